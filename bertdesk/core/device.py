@@ -1,0 +1,116 @@
+"""Choose cuda, mps or cpu by running a kernel on it; say what it is. The only file that names cuda."""
+
+import ctypes
+import os
+import sys
+from dataclasses import dataclass
+
+# On a busy machine libgomp's spinning threads steal each other's cores: 3-4 times slower (pytorch issue 57715).
+# Read once, when the library loads, so it has to stand before the first import of torch.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+os.environ.setdefault("GOMP_SPINCOUNT", "0")
+# The Rust tokenizer's threads and ours would fight over the same cores, and it warns after a fork.
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+import torch  # after the environment above
+
+from bertdesk.errors import DeviceUnusable
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device on which a training step has been run."""
+
+    kind: str
+    """"cuda", "mps" or "cpu": what torch calls it."""
+    name: str
+    """What its maker calls it; empty where nobody knows."""
+    memory_mb: int
+    """Memory in MiB: the card's own, or the computer's for the CPU; 0 where nobody knows."""
+
+    @property
+    def torch(self) -> torch.device:
+        return torch.device(self.kind)
+
+
+def choose(preferred: str = "auto") -> Device:
+    """Return the wanted device, or for "auto" the fastest that works. Raises: DeviceUnusable for a named one."""
+    kinds = ("cuda", "mps", "cpu") if preferred == "auto" else (preferred,)
+    for kind in kinds:
+        trouble = _trouble(kind)
+        if not trouble:
+            return Device(kind, _name(kind), _memory_mb(kind))
+    raise DeviceUnusable(device=preferred, reason=trouble)
+
+
+def working() -> tuple[Device, ...]:
+    """Return every device that runs a kernel, fastest first."""
+    return tuple(Device(kind, _name(kind), _memory_mb(kind)) for kind in ("cuda", "mps", "cpu") if not _trouble(kind))
+
+
+def _trouble(kind: str) -> str:
+    """Return "" when a small forward and backward pass runs on the device, else the reason why not.
+
+    `is_available()` alone is no proof: a card newer than the build says yes, then "no kernel image" (pytorch 167244).
+    """
+    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    if kind not in present:
+        return f"torch knows no device called {kind!r}"
+    if not present[kind]:
+        return "not present, or this build of torch has no support for it"
+    try:
+        weight = torch.ones(8, 8, device=kind, requires_grad=True)
+        loss = torch.nn.functional.layer_norm(weight @ weight, (8,)).sum()
+        (gradient,) = torch.autograd.grad(loss, weight)
+        return "" if bool(torch.isfinite(gradient).all()) else "it computes nonsense"
+    except (RuntimeError, AssertionError) as error:
+        return str(error).splitlines()[0]
+
+
+def _name(kind: str) -> str:
+    if kind == "cuda":
+        return torch.cuda.get_device_name()
+    return {"mps": "Apple GPU", "cpu": _processor_name()}[kind]
+
+
+def _processor_name() -> str:
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8", errors="replace") as file:  # noqa: PTH123  # not a person's path
+            for line in file:
+                if line.startswith("model name"):
+                    return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return os.environ.get("PROCESSOR_IDENTIFIER", "")
+
+
+def _memory_mb(kind: str) -> int:
+    if kind == "cuda":
+        return int(torch.cuda.get_device_properties(0).total_memory // 2**20)
+    try:
+        return int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20)
+    except (AttributeError, ValueError, OSError):  # Windows has no sysconf
+        return 0
+
+
+def leave_a_core() -> None:
+    """Give the window's thread a core of its own while torch computes."""
+    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Tell whether torch ran out of memory; the CPU's allocator has no class of its own for it."""
+    if isinstance(error, torch.cuda.OutOfMemoryError | MemoryError):
+        return True
+    return isinstance(error, RuntimeError) and ("out of memory" in str(error) or "can't allocate memory" in str(error))
+
+
+def release_memory() -> None:
+    """Hand freed memory back: texts of many lengths leave holes that glibc keeps (captum issue 866)."""
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+    if sys.platform == "linux":
+        try:
+            ctypes.CDLL("libc.so.6").malloc_trim(0)
+        except (OSError, AttributeError):  # another libc, which has no such call and no such trouble
+            return

@@ -1,0 +1,130 @@
+"""What a run reports: frozen facts, one union, JSON in and out. Knows no sentences and no screen."""
+
+import json
+from collections.abc import Generator
+from dataclasses import asdict, dataclass, field
+from typing import Literal, TypeVar, get_args
+
+from bertdesk.errors import Facts
+
+Phase = Literal[
+    "reading", "loading", "downloading", "tokenizing", "training", "evaluating", "baselines", "saving", "classifying",
+    "explaining",
+]  # fmt: skip
+Part = Literal["train", "valid", "test"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """A verb began. `total_steps` is 0 where it is not known beforehand."""
+
+    verb: str
+    device: str = ""
+    total_steps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """`done` of `total` units of a phase (bytes, rows, texts or windows); total 0 = not known."""
+
+    phase: Phase
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """One optimizer step. `loss` is the mean cross-entropy of the batch in nats; `eta_s` the seconds still to go."""
+
+    step: int
+    total_steps: int
+    epoch: float
+    loss: float
+    learning_rate: float
+    examples_per_s: float
+    eta_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """Figures on one part of the data after `epoch` epochs; `loss` in nats, accuracy and macro-F1 in [0, 1]."""
+
+    part: Part
+    epoch: int
+    loss: float
+    accuracy: float
+    macro_f1: float
+    n: int
+    is_best: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineScored:
+    """What a model without BERT gets on the same held-out rows."""
+
+    name: Literal["majority", "tfidf"]
+    accuracy: float
+    macro_f1: float
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the person should know, while the work goes on; `code` and `facts` as in messages.py."""
+
+    code: str
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSaved:
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished:
+    """The good end. `accuracy` is on the test part, None for verbs that measure nothing."""
+
+    verb: str
+    seconds: float
+    model: str | None = None
+    accuracy: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunCancelled:
+    """The end that the person asked for; `saved_path` holds the best model so far, if there was one."""
+
+    step: int = 0
+    saved_path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunFailed:
+    """The bad end; `report` is a traceback, filled only for `code == "bug"`."""
+
+    code: str
+    facts: Facts = field(default_factory=dict)
+    report: str = ""
+
+
+Ending = RunFinished | RunCancelled | RunFailed
+Event = RunStarted | Progressed | StepDone | Evaluated | BaselineScored | Notice | ModelSaved | Ending
+
+T = TypeVar("T")
+Work = Generator[Event, None, T]
+"""A verb at work: iterate for its events; its return value is its product."""
+
+_KINDS = {kind.__name__: kind for kind in get_args(Event)}
+
+
+def to_json(event: Event) -> str:
+    """Return one line: the event's fields and its kind under "event"."""
+    return json.dumps({"event": type(event).__name__, **asdict(event)}, ensure_ascii=False, allow_nan=False)
+
+
+def from_json(line: str) -> Event:
+    """Raises: KeyError or TypeError where the line is no event."""
+    fields = json.loads(line)
+    event: Event = _KINDS[fields.pop("event")](**fields)
+    return event

@@ -1,0 +1,55 @@
+"""Drive any verb to exactly one ending. Holds the only broad `except`; knows no verb by name."""
+
+import logging
+import time
+import traceback
+from collections.abc import Callable
+from typing import TypeVar
+
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.events import Event, RunCancelled, RunFailed, RunFinished, StepDone, Work
+from bertdesk.errors import BertdeskError, Cancelled
+
+T = TypeVar("T")
+Report = Callable[[Event], None]
+
+_STEP_GAP_S = 0.1
+_log = logging.getLogger(__name__)
+
+
+def drive(verb: str, work: Work[T], report: Report) -> T | None:
+    """Iterate the work, hand on its events, end with one RunFinished, RunCancelled or RunFailed.
+
+    Returns: the work's product; None when it was cancelled or failed.
+    """
+    started, last_step_s, ended = time.monotonic(), 0.0, False
+    product: T | None = None
+    try:
+        while True:
+            try:
+                event = next(work)
+            except StopIteration as stop:
+                product = stop.value
+                break
+            now = time.monotonic()
+            if isinstance(event, StepDone) and event.step < event.total_steps and now - last_step_s < _STEP_GAP_S:
+                continue  # no eye follows more than ten a second; all other events pass
+            if isinstance(event, StepDone):
+                last_step_s = now
+            ended = ended or isinstance(event, RunFinished | RunCancelled | RunFailed)
+            report(event)
+    except Cancelled:
+        report(RunCancelled())
+        return None
+    except BertdeskError as error:
+        report(RunFailed(error.code, error.facts))
+        return None
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException:  # noqa: BLE001  # a Rust panic in the tokenizer is no Exception; nobody may end without a word
+        _log.exception("unexpected failure in %s", verb)
+        report(RunFailed("bug", {"verb": verb}, traceback.format_exc()))
+        return None
+    if not ended:
+        report(RunFinished(verb, round(time.monotonic() - started, 3)))
+    return product

@@ -1,0 +1,166 @@
+"""Texts -> token ids in windows, with character offsets; windows -> Batch. Knows nothing of classes' names."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.events import Progressed, Work
+
+_CHUNK = 64
+"""Texts encoded in one Rust call: the call holds the interpreter lock while it builds Python objects."""
+_OVERLAP = 0.25
+"""Share of a window that repeats the end of the one before, so that no sentence is read only in halves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The special tokens that an encoder wants around a text, such as [CLS] ... [SEP]."""
+
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        return len(self.before) + len(self.after)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Window:
+    """A stretch of one text, as the encoder reads it."""
+
+    text: int
+    """Index of the text."""
+    ids: NDArray[np.int32]
+    """(T,) token ids, special tokens included."""
+    spans: NDArray[np.int32]
+    """(T, 2) first and last-plus-one character of each token in the text; special tokens have (0, 0)."""
+    weight: float
+    """Share of the text's reading that this window stands for; the windows of a text sum to 1."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tokenised:
+    """N texts as windows, in the order of the texts."""
+
+    windows: tuple[Window, ...]
+    lengths: NDArray[np.int32]
+    """(N,) tokens of each whole text, special tokens included."""
+    was_truncated: NDArray[np.bool_]
+    """(N,) whether the end of the text is in no window."""
+    unknown_share: float
+    """Share of all tokens that are [UNK]: what the vocabulary has never seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    input_ids: torch.Tensor
+    """int64 (B, T)"""
+    attention_mask: torch.Tensor
+    """int64 (B, T): 1 on tokens, 0 on padding"""
+    members: tuple[int, ...]
+    """(B,) indices of the windows in it"""
+
+
+def frame_of(tokenizer: Tokenizer) -> Frame:
+    """Return the special tokens that the tokenizer puts before and after a text."""
+    probe: Encoding = tokenizer.encode("a")
+    inner = [i for i, special in enumerate(probe.special_tokens_mask) if not special] or [len(probe.ids) // 2]
+    return Frame(tuple(probe.ids[: inner[0]]), tuple(probe.ids[inner[-1] + 1 :]))
+
+
+def tokenise(
+    texts: Sequence[str], tokenizer: Tokenizer, *, max_length: int, most_windows: int, cancel: CancelToken
+) -> Work[Tokenised]:
+    """Cut each text into overlapping windows of at most `max_length` tokens, at most `most_windows` of them."""
+    frame = frame_of(tokenizer)
+    unknown_id = tokenizer.token_to_id(getattr(tokenizer.model, "unk_token", None) or "[UNK]")
+    windows: list[Window] = []
+    lengths = np.zeros(len(texts), np.int32)
+    was_truncated = np.zeros(len(texts), np.bool_)
+    unknown = 0
+    for start in range(0, len(texts), _CHUNK):
+        cancel.raise_if_requested()
+        encodings = tokenizer.encode_batch(list(texts[start : start + _CHUNK]), add_special_tokens=False)
+        for index, encoding in enumerate(encodings, start):
+            ids = np.asarray(encoding.ids, np.int32)
+            starts = _window_starts(len(ids), max_length - frame.size)
+            lengths[index] = len(ids) + frame.size
+            was_truncated[index] = len(starts) > most_windows
+            unknown += int((ids == unknown_id).sum()) if unknown_id is not None else 0
+            spans = np.asarray(encoding.offsets, np.int32).reshape(-1, 2)
+            windows += _windows(index, ids, spans, starts[:most_windows], max_length - frame.size, frame)
+        yield Progressed("tokenizing", min(start + _CHUNK, len(texts)), len(texts))
+    inner = int(lengths.sum()) - frame.size * len(texts)
+    return Tokenised(tuple(windows), lengths, was_truncated, unknown / max(1, inner))
+
+
+def _window_starts(length: int, room: int) -> list[int]:
+    """Return the first token of each window; the last window ends with the text, so it is as full as the others."""
+    if length <= room:
+        return [0]
+    stride = max(1, room - int(room * _OVERLAP))
+    return [*range(0, length - room, stride), length - room]
+
+
+def _windows(
+    text: int, ids: NDArray[np.int32], spans: NDArray[np.int32], starts: list[int], room: int, frame: Frame
+) -> list[Window]:
+    pieces = [slice(start, min(start + room, len(ids))) for start in starts]
+    sizes = [max(1, piece.stop - piece.start) for piece in pieces]
+    special = np.zeros((1, 2), np.int32)
+    return [
+        Window(
+            text,
+            np.concatenate([frame.before, ids[piece], frame.after]).astype(np.int32),
+            np.concatenate([special.repeat(len(frame.before), 0), spans[piece], special.repeat(len(frame.after), 0)]),
+            size / sum(sizes),
+        )
+        for piece, size in zip(pieces, sizes, strict=True)
+    ]
+
+
+def batches(
+    windows: Sequence[Window], *, batch_size: int, pad_id: int, generator: np.random.Generator | None = None
+) -> Iterator[Batch]:
+    """Yield batches of windows of similar length, so that little is padding.
+
+    With a generator the order is random: windows are shuffled, sorted within runs of 50 batches, the batches
+    shuffled. Without one the longest come first, so that what does not fit in memory fails at once.
+    """
+    lengths = np.array([len(window.ids) for window in windows])
+    if generator is None:
+        order = np.argsort(-lengths, kind="stable")
+        groups = [order[i : i + batch_size] for i in range(0, len(order), batch_size)]
+    else:
+        groups = _shuffled_groups(lengths, batch_size, generator)
+    for group in groups:
+        yield to_batch([windows[i] for i in group], pad_id=pad_id, members=tuple(int(i) for i in group))
+
+
+def _shuffled_groups(
+    lengths: NDArray[np.int64], batch_size: int, generator: np.random.Generator
+) -> list[NDArray[np.int64]]:
+    shuffled = generator.permutation(len(lengths))
+    groups: list[NDArray[np.int64]] = []
+    for start in range(0, len(shuffled), 50 * batch_size):
+        run = shuffled[start : start + 50 * batch_size]
+        run = run[np.argsort(lengths[run], kind="stable")]
+        groups += [run[i : i + batch_size] for i in range(0, len(run), batch_size)]
+    return [groups[i] for i in generator.permutation(len(groups))]
+
+
+def to_batch(windows: Sequence[Window], *, pad_id: int, members: tuple[int, ...]) -> Batch:
+    """Pad to the longest, rounded up to a multiple of 8: few shapes, so few compiled kernels to keep in memory."""
+    longest = max(len(window.ids) for window in windows)
+    width = -(-longest // 8) * 8
+    input_ids = torch.full((len(windows), width), pad_id, dtype=torch.int64)  # (B, T)
+    attention_mask = torch.zeros((len(windows), width), dtype=torch.int64)  # (B, T)
+    for row, window in enumerate(windows):
+        input_ids[row, : len(window.ids)] = torch.from_numpy(window.ids.astype(np.int64))
+        attention_mask[row, : len(window.ids)] = 1
+    return Batch(input_ids, attention_mask, members)

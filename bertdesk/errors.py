@@ -1,0 +1,192 @@
+"""What can go wrong, as facts. The sentences for people are in messages.py, under the same codes."""
+
+from typing import ClassVar
+
+Fact = str | int | float
+Facts = dict[str, Fact]
+
+
+class BertdeskError(Exception):
+    """A failure that a person can do something about: a code and the facts its sentence needs."""
+
+    code: ClassVar[str] = "bug"
+
+    def __init__(self, **facts: Fact) -> None:
+        super().__init__(f"{self.code}: {facts}")
+        self.facts: Facts = facts
+
+
+class Cancelled(Exception):  # noqa: N818  # a wish that came true, not an error
+    """The person asked to stop. Raised between two pieces of work, never inside one."""
+
+
+# Files and tables
+
+
+class FileMissing(BertdeskError):
+    code = "file_missing"  # path
+
+
+class FileIsFolder(BertdeskError):
+    code = "file_is_folder"  # path
+
+
+class FileUnreadable(BertdeskError):
+    code = "file_unreadable"  # path, reason
+
+
+class FileEmpty(BertdeskError):
+    code = "file_empty"  # path
+
+
+class FileNotText(BertdeskError):
+    code = "file_not_text"  # path
+
+
+class FileTooLarge(BertdeskError):
+    code = "file_too_large"  # path, limit_mb
+
+
+class ArchiveNotOneTable(BertdeskError):
+    code = "archive_not_one_table"  # path, found
+
+
+class ArchiveDamaged(BertdeskError):
+    code = "archive_damaged"  # path
+
+
+class TableWithoutRows(BertdeskError):
+    code = "table_without_rows"  # path
+
+
+# Datasets
+
+
+class ColumnMissing(BertdeskError):
+    code = "column_missing"  # path, wanted, found
+
+
+class NoTextColumn(BertdeskError):
+    code = "no_text_column"  # path
+
+
+class SameColumnTwice(BertdeskError):
+    code = "same_column_twice"  # column
+
+
+class NoUsableRows(BertdeskError):
+    code = "no_usable_rows"  # path, text_column, label_column
+
+
+class OneClassOnly(BertdeskError):
+    code = "one_class_only"  # path, column, label
+
+
+class TooManyClasses(BertdeskError):
+    code = "too_many_classes"  # path, column, found, rows
+
+
+class TooFewRows(BertdeskError):
+    code = "too_few_rows"  # path, rows
+
+
+class NoKnownLabels(BertdeskError):
+    code = "no_known_labels"  # path, column, known
+
+
+# Encoders and models
+
+
+class EncoderUnknown(BertdeskError):
+    code = "encoder_unknown"  # name
+
+
+class EncoderDamaged(BertdeskError):
+    code = "encoder_damaged"  # path, expected, found
+
+
+class EncoderNotInstalled(BertdeskError):
+    code = "encoder_not_installed"  # package
+
+
+class HubUnreachable(BertdeskError):
+    code = "hub_unreachable"  # name, endpoint
+
+
+class HubOffline(BertdeskError):
+    code = "hub_offline"  # name
+
+
+class HubRefused(BertdeskError):
+    code = "hub_refused"  # name, endpoint, reason
+
+
+class HubWithoutSafetensors(BertdeskError):
+    code = "hub_without_safetensors"  # name
+
+
+class NotAModelFolder(BertdeskError):
+    code = "not_a_model_folder"  # path, missing
+
+
+class ModelConfigRefused(BertdeskError):
+    code = "model_config_refused"  # path, reason
+
+
+class ModelArchitectureUnknown(BertdeskError):
+    code = "model_architecture_unknown"  # path, architecture
+
+
+class PickleWeightsRefused(BertdeskError):
+    code = "pickle_weights_refused"  # path, file
+
+
+class ModelWeightsDamaged(BertdeskError):
+    code = "model_weights_damaged"  # path, reason
+
+
+class TokenizerRefused(BertdeskError):
+    code = "tokenizer_refused"  # path, reason
+
+
+class ModelNotFitted(BertdeskError):
+    code = "model_not_fitted"  # path
+
+
+# Runs
+
+
+class SettingOutOfRange(BertdeskError):
+    code = "setting_out_of_range"  # name, value, low, high
+
+
+class DeviceUnusable(BertdeskError):
+    code = "device_unusable"  # device, reason
+
+
+class DiskFull(BertdeskError):
+    code = "disk_full"  # path
+
+
+class SaveFailed(BertdeskError):
+    code = "save_failed"  # path, reason
+
+
+class OutFolderTaken(BertdeskError):
+    code = "out_folder_taken"  # path
+
+
+class LossNotFinite(BertdeskError):
+    code = "loss_not_finite"  # step
+
+
+class OutOfMemory(BertdeskError):
+    code = "out_of_memory"  # device, batch_size, max_length
+
+
+class TextEmpty(BertdeskError):
+    code = "text_empty"
+
+
+class LabelUnknown(BertdeskError):
+    code = "label_unknown"  # label, known

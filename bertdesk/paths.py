@@ -1,0 +1,41 @@
+"""Where resources and a person's data lie: the one place that knows checkout, wheel and frozen bundle apart."""
+
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+
+def resource(name: str) -> Path:
+    """Return the path of a file that ships with the program, such as `samples/feedback_en.csv`."""
+    return _resources() / name
+
+
+def _resources() -> Path:
+    if bundle := getattr(sys, "_MEIPASS", None):
+        return Path(bundle) / "resources"
+    package = Path(__file__).parent
+    installed = package / "resources"
+    return installed if installed.is_dir() else package.parent / "resources"
+
+
+def user_dir() -> Path:
+    """Return the folder for the person's models, settings and logs; BERTDESK_HOME overrides it."""
+    if home := os.environ.get("BERTDESK_HOME"):
+        return Path(home)
+    return platformdirs.user_data_path("BERTDesk", appauthor=False)
+
+
+def models_dir() -> Path:
+    """Return the folder in which the window keeps the models it trained."""
+    return user_dir() / "models"
+
+
+def encoders_dir() -> Path:
+    """Return the folder in which downloaded encoders are kept."""
+    return user_dir() / "encoders"
+
+
+def log_dir() -> Path:
+    return user_dir() / "logs"
