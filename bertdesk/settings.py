@@ -21,8 +21,6 @@ class Settings:
     """"auto", "cpu", "cuda" or "mps"."""
     hub_mirror: str = ""
     """Address asked instead of the hub's own, as in HF_ENDPOINT; empty = the hub itself."""
-    hub_allowed: bool = False
-    """Whether an encoder may be downloaded when the person picks one; nothing else ever uses the network."""
     last_model: str = ""
     """Folder of the model that was in use last."""
 

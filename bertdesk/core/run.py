@@ -6,7 +6,6 @@ import traceback
 from collections.abc import Callable
 from typing import TypeVar
 
-from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Event, RunCancelled, RunFailed, RunFinished, StepDone, Work
 from bertdesk.errors import BertdeskError, Cancelled
 

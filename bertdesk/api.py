@@ -1,0 +1,218 @@
+"""The verbs in Python: train, evaluate, classify, explain. Each waits for its end; `on_event=` hears what happens.
+
+The same verbs as generators of events (`..._work`) serve the command line and the window, which drive them themselves.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import torch
+
+from bertdesk.core import base_models, hub, model, tablefile
+from bertdesk.core import evaluate as evaluating
+from bertdesk.core import explain as explaining
+from bertdesk.core import predict as predicting
+from bertdesk.core import train as training
+from bertdesk.core.base_models import Encoder, Preset
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import ExplainConfig, TrainConfig
+from bertdesk.core.dataset import Columns, Dataset, guess_columns, split, to_dataset
+from bertdesk.core.device import choose
+from bertdesk.core.events import Event, Progressed, Work
+from bertdesk.core.explain import Attribution
+from bertdesk.core.metrics import Evaluation
+from bertdesk.core.model import Classifier
+from bertdesk.core.predict import Prediction
+from bertdesk.core.provenance import Provenance
+from bertdesk.core.tablefile import Table
+from bertdesk.core.train import Trained
+from bertdesk.errors import Cancelled
+
+T = TypeVar("T")
+Model = Classifier | Path | str
+Data = Table | Path | str
+OnEvent = Callable[[Event], None]
+
+
+def train(
+    data: Data,
+    *,
+    out: Path | str,
+    text: str | None = None,
+    label: str | None = None,
+    model: str = "built-in",
+    preset: Preset = "balanced",
+    config: TrainConfig | None = None,
+    device: str = "auto",
+    on_event: OnEvent | None = None,
+    cancel: CancelToken | None = None,
+) -> Trained:
+    """Fine-tune an encoder on a table and save the classifier in `out`.
+
+    `text` and `label` name columns (guessed where None); `model` is a catalogue name, a hub name or a folder; `config`
+    replaces the numbers that `preset` stands for. Raises: BertdeskError; Cancelled when nothing could be kept.
+    """
+    encoder = base_models.find(model)
+    work = train_work(
+        data,
+        text=text,
+        label=label,
+        encoder=encoder,
+        config=config or base_models.recipe(encoder, preset),
+        out=Path(out),
+        device=device,
+        cancel=cancel or CancelToken(),
+    )
+    trained = _finish(work, on_event)
+    if trained is None:
+        raise Cancelled
+    return trained
+
+
+def evaluate(
+    model: Model,
+    table: Data,
+    *,
+    text: str | None = None,
+    label: str | None = None,
+    device: str = "auto",
+    on_event: OnEvent | None = None,
+    cancel: CancelToken | None = None,
+) -> Evaluation:
+    """Score a model on a table. Columns: those named, else those it was trained on, else guessed.
+
+    Raises: BertdeskError.
+    """
+    work = evaluate_work(model, table, text=text, label=label, device=device, cancel=cancel or CancelToken())
+    _, evaluation = _finish(work, on_event)
+    return evaluation
+
+
+def classify(
+    model: Model,
+    texts: Sequence[str],
+    *,
+    device: str = "auto",
+    on_event: OnEvent | None = None,
+    cancel: CancelToken | None = None,
+) -> list[Prediction]:
+    """Give each text its class and probabilities. Raises: BertdeskError."""
+    token = cancel or CancelToken()
+
+    def work() -> Work[tuple[Prediction, ...]]:
+        classifier = yield from open_work(model, device)
+        return (yield from predicting.predict(classifier, texts, cancel=token))
+
+    return list(_finish(work(), on_event))
+
+
+def explain(
+    model: Model,
+    text: str,
+    *,
+    target: str | None = None,
+    config: ExplainConfig | None = None,
+    device: str = "auto",
+    on_event: OnEvent | None = None,
+    cancel: CancelToken | None = None,
+) -> Attribution:
+    """Say which words led to a class: the predicted one, or `target`. Raises: BertdeskError."""
+    token = cancel or CancelToken()
+
+    def work() -> Work[Attribution]:
+        classifier = yield from open_work(model, device)
+        return (yield from explaining.explain(classifier, text, target, config or ExplainConfig(), cancel=token))
+
+    return _finish(work(), on_event)
+
+
+def train_work(
+    data: Data,
+    *,
+    text: str | None,
+    label: str | None,
+    encoder: Encoder,
+    config: TrainConfig,
+    out: Path,
+    device: str,
+    cancel: CancelToken,
+    mirror: str = "",
+) -> Work[Trained | None]:
+    """`train` as a generator of events; None when it was stopped before there was anything to keep."""
+    model.refuse_foreign(out)
+    table, dataset = yield from dataset_work(data, text=text, label=label, cancel=cancel)
+    chosen = choose(device)
+    folder = base_models.folder_of(encoder) or (yield from hub.download(encoder, mirror=mirror, cancel=cancel))
+    yield Progressed("loading", 0, 1)
+    torch.manual_seed(config.seed)  # the new head's weights
+    classifier = model.from_encoder(folder, labels=dataset.labels, max_length=config.max_length, device=chosen)
+    yield Progressed("loading", 1, 1)
+    parts = split(dataset, valid_share=config.valid_share, test_share=config.test_share, seed=config.seed)
+    record = Provenance(
+        encoder=encoder.name if encoder.place != "local" else folder.name,
+        licence=encoder.licence,
+        languages=encoder.languages,
+        data_name=table.path.name,
+        text_column=dataset.columns.text,
+        label_column=dataset.columns.label,
+        rows=dataset.n,
+        split_sizes=(len(parts.train), len(parts.valid), len(parts.test)),
+        device=chosen.kind,
+    )
+    return (yield from training.fit(config, parts, classifier, out, record=record, cancel=cancel))
+
+
+def dataset_work(
+    data: Data, *, text: str | None, label: str | None, cancel: CancelToken, known: tuple[str, ...] | None = None
+) -> Work[tuple[Table, Dataset]]:
+    """Read a table unless it is one, choose its columns, and report what is noteworthy about both."""
+    if isinstance(data, Table):
+        table = data
+    else:
+        table = yield from tablefile.read(Path(data), cancel)
+        yield from table.notices
+    if text is None or label is None:
+        guessed = guess_columns(table)
+        text, label = text or guessed.text, label or guessed.label
+    dataset = to_dataset(table, Columns(text, label), known_labels=known)
+    yield from dataset.notices
+    return table, dataset
+
+
+def open_work(source: Model, device: str) -> Work[Classifier]:
+    """Open a model folder unless the model is open already."""
+    if isinstance(source, Classifier):
+        return source
+    yield Progressed("loading", 0, 1)
+    classifier = model.load(Path(source), choose(device))
+    yield Progressed("loading", 1, 1)
+    return classifier
+
+
+def evaluate_work(
+    source: Model, data: Data, *, text: str | None, label: str | None, device: str, cancel: CancelToken
+) -> Work[tuple[Dataset, Evaluation]]:
+    """`evaluate` as a generator of events; the dataset holds the rows that the evaluation's arrays are about."""
+    classifier = yield from open_work(source, device)
+    known = classifier.provenance
+    _, dataset = yield from dataset_work(
+        data,
+        text=text or known.text_column or None,
+        label=label or known.label_column or None,
+        cancel=cancel,
+        known=classifier.labels,
+    )
+    return dataset, (yield from evaluating.evaluate(classifier, dataset, cancel=cancel))
+
+
+def _finish(work: Work[T], on_event: OnEvent | None) -> T:
+    """Run the work to its end in this thread; its errors go to the caller."""
+    while True:
+        try:
+            event = next(work)
+        except StopIteration as end:
+            product: T = end.value
+            return product
+        if on_event is not None:
+            on_event(event)

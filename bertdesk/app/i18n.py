@@ -1,0 +1,65 @@
+"""The window's language: loads and swaps the translators, translates the sentences of messages.py."""
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from bertdesk import messages
+from bertdesk.errors import Facts
+from bertdesk.paths import resource
+from bertdesk.settings import Language
+
+_installed: list[QTranslator] = []
+
+
+def install(language: Language) -> str:
+    """Make the application speak the language; Qt then sends LanguageChange to every widget.
+
+    Returns: the language in effect, "en" or "zh_CN".
+    """
+    app = QCoreApplication.instance()
+    assert app is not None, "the application is made first"
+    effective = _effective(language)
+    for translator in _installed:
+        app.removeTranslator(translator)
+    _installed.clear()
+    if effective == "zh_CN":
+        qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        for name, folder in (("qtbase_zh_CN", qt_folder), ("bertdesk_zh_CN", str(resource("i18n")))):
+            translator = QTranslator(app)
+            if translator.load(name, folder):
+                app.installTranslator(translator)
+                _installed.append(translator)
+    QLocale.setDefault(QLocale(effective))
+    return effective
+
+
+def _effective(language: Language) -> str:
+    if language != "system":
+        return language
+    return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+def message(code: str, facts: Facts) -> str:
+    """Return the sentence for a code in the window's language."""
+    return messages.sentence(code, facts, lambda pattern: QCoreApplication.translate("messages", pattern))
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Return a number with the language's separators."""
+    return QLocale().toString(float(value), "f", decimals)
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """Return a share in [0, 1] as a percentage."""
+    return QCoreApplication.translate("numbers", "{number} %").format(number=number(100 * share, decimals))
+
+
+def duration(seconds: float) -> str:
+    """Return a time span in people's units: "about 3 minutes"."""
+    if seconds < 50:
+        pattern = QCoreApplication.translate("numbers", "about {n} seconds")
+        return pattern.format(n=max(5, round(seconds / 5) * 5))
+    if seconds < 90:
+        return QCoreApplication.translate("numbers", "about a minute")
+    if seconds < 90 * 60:
+        return QCoreApplication.translate("numbers", "about {n} minutes").format(n=round(seconds / 60))
+    return QCoreApplication.translate("numbers", "about {n} hours").format(n=number(seconds / 3600, 1))

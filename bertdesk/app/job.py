@@ -1,0 +1,124 @@
+"""Verbs on worker threads; their events come back on the window's thread. The only file that starts a thread."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.events import Event, RunFailed, Work
+from bertdesk.core.run import drive
+
+MakeWork = Callable[[CancelToken], Work[Any]]  # Any: each verb has a product of its own, which `then` knows
+Then = Callable[[Any], None]
+
+
+class Job(QObject):
+    """Drives the work that `make_work` returns; `make_work` itself runs on the worker thread and may import torch.
+
+    Connect only slots of QObjects to its signals: a plain function would run on the worker thread.
+    """
+
+    reported = Signal(object, object)  # this job, Event
+    finished = Signal(object, object)  # this job, its product (None when cancelled or failed); once, last
+
+    def __init__(self, verb: str, make_work: MakeWork, then: Then, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.verb = verb
+        self.then = then
+        self.cancel_token = CancelToken()
+        self._make_work = make_work
+        # No QThread: no event loop is needed there, and Qt's 512 KB stack on macOS is too small for BLAS.
+        self._thread = threading.Thread(target=self._run, name=f"job-{verb}", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def cancel(self) -> None:
+        self.cancel_token.request()
+
+    def wait(self, timeout_s: float) -> bool:
+        """Return whether the thread has ended within the time."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        product = drive(self.verb, self._lazily(), lambda event: self.reported.emit(self, event))
+        self.finished.emit(self, product)
+
+    def _lazily(self) -> Work[object]:
+        """Make the work inside `drive`, so that a failing import ends in an event like any other failure."""
+        return (yield from self._make_work(self.cancel_token))
+
+
+class Jobs(QObject):
+    """One job at a time that the person waits for, and asides that block nothing and report only failures."""
+
+    busy_changed = Signal(bool)
+    reported = Signal(str, object)  # verb, Event
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._main: Job | None = None
+        self._asides: list[Job] = []
+
+    @property
+    def verb(self) -> str:
+        """What is running that the person waits for; "" when nothing is."""
+        return self._main.verb if self._main else ""
+
+    def start(self, verb: str, make_work: MakeWork, then: Then) -> bool:
+        """Start a job unless one runs; `then` gets its product. Returns: whether it was started."""
+        if self._main is not None:
+            return False
+        self._main = self._job(verb, make_work, then)
+        self.busy_changed.emit(True)
+        self._main.start()
+        return True
+
+    def start_aside(self, verb: str, make_work: MakeWork, then: Then) -> None:
+        """Start a job beside all others; an older aside of the same verb is cancelled, its product dropped."""
+        for older in self._asides:
+            if older.verb == verb:
+                older.cancel()
+        self._asides.append(self._job(verb, make_work, then))
+        self._asides[-1].start()
+
+    def cancel(self) -> None:
+        """Ask the job that the person waits for to stop."""
+        if self._main is not None:
+            self._main.cancel()
+
+    def shut_down(self, timeout_s: float) -> bool:
+        """Ask every job to stop and wait that long for each. Returns: whether all have."""
+        jobs = [*self._asides, *([self._main] if self._main else [])]
+        for job in jobs:
+            job.cancel()
+        have_ended = [job.wait(timeout_s) for job in jobs]
+        return all(have_ended)
+
+    def _job(self, verb: str, make_work: MakeWork, then: Then) -> Job:
+        job = Job(verb, make_work, then, self)
+        job.reported.connect(self._on_reported)
+        job.finished.connect(self._on_finished)
+        return job
+
+    @Slot(object, object)
+    def _on_reported(self, job: Job, event: Event) -> None:
+        if job is self._main or isinstance(event, RunFailed):
+            self.reported.emit(job.verb, event)
+
+    @Slot(object, object)
+    def _on_finished(self, job: Job, product: object) -> None:
+        was_main = job is self._main
+        if was_main:
+            self._main = None
+        else:
+            self._asides.remove(job)
+        job.wait(5.0)  # it has nothing left to do; Python's thread object may need a moment
+        job.deleteLater()
+        if product is not None and (was_main or not job.cancel_token.requested):
+            job.then(product)
+        if was_main and self._main is None:  # `then` may have started the next one
+            self.busy_changed.emit(False)

@@ -1,0 +1,1 @@
+"""One file one panel; no panel imports another. They meet in Session."""

@@ -1,0 +1,266 @@
+"""The page "Data": from a dropped file to a dataset whose columns, classes and lengths can be seen."""
+
+from collections import Counter
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bertdesk.app import i18n, theme
+from bertdesk.app.session import Session
+from bertdesk.app.table_models import Column, RowsModel
+from bertdesk.app.widgets.bar_list import BarList, BarRow
+from bertdesk.app.widgets.drop_area import DropArea
+from bertdesk.app.widgets.length_chart import LengthChart
+from bertdesk.app.widgets.notice_list import NoticeList, NoticeRow
+from bertdesk.app.widgets.page import Page, card
+from bertdesk.app.widgets.plain import plain_label
+from bertdesk.core.dataset import Columns
+
+_PREVIEW_ROWS = 200
+
+
+class DataPanel(QStackedWidget):
+    file_dropped = Signal(str)
+    open_requested = Signal()
+    sample_requested = Signal()
+    page_requested = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._dismissed: set[str] = set()
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def _build(self) -> None:
+        self._drop_area = DropArea()
+        self._page = Page()
+        self._open = QPushButton()
+        self._continue = QPushButton()
+        self._continue.setProperty("primary", True)
+        self._page.actions.addWidget(self._open)
+        self._page.actions.addWidget(self._continue)
+        self._notices = NoticeList()
+        self._page.body.addLayout(self._build_columns())
+        self._page.body.addWidget(self._notices)
+        self._page.body.addWidget(self._build_views(), 1)
+        self.addWidget(self._drop_area)
+        self.addWidget(self._page)
+
+    def _build_columns(self) -> QHBoxLayout:
+        self._text_label, self._label_label = QLabel(), QLabel()
+        self._text_column, self._label_column = QComboBox(), QComboBox()
+        row = QHBoxLayout()
+        row.setSpacing(theme.GRID)
+        for label, combo in ((self._text_label, self._text_column), (self._label_label, self._label_column)):
+            combo.setMinimumWidth(theme.px(180))
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            label.setBuddy(combo)
+            row.addWidget(label)
+            row.addWidget(combo)
+            row.addSpacing(theme.GRID)
+        row.addStretch()
+        return row
+
+    def _build_views(self) -> QSplitter:
+        self._rows = RowsModel(self)
+        self._preview = QTableView()
+        self._preview.setModel(self._rows)
+        self._preview.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._preview.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._preview.setWordWrap(False)
+        self._preview.setShowGrid(False)
+        self._preview.setAlternatingRowColors(True)
+        self._preview.setTabKeyNavigation(False)
+        self._preview.setMinimumHeight(theme.px(240))
+        self._classes_title, self._lengths_title = plain_label("heading"), plain_label("heading")
+        self._classes = BarList()
+        self._lengths_summary = plain_label("muted", wraps=True)
+        self._lengths = LengthChart()
+        classes, lengths = QVBoxLayout(), QVBoxLayout()
+        classes.addWidget(self._classes_title)
+        classes.addWidget(self._classes)
+        lengths.addWidget(self._lengths_title)
+        lengths.addWidget(self._lengths_summary)
+        lengths.addWidget(self._lengths)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(theme.GRID, 0, 0, 0)
+        column.setSpacing(2 * theme.GRID)
+        column.addWidget(card(classes))
+        column.addWidget(card(lengths))
+        column.addStretch()
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setObjectName("data")
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self._preview)
+        splitter.addWidget(side)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        return splitter
+
+    def _connect(self) -> None:
+        self._drop_area.file_dropped.connect(self.file_dropped)
+        self._drop_area.open_requested.connect(self.open_requested)
+        self._drop_area.sample_requested.connect(self.sample_requested)
+        self._open.clicked.connect(self.open_requested)
+        self._continue.clicked.connect(self._on_continue)
+        self._text_column.activated.connect(self._on_columns_chosen)
+        self._label_column.activated.connect(self._on_columns_chosen)
+        self._notices.dismissed.connect(self._on_notice_dismissed)
+        self._session.table_changed.connect(self._on_table_changed)
+        self._session.dataset_changed.connect(self._on_dataset_changed)
+        self._session.lengths_changed.connect(self._show_lengths)
+        self._session.encoder_changed.connect(self._show_lengths)
+        self._session.busy_changed.connect(self._on_busy_changed)
+
+    def retranslate(self) -> None:
+        self._drop_area.set_words(
+            self.tr("Drop a table here"),
+            [
+                self.tr("A CSV with one text and its class in each row."),
+                self.tr("BERTDesk learns the classes from your rows, on this computer."),
+                self.tr("Then paste any text and see its class, and the words that led to it."),
+            ],
+        )
+        self._open.setText(self.tr("Open another file…"))
+        self._continue.setText(self.tr("Continue to training"))
+        self._text_label.setText(self.tr("Text is in"))
+        self._label_label.setText(self.tr("Class is in"))
+        self._text_column.setAccessibleName(self.tr("Text column"))
+        self._label_column.setAccessibleName(self.tr("Class column"))
+        self._preview.setAccessibleName(self.tr("First rows of the table"))
+        self._classes_title.setText(self.tr("Classes"))
+        self._classes.setAccessibleName(self.tr("Rows of each class"))
+        self._lengths_title.setText(self.tr("Length of the texts"))
+        self._lengths.setAccessibleName(self.tr("How many texts have how many tokens"))
+        self._on_table_changed()
+        self._on_dataset_changed()
+
+    # Slots
+
+    @Slot()
+    def _on_table_changed(self) -> None:
+        table = self._session.table
+        self.setCurrentWidget(self._page if table else self._drop_area)
+        if table is None:
+            return
+        delimiters = {"\t": self.tr("tab"), ",": self.tr("comma"), ";": self.tr("semicolon"), "|": self.tr("bar")}
+        subtitle = self.tr("{rows} rows, {columns} columns · {encoding} · separated by {delimiter}").format(
+            rows=i18n.number(len(table.rows)),
+            columns=len(table.columns),
+            encoding=table.encoding.upper(),
+            delimiter=delimiters.get(table.delimiter, table.delimiter),
+        )
+        self._page.set_title(table.path.name, subtitle)
+        for combo in (self._text_column, self._label_column):
+            combo.clear()
+            combo.addItems(list(table.columns))
+        self._dismissed.clear()
+        self._rows.show(
+            min(_PREVIEW_ROWS, len(table.rows)),
+            [Column(name, lambda n, c=c: table.rows[n][c]) for c, name in enumerate(table.columns)],  # type: ignore[misc]  # a lambda's default has no type
+        )
+        self._preview.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+
+    @Slot()
+    def _on_dataset_changed(self) -> None:
+        columns, dataset, table = self._session.columns, self._session.dataset, self._session.table
+        if columns is None or table is None:
+            return
+        self._text_column.setCurrentText(columns.text)
+        self._label_column.setCurrentText(columns.label)
+        self._fit_preview()
+        self._show_notices()
+        self._show_classes()
+        self._show_lengths()
+        self._continue.setEnabled(dataset is not None)
+
+    def _fit_preview(self) -> None:
+        columns, table = self._session.columns, self._session.table
+        assert columns is not None and table is not None, "called with an open table"
+        for number, name in enumerate(table.columns):
+            self._preview.setColumnWidth(number, theme.px(420 if name == columns.text else 120))
+
+    def _show_notices(self) -> None:
+        rows = []
+        if error := self._session.dataset_error:
+            rows.append(NoticeRow("bad", i18n.message(*error)))
+        self._shown = [notice for notice in self._session.notices() if notice.code not in self._dismissed]
+        rows += [NoticeRow("warn", i18n.message(notice.code, notice.facts)) for notice in self._shown]
+        self._notices.show_notices(rows)
+
+    def _show_classes(self) -> None:
+        dataset = self._session.dataset
+        if dataset is None:
+            self._classes.show_rows([])
+            return
+        counts = Counter({label: int(count) for label, count in zip(dataset.labels, dataset.counts, strict=True)})
+        most = max(counts.values())
+        self._classes.show_rows(
+            [BarRow(label, count / most, i18n.number(count)) for label, count in counts.most_common()]
+        )
+
+    @Slot()
+    def _show_lengths(self) -> None:
+        lengths, limit = self._session.lengths, self._session.encoder.recipe.max_length
+        self._lengths.setVisible(lengths is not None)
+        if lengths is None:
+            self._lengths_summary.setText(self.tr("Counting the tokens…") if self._session.dataset else "")
+            return
+        over = float((lengths > limit).mean())
+        ordered = sorted(int(length) for length in lengths)
+        summary = self.tr("Half of the texts have at most {median} tokens (word pieces), the longest {longest}.").format(
+            median=i18n.number(ordered[len(ordered) // 2]), longest=i18n.number(ordered[-1])
+        )
+        if over > 0:
+            verdict = self.tr("{share} are longer than the {limit} that training reads: their end is not learned from.")
+        else:
+            verdict = self.tr("Training reads up to {limit}: all fit.")
+        self._lengths_summary.setText(
+            summary + " " + verdict.format(share=i18n.percent(over, 1 if over < 0.1 else 0), limit=limit)
+        )
+        bins, edges = _histogram(ordered)
+        self._lengths.show_lengths(bins, edges, limit)
+
+    @Slot()
+    def _on_columns_chosen(self) -> None:
+        self._session.choose_columns(Columns(self._text_column.currentText(), self._label_column.currentText()))
+
+    @Slot(int)
+    def _on_notice_dismissed(self, number: int) -> None:
+        number -= 1 if self._session.dataset_error else 0
+        if number >= 0:
+            self._dismissed.add(self._shown[number].code)
+            self._show_notices()
+
+    @Slot(bool)
+    def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001  # a slot
+        for widget in (self._open, self._text_column, self._label_column):
+            widget.setEnabled(not is_busy)
+
+    @Slot()
+    def _on_continue(self) -> None:
+        self.page_requested.emit("train")
+
+
+def _histogram(ordered: list[int], bins: int = 24) -> tuple[list[int], list[int]]:
+    """Count lengths in steps of a round number of tokens; edges are one more than counts."""
+    step = next(s for s in (4, 8, 16, 32, 64, 128, 256, 1024, 4096, 16384, 10**9) if ordered[-1] < s * bins)
+    counts = [0] * (ordered[-1] // step + 1)
+    for length in ordered:
+        counts[length // step] += 1
+    return counts, [i * step for i in range(len(counts) + 1)]

@@ -1,0 +1,73 @@
+"""Qt's item models over the session's data: no copies, plain text, right-aligned numbers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from bertdesk.app.widgets.plain import plain_tooltip
+
+_Index = QModelIndex | QPersistentModelIndex
+_LONGEST_CELL = 300
+"""Characters of a cell that the view gets: it elides them anyway, and laying out 100,000 stops the window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list of rows: its title and what it shows of the n-th row."""
+
+    title: str
+    cell: Callable[[int], str]
+    is_number: bool = False
+    sort_key: Callable[[int], float | str] | None = None
+
+
+class RowsModel(QAbstractTableModel):
+    """`n` rows seen through columns; sorts by a column's key without touching the data."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns: Sequence[Column] = ()
+        self._order: list[int] = []
+
+    def show(self, n: int, columns: Sequence[Column]) -> None:
+        self.beginResetModel()
+        self._columns, self._order = tuple(columns), list(range(n))
+        self.endResetModel()
+
+    def row_number(self, index: _Index) -> int:
+        """Return which of the `n` rows stands at the index."""
+        return self._order[index.row()]
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._order)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        column = self._columns[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return " ".join(column.cell(self._order[index.row()])[:_LONGEST_CELL].split())
+            case Qt.ItemDataRole.ToolTipRole if not column.is_number:
+                return plain_tooltip(column.cell(self._order[index.row()]))
+            case Qt.ItemDataRole.TextAlignmentRole if column.is_number:
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title if orientation == Qt.Orientation.Horizontal else str(section + 1)
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
+            side = Qt.AlignmentFlag.AlignRight if self._columns[section].is_number else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if not 0 <= column < len(self._columns):
+            return
+        shown = self._columns[column]
+        self.layoutAboutToBeChanged.emit()
+        self._order.sort(key=shown.sort_key or shown.cell, reverse=order == Qt.SortOrder.DescendingOrder)
+        self.layoutChanged.emit()

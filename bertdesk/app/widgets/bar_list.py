@@ -1,0 +1,253 @@
+"""Named bars with a figure at the right: class counts and class probabilities, two or two hundred of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
+
+from bertdesk.app import theme
+from bertdesk.app.widgets.plain import elided, plain_tooltip
+
+_ROWS_BEFORE_SCROLLING = 12
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """One bar. The value (0 to 1) is drawn, the text is what stands at the right."""
+
+    name: str
+    value: float
+    text: str
+
+
+class BarList(QListView):
+    """Rows painted by a delegate; selectable ones are chosen by click or Enter, the arrows only look around."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, *, selectable: bool = False) -> None:
+        super().__init__(parent)
+        self._selectable = selectable
+        self._rows = _Rows(self)
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def _build(self) -> None:
+        mode = QAbstractItemView.SelectionMode
+        self.setProperty("bare", "true")
+        self.setModel(self._rows)
+        self.setItemDelegate(_BarDelegate(self._rows, self))
+        self.setSelectionMode(mode.SingleSelection if self._selectable else mode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizeAdjustPolicy(QAbstractItemView.SizeAdjustPolicy.AdjustToContents)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+
+    def _connect(self) -> None:
+        self.clicked.connect(self._on_chosen)
+
+    def retranslate(self) -> None:
+        if not self.accessibleName():
+            self.setAccessibleName(self.tr("Bars"))
+
+    def show_rows(self, rows: Sequence[BarRow]) -> None:
+        """Show these rows in this order; a chosen name stays chosen where it is still there."""
+        kept = self.selected()
+        self._rows.replace(rows)
+        self.select(kept)
+        self.updateGeometry()
+
+    def select(self, name: str) -> None:
+        """Mark one row as chosen and bring it into view; a name that is not there clears the choice. Emits nothing."""
+        number = self._rows.number_of(name)
+        if not self._selectable or number is None:
+            self.selectionModel().clear()
+            return
+        index = self._rows.index(number)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Current)
+        self.scrollTo(index)
+
+    def selected(self) -> str:
+        """Return the chosen name, or nothing."""
+        indexes = self.selectionModel().selectedIndexes()
+        return self._rows.row(indexes[0]).name if indexes else ""
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        if self._selectable and index.isValid():
+            name = self._rows.row(index).name
+            self.select(name)
+            self.chosen.emit(name)
+
+    def selectionCommand(self, index: _Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
+        if isinstance(event, QKeyEvent):  # walking with the arrows is not choosing: an answer may take a second
+            return QItemSelectionModel.SelectionFlag.NoUpdate
+        return super().selectionCommand(index, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._on_chosen(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def viewportSizeHint(self) -> QSize:
+        rows = min(max(1, self._rows.rowCount()), _ROWS_BEFORE_SCROLLING)
+        return QSize(theme.px(280), rows * self.sizeHintForRow(0) if self._rows.rowCount() else theme.px(28))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(160), min(self.sizeHint().height(), 4 * theme.px(28)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        match event.type():
+            case QEvent.Type.LanguageChange:
+                self.retranslate()
+            case QEvent.Type.FontChange:
+                self._rows.measure()
+                self.scheduleDelayedItemsLayout()
+
+
+class _Rows(QAbstractListModel):
+    """The rows, and how wide their names and figures are: columns line up over all of them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows: tuple[BarRow, ...] = ()
+        self.name_width = 0
+        self.text_width = 0
+
+    def replace(self, rows: Sequence[BarRow]) -> None:
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.measure()
+        self.endResetModel()
+
+    def measure(self) -> None:
+        names, figures = QFontMetrics(theme.font()), QFontMetrics(theme.font(tabular=True))
+        self.name_width = max((names.horizontalAdvance(row.name[:200]) for row in self._rows), default=0) + 2
+        self.text_width = max((figures.horizontalAdvance(row.text) for row in self._rows), default=0) + 2
+
+    def row(self, index: _Index) -> BarRow:
+        return self._rows[index.row()]
+
+    def number_of(self, name: str) -> int | None:
+        return next((number for number, row in enumerate(self._rows) if row.name == name), None)
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        row = self._rows[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return row.name
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{row.name}, {row.text}"
+        return None
+
+
+class _BarDelegate(QStyledItemDelegate):
+    """Paints name, bar and figure in three columns, and says a cut name in full when asked."""
+
+    def __init__(self, rows: _Rows, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows = rows
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(theme.px(160), theme.px(28))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        tokens, row = theme.current(), self._rows.row(index)
+        state, area = option.state, option.rect
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, area, state, tokens)
+        name, bar, figure = self._columns(area)
+        painter.setPen(QColor(tokens.text))
+        painter.setFont(theme.font(bold=chosen))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(name, middle | Qt.AlignmentFlag.AlignLeft, self._name_in(name, row, bold=chosen))
+        painter.setFont(theme.font(tabular=True, bold=chosen))
+        painter.drawText(figure, middle | Qt.AlignmentFlag.AlignRight, row.text)
+        _paint_bar(painter, bar, row.value, tokens)
+        painter.restore()
+
+    @staticmethod
+    def _paint_ground(painter: QPainter, area: QRect, state: QStyle.StateFlag, tokens: theme.Tokens) -> None:
+        flags, box = QStyle.StateFlag, QRectF(area).adjusted(1, 1, -1, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if state & flags.State_Selected:
+            painter.setBrush(QColor(tokens.accent_soft))
+            painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
+        if state & flags.State_HasFocus:
+            painter.setPen(QPen(QColor(tokens.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
+
+    def _columns(self, area: QRect) -> tuple[QRect, QRect, QRect]:
+        inner = area.adjusted(theme.GRID, 0, -theme.GRID, 0)
+        figure_width = min(self._rows.text_width, inner.width() // 2)
+        name_width = min(self._rows.name_width, (inner.width() - figure_width) * 55 // 100)
+        name = QRect(inner.left(), inner.top(), name_width, inner.height())
+        figure = QRect(inner.right() - figure_width + 1, inner.top(), figure_width, inner.height())
+        gap = theme.GRID * 3 // 2
+        return (
+            name,
+            QRect(name.right() + gap, inner.top(), figure.left() - name.right() - 2 * gap, inner.height()),
+            figure,
+        )
+
+    @staticmethod
+    def _name_in(area: QRect, row: BarRow, *, bold: bool) -> str:
+        return elided(row.name, QFontMetrics(theme.font(bold=bold)), area.width())
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
+    ) -> bool:
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return False
+        row, area = self._rows.row(index), self._columns(view.visualRect(index))[0]
+        is_cut = self._name_in(area, row, bold=True) != row.name
+        QToolTip.showText(event.globalPos(), plain_tooltip(row.name) if is_cut else "", view)
+        return True
+
+
+def _paint_bar(painter: QPainter, area: QRect, value: float, tokens: theme.Tokens) -> None:
+    height = theme.px(6)
+    track = QRectF(area.left(), area.center().y() - height / 2 + 1, area.width(), height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(tokens.line))
+    painter.drawRoundedRect(track, height / 2, height / 2)
+    share = min(1.0, max(0.0, value))
+    if share > 0 and track.width() > 0:  # a bar that is there at all stays visible: half its height at least
+        track.setWidth(max(height / 2, track.width() * share))
+        painter.setBrush(QColor(tokens.accent))
+        painter.drawRoundedRect(track, height / 2, height / 2)

@@ -1,0 +1,95 @@
+"""Where marks lie in a laid-out document: by position, by point, by place in the text. Paints their grounds."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextDocument, QTextLine
+
+from bertdesk.app import theme
+from bertdesk.app.widgets.marks import Mark, is_visible, mark_ground
+from bertdesk.app.widgets.offsets import OffsetMap
+
+
+class MarkLayout:
+    """The visible marks of one text in reading order; a place is an index into that order. Marks do not overlap."""
+
+    def __init__(self, document: QTextDocument, offsets: OffsetMap, marks: Sequence[Mark], strength: float) -> None:
+        self.marks = tuple(marks)
+        self._document = document
+        self._strength = strength
+        shown = (index for index, mark in enumerate(self.marks) if is_visible(mark))
+        self.order = sorted(shown, key=lambda index: self.marks[index].start)
+        self._starts = [offsets.position(self.marks[index].start) for index in self.order]
+        self._ends = [offsets.position(self.marks[index].end) for index in self.order]
+        self._place_of = {index: place for place, index in enumerate(self.order)}
+
+    def place_of(self, index: int) -> int:
+        """Return the place of a mark, or -1 where it is not drawn."""
+        return self._place_of.get(index, -1)
+
+    def span(self, place: int) -> tuple[int, int]:
+        """Return the document positions of a mark's ends."""
+        return self._starts[place], self._ends[place]
+
+    def ground(self, place: int) -> QColor:
+        return mark_ground(self.marks[self.order[place]].score, self._strength, theme.current())
+
+    def between(self, first: int, last: int) -> range:
+        """Return the places of marks that touch the document positions `first` to `last`."""
+        return range(bisect_right(self._ends, first), bisect_right(self._starts, last))
+
+    def at(self, point: QPointF) -> int:
+        """Return the index of the mark under a point of the document, or -1."""
+        position = self._document.documentLayout().hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
+        near = bisect_left(self._starts, position)  # the hit rounds to the nearer gap between two letters
+        for place in range(max(0, near - 1), min(len(self.order), near + 1)):
+            if any(rect.contains(point) for rect in self.rects(place)):
+                return self.order[place]
+        return -1
+
+    def rects(self, place: int) -> Iterator[QRectF]:
+        """Yield where a mark lies in the document, one rectangle a line."""
+        start, end = self._starts[place], self._ends[place]
+        block = self._document.findBlock(start)
+        while block.isValid() and block.position() < end:
+            # asking for the rectangle also makes Qt lay the block out, which it puts off in a long text
+            origin = self._document.documentLayout().blockBoundingRect(block).topLeft()
+            for line, first, last in _lines(block, start, end):
+                left, right = sorted((_x(line, first), _x(line, last)))
+                yield QRectF(left - 1, line.y(), right - left + 2, line.height()).translated(origin)
+            block = block.next()
+
+    def paint(self, painter: QPainter, places: Iterable[int]) -> None:
+        """Paint grounds, and a dotted line under words against the class: colour is never the only sign."""
+        tokens = theme.current()
+        for place in places:
+            ground = self.ground(place)
+            against = self.marks[self.order[place]].score < 0
+            for rect in self.rects(place):
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(ground)
+                painter.drawRoundedRect(rect, 3, 3)
+                if against:
+                    painter.setPen(QPen(theme.mix(theme.ink_on(ground), ground, 0.7), 1.2, Qt.PenStyle.DotLine))
+                    painter.drawLine(rect.bottomLeft() + QPointF(2, -1), rect.bottomRight() + QPointF(-2, -1))
+        painter.setPen(QColor(tokens.text))
+
+
+def _lines(block: QTextBlock, start: int, end: int) -> Iterator[tuple[QTextLine, int, int]]:
+    """Yield the lines of a block that a span touches, with the touched part, counted from the block's start."""
+    layout = block.layout()
+    first, last = max(0, start - block.position()), min(block.length() - 1, end - block.position())
+    number = layout.lineForTextPosition(first).lineNumber() if layout.lineCount() and first < last else None
+    while number is not None and number < layout.lineCount():
+        line = layout.lineAt(number)
+        if line.textStart() >= last:
+            return
+        yield line, max(first, line.textStart()), min(last, line.textStart() + line.textLength())
+        number += 1
+
+
+def _x(line: QTextLine, position: int) -> float:
+    x, _ = cast(tuple[float, int], line.cursorToX(position))  # the stubs say object
+    return x

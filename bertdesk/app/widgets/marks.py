@@ -1,0 +1,60 @@
+"""Marks behind words: what one is, how it is coloured, and the same text with marks as HTML for other programs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from PySide6.QtGui import QColor
+
+from bertdesk.app import theme
+
+NOISE_FLOOR = 0.05
+"""Below this share of the strongest mark a score is noise and nothing is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One scored stretch of a text."""
+
+    start: int
+    """Offset of the first character, as Python counts."""
+    end: int
+    score: float
+    """-1 (against) to 1 (for), already normalised for this text."""
+    rank: int
+    """1 = strongest."""
+
+
+def is_visible(mark: Mark) -> bool:
+    return abs(mark.score) >= NOISE_FLOOR and mark.end > mark.start
+
+
+def mark_ground(score: float, strength: float, tokens: theme.Tokens) -> QColor:
+    """Return the opaque colour behind a word; `strength` below 1 draws a first, quick answer paler."""
+    weak, strong = (tokens.for_weak, tokens.for_strong) if score > 0 else (tokens.against_weak, tokens.against_strong)
+    share = min(1.0, abs(score))
+    tone = theme.mix(strong, weak, share * share)  # only the strongest words reach the deep tone
+    return theme.mix(tone, tokens.surface, (0.14 + 0.80 * share) * min(1.0, max(0.0, strength)))
+
+
+def signed(score: float) -> str:
+    """Return a score as people read it: +0.42 or −0.42 (with a true minus)."""
+    return f"{score:+.2f}".replace("-", "−")
+
+
+def to_html(text: str, marks: Sequence[Mark], strength: float = 1.0) -> str:
+    """Return the text with its marks as HTML on white, every character of the text escaped."""
+    pieces, done = [], 0
+    for mark in sorted(filter(is_visible, marks), key=lambda each: each.start):
+        start = max(mark.start, done)
+        pieces += [escape(text[done:start]), _span(text[start : mark.end], mark.score, strength)]
+        done = max(done, mark.end)
+    body = "".join([*pieces, escape(text[done:])])
+    return f'<div style="white-space: pre-wrap; background: #FFFFFF; color: {theme.LIGHT.text}">{body}</div>'
+
+
+def _span(words: str, score: float, strength: float) -> str:
+    ground = mark_ground(score, strength, theme.LIGHT).name()
+    line = "" if score > 0 else "; border-bottom: 1px dotted"
+    style = f"background: {ground}; color: {theme.LIGHT.mark_text}; border-radius: 3px{line}"
+    return f'<span style="{style}" title="{signed(score)}">{escape(words)}</span>'

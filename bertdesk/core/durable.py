@@ -1,0 +1,106 @@
+"""Write files and folders so that a kill, a full disk or a power cut leaves the old or the new, never half."""
+
+import errno
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from safetensors import SafetensorError
+
+from bertdesk.errors import DiskFull, SaveFailed
+
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # Windows knows no quota error
+_PREVIOUS = ".previous"
+
+
+def write_folder(target: Path, fill: Callable[[Path], None]) -> None:
+    """Let `fill` write into a fresh sibling folder, sync it, then put it in the target's place.
+
+    Raises: DiskFull, SaveFailed; the old folder is intact then.
+    """
+    fresh: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+        fresh.chmod(0o755)  # mkdtemp's folder is for its owner alone
+        fill(fresh)
+        for file in sorted(fresh.rglob("*")):
+            _sync(file)
+        _sync(fresh)
+        _replace_folder(target, fresh)
+        _sync(target.parent)
+    except (OSError, SafetensorError) as error:  # safetensors wraps the system's word in its own class
+        raise _as_fact(error, target) from error
+    finally:
+        if fresh is not None:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _replace_folder(target: Path, fresh: Path) -> None:
+    """Rename twice: no system renames one folder over another that is not empty. `recover` mends a kill in between."""
+    previous = target.with_name(target.name + _PREVIOUS)
+    recover(target)
+    if target.exists():
+        _rename(target, previous)
+    try:
+        _rename(fresh, target)
+    except OSError:
+        if previous.exists():
+            _rename(previous, target)
+        raise
+    shutil.rmtree(previous, ignore_errors=True)
+
+
+def recover(target: Path) -> None:
+    """Finish or undo a replacement that was killed between its two renames."""
+    previous = target.with_name(target.name + _PREVIOUS)
+    if not previous.is_dir():
+        return
+    if target.exists():
+        shutil.rmtree(previous, ignore_errors=True)
+    else:
+        _rename(previous, target)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace one small file in one step. Raises: DiskFull, SaveFailed."""
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        _sync(fresh)
+        _rename(fresh, path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise _as_fact(error, path) from error
+
+
+def _sync(path: Path) -> None:
+    if path.is_dir() and os.name == "nt":
+        return  # Windows opens no folder for syncing; its journal keeps the rename
+    handle = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _rename(source: Path, target: Path) -> None:
+    for _ in range(10):
+        try:
+            source.replace(target)
+        except PermissionError:
+            if os.name != "nt":
+                raise
+            time.sleep(0.25)  # a virus scanner or indexer holds a fresh file open for a moment
+        else:
+            return
+    source.replace(target)
+
+
+def _as_fact(error: BaseException, path: Path) -> DiskFull | SaveFailed:
+    if getattr(error, "errno", None) in _FULL or "No space left" in str(error):
+        return DiskFull(path=str(path))
+    return SaveFailed(path=str(path), reason=getattr(error, "strerror", None) or str(error))

@@ -1,0 +1,101 @@
+"""Labels and probabilities -> the figures of an Evaluation. Knows no network."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
+
+from bertdesk.core.provenance import Scores
+
+_Z95 = 1.959963984540054
+"""Two-sided 95 % point of the normal distribution."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassScore:
+    """Figures of one class; all but `support` in [0, 1]."""
+
+    label: str
+    precision: float
+    recall: float
+    f1: float
+    support: int
+    """Rows that truly are of this class."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    labels: tuple[str, ...]
+    loss: float
+    """Mean cross-entropy in nats."""
+    accuracy: float
+    low: float
+    high: float
+    """The accuracy's 95 % interval (Wilson 1927)."""
+    macro_f1: float
+    """Mean F1 of the classes that occur among the true or the predicted labels."""
+    classes: tuple[ClassScore, ...]
+    confusion: NDArray[np.int64]
+    """(K, K) rows: true class, columns: predicted class."""
+    true_ids: NDArray[np.int64]
+    """(N,)"""
+    probabilities: NDArray[np.float64]
+    """(N, K) rows sum to 1"""
+
+    @property
+    def n(self) -> int:
+        return len(self.true_ids)
+
+    @property
+    def predicted_ids(self) -> NDArray[np.int64]:
+        """(N,)"""
+        ids: NDArray[np.int64] = self.probabilities.argmax(axis=1)
+        return ids
+
+    @property
+    def wrong(self) -> NDArray[np.int64]:
+        """Indices of the wrongly classified texts, the most confident mistake first."""
+        mistakes = np.flatnonzero(self.predicted_ids != self.true_ids)
+        return mistakes[np.argsort(-self.probabilities[mistakes].max(axis=1), kind="stable")]
+
+    @property
+    def scores(self) -> Scores:
+        return Scores(self.n, self.accuracy, self.low, self.high, self.macro_f1)
+
+
+def score(labels: tuple[str, ...], true_ids: NDArray[np.int64], probabilities: NDArray[np.float64]) -> Evaluation:
+    """Return all figures of N > 0 classified texts."""
+    predicted = probabilities.argmax(axis=1)
+    K = len(labels)
+    precision, recall, f1, support = precision_recall_fscore_support(
+        true_ids, predicted, labels=range(K), zero_division=0.0
+    )
+    occurring = np.union1d(true_ids, predicted)
+    right = int((predicted == true_ids).sum())
+    low, high = wilson_interval(right, len(true_ids))
+    chosen = np.clip(probabilities[np.arange(len(true_ids)), true_ids], 1e-12, 1.0)
+    return Evaluation(
+        labels=labels,
+        loss=float(-np.log(chosen).mean()),
+        accuracy=right / len(true_ids),
+        low=low,
+        high=high,
+        macro_f1=float(f1[occurring].mean()),
+        classes=tuple(
+            ClassScore(label, float(precision[k]), float(recall[k]), float(f1[k]), int(support[k]))
+            for k, label in enumerate(labels)
+        ),
+        confusion=confusion_matrix(true_ids, predicted, labels=range(K)).astype(np.int64),
+        true_ids=true_ids,
+        probabilities=probabilities,
+    )
+
+
+def wilson_interval(right: int, n: int) -> tuple[float, float]:
+    """Return the 95 % score interval of a share (Wilson 1927): honest for few rows and for shares near 1."""
+    share, z2 = right / n, _Z95**2
+    middle = share + z2 / (2 * n)
+    half = _Z95 * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    return max(0.0, (middle - half) / (1 + z2 / n)), min(1.0, (middle + half) / (1 + z2 / n))

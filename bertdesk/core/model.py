@@ -1,0 +1,182 @@
+"""Classifier = encoder + head + tokenizer + labels: made from an encoder, loaded from a folder, saved to one."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+import transformers
+from tokenizers import Tokenizer
+from torch import nn
+from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrainedTokenizerFast
+from transformers.utils import logging as transformers_logging
+
+from bertdesk.core import durable, model_folder, provenance
+from bertdesk.core.device import Device
+from bertdesk.core.model_folder import FolderConfig
+from bertdesk.core.provenance import Provenance
+from bertdesk.core.tokens import Batch, Frame, frame_of
+from bertdesk.errors import ModelNotFitted, ModelWeightsDamaged, OutFolderTaken
+
+transformers_logging.set_verbosity_error()  # its reports are for programmers; ours are events
+transformers_logging.disable_progress_bar()
+
+_HEAD_PARAMETERS = 20_000_000
+"""Weights that a head may add to what the file holds: 10,000 classes of 2,000 numbers."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Classifier:
+    """A network that gives one logit a class, and all that is needed to ask it."""
+
+    network: nn.Module
+    tokenizer: Tokenizer
+    labels: tuple[str, ...]
+    """(K,) class names, by id."""
+    max_length: int
+    """Tokens read at once: the window."""
+    device: Device
+    provenance: Provenance
+    folder: Path | None = None
+    """Where it was loaded from or saved to last."""
+
+    @property
+    def frame(self) -> Frame:
+        return frame_of(self.tokenizer)
+
+    @property
+    def pad_id(self) -> int:
+        return self._special("[PAD]", "<pad>")
+
+    @property
+    def mask_id(self) -> int:
+        return self._special("[MASK]", "<mask>")
+
+    def _special(self, *names: str) -> int:
+        return next((i for i in map(self.tokenizer.token_to_id, names) if i is not None), 0)
+
+    def logits(self, batch: Batch) -> torch.Tensor:
+        """Return: float32 (B, K), on the device; gradients flow if the caller's mode lets them."""
+        device = self.device.torch
+        output = self.network(
+            input_ids=batch.input_ids.to(device, non_blocking=True),
+            attention_mask=batch.attention_mask.to(device, non_blocking=True),
+        )
+        logits: torch.Tensor = output.logits
+        return logits.float()  # softmax in float32: lower precision rounds close classes to a tie
+
+
+def from_encoder(folder: Path, *, labels: tuple[str, ...], max_length: int, device: Device) -> Classifier:
+    """Put a fresh head on an encoder; the caller seeds torch. Raises: what model_folder's readers raise."""
+    config = model_folder.read_config(folder)
+    network = _build(folder, config, labels, needs_head=False)
+    return _assemble(folder, config, network, labels, max_length, device)
+
+
+def load(folder: Path, device: Device) -> Classifier:
+    """Open a fitted classifier, ours or anyone's. Raises: ModelNotFitted, and what model_folder's readers raise."""
+    durable.recover(folder)
+    config = model_folder.read_config(folder)
+    if not config.labels:
+        raise ModelNotFitted(path=str(folder))
+    network = _build(folder, config, config.labels, needs_head=True)
+    known = provenance.read(folder)
+    max_length = known.config.max_length if known.encoder else 512
+    return _assemble(folder, config, network, config.labels, max_length, device)
+
+
+def _build(folder: Path, config: FolderConfig, labels: tuple[str, ...], *, needs_head: bool) -> nn.Module:
+    """Build the network that the config describes and fill it; a file that does not fit it is refused."""
+    tensors = model_folder.read_weights(folder)
+    path = str(folder / model_folder.WEIGHTS_FILE)
+    settings = AutoConfig.for_model(config.model_type, **config.values)
+    settings.id2label = dict(enumerate(labels))
+    settings.label2id = {label: index for index, label in enumerate(labels)}
+    with torch.device("meta"):  # costs no memory: a small file must not make us build a giant
+        wanted = sum(p.numel() for p in AutoModelForSequenceClassification.from_config(settings).parameters())
+    if wanted > sum(tensor.numel() for tensor in tensors.values()) + _HEAD_PARAMETERS:
+        raise ModelWeightsDamaged(path=path, reason="size")
+    network_class = getattr(transformers, model_folder.ARCHITECTURES[config.model_type])
+    try:
+        network, found = network_class.from_pretrained(
+            None, config=settings, state_dict=tensors, output_loading_info=True, dtype=torch.float32
+        )
+    except (RuntimeError, ValueError) as error:
+        raise ModelWeightsDamaged(path=path, reason=str(error).strip().splitlines()[0][:200]) from error
+    missing = sorted(found["missing_keys"])
+    head = [name for name in missing if not name.startswith(network.base_model_prefix + ".") or ".pooler." in name]
+    if needs_head and head:
+        raise ModelNotFitted(path=str(folder))
+    if len(missing) > len(head):
+        raise ModelWeightsDamaged(path=path, reason=f"no {missing[0]}")
+    return network.eval()  # type: ignore[no-any-return]  # transformers has no types
+
+
+def _assemble(
+    folder: Path,
+    config: FolderConfig,
+    network: nn.Module,
+    labels: tuple[str, ...],
+    max_length: int,
+    device: Device,
+) -> Classifier:
+    tokenizer = model_folder.read_tokenizer(folder, vocab_size=int(config.values.get("vocab_size", 30522)))
+    # RoBERTa counts positions from its padding id + 1, so two of them can never be used.
+    positions = int(config.values.get("max_position_embeddings", 512)) - (2 if config.model_type == "roberta" else 0)
+    return Classifier(
+        network.to(device.torch),
+        tokenizer,
+        labels,
+        min(max_length, positions // 8 * 8),  # batches are padded to multiples of 8
+        device,
+        provenance.read(folder),
+        folder,
+    )
+
+
+def save(classifier: Classifier, folder: Path, record: Provenance) -> Classifier:
+    """Write a folder that opens here and with `transformers.pipeline`. Raises: OutFolderTaken, DiskFull, SaveFailed."""
+    refuse_foreign(folder)
+
+    def fill(fresh: Path) -> None:
+        classifier.network.save_pretrained(fresh)  # type: ignore[operator]  # a transformers model
+        _portable_tokenizer(classifier).save_pretrained(fresh)
+        _describe(fresh, classifier.labels, record)
+
+    durable.write_folder(folder, fill)
+    return replace(classifier, folder=folder, provenance=record)
+
+
+def describe(classifier: Classifier, record: Provenance) -> Classifier:
+    """Write a new record into the folder of a saved classifier. Raises: DiskFull, SaveFailed."""
+    assert classifier.folder is not None, "describe() is for saved classifiers"
+    _describe(classifier.folder, classifier.labels, record)
+    return replace(classifier, provenance=record)
+
+
+def _describe(folder: Path, labels: tuple[str, ...], record: Provenance) -> None:
+    durable.write_text(folder / provenance.FILE_NAME, provenance.to_json(record))
+    durable.write_text(folder / "README.md", provenance.model_card(record, labels))
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Raises: OutFolderTaken where saving would replace something that is not a model of ours."""
+    if folder.exists() and not (folder / provenance.FILE_NAME).is_file() and not _is_empty_folder(folder):
+        raise OutFolderTaken(path=str(folder))
+
+
+def _is_empty_folder(folder: Path) -> bool:
+    return folder.is_dir() and next(folder.iterdir(), None) is None
+
+
+def _portable_tokenizer(classifier: Classifier) -> PreTrainedTokenizerFast:
+    known = ("unk_token", "[UNK]", "<unk>"), ("pad_token", "[PAD]", "<pad>"), ("mask_token", "[MASK]", "<mask>")
+    ends = ("cls_token", "[CLS]", "<s>"), ("sep_token", "[SEP]", "</s>")
+    special = {
+        role: name
+        for role, *names in (*known, *ends)
+        for name in names
+        if classifier.tokenizer.token_to_id(name) is not None
+    }
+    return PreTrainedTokenizerFast(
+        tokenizer_object=classifier.tokenizer, model_max_length=classifier.max_length, **special
+    )

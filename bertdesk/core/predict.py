@@ -1,0 +1,100 @@
+"""Model + texts -> Predictions. A text longer than the window is read whole, in overlapping windows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.device import is_out_of_memory
+from bertdesk.core.events import Phase, Progressed, Work
+from bertdesk.core.model import Classifier
+from bertdesk.core.tokens import Tokenised, batches, tokenise
+from bertdesk.errors import OutOfMemory, TextEmpty
+
+MOST_WINDOWS = 512
+"""Windows read of one text, some 100,000 tokens; what lies beyond is left out and said to be."""
+_BATCH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    label: str
+    probabilities: Mapping[str, float]
+    """Every class and its probability, in the model's order; they sum to 1."""
+    windows: int
+    """Windows the text was read in."""
+    was_truncated: bool
+    """Whether the text's end was left out."""
+    unknown_share: float
+    """Share of the text's tokens that the encoder's vocabulary does not have."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What the network says of N texts."""
+
+    logits: NDArray[np.float64]
+    """(N, K): mean of a text's windows, weighted by their share of it"""
+    tokenised: Tokenised
+
+    @property
+    def probabilities(self) -> NDArray[np.float64]:
+        """(N, K)"""
+        return softmax(self.logits)
+
+
+def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return (..., K) rows that sum to 1."""
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    shares: NDArray[np.float64] = powers / powers.sum(axis=-1, keepdims=True)
+    return shares
+
+
+def predict(classifier: Classifier, texts: Sequence[str], *, cancel: CancelToken) -> Work[tuple[Prediction, ...]]:
+    """Classify N texts. Raises: TextEmpty where one has nothing in it; OutOfMemory."""
+    if any(not text.strip() for text in texts):
+        raise TextEmpty
+    reading = yield from read(classifier, texts, phase="classifying", cancel=cancel)
+    return tuple(_predictions(classifier, reading, len(texts)))
+
+
+def read(classifier: Classifier, texts: Sequence[str], *, phase: Phase, cancel: CancelToken) -> Work[Reading]:
+    """Run the network over all windows of N texts. Raises: OutOfMemory."""
+    tokenised = yield from tokenise(
+        texts, classifier.tokenizer, max_length=classifier.max_length, most_windows=MOST_WINDOWS, cancel=cancel
+    )
+    logits = np.zeros((len(texts), len(classifier.labels)))  # (N, K)
+    done = 0
+    for batch in batches(tokenised.windows, batch_size=_BATCH, pad_id=classifier.pad_id):
+        cancel.raise_if_requested()
+        try:
+            with torch.inference_mode():
+                answer = classifier.logits(batch).cpu().numpy()  # (B, K)
+        except RuntimeError as error:
+            if not is_out_of_memory(error):
+                raise
+            raise OutOfMemory(
+                device=classifier.device.kind, batch_size=_BATCH, max_length=classifier.max_length
+            ) from error
+        for row, member in enumerate(batch.members):
+            window = tokenised.windows[member]
+            logits[window.text] += window.weight * answer[row]
+        done += len(batch.members)
+        yield Progressed(phase, done, len(tokenised.windows))
+    return Reading(logits, tokenised)
+
+
+def _predictions(classifier: Classifier, reading: Reading, n: int) -> Iterator[Prediction]:
+    windows = np.bincount([window.text for window in reading.tokenised.windows], minlength=n)
+    probabilities = reading.probabilities
+    for i in range(n):
+        yield Prediction(
+            classifier.labels[int(probabilities[i].argmax())],
+            {label: float(p) for label, p in zip(classifier.labels, probabilities[i], strict=True)},
+            int(windows[i]),
+            bool(reading.tokenised.was_truncated[i]),
+            reading.tokenised.unknown_share,
+        )

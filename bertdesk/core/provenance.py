@@ -1,0 +1,119 @@
+"""Where a model came from: data, columns, settings, figures. Written into its folder as bertdesk.json and README.md."""
+
+import json
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from bertdesk import __version__
+from bertdesk.core.config import TrainConfig
+from bertdesk.core.events import BaselineScored
+from bertdesk.errors import BertdeskError
+
+FILE_NAME = "bertdesk.json"
+_LARGEST_FILE = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the model reached on rows it never saw; `low` and `high` bound the accuracy's 95 % interval."""
+
+    n: int
+    accuracy: float
+    low: float
+    high: float
+    macro_f1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    encoder: str = ""
+    licence: str = ""
+    languages: tuple[str, ...] = ()
+    """Languages the encoder was pre-trained on; empty = unknown, "*" = many."""
+    data_name: str = ""
+    """File name of the table, without its folder: a model may be given away, a path is nobody's business."""
+    text_column: str = ""
+    label_column: str = ""
+    rows: int = 0
+    split_sizes: tuple[int, ...] = ()
+    """Rows in the train, valid and test part."""
+    device: str = ""
+    seconds: float = 0.0
+    config: TrainConfig = field(default_factory=TrainConfig)
+    test: Scores | None = None
+    baselines: tuple[BaselineScored, ...] = ()
+    version: str = __version__
+
+
+def to_json(provenance: Provenance) -> str:
+    return json.dumps(asdict(provenance), ensure_ascii=False, indent=2)
+
+
+def read(folder: Path) -> Provenance:
+    """Return what is known; a folder made by another program, or a damaged file, gives an empty Provenance."""
+    path = folder / FILE_NAME
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            return Provenance()
+        return _from_dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, BertdeskError):
+        return Provenance()
+
+
+def _from_dict(content: dict[str, Any]) -> Provenance:  # Any: a file from anywhere
+    known = {f.name: type(f.default) for f in fields(Provenance) if isinstance(f.default, str | int | float)}
+    plain = {name: content[name] for name, kind in known.items() if isinstance(content.get(name), kind)}
+    return replace(
+        Provenance(),
+        **plain,
+        languages=tuple(str(language) for language in content["languages"]),
+        split_sizes=tuple(int(size) for size in content["split_sizes"]),
+        config=TrainConfig(**content["config"]),
+        test=Scores(**content["test"]) if content["test"] else None,
+        baselines=tuple(BaselineScored(**baseline) for baseline in content["baselines"]),
+    )
+
+
+def model_card(provenance: Provenance, labels: tuple[str, ...]) -> str:
+    """Return the README.md that hubs and people read: facts of the run, and what the model should not be used for."""
+    languages = [language for language in provenance.languages if language != "*"]
+    front = [
+        "---",
+        "library_name: transformers",
+        "pipeline_tag: text-classification",
+        *([f"license: {provenance.licence.lower()}"] if provenance.licence else []),
+        *(["language:", *(f"- {language}" for language in languages)] if languages else []),
+        *([f"base_model: {json.dumps(provenance.encoder)}"] if provenance.encoder.count("/") == 1 else []),
+        "tags:",
+        "- bertdesk",
+        "---",
+    ]
+    return "\n".join([*front, "", "# Text classifier made with BERTDesk", "", *_facts(provenance, labels), ""])
+
+
+def _facts(provenance: Provenance, labels: tuple[str, ...]) -> list[str]:
+    config = provenance.config
+    lines = [
+        f"- Classes: {', '.join(_one_line(label) for label in labels)}",
+        f"- Encoder: {_one_line(provenance.encoder)}",
+        f"- Data: {_one_line(provenance.data_name)}, {provenance.rows} rows, text in"
+        f" “{_one_line(provenance.text_column)}”, class in “{_one_line(provenance.label_column)}”",
+        f"- Settings: AdamW, learning rate {config.learning_rate:g}, batch {config.batch_size}, up to {config.epochs}"
+        f" epochs, {config.max_length} tokens, lowest {config.frozen_layers} layers frozen, seed {config.seed}",
+    ]
+    if test := provenance.test:
+        lines.append(
+            f"- On {test.n} rows it never saw: accuracy {test.accuracy:.3f} (95 % interval {test.low:.3f} to"
+            f" {test.high:.3f}), macro-F1 {test.macro_f1:.3f}"
+        )
+    lines += [f"- Baseline {b.name}: accuracy {b.accuracy:.3f}" for b in provenance.baselines]
+    return [
+        *lines,
+        "",
+        "It knows the classes above and nothing else: a text of another kind gets one of them all the same.",
+    ]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

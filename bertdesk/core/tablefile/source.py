@@ -1,0 +1,169 @@
+"""A path -> its bytes, unpacked and bounded. Knows nothing of text.
+
+What a file is, its first bytes say. Its name is not asked, and no library gets it that might take it for a pattern.
+"""
+
+import bz2
+import gzip
+import io
+import lzma
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
+
+from bertdesk.errors import (
+    ArchiveDamaged,
+    ArchiveNotOneTable,
+    FileIsFolder,
+    FileMissing,
+    FileNotText,
+    FileTooLarge,
+    FileUnreadable,
+)
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+MOST_BYTES = 4 << 30
+"""Largest table that is read, unpacked."""
+BOMB_BYTES, BOMB_RATIO = 200 << 20, 200
+"""A packed file that grows beyond both of these is no table (text shrinks to a tenth, not to a thousandth)."""
+
+_BUFFER_BYTES = 1 << 16
+_FILE_BUFFER_BYTES = 4 << 20
+"""Read seldom: each read lets go of the GIL and has it back before a waiting thread wakes, whose turn never comes."""
+_ZIP = b"PK\x03\x04"
+_UNPACKERS: dict[bytes, Callable[[BinaryIO], IO[bytes]]] = {
+    b"\x1f\x8b": lambda raw: cast(IO[bytes], gzip.GzipFile(fileobj=raw)),  # it is one in all but its stubs
+    b"\xfd7zXZ\x00": lzma.open,
+}
+_BZ2 = b"1AY&SY"  # after "BZh" and a digit
+_BINARY_MAGIC = (
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"%PDF-", b"{\\rtf", b"SQLite format 3\0",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a", b"\x28\xb5\x2f\xfd", b"\x7fELF",
+    b"\x89HDF", _ZIP, *_UNPACKERS,
+)  # fmt: skip
+_DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+_NO_TABLES = ("__MACOSX/", ".DS_Store", "Thumbs.db")
+_OFFICE_MEMBERS = {"[Content_Types].xml", "mimetype"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An open file: `stream` gives its unpacked bytes, `size` is what it takes on disk."""
+
+    stream: "io.BufferedReader[_Bounded]"
+    size: int
+    _file: BinaryIO
+
+    @property
+    def position(self) -> int:
+        """Bytes on disk that were read so far."""
+        return min(self._file.tell(), self.size)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Source]:
+    """Open the one table in a file.
+
+    Raises: FileMissing, FileIsFolder, FileUnreadable, FileNotText, ArchiveNotOneTable, ArchiveDamaged here;
+    FileTooLarge, ArchiveDamaged and FileUnreadable while the stream is read.
+    """
+    with _open(path) as file:
+        size = path.stat().st_size
+        head = file.read(16)
+        file.seek(0)
+        inner = _unpack(path, file, head)
+        bounded = _Bounded(path, inner, packed_bytes=size if inner is not file else 0)
+        with io.BufferedReader(bounded, _BUFFER_BYTES) as stream:
+            yield Source(stream, size, file)
+
+
+def is_binary(head: bytes) -> bool:
+    """Return whether a (unpacked) file begins like something that is known and no text."""
+    return head.startswith(_BINARY_MAGIC)
+
+
+class _Bounded(io.RawIOBase):
+    """Hands bytes on, turns a library's complaints into ours and stops a bomb before it fills the memory."""
+
+    def __init__(self, path: Path, inner: IO[bytes], *, packed_bytes: int) -> None:
+        self._path, self._inner, self._packed_bytes = path, inner, packed_bytes
+        self._given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        view = memoryview(buffer)
+        try:
+            data = self._inner.read(len(view))
+        except _DAMAGE as error:
+            raise ArchiveDamaged(path=str(self._path)) from error
+        except OSError as error:
+            raise self._complaint(error) from error
+        self._given += len(data)
+        self._check_size()
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._inner.close()
+        super().close()
+
+    def _check_size(self) -> None:
+        is_bomb = self._packed_bytes and self._given > max(BOMB_BYTES, BOMB_RATIO * self._packed_bytes)
+        if is_bomb or self._given > MOST_BYTES:
+            limit = BOMB_BYTES if is_bomb else MOST_BYTES
+            raise FileTooLarge(path=str(self._path), limit_mb=limit >> 20)
+
+    def _complaint(self, error: OSError) -> ArchiveDamaged | FileUnreadable:
+        if self._packed_bytes and error.errno is None:  # gzip and bz2 report damaged data as an OSError of their own
+            return ArchiveDamaged(path=str(self._path))
+        return FileUnreadable(path=str(self._path), reason=error.strerror or type(error).__name__)
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        if path.is_dir():
+            raise FileIsFolder(path=str(path))
+        if not path.exists():
+            raise FileMissing(path=str(path))
+        if not path.is_file():  # a device or a pipe: it may never end
+            raise FileNotText(path=str(path))
+        return path.open("rb", buffering=_FILE_BUFFER_BYTES)
+    except OSError as error:
+        raise FileUnreadable(path=str(path), reason=error.strerror or type(error).__name__) from error
+
+
+def _unpack(path: Path, file: BinaryIO, head: bytes) -> IO[bytes]:
+    if head.startswith(_ZIP):
+        return _only_member(path, file)
+    if head.startswith(b"BZh") and head[4:10] == _BZ2:
+        return bz2.open(file)
+    for magic, unpacker in _UNPACKERS.items():
+        if head.startswith(magic):
+            return unpacker(file)
+    return file
+
+
+def _only_member(path: Path, file: BinaryIO) -> IO[bytes]:
+    try:
+        archive = zipfile.ZipFile(file)
+        members = [member for member in archive.infolist() if not member.is_dir()]
+        members = [member for member in members if not _is_clutter(member.filename)]
+        if any(member.filename in _OFFICE_MEMBERS for member in members):
+            raise FileNotText(path=str(path))
+        if len(members) != 1:
+            raise ArchiveNotOneTable(path=str(path), found=len(members))
+        return archive.open(members[0])
+    except (*_DAMAGE, ValueError, OSError) as error:  # a password is a RuntimeError, a damaged offset a ValueError
+        raise ArchiveDamaged(path=str(path)) from error
+
+
+def _is_clutter(name: str) -> bool:
+    return name.startswith(_NO_TABLES[0]) or name.rpartition("/")[2] in _NO_TABLES

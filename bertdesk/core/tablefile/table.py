@@ -1,0 +1,49 @@
+"""What a file becomes: columns and rows of strings, and what had to be done to get them."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bertdesk.core.events import Notice
+from bertdesk.errors import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """A row that is not in the table; `reason` is a code: "too_many_cells" or "header_again"."""
+
+    line: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells exactly as in the file: never stripped, "NA" and "007" stay text. Every row is as wide as `columns`."""
+
+    path: Path
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    """1-based line of the file in which each row starts."""
+    encoding: str
+    delimiter: str
+    """Empty where the file has one column."""
+    notices: tuple[Notice, ...] = ()
+    skipped: tuple[SkippedRow, ...] = ()
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts how often something was met and remembers the line of the first time."""
+
+    count: int = 0
+    first_line: int = field(default=0)
+
+    def add(self, line: int, times: int = 1) -> None:
+        if not self.count:
+            self.first_line = line
+        self.count += times
+
+    def notices(self, code: str, **facts: Fact) -> list[Notice]:
+        """Return one notice, or none where nothing was met."""
+        return [Notice(code, {"count": self.count, "first_line": self.first_line, **facts})] if self.count else []
