@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from bertdesk.core.events import Notice
 from bertdesk.core.tablefile import Table
 from bertdesk.errors import (
     ColumnMissing,
+    Fact,
     NoKnownLabels,
     NoTextColumn,
     NoUsableRows,
@@ -26,23 +26,26 @@ Indices = NDArray[np.int64]
 
 MOST_CLASSES = 200
 FEWEST_ROWS = 10
-FEWEST_TEXTS_TO_TEST = 3
-"""Distinct texts of a class that can be learnt, chosen by and tested: one for each part."""
+FEWEST_TEXTS_TO_TEST = 3  # one for each part
 
-_CLASSES_FOR_SURE, _LEVELS_OF_A_SCALE = 20, 10
+_MANY_CLASSES, _MANY_DECIMALS = 20, 10
 _SAMPLE_ROWS = 2000
 _NAME_WEIGHT = 4.0
-_TEXT_NAMES = frozenset(
-    "text texts review message content comment sentence document description body title question feedback utterance "
-    "文本 内容 正文 评论 留言 句子 消息 描述 反馈 标题 问题".split()
+_SHORT_CHARACTERS, _VARIED_SHARE = 20, 0.3  # a column of short cells is text only where they differ
+_TEXT_NAME = re.compile(
+    r"(?<![a-z])(text|review|message|content|comment|sentence|document|description|body|title|question|feedback)s?(?![a-z])"
+    r"|文本|内容|正文|评论|留言|句子|消息|描述|反馈|标题|问题",
+    re.IGNORECASE,
 )
-_LABEL_NAMES = frozenset(
-    "label labels class category sentiment target topic intent type tag rating stars polarity "
-    "标签 类别 分类 情感 类型 主题 意图 评分 极性".split()
+_LABEL_NAME = re.compile(
+    r"(?<![a-z])(label|class|category|sentiment|target|topic|intent|type|tag|rating|stars|polarity)s?(?![a-z])"
+    r"|标签|类别|分类|情感|类型|主题|意图|评分|极性",
+    re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
-_NO_PROSE = re.compile(r"\S*\d\S*|\S+@\S+|\w+://\S+|[\d\W年月日TZ]*", re.ASCII)
-"""A number, an id, a date, an address: one word with a digit in it, or nothing but digits and signs."""
+_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
+_NO_PROSE = re.compile(r"[!-~]*\d[!-~]*|[!-~]+@[!-~]+|\w+://\S+|[\d\W年月日时分秒]*")
+"""An id, a number, an address, a date: one ASCII word with a digit in it, or digits and signs only."""
+_DATE = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def guess_columns(table: Table) -> Columns:
     text = max(range(len(prose)), key=prose.__getitem__)
     if not prose[text]:
         raise NoTextColumn(path=str(table.path))
-    others = [index for index in range(len(prose)) if index != text]
+    others = [index for index in reversed(range(len(prose))) if index != text]  # of two equals, the later
     label = max(others, key=lambda index: _label_score(table.columns[index], cells[index]), default=None)
     return Columns(table.columns[text], "" if label is None else table.columns[label])
 
@@ -107,38 +110,196 @@ def guess_columns(table: Table) -> Columns:
 def to_dataset(table: Table, columns: Columns, known_labels: tuple[str, ...] | None = None) -> Dataset:
     """Take the texts and labels out of a table and tell of every row that is left out.
 
-    With `known_labels`, those of a model that is to be evaluated, they are the dataset's labels, in their order.
+    `known_labels` are those of a model that is to be evaluated: the dataset's labels then, in their order.
     Raises: SameColumnTwice, ColumnMissing, NoUsableRows, NoKnownLabels; without known labels TooFewRows, OneClassOnly
     and TooManyClasses too.
     """
-    text_column, label_column = _places(table, columns)
-    label_of = [row[label_column].strip() for row in table.rows]
-    has_text = [bool(row[text_column].strip()) for row in table.rows]
-    rows = [row for row, label in enumerate(label_of) if has_text[row] and label]
-    notices = [
-        *_left_out("empty_texts", (row for row, filled in enumerate(has_text) if not filled), table),
-        *_left_out("empty_labels", (row for row, label in enumerate(label_of) if has_text[row] and not label), table),
-    ]
-    if not rows:
-        raise NoUsableRows(path=str(table.path), text_column=columns.text, label_column=columns.label)
+    text, label = _places(table, columns)
+    texts = [row[text] for row in table.rows]
+    names = [row[label].strip() for row in table.rows]
+    rows, notices = _filled_rows(table, columns, texts, names)
     if known_labels is None:
-        labels = _class_names({label_of[row] for row in rows})
+        labels = _class_names({names[row] for row in rows})
         _check_classes(table, columns, labels, n=len(rows))
     else:
         labels = known_labels
-        strange = [row for row in rows if label_of[row] not in set(known_labels)]
-        notices += _left_out("unknown_labels", strange, table, example=label_of[strange[0]] if strange else "")
-        rows = [row for row in rows if label_of[row] in set(known_labels)]
-        if not rows:
-            raise NoKnownLabels(path=str(table.path), column=columns.label, known=", ".join(known_labels))
-    ids = {label: number for number, label in enumerate(labels)}
+        rows, unknown = _known_rows(table, columns, names, rows, known_labels)
+        notices += unknown
+    ids = {name: number for number, name in enumerate(labels)}
     dataset = Dataset(
-        texts=tuple(table.rows[row][text_column] for row in rows),
-        label_ids=np.array([ids[label_of[row]] for row in rows], dtype=np.int64),
+        texts=tuple(texts[row] for row in rows),
+        label_ids=np.array([ids[names[row]] for row in rows], dtype=np.int64),
         labels=labels,
         rows=np.array(rows, dtype=np.int64),
         columns=columns,
         source=table.path.name,
     )
-    notices += _repeats(dataset, table)
-    return dataset
+    groups = group_equal(dataset.texts)
+    notices += _repeats(dataset, groups, table.lines)
+    if known_labels is None:
+        notices += _doubtful_classes(dataset, groups)
+    return replace(dataset, notices=tuple(notices))
+
+
+def subset(dataset: Dataset, indices: Indices) -> Dataset:
+    """Return these texts of a dataset, in this order, with all its labels and none of its notices."""
+    return replace(
+        dataset,
+        texts=tuple(dataset.texts[index] for index in indices),
+        label_ids=dataset.label_ids[indices],
+        rows=dataset.rows[indices],
+        notices=(),
+    )
+
+
+def split(dataset: Dataset, *, valid_share: float = 0.1, test_share: float = 0.1, seed: int = 17) -> Split:
+    """Deal out each class by itself, in the same shares; equal texts stay together.
+
+    A class with three distinct texts or more is in every part, a rarer one in the training part alone. A text that
+    stands there with several labels counts for the first of them. The shares are shares of distinct texts.
+    """
+    # scikit-learn's splitters either stratify or keep groups together, and refuse a class that is rarer than the parts
+    groups = group_equal(dataset.texts)  # (N,)
+    classes = _class_of_group(dataset, groups)
+    dice = np.random.default_rng(seed)
+    part = np.zeros(len(classes), dtype=np.int8)
+    for label_id in range(dataset.k):
+        members = dice.permutation(np.flatnonzero(classes == label_id))
+        n_test, n_valid = _part_size(len(members), test_share), _part_size(len(members), valid_share)
+        part[members[:n_test]] = 2
+        part[members[n_test : n_test + n_valid]] = 1
+    train, valid, test = (np.flatnonzero(part[groups] == number) for number in range(3))
+    return Split(dataset=dataset, train=train, valid=valid, test=test, seed=seed)
+
+
+def group_equal(texts: Sequence[str]) -> Indices:
+    """Number the texts so that equal ones share a number, counted up from 0 as they first come. Shape (N,)."""
+    numbers: dict[str, int] = {}
+    return np.fromiter((numbers.setdefault(_folded(text), len(numbers)) for text in texts), np.int64, len(texts))
+
+
+def _folded(text: str) -> str:
+    """Return what two texts share that a reader would call the same."""
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
+
+
+def _class_of_group(dataset: Dataset, groups: Indices) -> Indices:
+    """Return the class of each group of equal texts: that of its first row."""
+    leaders = np.unique(groups, return_index=True)[1]
+    return dataset.label_ids[leaders]
+
+
+def _part_size(n_texts: int, share: float) -> int:
+    if n_texts < FEWEST_TEXTS_TO_TEST:
+        return 0
+    return min(max(1, round(share * n_texts)), (n_texts - 1) // 2)  # training keeps one, whatever the shares
+
+
+def _places(table: Table, columns: Columns) -> tuple[int, int]:
+    for wanted in (columns.text, columns.label):
+        if wanted not in table.columns:
+            raise ColumnMissing(path=str(table.path), wanted=wanted, found=", ".join(table.columns))
+    if columns.text == columns.label:
+        raise SameColumnTwice(column=columns.text)
+    return table.columns.index(columns.text), table.columns.index(columns.label)
+
+
+def _filled_rows(table: Table, columns: Columns, texts: list[str], names: list[str]) -> tuple[list[int], list[Notice]]:
+    without_text = [row for row, text in enumerate(texts) if not text.strip()]
+    empty = set(without_text)
+    without_label = [row for row, name in enumerate(names) if not name and row not in empty]
+    empty.update(without_label)
+    rows = [row for row in range(len(texts)) if row not in empty]
+    if not rows:
+        raise NoUsableRows(path=str(table.path), text_column=columns.text, label_column=columns.label)
+    notices = _left_out("empty_texts", table.lines, without_text)
+    return rows, notices + _left_out("empty_labels", table.lines, without_label)
+
+
+def _known_rows(
+    table: Table, columns: Columns, names: list[str], rows: list[int], known_labels: tuple[str, ...]
+) -> tuple[list[int], list[Notice]]:
+    known = set(known_labels)
+    kept = [row for row in rows if names[row] in known]
+    if not kept:
+        raise NoKnownLabels(path=str(table.path), column=columns.label, known=", ".join(known_labels))
+    unknown = [row for row in rows if names[row] not in known]
+    example = names[unknown[0]] if unknown else ""
+    return kept, _left_out("unknown_labels", table.lines, unknown, example=example)
+
+
+def _left_out(code: str, lines: Sequence[int], rows: Sequence[int], **facts: Fact) -> list[Notice]:
+    return [Notice(code, {"count": len(rows), "first_line": lines[rows[0]], **facts})] if rows else []
+
+
+def _class_names(labels: Iterable[str]) -> tuple[str, ...]:
+    """Return the labels sorted: as numbers where all are numbers, else by name."""
+    names = sorted(labels)
+    return tuple(sorted(names, key=_number)) if all(map(_NUMBER.fullmatch, names)) else tuple(names)
+
+
+def _number(label: str) -> float:
+    return float(label.replace(",", "."))
+
+
+def _check_classes(table: Table, columns: Columns, labels: tuple[str, ...], *, n: int) -> None:
+    path, column, k = str(table.path), columns.label, len(labels)
+    if n < FEWEST_ROWS:
+        raise TooFewRows(path=path, rows=n)
+    if k == 1:
+        raise OneClassOnly(path=path, column=column, label=labels[0])
+    if k > MOST_CLASSES or (k > _MANY_CLASSES and 2 * k > n):
+        raise TooManyClasses(path=path, column=column, found=k, rows=n)
+
+
+def _repeats(dataset: Dataset, groups: Indices, lines: Sequence[int]) -> list[Notice]:
+    """Tell of equal texts, and of those among them that disagree about their label."""
+    n_groups = int(groups.max()) + 1
+    if n_groups == dataset.n:
+        return []
+    labels_in_group = np.bincount(np.unique(groups * dataset.k + dataset.label_ids) // dataset.k)
+    disagreeing = np.flatnonzero(labels_in_group[groups] > 1)
+    rows = [int(row) for row in dataset.rows[disagreeing]]
+    return [
+        Notice("duplicate_texts", {"count": dataset.n - n_groups}),
+        *_left_out("contradicting_duplicates", lines, rows),
+    ]
+
+
+def _doubtful_classes(dataset: Dataset, groups: Indices) -> list[Notice]:
+    """Tell of classes too rare to be tested, and of labels that look like a measurement."""
+    notices: list[Notice] = []
+    distinct = np.bincount(_class_of_group(dataset, groups), minlength=dataset.k)  # (K,)
+    rare = np.flatnonzero(distinct < FEWEST_TEXTS_TO_TEST)
+    if len(rare):
+        notices.append(Notice("rare_classes", {"count": len(rare), "label": dataset.labels[rare[0]]}))
+    if all(map(_NUMBER.fullmatch, dataset.labels)):
+        are_whole = all(_number(label).is_integer() for label in dataset.labels)
+        if dataset.k > (_MANY_CLASSES if are_whole else _MANY_DECIMALS):
+            notices.append(Notice("numeric_labels", {"column": dataset.columns.label, "count": dataset.k}))
+    return notices
+
+
+def _text_score(name: str, cells: Sequence[str]) -> float:
+    """Return how much a column looks like text; 0 = not at all."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    prose = [cell for cell in filled if not _NO_PROSE.fullmatch(cell)]
+    if not prose or 2 * len(prose) < len(filled):
+        return 0.0
+    length, varied = sum(map(len, prose)) / len(prose), len(set(filled)) / len(filled)
+    is_named = _TEXT_NAME.search(name) is not None
+    if length < _SHORT_CHARACTERS and varied < _VARIED_SHARE and not is_named:
+        return 0.0
+    return length * varied * (_NAME_WEIGHT if is_named else 1.0)
+
+
+def _label_score(name: str, cells: Sequence[str]) -> float:
+    """Return how much a column looks like labels: few values, a telling name, neither ids nor dates."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    k = len(set(filled))
+    if k < 2:
+        return -2.0
+    score = 1.0 - k / len(filled)
+    if k > MOST_CLASSES or 2 * sum(bool(_DATE.fullmatch(cell)) for cell in filled) > len(filled):
+        score -= 1.0
+    return score + (_LABEL_NAME.search(name) is not None)

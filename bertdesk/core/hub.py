@@ -40,7 +40,7 @@ _REST_S = 1.0
 _REPORT_GAP_S = 0.1
 
 _NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?", re.ASCII)
-_REVISION = re.compile(r"[0-9a-f]{7,64}")
+_REVISION = re.compile(r"[0-9a-f]{40,64}")
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # Windows knows no quota error
 
 
@@ -130,8 +130,10 @@ class _Hub:
         names = {file.name for file in listing.files}
         if _WEIGHTS not in names:
             raise HubWithoutSafetensors(name=self.name)
-        if "config.json" not in names or names.isdisjoint({"tokenizer.json", "vocab.txt"}):
-            raise self._refusal("no config.json" if "config.json" not in names else "no tokenizer.json")
+        if "config.json" not in names:
+            raise self._refusal("no config.json")
+        if names.isdisjoint({"tokenizer.json", "vocab.txt"}):
+            raise self._refusal("no tokenizer.json")
         if listing.size_bytes > _LARGEST:
             raise self._refusal(f"{listing.size_bytes / 10**9:.1f} GB")
         return listing
@@ -182,6 +184,8 @@ class _Hub:
                     yield have
 
     def _refuse_error(self, response: httpx2.Response) -> None:
+        if response.is_server_error:  # a gateway's bad moment: tried again within a file
+            raise httpx2.ReadError(f"HTTP {response.status_code}")
         if not response.is_success:
             raise self._refusal(response.headers.get("X-Error-Code") or f"HTTP {response.status_code}")
 
@@ -191,20 +195,26 @@ class _Hub:
 
 def _read_listing(answer: Any) -> _Listing:  # Any: JSON from a server
     """Raises: KeyError, TypeError, AttributeError where the answer is not what the hub gives."""
-    files = tuple(
-        _File(entry["rfilename"], entry["size"] + 0, (entry.get("lfs") or {}).get("sha256", ""))
-        for entry in answer["siblings"]
-        if entry["rfilename"] in _WANTED
-    )
-    if not _REVISION.fullmatch(answer["sha"]):
-        raise KeyError("sha")
-    return _Listing(answer["sha"], files)
+    if not _REVISION.fullmatch(answer["sha"]):  # it becomes a part of an address and of a path
+        raise TypeError("sha")
+    return _Listing(answer["sha"], tuple(map(_read_file, filter(_is_wanted, answer["siblings"]))))
+
+
+def _is_wanted(entry: Any) -> bool:  # Any: JSON from a server
+    return entry["rfilename"] in _WANTED
+
+
+def _read_file(entry: Any) -> _File:  # Any: JSON from a server
+    size, lfs = entry["size"], entry.get("lfs") or {}
+    if not isinstance(size, int):
+        raise TypeError("size")
+    return _File(entry["rfilename"], size, str(lfs.get("sha256", "")))
 
 
 def _partial_folder(target: Path, listing: _Listing) -> Path:
     """Return where the files gather until all are there, without what was begun at another commit. Raises: DiskFull."""
     partial = target.with_name(f"{target.name}.{listing.revision[:12]}.partial")
-    for other in target.parent.glob(f"{target.name}.*.partial"):
+    for other in target.parent.glob(f"{target.name}.{'?' * 12}.partial"):
         if other != partial:
             shutil.rmtree(other, ignore_errors=True)
     partial.mkdir(parents=True, exist_ok=True)

@@ -58,8 +58,8 @@ class LengthChart(QWidget):
 
     def _x(self, tokens: float) -> float:
         """Return where a number of tokens lies; the axis always has room for the limit."""
-        first, last = self._edges[0], max(self._edges[-1], self._limit + 1)
-        return 0.5 + (self.width() - 1) * (tokens - first) / max(1, last - first)
+        first, last = self._edges[0], max(self._edges[-1], self._limit)
+        return 1 + (self.width() - 2) * (tokens - first) / max(1, last - first)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not sum(self._counts):
@@ -92,7 +92,7 @@ class LengthChart(QWidget):
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.setPen(QColor(tokens.muted))
         box = QRectF(0, area.bottom() + 4, self.width(), self.height() - area.bottom() - 4)
-        last = self.tr("{count} tokens").format(count=f"{max(self._edges[-1], self._limit + 1):,}")
+        last = self.tr("{count} tokens").format(count=f"{max(self._edges[-1], self._limit):,}")
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft, f"{self._edges[0]:,}")
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, last)
 

@@ -33,7 +33,7 @@ class LossChart(QWidget):
 
         self._graphics: Any = pyqtgraph.GraphicsLayoutWidget()  # Any: pyqtgraph ships no types
         self._graphics.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._graphics.setAntialiasing(True)
+        self._graphics.ci.setContentsMargins(0, theme.GRID, theme.GRID * 3, 0)
         self._upper, self._lower = self._plot(0), self._plot(1)
         self._lower.setXLink(self._upper)
         self._upper.getAxis("bottom").setStyle(showValues=False)
@@ -41,8 +41,8 @@ class LossChart(QWidget):
         self._lower.getAxis("left").setTicks([[(0, "0 %"), (0.5, "50 %"), (1, "100 %")]])
         self._graphics.ci.layout.setRowStretchFactor(0, 3)
         self._graphics.ci.layout.setRowStretchFactor(1, 2)
-        self._raw_line, self._loss_line = self._upper.plot(), self._upper.plot()
-        self._accuracy_line = self._lower.plot()
+        self._raw_line, self._loss_line = (self._upper.plot(antialias=True) for _ in range(2))
+        self._accuracy_line = self._lower.plot(antialias=True)
         self._loss_label, self._accuracy_label = self._label(self._upper), self._label(self._lower)
         self._table = LossTable()
         self._stack = QStackedWidget()
@@ -90,6 +90,7 @@ class LossChart(QWidget):
         as_table = self._stack.currentWidget() is self._table
         self.table_button.setText(self.tr("Show as chart") if as_table else self.tr("Show as table"))
         self.setAccessibleName(self.tr("Learning curve"))
+        self._lower.getAxis("bottom").setLabel(self.tr("steps"))
         self._table.retranslate()
         self._redraw()
 
@@ -126,25 +127,34 @@ class LossChart(QWidget):
         self._raw_line.setData(steps, [loss for _, loss in self._losses[::-thin]])
         self._loss_line.setData(steps, self._smooth[::-thin])
         self._accuracy_line.setData(*_columns(self._accuracies))
-        smooth = [(self._losses[-1][0], self._smooth[-1])] if self._losses else []
-        self._say(self._loss_label, smooth, self.tr("training loss {value}"), "{:.3f}")
-        self._say(self._accuracy_label, self._accuracies, self.tr("validation accuracy {value}"), "{:.0%}")
+        if self._losses:
+            words = self.tr("training loss {value}").format(value=f"{self._smooth[-1]:.3f}")
+            self._say(self._loss_label, words, self._losses[::-thin], self._smooth[-1], above=True)
+        if self._accuracies:
+            share = self._accuracies[-1][1]
+            words = self.tr("validation accuracy {value}").format(value=f"{share:.0%}".replace("%", " %"))
+            self._say(self._accuracy_label, words, self._accuracies, share, above=share < 0.5)
+        self._loss_label.setVisible(bool(self._losses))
+        self._accuracy_label.setVisible(bool(self._accuracies))
         self._describe()
 
-    def _say(self, label: Any, points: list[tuple[int, float]], words: str, digits: str) -> None:
-        """Put a line's name and value at its end, on the side where there is room."""
-        label.setVisible(bool(points))
-        if points:
-            step, value = points[-1]
-            low, high = self._upper.viewRange()[0]
-            is_left = step < (low + high) / 2
-            label.setText(words.format(value=digits.format(value).replace("%", " %")))
-            label.setAnchor((0 if is_left else 1, 0 if label is self._accuracy_label and value > 0.5 else 1))
+    def _say(self, label: Any, words: str, points: list[tuple[int, float]], value: float, *, above: bool) -> None:
+        """Put a line's name and value at its end: right of it, or clear above or below where there is no room."""
+        low, high = self._upper.viewRange()[0]
+        label.setText(words)
+        length = label.textItem.boundingRect().width() * (high - low) / max(1.0, self._upper.vb.width())  # in steps
+        step = max(at for at, _ in points)
+        if step + length < high:
+            label.setAnchor((0, 0.5))
             label.setPos(step, value)
+            return
+        near = [each for at, each in points if at >= step - length]
+        label.setAnchor((1, 1 if above else 0))
+        label.setPos(step, max(near) if above else min(near))
 
     def _describe(self) -> None:
-        parts = [label.textItem.toPlainText() for label in (self._loss_label, self._accuracy_label)]
-        self.setAccessibleDescription(", ".join(part for part in parts if part and self._losses))
+        labels = (self._loss_label, self._accuracy_label)
+        self.setAccessibleDescription(", ".join(each.textItem.toPlainText() for each in labels if each.isVisible()))
 
     def _tint(self) -> None:
         import pyqtgraph

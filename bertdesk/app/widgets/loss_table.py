@@ -1,7 +1,7 @@
 """The learning curve as numbers: what the chart draws, for those who would rather read a table."""
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from bertdesk.app import theme
 
@@ -21,7 +21,7 @@ class LossTable(QTableView):
         self.setShowGrid(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.px(28))
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setDefaultSectionSize(theme.px(152))
         self.horizontalHeader().setHighlightSections(False)
         self.retranslate()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -54,7 +54,8 @@ class MatrixView(QWidget):
 
     def retranslate(self) -> None:
         self._caption.setText(self.tr("Rows: the true class. Columns: what the model said."))
-        self._table.setAccessibleName(self.tr("Confusion matrix"))
+        self.setAccessibleName(self.tr("Confusion matrix"))
+        self._table.setAccessibleName(self.accessibleName())
         self._cells.set_sentence(self.tr("{count} of {total} texts of “{true}” were taken for “{predicted}”"))
 
     def show_matrix(self, labels: Sequence[str], counts: Sequence[Sequence[int]]) -> None:
@@ -69,10 +70,16 @@ class MatrixView(QWidget):
         self._table.columns.set_turned(turned=not is_flat)
         self._table.columns.setDefaultSectionSize(theme.px(_FLAT_COLUMN if is_flat else _NARROW_COLUMN))
         self._table.verticalHeader().setDefaultSectionSize(theme.px(32))
-        self._table.verticalHeader().setFixedWidth(min(widest, theme.px(_WIDEST_NAME)) + theme.GRID * 3)
+        room = min(theme.px(_WIDEST_NAME), self.width() // 3)
+        self._table.verticalHeader().setFixedWidth(min(widest, room) + theme.GRID * 3)
+        self._table.updateGeometries()  # Qt would do so at the next resize
 
     def _on_chosen(self, index: QModelIndex) -> None:
         self.cell_chosen.emit(self._cells.labels[index.row()], self._cells.labels[index.column()])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -161,7 +168,7 @@ class _Cells(QAbstractTableModel):
         tokens, count = theme.current(), self._counts[row][column]
         share = count / max(1, sum(self._counts[row]))
         tint = tokens.accent if row == column else tokens.warn
-        return theme.mix(tint, tokens.surface, (0.10 + 0.80 * share) if count else 0.0)
+        return theme.mix(tint, tokens.surface, (0.08 + 0.46 * share) if count else 0.0)
 
     def _in_words(self, row: int, column: int) -> str:
         return self._sentence.format(

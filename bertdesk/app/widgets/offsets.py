@@ -15,7 +15,7 @@ class OffsetMap:
     def __init__(self, text: str) -> None:
         self._length = len(text)
         self._wider: Sequence[int] = [match.start() for match in _WIDER.finditer(text)]
-        self._folded: Sequence[int] = [match.start() + 1 for match in _FOLDED.finditer(text)]
+        self._folded: Sequence[int] = [match.start() for match in _FOLDED.finditer(text)]
 
     def position(self, offset: int) -> int:
         """Return the document position of a character offset; beyond the text means its end."""

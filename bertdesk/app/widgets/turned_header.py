@@ -29,7 +29,7 @@ class TurnedHeader(QHeaderView):
         if self._is_turned:
             metrics = QFontMetrics(theme.font(theme.SMALL))
             widest = max((metrics.horizontalAdvance(self._name(place)) for place in range(self.count())), default=0)
-            height = min(widest, theme.px(_TALLEST)) + theme.GRID * 2
+            height = min(widest + 4, theme.px(_TALLEST)) + theme.GRID * 2
         return QSize(super().sizeHint().width(), height)
 
     def _name(self, place: int) -> str:
@@ -48,5 +48,5 @@ class TurnedHeader(QHeaderView):
             painter.rotate(-90)
             room = QRect(0, 0, rect.height(), rect.width()).adjusted(theme.GRID, 0, -theme.GRID, 0)
             align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(room, align, elided(self._name(logicalIndex), painter.fontMetrics(), room.width()))
+        painter.drawText(room, align, elided(self._name(logicalIndex), QFontMetrics(painter.font()), room.width()))
         painter.restore()

@@ -24,7 +24,7 @@ _CERTAIN = {"utf-8", "utf-8-sig", "utf-16", "utf-32"}
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 _WORD = re.compile(rb"[^\x00-\x2f\x3a-\x3f]*[\x80-\xff][^\x00-\x2f\x3a-\x3f]*")
 """A run without blanks and punctuation; none of these bytes is the second half of a character in any encoding above."""
-_LONE_HIGH_BYTE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
+_LONG_FOREIGN_RUN = re.compile("[^\0-\x7f]{3,}")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _NOT_ASCII = re.compile("[^\0-\x7f]")
 _FIRST_WORDS_BYTES, _MORE_WORDS_BYTES, _ENOUGH_BYTES = 16384, 1024, 49152
@@ -39,6 +39,7 @@ _COMMON_CHINESE = frozenset(
     "团往历市何除消称太准精值号率选标写存候亲快效院查型眼王按格养易置层片始却专状识适属包火住调满照参红细引听该价严喜欢服差坏买卖货店谢您吗吧呢啊"
     "退款客负评试错，。！？、；：“”（）《》…"
 )
+_COMMON_WESTERN = frozenset("àâäáãåæçèéêëìíîïñòóôöõøœùúûüÿßÀÂÄÁÅÆÇÈÉÊËÍÎÑÓÔÖØŒÚÜ“”„‘’–—…«»¿¡€£°§©®™•·½\xa0")
 
 
 class EncodingEvidence:
@@ -123,7 +124,7 @@ def _guess(words: bytes) -> str:
     """Return the likeliest encoding of words that are neither ASCII nor UTF-8."""
     if _is_common_chinese(words):
         return "gb18030"
-    if 10 * len(_LONE_HIGH_BYTE.findall(words)) >= 7 * len(_high(words)):  # accents and curly quotes among letters
+    if _is_common_western(words):
         return _FALLBACK
     best = from_bytes(words, cp_isolation=_GUESSES).best()
     return best.encoding if best else _FALLBACK
@@ -136,5 +137,13 @@ def _is_common_chinese(words: bytes) -> bool:
     return 100 * broken <= len(foreign) and 3 * common >= len(foreign)
 
 
-def _high(words: bytes) -> bytes:
-    return words.translate(None, bytes(range(128)))
+def _is_common_western(words: bytes) -> bool:
+    """Return whether these are accents and curly quotes among Latin letters; other alphabets come in long runs."""
+    try:
+        text = words.decode(_FALLBACK)
+    except UnicodeDecodeError:
+        return False
+    foreign = _NOT_ASCII.findall(text)
+    common = sum(character in _COMMON_WESTERN for character in foreign)
+    in_long_runs = sum(map(len, _LONG_FOREIGN_RUN.findall(text)))
+    return 10 * common >= 9 * len(foreign) and 3 * in_long_runs <= len(foreign)

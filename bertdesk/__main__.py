@@ -1,0 +1,86 @@
+"""Pick a face: a known command goes to the terminal, nothing or files to open go to the window. Imports neither yet."""
+
+import argparse
+import contextlib
+import ctypes
+import importlib.util
+import multiprocessing
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+COMMANDS = ("demo", "train", "evaluate", "classify", "explain", "models", "doctor")
+_ABOUT = ("--help", "-h", "--version")
+_QT_IN_VAIN = 3
+
+
+def main() -> int:
+    """Run the program. Returns: its exit code."""
+    multiprocessing.freeze_support()  # a worker of the packaged program starts here too, and must go no further
+    _give_streams()
+    arguments = sys.argv[1:]
+    if arguments and _is_for_terminal(arguments[0]):
+        from bertdesk.cli.main import run as run_command
+
+        return run_command(arguments)
+    return _open_window(arguments)
+
+
+def _is_for_terminal(first: str) -> bool:
+    """Tell a command, or a word that was meant as one, from a file to open."""
+    if first in COMMANDS or first in _ABOUT:
+        return True
+    looks_like_file = first.startswith("-") or any(mark in first for mark in "./\\") or Path(first).exists()
+    return not looks_like_file
+
+
+def _give_streams() -> None:
+    """A windowed program has no streams on Windows, and the first print in any library would end it."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  # open as long as we run
+
+
+def _open_window(arguments: Sequence[str]) -> int:
+    options = _window_options().parse_args(arguments)
+    _load_torch_before_qt()
+    try:
+        from bertdesk.app.main import run as run_window
+    except ImportError as error:
+        if "PySide6" not in f"{error.name} {error.path}":
+            raise
+        sys.stderr.write(f"The window cannot open: {error}. The commands work without it: bertdesk --help.\n")
+        return _QT_IN_VAIN
+    return run_window(
+        options.paths,
+        show_model=options.show_model,
+        show_text=options.show_text,
+        screenshot=options.screenshot,
+        stay=not options.leave,
+    )
+
+
+def _window_options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("bertdesk", add_help=False, allow_abbrev=False)
+    parser.add_argument("paths", nargs="*", metavar="FILE", help="tables or model folders to open")
+    # How `bertdesk demo` asks the window to show what it found; of no use to a person.
+    parser.add_argument("--show-model", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--show-text", help=argparse.SUPPRESS)
+    parser.add_argument("--screenshot", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--leave", action="store_true", help=argparse.SUPPRESS)
+    return parser
+
+
+def _load_torch_before_qt() -> None:
+    """On Windows, loading torch's c10.dll after Qt's libraries fails (WinError 1114, pytorch issue 166628)."""
+    if sys.platform != "win32":
+        return
+    torch = importlib.util.find_spec("torch")  # finds the package without running it
+    if torch is not None and torch.origin is not None:
+        with contextlib.suppress(OSError):  # what is wrong with it, importing torch will say better
+            ctypes.CDLL(str(Path(torch.origin).parent / "lib" / "c10.dll"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,221 @@
+"""The page "Train", lower part: what the run reports, live. Fed with Events, so that a test can hand it a list."""
+
+from typing import assert_never
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from bertdesk.app import i18n, theme
+from bertdesk.app.session import Session
+from bertdesk.app.widgets.figure import Figure
+from bertdesk.app.widgets.loss_chart import LossChart
+from bertdesk.app.widgets.notice_list import NoticeList, NoticeRow
+from bertdesk.app.widgets.page import card
+from bertdesk.app.widgets.plain import plain_label
+from bertdesk.core.events import (
+    BaselineScored,
+    Evaluated,
+    Event,
+    ModelSaved,
+    Notice,
+    Progressed,
+    RunCancelled,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+    StepDone,
+)
+
+
+class RunPanel(QWidget):
+    page_requested = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._events: list[Event] = []  # what the figures and sentences below are made of, again after a switch
+        self._notices: list[Notice] = []
+        self._step: StepDone | None = None
+        self._valid: Evaluated | None = None
+        self._build()
+        self._connect()
+        self.retranslate()
+        self.hide()
+
+    def _build(self) -> None:
+        self._title = plain_label("heading")
+        self._state = plain_label("muted", wraps=True)
+        self._stop = QPushButton()
+        self._to_evaluate, self._to_classify = QPushButton(), QPushButton()
+        self._to_classify.setProperty("primary", True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, 1000)
+        head = QHBoxLayout()
+        head.setSpacing(theme.GRID)
+        head.addWidget(self._title, 1)
+        for button in (self._stop, self._to_evaluate, self._to_classify):
+            head.addWidget(button)
+        self._accuracy, self._loss, self._speed = Figure(), Figure(), Figure()
+        figures = QHBoxLayout()
+        figures.setSpacing(3 * theme.GRID)
+        for figure in (self._accuracy, self._loss, self._speed):
+            figures.addWidget(figure, 1)
+        self._notice_list = NoticeList()
+        self._chart = LossChart()
+        self._chart.setMinimumHeight(theme.px(240))
+        inside = QVBoxLayout()
+        inside.addLayout(head)
+        inside.addWidget(self._bar)
+        inside.addWidget(self._state)
+        inside.addSpacing(theme.GRID)
+        inside.addLayout(figures)
+        inside.addWidget(self._notice_list)
+        inside.addWidget(self._chart, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card(inside))
+
+    def _connect(self) -> None:
+        self._stop.clicked.connect(self._session.jobs.cancel)
+        self._stop.clicked.connect(self._on_stop)
+        self._to_evaluate.clicked.connect(self._on_to_evaluate)
+        self._to_classify.clicked.connect(self._on_to_classify)
+        self._session.reported.connect(self._on_reported)
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("Training"))
+        self._stop.setText(self.tr("Stop and keep the best"))
+        self._to_evaluate.setText(self.tr("See the evaluation"))
+        self._to_classify.setText(self.tr("Classify a text"))
+        self._bar.setAccessibleName(self.tr("Progress of the training"))
+        self._chart.setAccessibleName(self.tr("Loss and validation accuracy by step"))
+        self._show_figures()
+        self._show_notices()
+        if self._events:
+            self._state.setText(self._sentence(self._events[-1]))
+
+    # Slots
+
+    @Slot(str, object)
+    def _on_reported(self, verb: str, event: Event) -> None:
+        if verb == "train":
+            self.on_event(event)
+
+    def on_event(self, event: Event) -> None:
+        """Show one event of a training run."""
+        match event:
+            case RunStarted():
+                self._begin(event)
+            case StepDone():
+                self._step = event
+                self._bar.setValue(round(1000 * event.step / max(1, event.total_steps)))
+                self._chart.add_loss(event.step, event.loss)
+            case Evaluated():
+                if event.part == "valid":
+                    self._valid = event if event.is_best or self._valid is None else self._valid
+                    self._chart.add_accuracy(self._step.step if self._step else 0, event.accuracy)
+            case Notice():
+                self._notices.append(event)
+                self._show_notices()
+            case RunFinished() | RunCancelled() | RunFailed():
+                self._end(event)
+            case Progressed() | BaselineScored() | ModelSaved():
+                pass
+            case _:
+                assert_never(event)
+        self._events = [event]
+        self._show_figures()
+        if sentence := self._sentence(event):
+            self._state.setText(sentence)
+
+    def _begin(self, event: RunStarted) -> None:
+        self._step = self._valid = None
+        self._notices.clear()
+        self._show_notices()
+        self._chart.clear()
+        self._chart.set_total(event.total_steps)
+        self._bar.setValue(0)
+        self._stop.setEnabled(True)
+        self._stop.show()
+        self._to_evaluate.hide()
+        self._to_classify.hide()
+        self.show()
+
+    def _end(self, event: RunFinished | RunCancelled | RunFailed) -> None:
+        has_model = isinstance(event, RunFinished) or (isinstance(event, RunCancelled) and bool(event.saved_path))
+        self._bar.setValue(1000 if isinstance(event, RunFinished) else self._bar.value())
+        self._stop.hide()
+        self._to_evaluate.setVisible(has_model)
+        self._to_classify.setVisible(has_model)
+
+    def _sentence(self, event: Event) -> str:
+        """Return what the run is doing, or how it ended; "" for events that change nothing about that."""
+        match event:
+            case StepDone():
+                pattern = self.tr("Pass {epoch} · step {step} of {total} · {time} left")
+                return pattern.format(
+                    epoch=int(event.epoch - 1e-9) + 1,
+                    step=i18n.number(event.step),
+                    total=i18n.number(event.total_steps),
+                    time=i18n.duration(event.eta_s),
+                )
+            case Progressed():
+                return self._phase(event)
+            case RunFinished():
+                accuracy = i18n.percent(event.accuracy or 0.0)
+                pattern = self.tr("Done in {time}: {accuracy} right on texts it never saw. The model is saved.")
+                return pattern.format(time=i18n.duration(event.seconds), accuracy=accuracy)
+            case RunCancelled(saved_path=None):
+                return self.tr("Stopped before the first pass over the data was complete: there was nothing to keep.")
+            case RunCancelled():
+                return self.tr("Stopped at step {step}. The best model so far is kept and in use.").format(
+                    step=i18n.number(event.step)
+                )
+            case RunFailed():
+                return i18n.message(event.code, event.facts)
+            case _:
+                return ""
+
+    def _phase(self, event: Progressed) -> str:
+        sentences = {
+            "downloading": self.tr("Downloading the encoder: {share}"),
+            "loading": self.tr("Loading the encoder"),
+            "tokenizing": self.tr("Cutting texts into word pieces: {share}"),
+            "baselines": self.tr("Trying simple methods, to compare with"),
+            "evaluating": self.tr("Checking on texts it does not learn from: {share}"),
+        }
+        return sentences.get(event.phase, "").format(share=i18n.percent(event.done / event.total) if event.total else "")
+
+    def _show_figures(self) -> None:
+        step, valid = self._step, self._valid
+        self._accuracy.show_figure(
+            i18n.percent(valid.accuracy) if valid else "–",
+            self.tr("Right on the validation part, best so far"),
+            self.tr("of {n} texts it does not learn from").format(n=i18n.number(valid.n)) if valid else "",
+        )
+        self._loss.show_figure(
+            i18n.number(step.loss, 3) if step else "–",
+            self.tr("Loss of the last step"),
+            self.tr("learning rate {rate}").format(rate=f"{step.learning_rate:.2g}") if step else "",
+        )
+        self._speed.show_figure(
+            i18n.number(step.examples_per_s, 1) if step else "–", self.tr("Texts a second"), ""
+        )
+
+    def _show_notices(self) -> None:
+        rows = [NoticeRow("warn", i18n.message(notice.code, notice.facts)) for notice in self._notices]
+        self._notice_list.show_notices(rows)
+
+    @Slot()
+    def _on_stop(self) -> None:
+        self._stop.setEnabled(False)
+        self._state.setText(self.tr("Stopping after this step…"))
+
+    @Slot()
+    def _on_to_evaluate(self) -> None:
+        self.page_requested.emit("evaluate")
+
+    @Slot()
+    def _on_to_classify(self) -> None:
+        self.page_requested.emit("classify")

@@ -1,0 +1,64 @@
+"""Events and results for programs: one JSON object a line, and nothing else on standard output."""
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bertdesk.core.events import Event, Notice, RunCancelled, RunFailed, to_json
+
+if TYPE_CHECKING:
+    from bertdesk.core.explain import Attribution
+    from bertdesk.core.metrics import Evaluation
+    from bertdesk.core.predict import Prediction
+
+Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]  # what JSON can hold, for the last step out
+
+
+def report(event: Event) -> None:
+    """Print every event: what `train --json` gives."""
+    print(to_json(event), flush=True)
+
+
+def report_aside(event: Event) -> None:
+    """Print what a person should know to standard error; standard output is for the result."""
+    if isinstance(event, Notice | RunFailed | RunCancelled):
+        print(to_json(event), file=sys.stderr, flush=True)
+
+
+def show(result: Mapping[str, Json]) -> None:
+    print(json.dumps(result, ensure_ascii=False, allow_nan=False))
+
+
+def evaluation(found: "Evaluation") -> dict[str, Json]:
+    return {
+        "accuracy": found.accuracy,
+        "macro_f1": found.macro_f1,
+        "n": found.n,
+        "loss": found.loss,
+        "low": found.low,
+        "high": found.high,
+        "classes": [
+            {"label": c.label, "precision": c.precision, "recall": c.recall, "f1": c.f1, "support": c.support}
+            for c in found.classes
+        ],
+        "confusion": found.confusion.tolist(),
+    }
+
+
+def prediction(text: str, found: "Prediction") -> dict[str, Json]:
+    return {"text": text, "label": found.label, "probabilities": dict(found.probabilities)}
+
+
+def attribution(found: "Attribution") -> dict[str, Json]:
+    return {
+        "text": found.text,
+        "target": found.target,
+        "label": found.label,
+        "probability": found.probability,
+        "delta": found.delta,
+        "gap": found.gap,
+        "steps": found.steps,
+        "method": found.method,
+        "spans": [{"start": span.start, "end": span.end, "score": span.score} for span in found.spans],
+    }
