@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-import torch
-
 from bertdesk.core import base_models, hub, model, tablefile
 from bertdesk.core import evaluate as evaluating
 from bertdesk.core import explain as explaining
@@ -145,8 +143,9 @@ def train_work(
     chosen = choose(device)
     folder = base_models.folder_of(encoder) or (yield from hub.download(encoder, mirror=mirror, cancel=cancel))
     yield Progressed("loading", 0, 1)
-    torch.manual_seed(config.seed)  # the new head's weights
-    classifier = model.from_encoder(folder, labels=dataset.labels, max_length=config.max_length, device=chosen)
+    classifier = model.from_encoder(
+        folder, labels=dataset.labels, max_length=config.max_length, device=chosen, seed=config.seed
+    )
     yield Progressed("loading", 1, 1)
     parts = split(dataset, valid_share=config.valid_share, test_share=config.test_share, seed=config.seed)
     record = Provenance(

@@ -159,6 +159,73 @@ _SENTENCES: dict[str, str] = {
         "messages", "The encoder has never seen {percent} % of the pieces of these texts: it was made for another language"
         " or script. Choose an encoder for this language.",
     ),
+    "encoding_guessed": QT_TRANSLATE_NOOP(
+        "messages", "The file does not say how its characters are stored; it was read as {encoding}. If the "
+        "preview looks wrong, save the file as UTF-8 and open it again.",
+    ),
+    "undecodable_bytes": QT_TRANSLATE_NOOP(
+        "messages", "{count} characters could not be read and appear as “�”, the first in line {first_line}. Save"
+        " the file as UTF-8 from the program that made it.",
+    ),
+    "nul_characters": QT_TRANSLATE_NOOP(
+        "messages", "{count} NUL characters were taken out, the first in line {first_line}. If texts look "
+        "damaged, export the file again.",
+    ),
+    "quote_unclosed": QT_TRANSLATE_NOOP(
+        "messages", "{count} quotation marks open and never close, the first in line {first_line}. The rows after"
+        " them were kept; close or remove the quote there.",
+    ),
+    "blank_lines": QT_TRANSLATE_NOOP(
+        "messages", "{count} blank lines between the rows were passed over, the first is line {first_line}.",
+    ),
+    "rows_repaired": QT_TRANSLATE_NOOP(
+        "messages", "{count} rows had too few or too many cells and were repaired, the first in line "
+        "{first_line}. Check that row; put texts that hold the delimiter in quotation marks.",
+    ),
+    "rows_set_aside": QT_TRANSLATE_NOOP(
+        "messages", "{count} rows were set aside, the first in line {first_line}: they have more cells than the "
+        "header, or repeat it. Put texts that hold the delimiter in quotation marks.",
+    ),
+    "duplicate_header": QT_TRANSLATE_NOOP(
+        "messages", "Two columns are called “{column}”; the later one is shown as “{renamed}”. Rename it in the "
+        "file to tell them apart.",
+    ),
+    "columns_unnamed": QT_TRANSLATE_NOOP(
+        "messages", "{count} columns have no name and are called “Column 1”, “Column 2” … by their place. Add "
+        "names to the first line of the file.",
+    ),
+    "header_missing": QT_TRANSLATE_NOOP(
+        "messages", "The first line looks like data, so the {columns} columns were named “Column 1”, “Column 2” "
+        "…. If it is a header, shorten its names; otherwise add a header line.",
+    ),
+    "empty_texts": QT_TRANSLATE_NOOP(
+        "messages", "{count} rows have no text and were left out, the first in line {first_line}. Fill them in, "
+        "or leave it so.",
+    ),
+    "empty_labels": QT_TRANSLATE_NOOP(
+        "messages", "{count} rows have no class and were left out, the first in line {first_line}. Fill them in "
+        "to train on them.",
+    ),
+    "unknown_labels": QT_TRANSLATE_NOOP(
+        "messages", "{count} rows have a class that the model does not know, such as “{example}” (first in line "
+        "{first_line}), and were left out. Correct the classes, or train a model that has them.",
+    ),
+    "duplicate_texts": QT_TRANSLATE_NOOP(
+        "messages", "{count} rows repeat a text that is already there. Equal texts stay on one side of the split;"
+        " remove them if they are copies by mistake.",
+    ),
+    "contradicting_duplicates": QT_TRANSLATE_NOOP(
+        "messages", "{count} rows share a text with rows of another class, the first in line {first_line}. Decide"
+        " on one class for each text.",
+    ),
+    "rare_classes": QT_TRANSLATE_NOOP(
+        "messages", "{count} classes, among them “{label}”, have fewer than 3 different texts: they are learned "
+        "but cannot be tested. Add texts or merge the classes.",
+    ),
+    "numeric_labels": QT_TRANSLATE_NOOP(
+        "messages", "The column “{column}” holds {count} different numbers and looks like a measurement rather "
+        "than classes. Choose another column, or group the numbers into a few classes.",
+    ),
 }  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def load(path: Path | None = None) -> Settings:
         for name, value in _read(path or _default_path()).items()
         if isinstance(value, known.get(name, ())) and value in _ALLOWED.get(name, (value,))
     }
-    return replace(Settings(), **kept)
+    return replace(Settings(), **kept)  # type: ignore[arg-type]  # each value has just been checked
 
 
 def save(settings: Settings, path: Path | None = None) -> None:

@@ -36,7 +36,8 @@ class HubServer:
     piece_pause_s: float = 0.0
     understands_ranges: bool = True
     gated: bool = False
-    claims_sha256: str = ""
+    corrupts: bool = False
+    """Gives weights of the right size with one wrong byte."""
     claims_bytes: int = 0
     answers_html: bool = False
     busy: int = 0
@@ -74,8 +75,7 @@ class HubServer:
         size = self.claims_bytes if is_weights and self.claims_bytes else len(content)
         entry: dict[str, object] = {"rfilename": path.name, "size": size, "blobId": "0" * 40}
         if path.suffix in _LFS:
-            sha256 = self.claims_sha256 or hashlib.sha256(content).hexdigest()
-            entry["lfs"] = {"sha256": sha256, "size": len(content), "pointerSize": 134}
+            entry["lfs"] = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "pointerSize": 134}
         return entry
 
 
@@ -114,6 +114,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(503, b"")
             return
         content = path.read_bytes()
+        if is_weights and self.hub.corrupts:
+            content = content[:-1] + bytes([content[-1] ^ 1])
         start = self._range_start() if self.hub.understands_ranges else 0
         headers = {"ETag": f'"{hashlib.sha256(content).hexdigest()}"', "X-Repo-Commit": COMMIT}
         if start:

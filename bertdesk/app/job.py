@@ -56,6 +56,7 @@ class Jobs(QObject):
     """One job at a time that the person waits for, and asides that block nothing and report only failures."""
 
     busy_changed = Signal(bool)
+    emptied = Signal()  # the last job of all, asides included, has ended
     reported = Signal(str, object)  # verb, Event
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -90,13 +91,22 @@ class Jobs(QObject):
         if self._main is not None:
             self._main.cancel()
 
-    def shut_down(self, timeout_s: float) -> bool:
-        """Ask every job to stop and wait that long for each. Returns: whether all have."""
-        jobs = [*self._asides, *([self._main] if self._main else [])]
-        for job in jobs:
+    def cancel_all(self) -> None:
+        """Ask every job to stop, asides too."""
+        for job in self._all():
             job.cancel()
-        have_ended = [job.wait(timeout_s) for job in jobs]
+
+    @property
+    def are_idle(self) -> bool:
+        return not self._all()
+
+    def wait(self, timeout_s: float) -> bool:
+        """Wait that long for each job, without events. Returns: whether all threads have ended."""
+        have_ended = [job.wait(timeout_s) for job in self._all()]
         return all(have_ended)
+
+    def _all(self) -> list[Job]:
+        return [*self._asides, *([self._main] if self._main else [])]
 
     def _job(self, verb: str, make_work: MakeWork, then: Then) -> Job:
         job = Job(verb, make_work, then, self)
@@ -122,3 +132,5 @@ class Jobs(QObject):
             job.then(product)
         if was_main and self._main is None:  # `then` may have started the next one
             self.busy_changed.emit(False)
+        if self.are_idle:
+            self.emptied.emit()

@@ -268,6 +268,11 @@ class Session(QObject):
 
         return self.jobs.start("open_model", work, self._on_model)
 
+    def resume_model(self, folder: Path) -> None:
+        """Open the model of the last time, unless the person was quicker with something else."""
+        if self.classifier is None and not self.jobs.verb:
+            self.open_model(folder)
+
     def _on_model(self, classifier: Classifier) -> None:
         self._use_model(classifier)
         self.evaluation = self.evaluated = None

@@ -1,4 +1,4 @@
-"""Marks behind words, as the window has them: orange for a class, blue and underlined against it. Or signs, in plain."""
+"""Marks behind words, as in the window: orange for a class, blue and underlined against it; or signs, in plain."""
 
 import ctypes
 import os
@@ -67,7 +67,8 @@ def faint(text: str, depth: Depth) -> str:
 
 
 def legend(depth: Depth) -> str:
-    return f"{_mark('for', 1.0, depth, 1)} it, {_mark('against', -1.0, depth, 1)} it"
+    """Return the two words that explain the marks, marked themselves."""
+    return f"{_mark('for', 0.6, depth, 1)} and {_mark('against', -0.6, depth, 1)}"
 
 
 def marked_lines(attribution: "Attribution", depth: Depth, cells: int) -> list[str]:
@@ -97,5 +98,7 @@ def _mark(word: str, score: float, depth: Depth, strongest: float) -> str:
     if depth == "256":
         ground = f"48;5;{ink.strong_256 if strength > 0.5 else ink.weak_256}"
         return f"\x1b[{ink.style}38;5;16;{ground}m{word}{_RESET}"
-    red, green, blue = (round(weak + strength * (strong - weak)) for weak, strong in zip(ink.weak, ink.strong, strict=True))
+    red, green, blue = (
+        round(weak + strength * (strong - weak)) for weak, strong in zip(ink.weak, ink.strong, strict=True)
+    )
     return f"\x1b[{ink.style}38;2;22;24;27;48;2;{red};{green};{blue}m{word}{_RESET}"

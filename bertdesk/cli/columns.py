@@ -74,7 +74,7 @@ def breaks(text: str, cells: int) -> list[tuple[int, int]]:
 
 
 def _line_end(text: str, start: int, cells: int) -> int:
-    """Return where the next line starts: after a line break, the last blank or wide character that fits, or mid-word."""
+    """Return where the next line starts: after a line break, a blank or a wide character, or within an endless word."""
     used, last_break = 0, start
     for at in range(start, len(text)):
         character = text[at]

@@ -20,7 +20,7 @@ FAILED, WRONG_USAGE, CANCELLED = 1, 2, 130
 _STOPPING = b"\nStopping after this step. Ctrl+C again stops at once.\n"
 
 
-def run(verb: str, begin: Callable[[CancelToken], Work[T]], report: Report) -> T:
+def run(verb: str, begin: Callable[[CancelToken], Work[T | None]], report: Report) -> T:
     """Drive the work to its end and return its product. Raises: typer.Exit where it failed or was stopped."""
     token = CancelToken()
     ending: list[int] = []

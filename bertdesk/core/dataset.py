@@ -24,8 +24,7 @@ from bertdesk.errors import (
 
 Indices = NDArray[np.int64]
 
-MOST_CLASSES = 200
-FEWEST_ROWS = 10
+MOST_CLASSES, FEWEST_ROWS = 200, 10
 FEWEST_TEXTS_TO_TEST = 3  # one for each part
 
 _MANY_CLASSES, _MANY_DECIMALS = 20, 10
@@ -65,8 +64,7 @@ class Dataset:
     labels: tuple[str, ...]
     rows: Indices  # (N,) each text's row in the table
     columns: Columns
-    source: str
-    """Name of the file."""
+    source: str  # the file's name
     notices: tuple[Notice, ...] = ()
 
     @property
@@ -224,8 +222,7 @@ def _known_rows(
     if not kept:
         raise NoKnownLabels(path=str(table.path), column=columns.label, known=", ".join(known_labels))
     unknown = [row for row in rows if names[row] not in known]
-    example = names[unknown[0]] if unknown else ""
-    return kept, _left_out("unknown_labels", table.lines, unknown, example=example)
+    return kept, _left_out("unknown_labels", table.lines, unknown, example=names[unknown[0]] if unknown else "")
 
 
 def _left_out(code: str, lines: Sequence[int], rows: Sequence[int], **facts: Fact) -> list[Notice]:
@@ -254,15 +251,13 @@ def _check_classes(table: Table, columns: Columns, labels: tuple[str, ...], *, n
 
 def _repeats(dataset: Dataset, groups: Indices, lines: Sequence[int]) -> list[Notice]:
     """Tell of equal texts, and of those among them that disagree about their label."""
-    n_groups = int(groups.max()) + 1
-    if n_groups == dataset.n:
+    if (n_groups := int(groups.max()) + 1) == dataset.n:
         return []
     labels_in_group = np.bincount(np.unique(groups * dataset.k + dataset.label_ids) // dataset.k)
     disagreeing = np.flatnonzero(labels_in_group[groups] > 1)
-    rows = [int(row) for row in dataset.rows[disagreeing]]
     return [
         Notice("duplicate_texts", {"count": dataset.n - n_groups}),
-        *_left_out("contradicting_duplicates", lines, rows),
+        *_left_out("contradicting_duplicates", lines, dataset.rows[disagreeing].tolist()),
     ]
 
 

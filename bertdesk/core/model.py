@@ -65,9 +65,10 @@ class Classifier:
         return logits.float()  # softmax in float32: lower precision rounds close classes to a tie
 
 
-def from_encoder(folder: Path, *, labels: tuple[str, ...], max_length: int, device: Device) -> Classifier:
-    """Put a fresh head on an encoder; the caller seeds torch. Raises: what model_folder's readers raise."""
+def from_encoder(folder: Path, *, labels: tuple[str, ...], max_length: int, device: Device, seed: int) -> Classifier:
+    """Put a fresh head on an encoder; the seed decides its weights. Raises: what model_folder's readers raise."""
     config = model_folder.read_config(folder)
+    torch.manual_seed(seed)
     network = _build(folder, config, labels, needs_head=False)
     return _assemble(folder, config, network, labels, max_length, device)
 

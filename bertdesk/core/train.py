@@ -207,7 +207,7 @@ def _frozen_modules(network: nn.Module, layers: int) -> list[nn.Module]:
     if layers == 0:
         return []
     encoder = network.base_model
-    stack = next(module for module in encoder.modules() if isinstance(module, nn.ModuleList))  # type: ignore[union-attr, operator]  # a transformers model
+    stack = next(module for module in encoder.modules() if isinstance(module, nn.ModuleList))  # type: ignore[union-attr]  # a transformers model
     return [encoder.embeddings, *list(stack)[:layers]]  # type: ignore[union-attr, list-item]
 
 

@@ -29,6 +29,8 @@ from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core.dataset import Columns
 
 _PREVIEW_ROWS = 200
+_COLUMNS_THAT_FIT = 4
+"""Up to so many columns share the width; more scroll sideways."""
 
 
 class DataPanel(QStackedWidget):
@@ -51,13 +53,18 @@ class DataPanel(QStackedWidget):
         self._open = QPushButton()
         self._continue = QPushButton()
         self._continue.setProperty("primary", True)
-        self._page.actions.addWidget(self._open)
-        self._page.actions.addWidget(self._continue)
+        self._page.buttons.addWidget(self._open)
+        self._page.buttons.addWidget(self._continue)
         self._notices = NoticeList()
         self._page.body.addLayout(self._build_columns())
         self._page.body.addWidget(self._notices)
         self._page.body.addWidget(self._build_views(), 1)
-        self.addWidget(self._drop_area)
+        empty = QWidget()
+        room = QVBoxLayout(empty)
+        room.setContentsMargins(3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID)
+        room.addWidget(self._drop_area)
+        self._empty = empty
+        self.addWidget(empty)
         self.addWidget(self._page)
 
     def _build_columns(self) -> QHBoxLayout:
@@ -155,7 +162,7 @@ class DataPanel(QStackedWidget):
     @Slot()
     def _on_table_changed(self) -> None:
         table = self._session.table
-        self.setCurrentWidget(self._page if table else self._drop_area)
+        self.setCurrentWidget(self._page if table else self._empty)
         if table is None:
             return
         delimiters = {"\t": self.tr("tab"), ",": self.tr("comma"), ";": self.tr("semicolon"), "|": self.tr("bar")}
@@ -174,7 +181,6 @@ class DataPanel(QStackedWidget):
             min(_PREVIEW_ROWS, len(table.rows)),
             [Column(name, lambda n, c=c: table.rows[n][c]) for c, name in enumerate(table.columns)],  # type: ignore[misc]  # a lambda's default has no type
         )
-        self._preview.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
 
     @Slot()
     def _on_dataset_changed(self) -> None:
@@ -191,9 +197,14 @@ class DataPanel(QStackedWidget):
 
     def _fit_preview(self) -> None:
         columns, table = self._session.columns, self._session.table
-        assert columns is not None and table is not None, "called with an open table"
+        if columns is None or table is None:
+            return
+        header, fits = self._preview.horizontalHeader(), len(table.columns) <= _COLUMNS_THAT_FIT
         for number, name in enumerate(table.columns):
-            self._preview.setColumnWidth(number, theme.px(420 if name == columns.text else 120))
+            is_text = name == columns.text
+            mode = QHeaderView.ResizeMode.Stretch if is_text and fits else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(number, mode)
+            self._preview.setColumnWidth(number, theme.px(420 if is_text else 120))
 
     def _show_notices(self) -> None:
         rows = []
@@ -223,9 +234,9 @@ class DataPanel(QStackedWidget):
             return
         over = float((lengths > limit).mean())
         ordered = sorted(int(length) for length in lengths)
-        summary = self.tr("Half of the texts have at most {median} tokens (word pieces), the longest {longest}.").format(
-            median=i18n.number(ordered[len(ordered) // 2]), longest=i18n.number(ordered[-1])
-        )
+        summary = self.tr(
+            "Half of the texts have at most {median} tokens (word pieces), the longest {longest}."
+        ).format(median=i18n.number(ordered[len(ordered) // 2]), longest=i18n.number(ordered[-1]))
         if over > 0:
             verdict = self.tr("{share} are longer than the {limit} that training reads: their end is not learned from.")
         else:

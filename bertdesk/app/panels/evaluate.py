@@ -38,7 +38,7 @@ class EvaluatePanel(Page):
 
     def _build(self) -> None:
         self._file = QPushButton()
-        self.actions.addWidget(self._file)
+        self.buttons.addWidget(self._file)
         self._accuracy, self._macro_f1, self._tfidf, self._majority = (Figure() for _ in range(4))
         figures = QHBoxLayout()
         figures.setSpacing(3 * theme.GRID)
@@ -101,7 +101,7 @@ class EvaluatePanel(Page):
         self._classes_title.setText(self.tr("Class by class"))
         self._classes.setAccessibleName(self.tr("Figures of each class"))
         self._matrix_title.setText(self.tr("What is taken for what"))
-        self._matrix_hint.setText(self.tr("Rows: the true class. Columns: the answer. Click a cell to see its texts."))
+        self._matrix_hint.setText(self.tr("Click a cell to see its texts."))
         self._wrong.setAccessibleName(self.tr("Wrongly classified texts"))
         self._all_wrong.setText(self.tr("Show all mistakes"))
         self._explain.setText(self.tr("See the words behind it"))
@@ -179,7 +179,12 @@ class EvaluatePanel(Page):
                 _number(self.tr("Precision"), lambda n: rows[n].precision),
                 _number(self.tr("Recall"), lambda n: rows[n].recall),
                 _number(self.tr("F1"), lambda n: rows[n].f1),
-                Column(self.tr("Texts"), lambda n: i18n.number(rows[n].support), is_number=True, sort_key=lambda n: rows[n].support),
+                Column(
+                    self.tr("Texts"),
+                    lambda n: i18n.number(rows[n].support),
+                    is_number=True,
+                    sort_key=lambda n: rows[n].support,
+                ),
             ],
         )
         header = self._classes.horizontalHeader()
@@ -188,19 +193,28 @@ class EvaluatePanel(Page):
 
     def _show_wrong(self) -> None:
         evaluation, dataset = self._session.evaluation, self._session.evaluated
-        assert evaluation is not None and dataset is not None, "mistakes are shown of an evaluation"
+        if evaluation is None or dataset is None:
+            return
         labels, predicted = evaluation.labels, evaluation.predicted_ids
         wrong = [int(i) for i in evaluation.wrong]
         if self._only:
             true, answer = self._only
-            wrong = [i for i in range(evaluation.n) if labels[evaluation.true_ids[i]] == true and labels[predicted[i]] == answer]
+            wrong = [
+                i
+                for i in range(evaluation.n)
+                if labels[evaluation.true_ids[i]] == true and labels[predicted[i]] == answer
+            ]
         self._shown = wrong
         title = self.tr("Wrong on {n} of {all} texts, the surest mistakes first")
         if self._only:
-            title = self.tr("{n} texts of “{true}” that were taken for “{answer}”").replace(
-                "{true}", self._only[0][:40]
-            ).replace("{answer}", self._only[1][:40])
-        self._wrong_title.setText(title.replace("{n}", i18n.number(len(wrong))).replace("{all}", i18n.number(evaluation.n)))
+            title = (
+                self.tr("{n} texts of “{true}” that were taken for “{answer}”")
+                .replace("{true}", self._only[0][:40])
+                .replace("{answer}", self._only[1][:40])
+            )
+        self._wrong_title.setText(
+            title.replace("{n}", i18n.number(len(wrong))).replace("{all}", i18n.number(evaluation.n))
+        )
         self._all_wrong.setVisible(self._only is not None)
         self._wrong_model.show(
             len(wrong),

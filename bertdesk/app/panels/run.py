@@ -82,6 +82,7 @@ class RunPanel(QWidget):
         self._to_evaluate.clicked.connect(self._on_to_evaluate)
         self._to_classify.clicked.connect(self._on_to_classify)
         self._session.reported.connect(self._on_reported)
+        self._session.busy_changed.connect(self._on_busy_changed)
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Training"))
@@ -96,6 +97,12 @@ class RunPanel(QWidget):
             self._state.setText(self._sentence(self._events[-1]))
 
     # Slots
+
+    @Slot(bool)
+    def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001  # a slot
+        if is_busy and self._session.jobs.verb == "train":
+            self.on_event(RunStarted("train"))  # reading and loading come before the run's own first word
+            self._state.setText(self.tr("Getting ready…"))
 
     @Slot(str, object)
     def _on_reported(self, verb: str, event: Event) -> None:
@@ -185,7 +192,9 @@ class RunPanel(QWidget):
             "baselines": self.tr("Trying simple methods, to compare with"),
             "evaluating": self.tr("Checking on texts it does not learn from: {share}"),
         }
-        return sentences.get(event.phase, "").format(share=i18n.percent(event.done / event.total) if event.total else "")
+        return sentences.get(event.phase, "").format(
+            share=i18n.percent(event.done / event.total) if event.total else ""
+        )
 
     def _show_figures(self) -> None:
         step, valid = self._step, self._valid
@@ -199,9 +208,7 @@ class RunPanel(QWidget):
             self.tr("Loss of the last step"),
             self.tr("learning rate {rate}").format(rate=f"{step.learning_rate:.2g}") if step else "",
         )
-        self._speed.show_figure(
-            i18n.number(step.examples_per_s, 1) if step else "–", self.tr("Texts a second"), ""
-        )
+        self._speed.show_figure(i18n.number(step.examples_per_s, 1) if step else "–", self.tr("Texts a second"), "")
 
     def _show_notices(self) -> None:
         rows = [NoticeRow("warn", i18n.message(notice.code, notice.facts)) for notice in self._notices]

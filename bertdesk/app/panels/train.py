@@ -119,12 +119,15 @@ class TrainPanel(QWidget):
         form.setSpacing(theme.GRID)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         self._number_labels = []
-        for box in (self._rate, self._batch, self._epochs, self._length, self._frozen, self._seed):
+        fields: tuple[QWidget, ...] = (
+            self._rate, self._batch, self._epochs, self._length, self._frozen, self._seed,
+        )  # fmt: skip
+        for field in fields:
             label = QLabel()
-            label.setBuddy(box)
-            form.addRow(label, box)
+            label.setBuddy(field)
+            form.addRow(label, field)
             self._number_labels.append(label)
-            box.setMinimumWidth(theme.px(130))
+            field.setMinimumWidth(theme.px(130))
         return box_of_numbers
 
     def _connect(self) -> None:
@@ -265,5 +268,3 @@ class TrainPanel(QWidget):
         """The page's main action, for its shortcut."""
         if self._start.isEnabled():
             self._on_start()
-
-

@@ -74,7 +74,7 @@ class BarList(QListView):
         self.clicked.connect(self._on_chosen)
 
     def retranslate(self) -> None:
-        if not self.accessibleName():
+        if not self.accessibleName():  # the panel knows better what the bars are
             self.setAccessibleName(self.tr("Bars"))
 
     def show_rows(self, rows: Sequence[BarRow]) -> None:
@@ -150,7 +150,8 @@ class _Rows(QAbstractListModel):
         self.endResetModel()
 
     def measure(self) -> None:
-        names, figures = QFontMetrics(theme.font()), QFontMetrics(theme.font(tabular=True))
+        # bold, as the chosen row is
+        names, figures = QFontMetrics(theme.font(bold=True)), QFontMetrics(theme.font(tabular=True, bold=True))
         self.name_width = max((names.horizontalAdvance(row.name[:200]) for row in self._rows), default=0) + 2
         self.text_width = max((figures.horizontalAdvance(row.text) for row in self._rows), default=0) + 2
 
@@ -194,7 +195,8 @@ class _BarDelegate(QStyledItemDelegate):
         painter.setPen(QColor(tokens.text))
         painter.setFont(theme.font(bold=chosen))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(name, middle | Qt.AlignmentFlag.AlignLeft, self._name_in(name, row, bold=chosen))
+        words = elided(row.name, painter.fontMetrics(), name.width())
+        painter.drawText(name, middle | Qt.AlignmentFlag.AlignLeft, words)
         painter.setFont(theme.font(tabular=True, bold=chosen))
         painter.drawText(figure, middle | Qt.AlignmentFlag.AlignRight, row.text)
         _paint_bar(painter, bar, row.value, tokens)
@@ -225,17 +227,13 @@ class _BarDelegate(QStyledItemDelegate):
             figure,
         )
 
-    @staticmethod
-    def _name_in(area: QRect, row: BarRow, *, bold: bool) -> str:
-        return elided(row.name, QFontMetrics(theme.font(bold=bold)), area.width())
-
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
     ) -> bool:
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return False
         row, area = self._rows.row(index), self._columns(view.visualRect(index))[0]
-        is_cut = self._name_in(area, row, bold=True) != row.name
+        is_cut = elided(row.name, QFontMetrics(theme.font(bold=True)), area.width()) != row.name
         QToolTip.showText(event.globalPos(), plain_tooltip(row.name) if is_cut else "", view)
         return True
 

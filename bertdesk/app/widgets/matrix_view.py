@@ -50,7 +50,6 @@ class MatrixView(QWidget):
 
     def _connect(self) -> None:
         self._table.clicked.connect(self._on_chosen)
-        self._table.activated.connect(self._on_chosen)
 
     def retranslate(self) -> None:
         self._caption.setText(self.tr("Rows: the true class. Columns: what the model said."))
@@ -91,7 +90,7 @@ class MatrixView(QWidget):
 
 
 class _Table(QTableView):
-    """The table itself: arrows walk, Enter activates."""
+    """The table itself: arrows walk, Enter is a click."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,7 +112,7 @@ class _Table(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.activated.emit(self.currentIndex())
+            self.clicked.emit(self.currentIndex())  # not activated: some desktops send that along with a click
         else:
             super().keyPressEvent(event)
 

@@ -80,7 +80,8 @@ class _Notice(QWidget):
         self._words = WrappedText(self._row.text)
         self.action_button = QPushButton(self._row.action.replace("&", "&&"))
         self.action_button.setProperty("link", "true")
-        self.action_button.setVisible(bool(self._row.action))
+        if not self._row.action:
+            self.action_button.hide()
         self.close_button = QToolButton()
         self.close_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         row = QHBoxLayout(self)

@@ -8,21 +8,21 @@ from bertdesk.app.widgets.plain import plain_label, plain_tooltip
 
 
 class Page(QScrollArea):
-    """Add content to `body`; put the page's buttons into `actions`, at the right of the title."""
+    """Add content to `body`; put the page's buttons into `buttons`, at the right of the title."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = plain_label("title")
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._subtitle = plain_label("muted", wraps=True)
-        self.actions = QHBoxLayout()
-        self.actions.setSpacing(theme.GRID)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(theme.GRID)
         self.body = QVBoxLayout()
         self.body.setSpacing(2 * theme.GRID)
         head = QHBoxLayout()
         head.setSpacing(theme.GRID)
         head.addWidget(self._title, 1)
-        head.addLayout(self.actions)
+        head.addLayout(self.buttons)
         content = QWidget()
         content.setProperty("page", True)
         column = QVBoxLayout(content)

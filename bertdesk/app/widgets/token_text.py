@@ -50,6 +50,7 @@ class TokenText(QTextEdit):
         self._layout = MarkLayout(self.document(), self._offsets, (), 1.0)
         self._current = -1
         self._hovered = -1
+        self._is_inked = False
         self._build()
         self.retranslate()
 
@@ -79,6 +80,7 @@ class TokenText(QTextEdit):
         self._lay((), 1.0)
         self.setWordWrapMode(wrap_mode_for(self._text))  # before the text: the trap is laying it out
         self.setPlainText(self._text)
+        self._is_inked = False
         lines = QTextBlockFormat()
         lines.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor = QTextCursor(self.document())
@@ -134,18 +136,21 @@ class TokenText(QTextEdit):
 
     def _ink(self) -> None:
         """Give words a readable colour where their ground, or being unread, asks for another than the theme's."""
-        tokens = theme.current()
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.setCharFormat(QTextCharFormat())
-        for start, end in self._unread:
-            _color(cursor, self._offsets.position(start), self._offsets.position(end), QColor(tokens.muted))
+        muted, usual = QColor(theme.current().muted), QColor(theme.current().text)
+        spans = [(self._offsets.position(start), self._offsets.position(end), muted) for start, end in self._unread]
         for place in range(len(self._layout.order)):
             ink = theme.ink_on(self._layout.ground(place))
-            if ink != QColor(tokens.text):
-                _color(cursor, *self._layout.span(place), ink)
-        cursor.endEditBlock()
+            if ink != usual:
+                spans.append((*self._layout.span(place), ink))
+        if spans or self._is_inked:  # in the light theme most often neither, which spares a long text 0.1 s
+            cursor = QTextCursor(self.document())
+            cursor.beginEditBlock()
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.setCharFormat(QTextCharFormat())
+            for start, end, ink in spans:
+                _color(cursor, start, end, ink)
+            cursor.endEditBlock()
+        self._is_inked = bool(spans)
         self.viewport().update()
 
     def _describe(self) -> None:

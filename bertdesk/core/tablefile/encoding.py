@@ -79,7 +79,7 @@ class EncodingEvidence:
         if found:
             return found
         self._utf8_bad += bool(self._utf8.getstate()[0])  # the file ends within a character
-        if self._utf8_good >= 10 * self._utf8_bad:  # a few broken bytes in a UTF-8 file do not make it another
+        if self._utf8_good >= 3 * self._utf8_bad:  # a few broken bytes in a UTF-8 file do not make it another
             return "utf-8"
         return _guess(bytes(self._words))
 

@@ -70,7 +70,8 @@ class Grid:
     def _level(self, width: int) -> None:
         repaired, too_many = Tally(), set[int]()
         uneven = [index for index, row in enumerate(self.rows) if len(row) != width]
-        prose = prose_column([row for row in islice(self.rows, _SAMPLE_ROWS) if len(row) == width]) if uneven else None
+        even = (row for row in self.rows if len(row) == width)
+        prose = prose_column(list(islice(even, _SAMPLE_ROWS))) if uneven else None
         for index in uneven:
             row = fitted(self.rows[index], width, prose=prose, delimiter=self.delimiter)
             if row is None:
@@ -146,8 +147,6 @@ def fitted(row: Row, width: int, *, prose: int | None, delimiter: str) -> Row | 
 
 def prose_column(rows: list[Row]) -> int | None:
     """Return the column whose cells are by far the longest: a delimiter too many is one inside its text."""
-    if not rows:
-        return None
     lengths = [sum(map(len, column)) for column in zip(*rows, strict=True)]
     longest = max(range(len(lengths)), key=lengths.__getitem__)
     others = [length for column, length in enumerate(lengths) if column != longest]

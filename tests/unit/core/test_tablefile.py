@@ -152,7 +152,9 @@ def test_that_wide_characters_without_a_mark_are_recognised(write: Write, encodi
     assert facts_of(table, "encoding_guessed") == {"encoding": encoding}
 
 
-@pytest.mark.parametrize("chinese", ["质量一般，价格偏高", "物流很快", "退款等了两个星期还没到账", "正面", "1天就到了，好评！"])
+@pytest.mark.parametrize(
+    "chinese", ["质量一般，价格偏高", "物流很快", "退款等了两个星期还没到账", "正面", "1天就到了，好评！"]
+)
 @pytest.mark.parametrize("english", ["", ENGLISH])
 def test_that_a_gb18030_file_reads_as_chinese(write: Write, english: str, chinese: str) -> None:
     table = read_table(write(f"text,label\n{english}{chinese},good\n".encode("gb18030")))
@@ -166,8 +168,8 @@ def test_that_a_gb18030_file_reads_as_chinese(write: Write, english: str, chines
         ("cp1252", "The café was “great” — it’s a naïve résumé"),
         ("cp1252", "costs 5 € more"),
         ("cp1252", "Très déçu du service après-vente"),
-        ("cp1252", "Größe passt nicht, schlechte Qualität".replace(",", "")),
-        ("cp1251", "Этот фильм очень понравился, поддержка отвечает долго".replace(",", "")),
+        ("cp1252", "Größe passt nicht – schlechte Qualität"),
+        ("cp1251", "Этот фильм очень понравился. Поддержка отвечает долго"),
         ("big5", "這部電影非常好看，客服態度太差，再也不來了"),
         ("cp932", "この映画はとても面白かったです。サポートの対応が悪い"),
         ("euc_kr", "이 영화는 정말 재미있었어요 고객 서비스가 너무 나빠요"),
@@ -279,12 +281,6 @@ def test_that_a_row_which_fits_nowhere_is_set_aside_with_its_own_text(write: Wri
     assert table.skipped == (SkippedRow(3, "too_many_cells", '"zz",q,rr'),)
 
 
-def test_that_rows_without_an_even_one_among_them_are_padded_or_set_aside(write: Write) -> None:
-    table = read_table(write("a,b,c\nx1\ny1,z1,w1,v1\nx2\n"))
-    assert table.rows == (("x1", "", ""), ("x2", "", ""))
-    assert [row.line for row in table.skipped] == [3]
-
-
 def test_that_blank_lines_count_only_between_rows(write: Write) -> None:
     table = read_table(write("text,label\n\na,x\n  \n\nb,y\n\n\n"))
     assert table.rows == (("a", "x"), ("b", "y"))
@@ -345,7 +341,7 @@ def zipped(**members: bytes) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
-            archive.writestr(name.replace("__", "/"), content)
+            archive.writestr(name, content)
     return buffer.getvalue()
 
 
@@ -500,7 +496,7 @@ def test_that_reading_stops_when_asked(write: Write, events_before: int) -> None
 
 # Any table, any file
 
-cells = st.text(st.characters(exclude_characters="\0\ufffd", exclude_categories=["Cs"]), max_size=20)
+cells = st.text(st.characters(exclude_characters="\ufffd", exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\r\n"))
 names = st.lists(st.from_regex("[a-z]{1,8}", fullmatch=True), min_size=2, max_size=5, unique=True)
 
 

@@ -1,0 +1,92 @@
+"""The line at the foot of the window: device, model, what runs, with a thin bar and Cancel."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from bertdesk.app import i18n, theme
+from bertdesk.app.session import Session
+from bertdesk.app.widgets.plain import plain_label, plain_tooltip
+from bertdesk.core.events import Event, Progressed, StepDone
+
+
+class StatusPanel(QWidget):
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def _build(self) -> None:
+        self._device, self._model, self._running = plain_label("small"), plain_label("small"), plain_label("small")
+        self._model.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(theme.px(160))
+        self._cancel = QPushButton()
+        self._cancel.setProperty("link", True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * theme.GRID, theme.GRID // 2, 2 * theme.GRID, theme.GRID // 2)
+        row.setSpacing(2 * theme.GRID)
+        row.addWidget(self._device)
+        row.addWidget(self._model, 1)
+        for widget in (self._running, self._bar, self._cancel):
+            row.addWidget(widget)
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            widget.setSizePolicy(policy)
+
+    def _connect(self) -> None:
+        self._cancel.clicked.connect(self._session.jobs.cancel)
+        self._session.busy_changed.connect(self._on_busy_changed)
+        self._session.reported.connect(self._on_reported)
+        self._session.ready_changed.connect(self._show_state)
+        self._session.model_changed.connect(self._show_state)
+
+    def retranslate(self) -> None:
+        self._cancel.setText(self.tr("Cancel"))
+        self._cancel.setAccessibleName(self.tr("Cancel what is running"))
+        self._bar.setAccessibleName(self.tr("Progress of what is running"))
+        self._show_state()
+        self._on_busy_changed(bool(self._session.jobs.verb))
+
+    @Slot()
+    def _show_state(self) -> None:
+        device, classifier = self._session.device, self._session.classifier
+        name = (
+            f"{device.kind.upper()} · {device.name}"
+            if device and device.name
+            else (device.kind.upper() if device else "")
+        )
+        self._device.setText(name or self.tr("Getting ready…"))
+        model = classifier.folder.name if classifier and classifier.folder else ""
+        self._model.setText(self.tr("Model: {name}").replace("{name}", model) if model else self.tr("No model yet"))
+        self._model.setToolTip(plain_tooltip(str(classifier.folder)) if model and classifier else "")
+
+    @Slot(bool)
+    def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001  # a slot
+        for widget in (self._running, self._bar, self._cancel):
+            widget.setVisible(is_busy)
+        sentences = {
+            "open_table": self.tr("Reading the table"),
+            "choose_columns": self.tr("Looking at the columns"),
+            "train": self.tr("Training"),
+            "evaluate": self.tr("Scoring"),
+            "open_model": self.tr("Opening the model"),
+            "classify": self.tr("Classifying"),
+            "explain": self.tr("Finding the words"),
+        }
+        self._running.setText(sentences.get(self._session.jobs.verb, ""))
+        self._bar.setRange(0, 0)
+
+    @Slot(str, object)
+    def _on_reported(self, verb: str, event: Event) -> None:
+        if isinstance(event, StepDone):
+            self._show_progress(event.step, event.total_steps)
+            self._running.setText(self.tr("Training, {time} left").format(time=i18n.duration(event.eta_s)))
+        elif isinstance(event, Progressed) and verb != "train" and event.total:
+            self._show_progress(event.done, event.total)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self._bar.setRange(0, 1000)
+        self._bar.setValue(round(1000 * done / max(1, total)))

@@ -1,0 +1,152 @@
+"""Events for people: a line that moves on a terminal, plain lines elsewhere, sentences for notices and failures.
+
+All of it goes to standard error; standard output is for what a verb found.
+"""
+
+import sys
+import time
+from typing import TextIO, assert_never
+
+from bertdesk.cli.columns import clean, clip, pad, terminal_width, width
+from bertdesk.cli.figures import counted, duration, percent
+from bertdesk.cli.log import FILE_NAME
+from bertdesk.core.events import (
+    BaselineScored,
+    Evaluated,
+    Event,
+    ModelSaved,
+    Notice,
+    Phase,
+    Progressed,
+    RunCancelled,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+    StepDone,
+)
+from bertdesk.errors import Facts
+from bertdesk.messages import codes, sentence
+from bertdesk.paths import log_dir
+
+_PHASES: dict[Phase, str] = {
+    "reading": "Reading the table",
+    "loading": "Opening the model",
+    "downloading": "Downloading the encoder",
+    "tokenizing": "Cutting texts into tokens",
+    "training": "Training",
+    "evaluating": "Measuring",
+    "baselines": "Scoring simple methods",
+    "saving": "Saving",
+    "classifying": "Classifying",
+    "explaining": "Weighing the words",
+}
+_BAR_CELLS = 20
+_PLAIN_GAP_S = 10.0
+_COLUMNS_CHOSEN = "columns_chosen"
+
+
+def columns_chosen(text: str, label: str) -> Notice:
+    """Return what a person who named no columns should know."""
+    return Notice(_COLUMNS_CHOSEN, {"text": text, "label": label})
+
+
+class Console:
+    """One run's lines. `report` takes its events."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._is_terminal = self._stream.isatty()
+        self._shown_cells = 0
+        self._last_s = time.monotonic()
+
+    def report(self, event: Event) -> None:
+        match event:
+            case RunStarted(device=device, total_steps=steps):
+                self._line(f"Training on {device}, {counted(steps, 'step')} at most.")
+            case Progressed(phase=phase, done=done, total=total):
+                self._progress(_PHASES[phase], done, total)
+            case StepDone():
+                self._progress(_PHASES["training"], event.step, event.total_steps, _step_details(event))
+            case Evaluated():
+                self._evaluated(event)
+            case Notice():
+                self._line(f"Note: {notice_sentence(event.code, event.facts)}")
+            case RunFailed():
+                self._line(failure_sentence(event))
+            case RunCancelled():
+                self._line(_cancelled_sentence(event))
+            case RunFinished():
+                self._wipe()
+            case BaselineScored() | ModelSaved():
+                pass  # they stand beside the final figures
+            case _:
+                assert_never(event)
+
+    def _evaluated(self, event: Evaluated) -> None:
+        if event.part == "test":
+            return  # the final figures say it, with their interval
+        best = "  (best so far, kept)" if event.is_best else ""
+        right = f"{percent(event.accuracy):>5} right on {counted(event.n, 'text')} kept aside"
+        self._line(f"  epoch {event.epoch}: {right}, loss {event.loss:.2f}{best}")
+
+    def _progress(self, label: str, done: int, total: int, details: str = "") -> None:
+        share = min(1.0, done / total) if total else 0.0
+        if self._is_terminal:
+            filled = round(share * _BAR_CELLS)
+            bar = "━" * filled + "╌" * (_BAR_CELLS - filled)
+            shown = f"{share:>4.0%}".replace("%", " %") if total else ""
+            self._show(f"{pad(label, 25)} {bar} {shown}  {details}".rstrip())
+        elif time.monotonic() - self._last_s > _PLAIN_GAP_S:  # a log wants to see that it lives, not how it moves
+            self._line(f"{label}: {details or percent(share)}")
+            self._last_s = time.monotonic()
+
+    def _show(self, text: str) -> None:
+        """Put the text in place of the moving line."""
+        text = clip(text, terminal_width() - 1)  # a full last column would wrap on some terminals
+        cells = width(text)
+        self._write("\r" + pad(text, max(cells, self._shown_cells)))
+        self._shown_cells = cells
+
+    def _wipe(self) -> None:
+        if self._shown_cells:
+            self._write("\r" + " " * self._shown_cells + "\r")
+            self._shown_cells = 0
+
+    def _line(self, text: str) -> None:
+        self._wipe()
+        self._write(text + "\n")
+
+    def _write(self, text: str) -> None:
+        self._stream.write(text)
+        self._stream.flush()
+
+
+def notice_sentence(code: str, facts: Facts) -> str:
+    if code == _COLUMNS_CHOSEN:
+        return clean(f"The text is taken from “{facts['text']}”, the class from “{facts['label']}”.")
+    if code not in codes():
+        return clean(f"{code.replace('_', ' ')} ({', '.join(f'{name}: {value}' for name, value in facts.items())}).")
+    return clean(sentence(code, facts))
+
+
+def failure_sentence(failure: RunFailed) -> str:
+    if failure.code != "bug":
+        return clean(sentence(failure.code, failure.facts))
+    log = log_dir() / FILE_NAME
+    where = f"The details are in {log}." if log.is_file() else failure.report
+    return clean(f"Something went wrong that should not happen; nothing of yours was changed. {where}")
+
+
+def _cancelled_sentence(event: RunCancelled) -> str:
+    if event.saved_path:
+        return clean(
+            f"Stopped after {counted(event.step, 'step')}. The best model so far is kept in {event.saved_path}"
+        )
+    if event.step:
+        return f"Stopped after {counted(event.step, 'step')}, before a first epoch was measured: nothing is kept."
+    return "Stopped. Nothing was written."
+
+
+def _step_details(event: StepDone) -> str:
+    left = f", about {duration(event.eta_s)} left" if event.eta_s >= 1 else ""
+    return f"step {event.step} of {event.total_steps}, loss {event.loss:.2f}, {event.examples_per_s:.0f} texts/s{left}"

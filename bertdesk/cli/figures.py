@@ -1,0 +1,213 @@
+"""What a verb found, as lines for people: shares, intervals, tables, bars, words. Knows no events."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bertdesk.cli.coloured import Depth, bold, faint, legend, marked_lines
+from bertdesk.cli.columns import WIDEST, aligned, clip, one_line, pad, terminal_width, width
+
+if TYPE_CHECKING:
+    from bertdesk.core.events import BaselineScored
+    from bertdesk.core.explain import Attribution, Span
+    from bertdesk.core.metrics import Evaluation
+    from bertdesk.core.predict import Prediction
+
+_MOST_CLASSES_SHOWN = 12
+_MOST_CLASSES_IN_SHORT = 3
+_MOST_WORDS_SHOWN = 6
+_BAR_CELLS = 30
+_LABEL_CELLS = 30
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def percent(share: float) -> str:
+    """Return a share without false digits, and without calling nearly all of it all."""
+    if 0 < share < 0.005:
+        return "<1 %"
+    if 0.995 <= share < 1:
+        return ">99 %"
+    return f"{share:.0%}".replace("%", " %")
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def signed(number: float, digits: int = 2) -> str:
+    return f"{number:+.{digits}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def duration(seconds: float) -> str:
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def train_lines(found: "Evaluation", baselines: Sequence["BaselineScored"], depth: Depth) -> list[str]:
+    lines = [accuracy_line(found, "never saw", depth)]
+    by_name = {baseline.name: baseline for baseline in baselines}
+    if not {"majority", "tfidf"} <= by_name.keys():
+        return lines
+    majority, tfidf = by_name["majority"], by_name["tfidf"]
+    lines.append(
+        f"Always guessing “{one_line(majority.label)}” would get {percent(majority.accuracy)};"
+        f" word counts alone (TF-IDF) {percent(tfidf.accuracy)}."
+    )
+    if found.accuracy <= max(majority.accuracy, tfidf.accuracy):
+        lines.append("So the encoder adds nothing here yet: more rows, or --preset thorough, may change that.")
+    return lines
+
+
+def accuracy_line(found: "Evaluation", which: str, depth: Depth) -> str:
+    low, high = f"{found.low:.0%}".rstrip("%"), percent(found.high)
+    right = bold(f"{percent(found.accuracy)} right", depth)
+    return f"{right} on {counted(found.n, 'text')} it {which} (95 % interval {low}–{high})."
+
+
+def evaluation_lines(found: "Evaluation", depth: Depth) -> list[str]:
+    lines = [accuracy_line(found, "was asked about", depth)]
+    lines += [f"Macro-F1 {found.macro_f1:.3f}, loss {found.loss:.3f} nats.", "", *_class_table(found, depth), ""]
+    confusion = _confusion_table(found, depth)
+    fits = len(found.labels) <= _MOST_CLASSES_SHOWN and max(map(width, confusion)) <= terminal_width() + 8
+    return lines + (confusion if fits else _worst_mistakes(found, depth))
+
+
+def _class_table(found: "Evaluation", depth: Depth) -> list[str]:
+    head = ("class", "precision", "recall", "F1", "texts")
+    rows = [
+        (_label(c.label), f"{c.precision:.2f}", f"{c.recall:.2f}", f"{c.f1:.2f}", f"{c.support:,}")
+        for c in found.classes
+    ]
+    return _headed(aligned([head, *rows], right=range(1, 5), gap=3), depth)
+
+
+def _confusion_table(found: "Evaluation", depth: Depth) -> list[str]:
+    labels = [_label(label) for label in found.labels]
+    counts = [[f"{n:,}" if n else "·" for n in row] for row in found.confusion.tolist()]
+    rows = [[label, *row] for label, row in zip(labels, counts, strict=True)]
+    table = aligned(
+        [["is ↓  taken for →", *(clip(label, 12) for label in labels)], *rows], right=range(1, len(labels) + 1)
+    )
+    return _headed(table, depth)
+
+
+def _worst_mistakes(found: "Evaluation", depth: Depth) -> list[str]:
+    pairs = [
+        (count, true, taken)
+        for true, row in enumerate(found.confusion.tolist())
+        for taken, count in enumerate(row)
+        if count and true != taken
+    ]
+    worst = sorted(pairs, reverse=True)[:_MOST_CLASSES_SHOWN]
+    rows = [(f"{count:,}", _label(found.labels[true]), _label(found.labels[taken])) for count, true, taken in worst]
+    return _headed(aligned([("texts", "is", "taken for"), *rows], right=(0,)), depth)
+
+
+def _headed(table: list[str], depth: Depth) -> list[str]:
+    return ["  " + faint(table[0], depth), *("  " + line for line in table[1:])]
+
+
+def probability_lines(found: "Prediction", depth: Depth) -> list[str]:
+    """Return a bar for each class, the likeliest first."""
+    ranked = sorted(found.probabilities.items(), key=lambda pair: -pair[1])
+    shown, rest = ranked[:_MOST_CLASSES_SHOWN], ranked[_MOST_CLASSES_SHOWN:]
+    cells = max(width(_label(label)) for label, _ in shown)
+    lines = []
+    for label, probability in shown:
+        line = f"{pad(_label(label), cells)}  {percent(probability):>5}  {_bar(probability)}".rstrip()
+        lines.append("  " + (bold(line, depth) if label == found.label else line))
+    if rest:
+        together = percent(sum(probability for _, probability in rest))
+        lines.append(f"  and {counted(len(rest), 'more class', 'more classes')}, together {together}")
+    if found.was_truncated:
+        lines.append("  The text is so long that its end was not read.")
+    return lines
+
+
+def _bar(share: float) -> str:
+    eighths = round(share * _BAR_CELLS * 8)
+    return ("█" * (eighths // 8) + _EIGHTHS[eighths % 8]).rstrip()
+
+
+def prediction_lines(texts: Sequence[str], found: Sequence["Prediction"]) -> list[str]:
+    """Return one line a text: its class, how probable, and how it begins."""
+    labels = max(width(_label(prediction.label)) for prediction in found)
+    lines = []
+    for text, prediction in zip(texts, found, strict=True):
+        start = f"{pad(_label(prediction.label), labels)}  {percent(prediction.probabilities[prediction.label]):>5}  "
+        lines.append(start + clip(one_line(text), max(20, terminal_width() - width(start))))
+    return lines
+
+
+def tally_line(found: Sequence["Prediction"]) -> str:
+    """Return how many texts got which class, the largest first."""
+    tally = Counter(prediction.label for prediction in found).most_common()
+    shown = [f"{count:,} {_label(label)}" for label, count in tally[:_MOST_CLASSES_SHOWN]]
+    rest = ["…"] if len(tally) > _MOST_CLASSES_SHOWN else []
+    return f"{counted(len(found), 'text')}: {', '.join([*shown, *rest])}."
+
+
+def answer_lines(prediction: "Prediction", found: "Attribution", depth: Depth) -> list[str]:
+    """Return an answer in short: the likeliest classes, and the text with its marks."""
+    ranked = sorted(prediction.probabilities.items(), key=lambda pair: -pair[1])[:_MOST_CLASSES_IN_SHORT]
+    shares = [f"{_label(label)} {percent(probability)}" for label, probability in ranked]
+    answer = ", ".join([bold(shares[0], depth), *shares[1:]])
+    return ["  " + line for line in [answer, *marked_lines(found, depth, _prose_cells())]]
+
+
+def attribution_lines(found: "Attribution", depth: Depth) -> list[str]:
+    """Return the text with its marks, the strongest words on both sides, and how far the sum may be trusted."""
+    answer = f"{bold(_label(found.target), depth)}, {percent(found.probability)}"
+    if found.target != found.label:
+        answer += f" (the answer is {_label(found.label)})"
+    return [
+        f"  {answer}. Marked: words that speak {legend(depth)} it.",
+        "",
+        *("  " + line for line in marked_lines(found, depth, _prose_cells())),
+        "",
+        *_strongest_words(found, depth),
+        "",
+        *_check(found, depth),
+    ]
+
+
+def _strongest_words(found: "Attribution", depth: Depth) -> list[str]:
+    by_strength = sorted(found.spans, key=lambda span: -abs(span.score))
+    sides = [
+        [_word(found.text, span) for span in by_strength if sign * span.score > 0][:_MOST_WORDS_SHOWN]
+        for sign in (1, -1)
+    ]
+    nothing = ("", "")
+    rows = [
+        (*(sides[0][i] if i < len(sides[0]) else nothing), "", *(sides[1][i] if i < len(sides[1]) else nothing))
+        for i in range(max(map(len, sides), default=0))
+    ]
+    head = ("for", "", "", "against", "")
+    return _headed(aligned([head, *rows], right=(1, 4)), depth)
+
+
+def _word(text: str, span: "Span") -> tuple[str, str]:
+    return clip(one_line(text[span.start : span.end]), 24), signed(span.score)
+
+
+def _check(found: "Attribution", depth: Depth) -> list[str]:
+    """Return what the words' scores sum to beside what they should sum to: the convergence delta (Captum)."""
+    off = abs(found.delta) / abs(found.gap) if found.gap else 0.0
+    lines = [
+        f"Check: the words sum to {signed(found.gap + found.delta)} logits of {signed(found.gap)}"
+        f" (convergence delta {signed(found.delta, 3)}, {off:.1%} off).".replace("%", " %"),
+        f"Integrated gradients from a [MASK] baseline in {found.steps} steps.",
+    ]
+    if found.was_truncated:
+        lines.append("The text is so long that its end was not read.")
+    return ["  " + faint(line, depth) for line in lines]
+
+
+def _prose_cells() -> int:
+    return max(20, min(terminal_width(), WIDEST) - 4)
+
+
+def _label(label: str) -> str:
+    return clip(one_line(label), _LABEL_CELLS)

@@ -1,0 +1,259 @@
+"""The commands: what each is told, which verb it runs, how its answer is printed.
+
+torch takes seconds to import, so a command imports what needs it only when its arguments are known to be fine.
+"""
+
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bertdesk import __version__, settings
+from bertdesk.cli import demo, doctor, encoders, figures, json_lines, log, options, texts, verbs
+from bertdesk.cli.coloured import depth_of
+from bertdesk.cli.columns import WIDEST, clean
+from bertdesk.cli.console import Console
+from bertdesk.cli.running import FAILED, WRONG_USAGE, hush
+from bertdesk.cli.running import run as run_verb
+from bertdesk.core.run import Report
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"max_content_width": WIDEST, "help_option_names": ["-h", "--help"]},
+)
+"""Help is plain text: it reads the same in a terminal, a pager and a file."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line. Returns: its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a Windows pipe would be in a code page that lacks most characters
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    log.start()
+    try:
+        app(list(arguments), prog_name="bertdesk")
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else FAILED
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:  # `bertdesk models | head -1`
+        hush()
+        return FAILED
+    return code
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"bertdesk {__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog="Without a command the window opens: bertdesk, or bertdesk feedback.csv.")
+def about(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Fine-tune a BERT text classifier on your own table, offline, and see the words behind each answer.
+
+    \b
+    Example:
+      bertdesk train feedback.csv --out my-model
+      bertdesk explain my-model --text "Where is my parcel?"
+
+    Exit codes: 0 fine, 1 failed, 2 wrong usage, 130 stopped with Ctrl+C. Each command has its own --help.
+    """
+
+
+app.command(short_help="Train on the sample, classify, show the words and the window.")(demo.demo)
+
+
+@app.command()
+def train(
+    data: options.Data,
+    out: options.OutFolder,
+    text: options.TextColumn = None,
+    label: options.LabelColumn = None,
+    model: options.EncoderName = "built-in",
+    preset: options.PresetName = "balanced",
+    learning_rate: options.LearningRate = None,
+    batch_size: options.BatchSize = None,
+    epochs: options.Epochs = None,
+    max_length: options.MaxLength = None,
+    frozen_layers: options.FrozenLayers = None,
+    max_steps: options.MaxSteps = None,
+    valid_share: options.ValidShare = None,
+    test_share: options.TestShare = None,
+    seed: options.Seed = None,
+    device: options.Device = None,
+    mirror: options.Mirror = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Fine-tune an encoder on a table of texts and classes.
+
+    A part of the rows is kept aside: some choose the best epoch, some are shown to the model only at the end, for
+    the figures that are printed. Ctrl+C stops after the step and keeps the best model so far.
+
+    \b
+    Example:
+      bertdesk train feedback.csv --out my-model
+      bertdesk train posts.csv.gz --text body --label topic --preset thorough --out topics
+    """
+    changes = {
+        "learning_rate": learning_rate, "batch_size": batch_size, "epochs": epochs, "max_length": max_length,
+        "frozen_layers": frozen_layers, "max_steps": max_steps, "valid_share": valid_share, "test_share": test_share,
+        "seed": seed,
+    }  # fmt: skip
+    order = verbs.TrainOrder(
+        data, out, text, label, model, preset,
+        {name: value for name, value in changes.items() if value is not None},
+        device or settings.load().device,
+        settings.load().hub_mirror if mirror is None else mirror,
+    )  # fmt: skip
+    trained = run_verb("train", lambda token: verbs.train(order, token), _reporter(as_json, json_lines.report))
+    if not as_json and trained.evaluation is not None:
+        depth = depth_of(sys.stdout)
+        _print(figures.train_lines(trained.evaluation, trained.classifier.provenance.baselines, depth))
+        _print([f'The model is in {clean(str(out))}. Try it: bertdesk classify {clean(str(out))} --text "…"'])
+
+
+@app.command()
+def evaluate(
+    model: options.ModelFolder,
+    data: options.Data,
+    text: options.KnownTextColumn = None,
+    label: options.KnownLabelColumn = None,
+    device: options.Device = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Score a model on a table whose classes are known.
+
+    Prints the share it gets right with its 95 % interval, precision, recall and F1 of each class, and which classes
+    it takes for which. The figures mean something only for rows that were not trained on.
+
+    \b
+    Example:
+      bertdesk evaluate my-model march.csv
+      bertdesk evaluate my-model march.csv --json | jq .macro_f1
+    """
+    place = device or settings.load().device
+    found = run_verb(
+        "evaluate",
+        lambda token: verbs.evaluate(model, data, text=text, label=label, device=place, token=token),
+        _reporter(as_json, json_lines.report_aside),
+    )
+    if as_json:
+        json_lines.show(json_lines.evaluation(found))
+    else:
+        _print(figures.evaluation_lines(found, depth_of(sys.stdout)))
+
+
+@app.command(short_help="Give a text, or each text of a file, its class.")
+def classify(
+    model: options.ModelFolder,
+    text: options.Text = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="FILE", help="Classify a whole table, or a .txt file with one text a line."),
+    ] = None,
+    column: Annotated[
+        str | None,
+        typer.Option("--column", metavar="COLUMN", help="Column of the table with the texts. Default: a guess."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="Write a CSV: text, label, and a probability column for each class."
+        ),
+    ] = None,
+    device: options.Device = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Give a text, or each text of a file, its class and the probability of every class.
+
+    Long texts are read whole, in overlapping windows. Rows without a text are left out.
+
+    \b
+    Example:
+      bertdesk classify my-model --text "Where is my parcel?"
+      bertdesk classify my-model --file march.csv --out march-classified.csv
+      bertdesk classify my-model < letter.txt
+    """
+    if text is not None and file is not None:
+        _refuse("Give either --text or --file.")
+    one = None if file else texts.typed(text)
+    if file is None and one is None:
+        _refuse("Give a text with --text, a file with --file, or a text on standard input.")
+    place = device or settings.load().device
+    asked, found = run_verb(
+        "classify",
+        lambda token: verbs.classify(model, one, file, column=column, out=out, device=place, token=token),
+        _reporter(as_json, json_lines.report_aside),
+    )
+    if as_json:
+        for one_text, prediction in zip(asked, found, strict=True):
+            json_lines.show(json_lines.prediction(one_text, prediction))
+    elif out:
+        _print([f"{figures.tally_line(found)} Written to {clean(str(out))}."])
+    elif file:
+        _print(figures.prediction_lines(asked, found))
+    else:
+        _print(figures.probability_lines(found[0], depth_of(sys.stdout)))
+
+
+@app.command(short_help="Show the words behind an answer.")
+def explain(
+    model: options.ModelFolder,
+    text: options.Text = None,
+    target: Annotated[
+        str | None, typer.Option("--target", metavar="LABEL", help="Class to explain. Default: the predicted one.")
+    ] = None,
+    device: options.Device = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Show which words of a text speak for a class and which against it.
+
+    Orange speaks for the class, underlined blue against it; without colours, [+word] and [-word]. The scores are
+    integrated gradients, in logits, and the last lines say how far they add up (the convergence delta).
+
+    \b
+    Example:
+      bertdesk explain my-model --text "Where is my parcel?"
+      bertdesk explain my-model --text "Where is my parcel?" --target billing --json
+    """
+    one = texts.typed(text)
+    if one is None:
+        _refuse("Give a text with --text, or on standard input.")
+    place = device or settings.load().device
+    found = run_verb(
+        "explain",
+        lambda token: verbs.explain(model, one or "", target, device=place, token=token),
+        _reporter(as_json, json_lines.report_aside),
+    )
+    if as_json:
+        json_lines.show(json_lines.attribution(found))
+    else:
+        _print(figures.attribution_lines(found, depth_of(sys.stdout)))
+
+
+app.command(short_help="List the encoders that can be fine-tuned.")(encoders.models)
+app.command(short_help="Try out what BERTDesk needs.")(doctor.doctor)
+
+
+def _reporter(as_json: bool, report: Report) -> Report:
+    return report if as_json else Console().report
+
+
+def _print(lines: Sequence[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+def _refuse(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(WRONG_USAGE)

@@ -1,0 +1,94 @@
+"""What the commands may be told: names, units, defaults. The sentences here are the options' documentation."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from bertdesk.core.base_models import Preset
+
+DeviceName = Literal["auto", "cpu", "cuda", "mps"]
+
+Data = Annotated[
+    Path, typer.Argument(metavar="DATA", help="A table with a header line: CSV or TSV, also inside .gz or .zip.")
+]
+ModelFolder = Annotated[
+    Path,
+    typer.Argument(metavar="MODEL", help="A folder that `bertdesk train` made, or another fitted BERT classifier."),
+]
+
+TextColumn = Annotated[
+    str | None,
+    typer.Option("--text", metavar="COLUMN", help="Column with the texts. Default: the one that looks like prose."),
+]
+LabelColumn = Annotated[
+    str | None, typer.Option("--label", metavar="COLUMN", help="Column with the classes. Default: the likeliest one.")
+]
+KnownTextColumn = Annotated[
+    str | None,
+    typer.Option("--text", metavar="COLUMN", help="Column with the texts. Default: the name used in training."),
+]
+KnownLabelColumn = Annotated[
+    str | None,
+    typer.Option("--label", metavar="COLUMN", help="Column with the classes. Default: the name used in training."),
+]
+EncoderName = Annotated[
+    str,
+    typer.Option(
+        "--model", metavar="NAME", help="Encoder to start from: a name from `bertdesk models`, a hub name, or a folder."
+    ),
+]
+OutFolder = Annotated[
+    Path,
+    typer.Option(
+        "--out", metavar="DIR", help="Folder for the model; a model of ours in it is replaced, nothing else is."
+    ),
+]
+PresetName = Annotated[
+    Preset,
+    typer.Option(
+        "--preset",
+        metavar="NAME",
+        help="fast: an epoch less, short texts. balanced: the encoder's own recipe. thorough: all layers, three epochs"
+        " more, long texts.",
+    ),
+]
+
+_AS_PRESET = "Default: the preset's."
+LearningRate = Annotated[
+    float | None, typer.Option(metavar="RATE", help=f"Peak step size of AdamW, such as 2e-5. {_AS_PRESET}")
+]
+BatchSize = Annotated[int | None, typer.Option(metavar="N", help=f"Texts per optimizer step. {_AS_PRESET}")]
+Epochs = Annotated[
+    int | None,
+    typer.Option(metavar="N", help=f"Passes over the training texts, at most; it may stop sooner. {_AS_PRESET}"),
+]
+MaxLength = Annotated[
+    int | None, typer.Option(metavar="N", help=f"Tokens read of each training text; the rest is cut off. {_AS_PRESET}")
+]
+FrozenLayers = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", help=f"Lowest encoder layers that keep their weights: faster, often as good. {_AS_PRESET}"
+    ),
+]
+MaxSteps = Annotated[
+    int | None, typer.Option(metavar="N", help="Optimizer steps after which to stop. Default: 0, no limit.")
+]
+ValidShare = Annotated[
+    float | None, typer.Option(metavar="SHARE", help="Share of the rows that choose the best epoch. Default: 0.1.")
+]
+TestShare = Annotated[
+    float | None, typer.Option(metavar="SHARE", help="Share of the rows kept for the final figures. Default: 0.1.")
+]
+Seed = Annotated[int | None, typer.Option(metavar="N", help="Decides the split and every random choice. Default: 17.")]
+Device = Annotated[
+    DeviceName | None,
+    typer.Option("--device", help="auto (the fastest that works), cpu, cuda or mps. Default: the one in Settings."),
+]
+Mirror = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="Address to download encoders from. Default: the one in Settings."),
+]
+Text = Annotated[str | None, typer.Option("--text", metavar="TEXT", help="The text. Default: standard input.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of lines for people.")]

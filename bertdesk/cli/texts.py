@@ -1,0 +1,85 @@
+"""Where the texts come from that are to be classified, and where their classes go. Knows no network."""
+
+import csv
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.events import Notice, Work
+from bertdesk.errors import ColumnMissing, TextEmpty
+
+if TYPE_CHECKING:
+    from bertdesk.core.predict import Prediction
+
+
+def typed(text: str | None) -> str | None:
+    """Return the text of `--text`, else standard input; None where a person sits there and waits."""
+    if text is None:
+        if sys.stdin is None or sys.stdin.isatty():
+            return None
+        return sys.stdin.buffer.read().decode("utf-8-sig", "replace").rstrip("\r\n")
+    return text.encode("utf-8", "surrogateescape").decode(
+        "utf-8", "replace"
+    )  # bytes that are no UTF-8 came as surrogates
+
+
+def read(path: Path, column: str | None, token: CancelToken) -> Work[list[str]]:
+    """Return the texts of a .txt file, one a line, or of a table's column (guessed where None).
+
+    Raises: ColumnMissing, NoTextColumn, TextEmpty, any error of "Files and tables".
+    """
+    is_lines = path.suffix.lower() == ".txt" and column is None
+    found = _lines(path) if is_lines else (yield from _cells(path, column, token))
+    texts = [text for _, text in found if text.strip()]
+    empty = [line for line, text in found if not text.strip()]
+    if not texts:
+        raise TextEmpty
+    if empty:
+        yield Notice("empty_texts", {"count": len(empty), "first_line": empty[0]})
+    return texts
+
+
+def _lines(path: Path) -> list[tuple[int, str]]:
+    """Return the lines with their numbers."""
+    from bertdesk.core.tablefile.encoding import EncodingEvidence
+    from bertdesk.core.tablefile.source import opened
+
+    with opened(path) as source:
+        content = source.stream.read()
+    evidence = EncodingEvidence()
+    evidence.add(content)
+    text = content.decode(evidence.encoding(), "replace")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
+    return list(enumerate(lines, start=1))
+
+
+def _cells(path: Path, column: str | None, token: CancelToken) -> Work[list[tuple[int, str]]]:
+    from bertdesk.core import tablefile
+    from bertdesk.core.dataset import guess_columns
+
+    table = yield from tablefile.read(path, token)
+    yield from table.notices
+    column = column or guess_columns(table).text
+    if column not in table.columns:
+        raise ColumnMissing(path=str(path), wanted=column, found=", ".join(table.columns))
+    place = table.columns.index(column)
+    return [(line, row[place]) for line, row in zip(table.lines, table.rows, strict=True)]
+
+
+def write(path: Path, texts: Sequence[str], predictions: Sequence["Prediction"]) -> None:
+    """Write a CSV: the texts as they are, their class, and one column of probabilities a class.
+
+    Raises: DiskFull, SaveFailed.
+    """
+    from bertdesk.core.durable import write_text
+
+    labels = list(predictions[0].probabilities)
+    content = io.StringIO()
+    rows = csv.writer(content, lineterminator="\n")
+    rows.writerow(["text", "label", *(f"p({label})" for label in labels)])
+    for text, found in zip(texts, predictions, strict=True):
+        rows.writerow([text, found.label, *(f"{found.probabilities[label]:.6f}" for label in labels)])
+    write_text(path, content.getvalue())

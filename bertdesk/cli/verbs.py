@@ -1,0 +1,121 @@
+"""What the commands ask of api: the same verbs, with what only a command line needs. Imports torch on first use."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bertdesk.cli import texts
+from bertdesk.cli.console import columns_chosen
+from bertdesk.core import base_models
+from bertdesk.core.base_models import Preset
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.events import Notice, Work
+from bertdesk.errors import FileMissing
+
+if TYPE_CHECKING:
+    from bertdesk.core.explain import Attribution
+    from bertdesk.core.metrics import Evaluation
+    from bertdesk.core.predict import Prediction
+    from bertdesk.core.train import Trained
+
+_MUCH_UNKNOWN = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class TrainOrder:
+    """What `bertdesk train` was told; `changes` replace numbers of the preset."""
+
+    data: Path
+    out: Path
+    text: str | None
+    label: str | None
+    encoder: str
+    preset: Preset
+    changes: Mapping[str, Any]  # Any: values of TrainConfig's fields, which checks them
+    device: str
+    mirror: str
+
+
+def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
+    _must_exist(order.data)
+    encoder = base_models.find(order.encoder)
+    config = replace(base_models.recipe(encoder, order.preset), **order.changes)
+    from bertdesk import api
+    from bertdesk.core import tablefile
+    from bertdesk.core.dataset import guess_columns
+
+    table = yield from tablefile.read(order.data, token)
+    yield from table.notices
+    text, label = order.text, order.label
+    if text is None or label is None:
+        guessed = guess_columns(table)
+        text, label = text or guessed.text, label or guessed.label
+        yield columns_chosen(text, label)
+    return (
+        yield from api.train_work(
+            table,
+            text=text,
+            label=label,
+            encoder=encoder,
+            config=config,
+            out=order.out,
+            device=order.device,
+            cancel=token,
+            mirror=order.mirror,
+        )
+    )
+
+
+def evaluate(
+    model: Path, data: Path, *, text: str | None, label: str | None, device: str, token: CancelToken
+) -> Work["Evaluation"]:
+    _must_exist(model, data)
+    from bertdesk import api
+
+    dataset, found = yield from api.evaluate_work(model, data, text=text, label=label, device=device, cancel=token)
+    if text is None or label is None:
+        yield columns_chosen(dataset.columns.text, dataset.columns.label)
+    return found
+
+
+def classify(
+    model: Path,
+    text: str | None,
+    file: Path | None,
+    *,
+    column: str | None,
+    out: Path | None,
+    device: str,
+    token: CancelToken,
+) -> Work[tuple[Sequence[str], Sequence["Prediction"]]]:
+    """Returns: the texts that were classified, and their predictions."""
+    _must_exist(model, *([file] if file else []))
+    from bertdesk import api
+    from bertdesk.core.predict import predict
+
+    asked = (yield from texts.read(file, column, token)) if file else [text or ""]
+    classifier = yield from api.open_work(model, device)
+    found = yield from predict(classifier, asked, cancel=token)
+    if found[0].unknown_share > _MUCH_UNKNOWN:
+        yield Notice("unknown_language", {"percent": round(100 * found[0].unknown_share)})
+    if out:
+        texts.write(out, asked, found)
+    return asked, found
+
+
+def explain(model: Path, text: str, target: str | None, *, device: str, token: CancelToken) -> Work["Attribution"]:
+    _must_exist(model)
+    from bertdesk import api
+    from bertdesk.core import explain as explaining
+    from bertdesk.core.config import ExplainConfig
+
+    classifier = yield from api.open_work(model, device)
+    return (yield from explaining.explain(classifier, text, target, ExplainConfig(), cancel=token))
+
+
+def _must_exist(*paths: Path) -> None:
+    """Refuse a mistyped path now, not after the seconds that torch takes. Raises: FileMissing."""
+    for path in paths:
+        if not path.exists():
+            raise FileMissing(path=str(path))

@@ -1,0 +1,291 @@
+"""From cells to classes to parts: what is left out is told, and no text stands on two sides."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bertdesk.core.dataset import Columns, Dataset, guess_columns, split, subset, to_dataset
+from bertdesk.core.tablefile import Table
+from bertdesk.errors import (
+    BertdeskError,
+    ColumnMissing,
+    NoKnownLabels,
+    NoTextColumn,
+    NoUsableRows,
+    OneClassOnly,
+    SameColumnTwice,
+    TooFewRows,
+    TooManyClasses,
+)
+
+TEXT_LABEL = Columns("text", "label")
+
+
+def table_of(*rows: tuple[str, ...], columns: tuple[str, ...] = ("text", "label")) -> Table:
+    lines = tuple(range(2, len(rows) + 2))
+    return Table(Path("some/table.csv"), columns, rows, lines, encoding="utf-8", delimiter=",")
+
+
+def labelled(**counts: int) -> tuple[tuple[str, str], ...]:
+    return tuple((f"text {number} of {label}", label) for label, count in counts.items() for number in range(count))
+
+
+def dataset_of(*pairs: tuple[str, str]) -> Dataset:
+    labels = tuple(sorted({label for _, label in pairs}))
+    return Dataset(
+        texts=tuple(text for text, _ in pairs),
+        label_ids=np.array([labels.index(label) for _, label in pairs], dtype=np.int64),
+        labels=labels,
+        rows=np.arange(len(pairs)),
+        columns=TEXT_LABEL,
+        source="made.csv",
+    )
+
+
+def facts_of(dataset: Dataset, code: str) -> dict[str, str | int | float]:
+    (notice,) = [notice for notice in dataset.notices if notice.code == code]
+    return notice.facts
+
+
+# Which columns
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "expected"),
+    [
+        (("text", "label"), "The parcel number {i} came late|{ab}", ("text", "label")),
+        (("label", "text"), "{ab}|The parcel number {i} came late", ("text", "label")),
+        (("id", "date", "x", "y"), "u{i}|2024-01-{ab}|The parcel number {i} came late|{ab}", ("x", "y")),
+        (("id", "标签", "内容", "时间"), "{i}|{ab}|第{i}次来，还是很好|2024年1月{i}日", ("内容", "标签")),
+        (("verified", "category", "review_text"), "{yes}|{abc}|It broke after {i} days", ("review_text", "category")),
+        (("title", "body", "stars"), "Broken {i}|It broke after {i} days of careful use|{abc}", ("body", "stars")),
+        (("url", "mail", "said", "mood"), "http://x.org/{i}|a{i}@b.org|so it is, {i}|{ab}", ("said", "mood")),
+        (("n", "text", "comment"), "{ab}|a long story with the number {i}|", ("text", "n")),
+        (("text",), "a long story with the number {i}", ("text", "")),
+        (("words", "day"), "well said, {i}|2024-01-0{ab}", ("words", "day")),
+    ],
+)
+def test_that_the_likeliest_columns_come_first(columns: tuple[str, ...], row: str, expected: tuple[str, str]) -> None:
+    rows = [row.format(i=i, ab=i % 2, abc=i % 3, yes=["yes", "no"][i % 2]).split("|") for i in range(60)]
+    assert guess_columns(table_of(*map(tuple, rows), columns=columns)) == Columns(*expected)
+
+
+def test_that_a_column_of_many_values_is_not_taken_for_labels() -> None:
+    rows = [(f"This is the text number {i}", f"name {i % 900}", str(i % 4)) for i in range(3000)]
+    assert guess_columns(table_of(*rows, columns=("a", "b", "c"))) == Columns("a", "c")
+
+
+@pytest.mark.parametrize("row", ["{i}|{ab}", "u{i}|{word}", "|{word}"])
+def test_that_a_table_without_text_is_refused(row: str) -> None:
+    rows = [tuple(row.format(i=i, ab=i % 2, word=["good", "bad"][i % 2]).split("|")) for i in range(60)]
+    with pytest.raises(NoTextColumn):
+        guess_columns(table_of(*rows, columns=("a", "b")))
+
+
+# Which rows and labels
+
+
+def test_that_texts_stay_and_labels_are_stripped() -> None:
+    rows = [(f"  text {number} ", f" {'ab'[number % 2]}\t") for number in range(10)]
+    dataset = to_dataset(table_of(*rows), TEXT_LABEL)
+    assert dataset.texts[3] == "  text 3 "
+    assert dataset.labels == ("a", "b")
+    assert dataset.label_ids.tolist() == [0, 1] * 5
+    assert (dataset.n, dataset.k, dataset.counts.tolist(), dataset.source) == (10, 2, [5, 5], "table.csv")
+    assert (dataset.rows.tolist(), dataset.notices) == (list(range(10)), ())
+
+
+def test_that_rows_without_text_or_label_are_left_out_and_told() -> None:
+    rows = (("", "a"), ("one", " "), *labelled(a=6, b=6), (" \n", ""), ("two", ""))
+    dataset = to_dataset(table_of(*rows), TEXT_LABEL)
+    assert dataset.n == 12
+    assert dataset.rows.tolist() == list(range(2, 14))
+    assert facts_of(dataset, "empty_texts") == {"count": 2, "first_line": 2}
+    assert facts_of(dataset, "empty_labels") == {"count": 2, "first_line": 3}
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        ("10 9 -1 2.5", ("-1", "2.5", "9", "10")),
+        ("10 9 x", ("10", "9", "x")),
+        ("b B a 中", ("B", "a", "b", "中")),
+        ("1,5 1.5 0", ("0", "1,5", "1.5")),
+    ],
+)
+def test_that_numbers_are_sorted_as_numbers_and_names_as_names(labels: str, expected: tuple[str, ...]) -> None:
+    dataset = to_dataset(table_of(*labelled(**dict.fromkeys(labels.split(), 5))), TEXT_LABEL)
+    assert dataset.labels == expected
+
+
+def test_that_equal_texts_are_told_and_those_that_disagree() -> None:
+    rows = (*labelled(a=6, b=6), ("Same  Text", "a"), ("same text", "b"), ("same\ntext ", "a"), ("text 0 of a", "a"))
+    dataset = to_dataset(table_of(*rows), TEXT_LABEL)
+    assert facts_of(dataset, "duplicate_texts") == {"count": 3}
+    assert facts_of(dataset, "contradicting_duplicates") == {"count": 3, "first_line": 14}
+
+
+def test_that_equal_texts_of_one_label_do_not_contradict() -> None:
+    dataset = to_dataset(table_of(*labelled(a=6, b=6), ("text 0 of a", "a")), TEXT_LABEL)
+    assert [notice.code for notice in dataset.notices] == ["duplicate_texts"]
+
+
+def test_that_classes_too_rare_to_test_are_told() -> None:
+    rows = (*labelled(a=6, b=3, c=2), ("once", "d"), ("once", "d"), ("ONCE", "d"))
+    assert facts_of(to_dataset(table_of(*rows), TEXT_LABEL), "rare_classes") == {"count": 2, "label": "c"}
+
+
+@pytest.mark.parametrize(("values", "are_doubted"), [(21, True), (20, False)])
+def test_that_many_whole_numbers_look_like_a_measurement(values: int, are_doubted: bool) -> None:
+    dataset = to_dataset(table_of(*labelled(**{str(value): 3 for value in range(values)})), TEXT_LABEL)
+    assert [notice.code for notice in dataset.notices] == ["numeric_labels"] * are_doubted
+
+
+def test_that_decimals_look_like_a_measurement_sooner() -> None:
+    dataset = to_dataset(table_of(*labelled(**{f"{value}.5": 3 for value in range(11)})), TEXT_LABEL)
+    assert facts_of(dataset, "numeric_labels") == {"column": "label", "count": 11}
+
+
+def test_that_a_models_labels_keep_their_order_and_strangers_are_told() -> None:
+    rows = (*labelled(good=2, odd=3, bad=1), ("text", "strange"))
+    dataset = to_dataset(table_of(*rows), TEXT_LABEL, known_labels=("good", "bad", "fair"))
+    assert dataset.labels == ("good", "bad", "fair")
+    assert dataset.counts.tolist() == [2, 1, 0]
+    assert dataset.rows.tolist() == [0, 1, 5]
+    assert facts_of(dataset, "unknown_labels") == {"count": 4, "first_line": 4, "example": "odd"}
+    assert len(dataset.notices) == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "expected"),
+    [
+        (labelled(a=9, b=9), Columns("text", "text"), SameColumnTwice(column="text")),
+        (
+            labelled(a=9, b=9),
+            Columns("text", "class"),
+            ColumnMissing(path="some/table.csv", wanted="class", found="text, label"),
+        ),
+        ((("", "a"), ("b", "")), None, NoUsableRows(path="some/table.csv", text_column="text", label_column="label")),
+        (labelled(a=5, b=4), None, TooFewRows(path="some/table.csv", rows=9)),
+        (labelled(a=12), None, OneClassOnly(path="some/table.csv", column="label", label="a")),
+        (
+            tuple((f"text {i}", f"label {i}") for i in range(21)),
+            None,
+            TooManyClasses(path="some/table.csv", column="label", found=21, rows=21),
+        ),
+        (
+            tuple((f"text {i}", f"label {i % 201}") for i in range(2010)),
+            None,
+            TooManyClasses(path="some/table.csv", column="label", found=201, rows=2010),
+        ),
+    ],
+)
+def test_that_what_cannot_be_learnt_is_refused(
+    rows: tuple[tuple[str, str], ...], columns: Columns | None, expected: BertdeskError
+) -> None:
+    with pytest.raises(type(expected)) as caught:
+        to_dataset(table_of(*rows), columns or TEXT_LABEL)
+    assert caught.value.facts == expected.facts
+
+
+def test_that_an_evaluation_needs_one_label_the_model_knows() -> None:
+    with pytest.raises(NoKnownLabels) as caught:
+        to_dataset(table_of(*labelled(a=20)), TEXT_LABEL, known_labels=("x", "y"))
+    assert caught.value.facts["known"] == "x, y"
+
+
+# Parts
+
+
+def test_that_a_subset_keeps_labels_and_rows() -> None:
+    part = subset(dataset_of(("a", "x"), ("b", "y"), ("c", "x")), np.array([2, 0]))
+    assert (part.texts, part.labels, part.label_ids.tolist(), part.rows.tolist()) == (
+        ("c", "a"),
+        ("x", "y"),
+        [0, 0],
+        [2, 0],
+    )
+
+
+def test_that_shares_are_kept_class_by_class() -> None:
+    dataset = dataset_of(*labelled(a=1000, b=200, c=30))
+    parts = split(dataset, valid_share=0.1, test_share=0.2)
+    assert [subset(dataset, part).counts.tolist() for part in (parts.train, parts.valid, parts.test)] == [
+        [700, 140, 21],
+        [100, 20, 3],
+        [200, 40, 6],
+    ]
+
+
+@pytest.mark.parametrize(("texts", "expected"), [(1, 1), (2, 2), (3, 1), (4, 2), (5, 1)])
+def test_that_a_small_class_keeps_a_text_for_training(texts: int, expected: int) -> None:
+    parts = split(dataset_of(*labelled(a=texts)), valid_share=0.45, test_share=0.45)
+    assert len(parts.train) == expected
+
+
+def test_that_the_seed_decides() -> None:
+    dataset = dataset_of(*labelled(a=100, b=100))
+    assert split(dataset, seed=1).test.tolist() == split(dataset, seed=1).test.tolist()
+    assert split(dataset, seed=1).test.tolist() != split(dataset, seed=2).test.tolist()
+
+
+def test_that_another_process_deals_the_same_parts() -> None:
+    code = (
+        "from tests.unit.core.test_dataset import *;"
+        "print(split(dataset_of(*labelled(a=50, b=50)), seed=3).test.tolist())"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=Path(__file__).parents[3],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": "."},
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert said[0] == said[1] == f"{split(dataset_of(*labelled(a=50, b=50)), seed=3).test.tolist()}\n"
+
+
+pairs = st.lists(
+    st.tuples(st.sampled_from([f"{word} {i}" for word in ("a", "A", "a ", "é", "e\u0301", "很好") for i in range(12)]),
+              st.sampled_from("xyz")),
+    min_size=1,
+    max_size=120,
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=100)
+@given(pairs=pairs, valid=st.floats(0.01, 0.45), test=st.floats(0.01, 0.45), seed=st.integers(0, 2**32 - 1))
+def test_that_parts_are_whole_disjoint_and_share_no_text(
+    pairs: list[tuple[str, str]], valid: float, test: float, seed: int
+) -> None:
+    dataset = dataset_of(*pairs)
+    result = split(dataset, valid_share=valid, test_share=test, seed=seed)
+    parts = [result.train, result.valid, result.test]
+    assert sorted(np.concatenate(parts).tolist()) == list(range(dataset.n))
+    assert all(part.tolist() == sorted(part.tolist()) for part in parts)
+
+    def same(text: str) -> str:
+        return text.replace("e\u0301", "é").replace("a  ", "a ").lower()
+
+    sides = [{same(dataset.texts[row]) for row in part} for part in parts]
+    assert len(set().union(*sides)) == sum(map(len, sides))
+    first_label: dict[str, str] = {}
+    for text, label in pairs:
+        first_label.setdefault(same(text), label)
+    for label, n_texts in Counter(first_label.values()).items():
+        sizes = [sum(first_label[text] == label for text in side) for side in sides]
+        if n_texts < 3:
+            assert sizes == [n_texts, 0, 0]
+        else:
+            assert min(sizes) >= 1
+            assert abs(sizes[2] - test * n_texts) <= 1
