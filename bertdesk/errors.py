@@ -16,7 +16,7 @@ class BertdeskError(Exception):
         self.facts: Facts = facts
 
 
-class Cancelled(Exception):  # noqa: N818  # a wish that came true, not an error
+class Cancelled(Exception):  # a wish that came true, not an error
     """The person asked to stop. Raised between two pieces of work, never inside one."""
 
 

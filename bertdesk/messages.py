@@ -7,226 +7,275 @@ from bertdesk.errors import Facts
 Translate = Callable[[str], str]
 
 
-def QT_TRANSLATE_NOOP(context: str, sentence: str) -> str:  # noqa: ARG001  # lupdate finds sentences by this name
+def QT_TRANSLATE_NOOP(context: str, sentence: str) -> str:  # lupdate finds sentences by this name
     """Mark a sentence for translation; Qt's own function of this name, without Qt."""
     return sentence
 
 
 _SENTENCES: dict[str, str] = {
     # Files and tables
-    "file_missing": QT_TRANSLATE_NOOP("messages", "There is no file at “{path}”. Check the name, or open another file."),
+    "file_missing": QT_TRANSLATE_NOOP(
+        "messages",
+        "There is no file at “{path}”. Check the name, or open another file.",
+    ),
     "file_is_folder": QT_TRANSLATE_NOOP("messages", "“{path}” is a folder. Open one table file, such as a CSV."),
     "file_unreadable": QT_TRANSLATE_NOOP(
-        "messages", "“{path}” cannot be read ({reason}). Check that you may open it and that no other program holds it."
+        "messages",
+        "“{path}” cannot be read ({reason}). Check that you may open it and that no other program holds it.",
     ),
     "file_empty": QT_TRANSLATE_NOOP("messages", "“{path}” is empty. Open a file with a header line and rows."),
     "file_not_text": QT_TRANSLATE_NOOP(
-        "messages", "“{path}” is not a text table. Save it as CSV (in Excel: Save as, CSV UTF-8) and open that."
+        "messages",
+        "“{path}” is not a text table. Save it as CSV (in Excel: Save as, CSV UTF-8) and open that.",
     ),
     "file_too_large": QT_TRANSLATE_NOOP(
-        "messages", "“{path}” is larger than {limit_mb} MB once unpacked. Open a smaller part of it."
+        "messages",
+        "“{path}” is larger than {limit_mb} MB once unpacked. Open a smaller part of it.",
     ),
     "archive_not_one_table": QT_TRANSLATE_NOOP(
-        "messages", "“{path}” holds {found} files. Unpack it and open the one table that you want."
+        "messages",
+        "“{path}” holds {found} files. Unpack it and open the one table that you want.",
     ),
     "archive_damaged": QT_TRANSLATE_NOOP(
-        "messages", "“{path}” cannot be unpacked: it is damaged or protected by a password. Unpack it yourself and open"
-        " the table in it.",
+        "messages",
+        "“{path}” cannot be unpacked: it is damaged or protected by a password. Unpack it yourself and open the table"
+        " in it.",
     ),
     "table_without_rows": QT_TRANSLATE_NOOP(
-        "messages", "“{path}” has a header but no rows below it. Open a file with rows."
+        "messages",
+        "“{path}” has a header but no rows below it. Open a file with rows.",
     ),
     # Datasets
     "column_missing": QT_TRANSLATE_NOOP(
-        "messages", "“{path}” has no column “{wanted}”. Its columns are: {found}. Choose one of these."
+        "messages",
+        "“{path}” has no column “{wanted}”. Its columns are: {found}. Choose one of these.",
     ),
     "no_text_column": QT_TRANSLATE_NOOP(
-        "messages", "No column of “{path}” looks like text. Choose the text column yourself, or open another file."
+        "messages",
+        "No column of “{path}” looks like text. Choose the text column yourself, or open another file.",
     ),
     "same_column_twice": QT_TRANSLATE_NOOP(
-        "messages", "“{column}” is chosen both as text and as class. Choose two different columns."
+        "messages",
+        "“{column}” is chosen both as text and as class. Choose two different columns.",
     ),
     "no_usable_rows": QT_TRANSLATE_NOOP(
-        "messages", "No row of “{path}” has both a text in “{text_column}” and a class in “{label_column}”. Choose other"
-        " columns, or fill them in.",
+        "messages",
+        "No row of “{path}” has both a text in “{text_column}” and a class in “{label_column}”. Choose other columns,"
+        " or fill them in.",
     ),
     "one_class_only": QT_TRANSLATE_NOOP(
-        "messages", "Every row of “{path}” has the same class, “{label}”, in “{column}”. Telling classes apart needs at"
-        " least two: choose another column, or add rows.",
+        "messages",
+        "Every row of “{path}” has the same class, “{label}”, in “{column}”. Telling classes apart needs at least"
+        " two: choose another column, or add rows.",
     ),
     "too_many_classes": QT_TRANSLATE_NOOP(
-        "messages", "“{column}” of “{path}” holds {found} different values in {rows} rows. That looks like text or numbers,"
-        " not classes: choose another column.",
+        "messages",
+        "“{column}” of “{path}” holds {found} different values in {rows} rows. That looks like text or numbers, not"
+        " classes: choose another column.",
     ),
     "too_few_rows": QT_TRANSLATE_NOOP(
-        "messages", "“{path}” has only {rows} usable rows. Add rows: ten are the least, some fifty a class are a start."
+        "messages",
+        "“{path}” has only {rows} usable rows. Add rows: ten are the least, some fifty a class are a start.",
     ),
     "no_known_labels": QT_TRANSLATE_NOOP(
-        "messages", "No class in “{column}” of “{path}” is one that the model knows ({known}). Choose another column or"
-        " another model.",
+        "messages",
+        "No class in “{column}” of “{path}” is one that the model knows ({known}). Choose another column or another"
+        " model.",
     ),
     # Encoders and models
     "encoder_unknown": QT_TRANSLATE_NOOP(
-        "messages", "There is no encoder called “{name}”. “bertdesk models” lists them; a folder or a hub name works too."
+        "messages",
+        "There is no encoder called “{name}”. “bertdesk models” lists them; a folder or a hub name works too.",
     ),
     "encoder_damaged": QT_TRANSLATE_NOOP(
-        "messages", "The built-in encoder’s file “{path}” is not the published one, so it is not used. Install BERTDesk"
-        " again.",
+        "messages",
+        "The built-in encoder’s file “{path}” is not the published one, so it is not used. Install BERTDesk again.",
     ),
     "encoder_not_installed": QT_TRANSLATE_NOOP(
-        "messages", "The built-in encoder is missing (package {package}). Install BERTDesk again, or choose a folder with"
-        " an encoder.",
+        "messages",
+        "The built-in encoder is missing (package {package}). Install BERTDesk again, or choose a folder with an"
+        " encoder.",
     ),
     "hub_unreachable": QT_TRANSLATE_NOOP(
-        "messages", "“{name}” could not be downloaded: {endpoint} cannot be reached. Check the network or set a mirror in"
+        "messages",
+        "“{name}” could not be downloaded: {endpoint} cannot be reached. Check the network or set a mirror in"
         " Settings. The built-in encoder and all your models work without a network.",
     ),
     "hub_offline": QT_TRANSLATE_NOOP(
-        "messages", "“{name}” is not on this computer and downloads are switched off (HF_HUB_OFFLINE). Switch them on, or"
-        " use the built-in encoder.",
+        "messages",
+        "“{name}” is not on this computer and downloads are switched off (HF_HUB_OFFLINE). Switch them on, or use the"
+        " built-in encoder.",
     ),
     "hub_refused": QT_TRANSLATE_NOOP(
-        "messages", "{endpoint} does not give out “{name}” ({reason}). Check the name, or choose another encoder."
+        "messages",
+        "{endpoint} does not give out “{name}” ({reason}). Check the name, or choose another encoder.",
     ),
     "hub_without_safetensors": QT_TRANSLATE_NOOP(
-        "messages", "“{name}” offers its weights only as pickle files, which can run code. Choose an encoder with"
-        " safetensors.",
+        "messages",
+        "“{name}” offers its weights only as pickle files, which can run code. Choose an encoder with safetensors.",
     ),
     "not_a_model_folder": QT_TRANSLATE_NOOP(
-        "messages", "“{path}” is not a model folder: it has no {missing}. Choose the folder that holds config.json and"
+        "messages",
+        "“{path}” is not a model folder: it has no {missing}. Choose the folder that holds config.json and"
         " model.safetensors.",
     ),
     "model_config_refused": QT_TRANSLATE_NOOP(
-        "messages", "“{path}” cannot be trusted or understood ({reason}). Get the model again from where it came."
+        "messages",
+        "“{path}” cannot be trusted or understood ({reason}). Get the model again from where it came.",
     ),
     "model_architecture_unknown": QT_TRANSLATE_NOOP(
-        "messages", "“{path}” describes a model of kind “{architecture}”. BERT, DistilBERT, ELECTRA and RoBERTa work."
+        "messages",
+        "“{path}” describes a model of kind “{architecture}”. BERT, DistilBERT, ELECTRA and RoBERTa work.",
     ),
     "pickle_weights_refused": QT_TRANSLATE_NOOP(
-        "messages", "“{path}” has its weights only as “{file}”, a pickle file that can run code. Ask for the model as"
-        " safetensors.",
+        "messages",
+        "“{path}” has its weights only as “{file}”, a pickle file that can run code. Ask for the model as safetensors.",
     ),
     "model_weights_damaged": QT_TRANSLATE_NOOP(
-        "messages", "“{path}” is damaged or does not fit its config.json ({reason}). Get the model again, or train anew."
+        "messages",
+        "“{path}” is damaged or does not fit its config.json ({reason}). Get the model again, or train anew.",
     ),
     "tokenizer_refused": QT_TRANSLATE_NOOP(
-        "messages", "The tokenizer “{path}” is damaged or not of BERT’s kind ({reason}). Get the model again from where it"
-        " came.",
+        "messages",
+        "The tokenizer “{path}” is damaged or not of BERT’s kind ({reason}). Get the model again from where it came.",
     ),
     "model_not_fitted": QT_TRANSLATE_NOOP(
-        "messages", "“{path}” is an encoder that has not learned any classes yet. Train it first, or choose a trained"
-        " model.",
+        "messages",
+        "“{path}” is an encoder that has not learned any classes yet. Train it first, or choose a trained model.",
     ),
     # Runs
     "setting_out_of_range": QT_TRANSLATE_NOOP(
-        "messages", "“{name}” is {value}, but has to lie between {low} and {high}. Change it."
+        "messages",
+        "“{name}” is {value}, but has to lie between {low} and {high}. Change it.",
     ),
     "device_unusable": QT_TRANSLATE_NOOP(
-        "messages", "The device “{device}” cannot be used: {reason}. Choose another, or “auto”."
+        "messages",
+        "The device “{device}” cannot be used: {reason}. Choose another, or “auto”.",
     ),
     "disk_full": QT_TRANSLATE_NOOP(
-        "messages", "The disk is full: “{path}” could not be saved, and what was there before is unchanged. Free some"
-        " space, or choose another folder.",
+        "messages",
+        "The disk is full: “{path}” could not be saved, and what was there before is unchanged. Free some space, or"
+        " choose another folder.",
     ),
     "save_failed": QT_TRANSLATE_NOOP(
-        "messages", "“{path}” could not be saved ({reason}), and what was there before is unchanged. Choose another folder."
+        "messages",
+        "“{path}” could not be saved ({reason}), and what was there before is unchanged. Choose another folder.",
     ),
     "out_folder_taken": QT_TRANSLATE_NOOP(
-        "messages", "“{path}” already holds something that is not a BERTDesk model. Choose an empty or a new folder."
+        "messages",
+        "“{path}” already holds something that is not a BERTDesk model. Choose an empty or a new folder.",
     ),
     "loss_not_finite": QT_TRANSLATE_NOOP(
-        "messages", "The loss was no number any more at step {step}; the best model so far is kept. Train again with a"
-        " lower learning rate.",
+        "messages",
+        "The loss was no number any more at step {step}; the best model so far is kept. Train again with a lower"
+        " learning rate.",
     ),
     "out_of_memory": QT_TRANSLATE_NOOP(
-        "messages", "The memory of “{device}” does not suffice for {batch_size} texts of {max_length} tokens at once. Choose"
-        " a smaller batch, shorter texts or another device.",
+        "messages",
+        "The memory of “{device}” does not suffice for {batch_size} texts of {max_length} tokens at once. Choose a"
+        " smaller batch, shorter texts or another device.",
     ),
     "text_empty": QT_TRANSLATE_NOOP("messages", "There is no text to classify. Paste or type one."),
-    "label_unknown": QT_TRANSLATE_NOOP(
-        "messages", "The model knows no class “{label}”. It knows: {known}."
-    ),
+    "label_unknown": QT_TRANSLATE_NOOP("messages", "The model knows no class “{label}”. It knows: {known}."),
     "bug": QT_TRANSLATE_NOOP(
-        "messages", "Something went wrong that should not happen. Nothing of yours was changed; “Copy report” has the"
-        " details for the developers.",
+        "messages",
+        "Something went wrong that should not happen. Nothing of yours was changed; “Copy report” has the details for"
+        " the developers.",
     ),
     # Notices: the work goes on
     "texts_cut_off": QT_TRANSLATE_NOOP(
-        "messages", "{percent} % of the texts are longer than {max_length} tokens: training reads their beginning only."
+        "messages",
+        "{percent} % of the texts are longer than {max_length} tokens: training reads their beginning only."
         " “Thorough” reads more.",
     ),
     "unknown_language": QT_TRANSLATE_NOOP(
-        "messages", "The encoder has never seen {percent} % of the pieces of these texts: it was made for another language"
-        " or script. Choose an encoder for this language.",
+        "messages",
+        "{percent} % of this is in a script or has word pieces that the encoder never saw: it was made for another"
+        " language. The answer is worth little; choose an encoder for this language.",
     ),
     "encoding_guessed": QT_TRANSLATE_NOOP(
-        "messages", "The file does not say how its characters are stored; it was read as {encoding}. If the "
-        "preview looks wrong, save the file as UTF-8 and open it again.",
+        "messages",
+        "The file does not say how its characters are stored; it was read as {encoding}. If the preview looks wrong,"
+        " save the file as UTF-8 and open it again.",
     ),
     "undecodable_bytes": QT_TRANSLATE_NOOP(
-        "messages", "{count} characters could not be read and appear as “�”, the first in line {first_line}. Save"
-        " the file as UTF-8 from the program that made it.",
+        "messages",
+        "{count} characters could not be read and appear as “�”, the first in line {first_line}. Save the file as"
+        " UTF-8 from the program that made it.",
     ),
     "nul_characters": QT_TRANSLATE_NOOP(
-        "messages", "{count} NUL characters were taken out, the first in line {first_line}. If texts look "
-        "damaged, export the file again.",
+        "messages",
+        "{count} NUL characters were taken out, the first in line {first_line}. If texts look damaged, export the"
+        " file again.",
     ),
     "quote_unclosed": QT_TRANSLATE_NOOP(
-        "messages", "{count} quotation marks open and never close, the first in line {first_line}. The rows after"
-        " them were kept; close or remove the quote there.",
+        "messages",
+        "{count} quotation marks open and never close, the first in line {first_line}. The rows after them were kept;"
+        " close or remove the quote there.",
     ),
     "blank_lines": QT_TRANSLATE_NOOP(
-        "messages", "{count} blank lines between the rows were passed over, the first is line {first_line}.",
+        "messages",
+        "{count} blank lines between the rows were passed over, the first is line {first_line}.",
     ),
     "rows_repaired": QT_TRANSLATE_NOOP(
-        "messages", "{count} rows had too few or too many cells and were repaired, the first in line "
-        "{first_line}. Check that row; put texts that hold the delimiter in quotation marks.",
+        "messages",
+        "{count} rows had too few or too many cells and were repaired, the first in line {first_line}. Check that"
+        " row; put texts that hold the delimiter in quotation marks.",
     ),
     "rows_set_aside": QT_TRANSLATE_NOOP(
-        "messages", "{count} rows were set aside, the first in line {first_line}: they have more cells than the "
-        "header, or repeat it. Put texts that hold the delimiter in quotation marks.",
+        "messages",
+        "{count} rows were set aside, the first in line {first_line}: they have more cells than the header, or repeat"
+        " it. Put texts that hold the delimiter in quotation marks.",
     ),
     "duplicate_header": QT_TRANSLATE_NOOP(
-        "messages", "Two columns are called “{column}”; the later one is shown as “{renamed}”. Rename it in the "
-        "file to tell them apart.",
+        "messages",
+        "Two columns are called “{column}”; the later one is shown as “{renamed}”. Rename it in the file to tell them"
+        " apart.",
     ),
     "columns_unnamed": QT_TRANSLATE_NOOP(
-        "messages", "{count} columns have no name and are called “Column 1”, “Column 2” … by their place. Add "
-        "names to the first line of the file.",
+        "messages",
+        "{count} columns have no name and are called “Column 1”, “Column 2” … by their place. Add names to the first"
+        " line of the file.",
     ),
     "header_missing": QT_TRANSLATE_NOOP(
-        "messages", "The first line looks like data, so the {columns} columns were named “Column 1”, “Column 2” "
-        "…. If it is a header, shorten its names; otherwise add a header line.",
+        "messages",
+        "The first line looks like data, so the {columns} columns were named “Column 1”, “Column 2” …. If it is a"
+        " header, shorten its names; otherwise add a header line.",
     ),
     "empty_texts": QT_TRANSLATE_NOOP(
-        "messages", "{count} rows have no text and were left out, the first in line {first_line}. Fill them in, "
-        "or leave it so.",
+        "messages",
+        "{count} rows have no text and were left out, the first in line {first_line}. Fill them in, or leave it so.",
     ),
     "empty_labels": QT_TRANSLATE_NOOP(
-        "messages", "{count} rows have no class and were left out, the first in line {first_line}. Fill them in "
-        "to train on them.",
+        "messages",
+        "{count} rows have no class and were left out, the first in line {first_line}. Fill them in to train on them.",
     ),
     "unknown_labels": QT_TRANSLATE_NOOP(
-        "messages", "{count} rows have a class that the model does not know, such as “{example}” (first in line "
-        "{first_line}), and were left out. Correct the classes, or train a model that has them.",
+        "messages",
+        "{count} rows have a class that the model does not know, such as “{example}” (first in line {first_line}),"
+        " and were left out. Correct the classes, or train a model that has them.",
     ),
     "duplicate_texts": QT_TRANSLATE_NOOP(
-        "messages", "{count} rows repeat a text that is already there. Equal texts stay on one side of the split;"
-        " remove them if they are copies by mistake.",
+        "messages",
+        "{count} rows repeat a text that is already there. Equal texts stay on one side of the split; remove them if"
+        " they are copies by mistake.",
     ),
     "contradicting_duplicates": QT_TRANSLATE_NOOP(
-        "messages", "{count} rows share a text with rows of another class, the first in line {first_line}. Decide"
-        " on one class for each text.",
+        "messages",
+        "{count} rows share a text with rows of another class, the first in line {first_line}. Decide on one class"
+        " for each text.",
     ),
     "rare_classes": QT_TRANSLATE_NOOP(
-        "messages", "{count} classes, among them “{label}”, have fewer than 3 different texts: they are learned "
-        "but cannot be tested. Add texts or merge the classes.",
+        "messages",
+        "{count} classes, among them “{label}”, have fewer than 3 different texts: they are learned but cannot be"
+        " tested. Add texts or merge the classes.",
     ),
     "numeric_labels": QT_TRANSLATE_NOOP(
-        "messages", "The column “{column}” holds {count} different numbers and looks like a measurement rather "
-        "than classes. Choose another column, or group the numbers into a few classes.",
+        "messages",
+        "The column “{column}” holds {count} different numbers and looks like a measurement rather than classes."
+        " Choose another column, or group the numbers into a few classes.",
     ),
-}  # fmt: skip
+}
 
 
 def codes() -> tuple[str, ...]:

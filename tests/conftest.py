@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tiny import save_tiny_encoder, save_tiny_model
 
 from bertdesk.core import device  # first of all: it sets how torch's threads wait
-from tiny import save_tiny_encoder, save_tiny_model
 
 
 @pytest.fixture(autouse=True)

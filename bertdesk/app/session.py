@@ -34,6 +34,10 @@ if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.train import Trained
 
 
+_MUCH_UNKNOWN = 0.05
+"""Share of a dataset that the encoder never saw, from which the person is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     """An open table and what its columns make: a dataset, or the reason why not."""
@@ -81,6 +85,7 @@ class Session(QObject):
         self.dataset_error: tuple[str, Facts] | None = None
         self.encoder: Encoder = base_models.BUILT_IN
         self.lengths: Any = None  # NDArray[int32] (N,): tokens of each text of the dataset
+        self.unknown_share = 0.0  # of the dataset: what the chosen encoder has never seen
         self.classifier: Classifier | None = None
         self.evaluation: Evaluation | None = None
         self.evaluated: Dataset | None = None  # the rows that `evaluation` is about
@@ -155,7 +160,7 @@ class Session(QObject):
     def _on_table(self, prepared: _Prepared) -> None:
         is_new = prepared.table is not self.table
         self.table, self.columns, self.dataset = prepared.table, prepared.columns, prepared.dataset
-        self.dataset_error, self.lengths = prepared.error, None
+        self.dataset_error, self.lengths, self.unknown_share = prepared.error, None, 0.0
         if is_new:
             self.table_changed.emit()
         self.dataset_changed.emit()
@@ -163,7 +168,10 @@ class Session(QObject):
 
     def notices(self) -> tuple[Notice, ...]:
         """Return what is noteworthy about the open table and dataset."""
-        return (self.table.notices if self.table else ()) + (self.dataset.notices if self.dataset else ())
+        found = (self.table.notices if self.table else ()) + (self.dataset.notices if self.dataset else ())
+        if self.unknown_share > _MUCH_UNKNOWN:
+            found += (Notice("unknown_language", {"percent": round(100 * self.unknown_share)}),)
+        return found
 
     def _measure(self) -> None:
         """Count the tokens of every text, beside whatever else goes on."""
@@ -172,22 +180,26 @@ class Session(QObject):
             return
 
         def work(cancel: CancelToken) -> Work[Any]:
+            import numpy as np
+
             from bertdesk.core.model_folder import read_tokenizer
+            from bertdesk.core.scripts import foreign_share
             from bertdesk.core.tokens import tokenise
 
             folder = base_models.folder_of(encoder)
             if folder is None:
                 return None  # an encoder that is not downloaded yet has no tokenizer to count with
             tokenizer = read_tokenizer(folder, vocab_size=2_000_000)
-            return (
-                yield from tokenise(dataset.texts, tokenizer, max_length=encoder.longest, most_windows=1, cancel=cancel)
+            tokenised = yield from tokenise(
+                dataset.texts, tokenizer, max_length=encoder.longest, most_windows=1, cancel=cancel
             )
+            foreign = [foreign_share(text, encoder.languages) for text in dataset.texts]
+            return tokenised.lengths, float(np.maximum(foreign, tokenised.unknown_share).mean())
 
         self.jobs.start_aside("measure", work, self._on_measured)
 
-    def _on_measured(self, tokenised: Any) -> None:
-        self.lengths = tokenised.lengths
-        self.unknown_share = tokenised.unknown_share
+    def _on_measured(self, measured: tuple[Any, float]) -> None:
+        self.lengths, self.unknown_share = measured
         self.lengths_changed.emit()
 
     # Training and evaluating

@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self.resize(1280, 800)
         self.setMinimumSize(960, 620)
         window_state.restore(self)
+        self.data.setFocus()  # else the rail would take it, and wear its ring, from the start
 
     def _build(self) -> None:
         icons = {"data": "table", "train": "train", "evaluate": "evaluate", "classify": "classify"}
@@ -62,8 +63,8 @@ class MainWindow(QMainWindow):
         self.data = DataPanel(self._session)
         self.train, self.run = TrainPanel(self._session), RunPanel(self._session)
         self._train_page = Page()
-        self._train_page.body.addWidget(self.train)
         self._train_page.body.addWidget(self.run, 1)
+        self._train_page.body.addWidget(self.train)
         self._train_page.body.addStretch()
         self.evaluate = EvaluatePanel(self._session)
         self.classify = ClassifyPanel(self._session)
@@ -307,6 +308,7 @@ class MainWindow(QMainWindow):
     def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001  # a slot
         for key in ("open", "sample_en", "sample_zh", "model"):
             self._actions[key].setEnabled(not is_busy)
+        self.train.setVisible(self._session.jobs.verb != "train")  # the run has the page to itself
 
     # Qt's own events
 

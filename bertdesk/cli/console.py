@@ -31,16 +31,16 @@ from bertdesk.paths import log_dir
 _PHASES: dict[Phase, str] = {
     "reading": "Reading the table",
     "loading": "Opening the model",
-    "downloading": "Downloading the encoder",
-    "tokenizing": "Cutting texts into tokens",
+    "downloading": "Downloading",
+    "tokenizing": "Making tokens",
     "training": "Training",
     "evaluating": "Measuring",
-    "baselines": "Scoring simple methods",
+    "baselines": "Scoring baselines",
     "saving": "Saving",
     "classifying": "Classifying",
-    "explaining": "Weighing the words",
+    "explaining": "Weighing words",
 }
-_BAR_CELLS = 20
+_LABEL_CELLS, _BAR_CELLS = 17, 20
 _PLAIN_GAP_S = 10.0
 _COLUMNS_CHOSEN = "columns_chosen"
 
@@ -95,8 +95,10 @@ class Console:
             filled = round(share * _BAR_CELLS)
             bar = "━" * filled + "╌" * (_BAR_CELLS - filled)
             shown = f"{share:>4.0%}".replace("%", " %") if total else ""
-            self._show(f"{pad(label, 25)} {bar} {shown}  {details}".rstrip())
-        elif time.monotonic() - self._last_s > _PLAIN_GAP_S:  # a log wants to see that it lives, not how it moves
+            self._show(f"{pad(label, _LABEL_CELLS)} {bar} {shown}  {details}".rstrip())
+        elif (
+            share < 1 and time.monotonic() - self._last_s > _PLAIN_GAP_S
+        ):  # a log wants to see that it lives, not how it moves
             self._line(f"{label}: {details or percent(share)}")
             self._last_s = time.monotonic()
 
@@ -148,5 +150,6 @@ def _cancelled_sentence(event: RunCancelled) -> str:
 
 
 def _step_details(event: StepDone) -> str:
-    left = f", about {duration(event.eta_s)} left" if event.eta_s >= 1 else ""
-    return f"step {event.step} of {event.total_steps}, loss {event.loss:.2f}, {event.examples_per_s:.0f} texts/s{left}"
+    left = [f"{duration(event.eta_s)} left"] if event.eta_s >= 1 else []
+    steps = f"step {event.step:,} of {event.total_steps:,}"
+    return " · ".join([*left, steps, f"loss {event.loss:.2f}", f"{event.examples_per_s:.0f} texts/s"])

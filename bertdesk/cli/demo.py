@@ -50,7 +50,7 @@ def demo(
     Takes one to three minutes on a CPU and needs no network. At the end the window opens with the same model and its
     picture is saved; without a display only the picture is.
 
-    \\b
+    \b
     Example:
       bertdesk demo
       bertdesk demo --no-window --out demo-model

@@ -36,7 +36,7 @@ def doctor(as_json: options.AsJson = False) -> None:
 
     Nothing is sent anywhere. Exit code 1 means that something needs attention; its line says what to do.
 
-    \\b
+    \b
     Example:
       bertdesk doctor
       bertdesk doctor --json > report.txt

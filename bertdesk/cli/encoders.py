@@ -25,7 +25,7 @@ def models(as_json: options.AsJson = False) -> None:
     Others work too: `bertdesk train --model` takes any BERT-like encoder of the hub (owner/name) or a folder with
     one. An encoder that is to be downloaded is fetched the first time it is used.
 
-    \\b
+    \b
     Example:
       bertdesk models
       bertdesk train posts.csv --model bert-base-chinese --out my-model

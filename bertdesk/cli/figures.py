@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _MOST_CLASSES_SHOWN = 12
 _MOST_CLASSES_IN_SHORT = 3
 _MOST_WORDS_SHOWN = 6
+_LEAST_SHOWN = 0.005
+"""Scores that would read +0.00 are left out."""
 _BAR_CELLS = 30
 _LABEL_CELLS = 30
 _EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -46,7 +48,7 @@ def duration(seconds: float) -> str:
 
 
 def train_lines(found: "Evaluation", baselines: Sequence["BaselineScored"], depth: Depth) -> list[str]:
-    lines = [accuracy_line(found, "never saw", depth)]
+    lines = [accuracy_line(found, depth, which=" it never saw")]
     by_name = {baseline.name: baseline for baseline in baselines}
     if not {"majority", "tfidf"} <= by_name.keys():
         return lines
@@ -60,15 +62,22 @@ def train_lines(found: "Evaluation", baselines: Sequence["BaselineScored"], dept
     return lines
 
 
-def accuracy_line(found: "Evaluation", which: str, depth: Depth) -> str:
-    low, high = f"{found.low:.0%}".rstrip("%"), percent(found.high)
+def accuracy_line(found: "Evaluation", depth: Depth, *, which: str = "") -> str:
+    low, high = f"{100 * found.low:.0f}", f"{100 * found.high:.0f} %"
     right = bold(f"{percent(found.accuracy)} right", depth)
-    return f"{right} on {counted(found.n, 'text')} it {which} (95 % interval {low}–{high})."
+    return f"{right} on {counted(found.n, 'text')}{which} (95 % interval {low}–{high})."
 
 
 def evaluation_lines(found: "Evaluation", depth: Depth) -> list[str]:
-    lines = [accuracy_line(found, "was asked about", depth)]
-    lines += [f"Macro-F1 {found.macro_f1:.3f}, loss {found.loss:.3f} nats.", "", *_class_table(found, depth), ""]
+    largest = max(found.classes, key=lambda c: c.support)
+    lines = [
+        accuracy_line(found, depth),
+        f"Always guessing “{_label(largest.label)}” would get {percent(largest.support / found.n)}."
+        f" Macro-F1 {found.macro_f1:.3f}, loss {found.loss:.3f} nats.",
+        "",
+        *_class_table(found, depth),
+        "",
+    ]
     confusion = _confusion_table(found, depth)
     fits = len(found.labels) <= _MOST_CLASSES_SHOWN and max(map(width, confusion)) <= terminal_width() + 8
     return lines + (confusion if fits else _worst_mistakes(found, depth))
@@ -175,6 +184,7 @@ def attribution_lines(found: "Attribution", depth: Depth) -> list[str]:
 
 def _strongest_words(found: "Attribution", depth: Depth) -> list[str]:
     by_strength = sorted(found.spans, key=lambda span: -abs(span.score))
+    by_strength = [span for span in by_strength if abs(span.score) >= _LEAST_SHOWN]
     sides = [
         [_word(found.text, span) for span in by_strength if sign * span.score > 0][:_MOST_WORDS_SHOWN]
         for sign in (1, -1)

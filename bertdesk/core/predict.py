@@ -11,6 +11,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.device import is_out_of_memory
 from bertdesk.core.events import Phase, Progressed, Work
 from bertdesk.core.model import Classifier
+from bertdesk.core.scripts import foreign_share
 from bertdesk.core.tokens import Tokenised, batches, tokenise
 from bertdesk.errors import OutOfMemory, TextEmpty
 
@@ -29,7 +30,7 @@ class Prediction:
     was_truncated: bool
     """Whether the text's end was left out."""
     unknown_share: float
-    """Share of the text's tokens that the encoder's vocabulary does not have."""
+    """Share of the text that the encoder never saw: tokens outside its vocabulary or letters of other scripts."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +59,7 @@ def predict(classifier: Classifier, texts: Sequence[str], *, cancel: CancelToken
     if any(not text.strip() for text in texts):
         raise TextEmpty
     reading = yield from read(classifier, texts, phase="classifying", cancel=cancel)
-    return tuple(_predictions(classifier, reading, len(texts)))
+    return tuple(_predictions(classifier, texts, reading))
 
 
 def read(classifier: Classifier, texts: Sequence[str], *, phase: Phase, cancel: CancelToken) -> Work[Reading]:
@@ -87,14 +88,15 @@ def read(classifier: Classifier, texts: Sequence[str], *, phase: Phase, cancel: 
     return Reading(logits, tokenised)
 
 
-def _predictions(classifier: Classifier, reading: Reading, n: int) -> Iterator[Prediction]:
-    windows = np.bincount([window.text for window in reading.tokenised.windows], minlength=n)
+def _predictions(classifier: Classifier, texts: Sequence[str], reading: Reading) -> Iterator[Prediction]:
+    windows = np.bincount([window.text for window in reading.tokenised.windows], minlength=len(texts))
+    languages = classifier.provenance.languages
     probabilities = reading.probabilities
-    for i in range(n):
+    for i, text in enumerate(texts):
         yield Prediction(
             classifier.labels[int(probabilities[i].argmax())],
             {label: float(p) for label, p in zip(classifier.labels, probabilities[i], strict=True)},
             int(windows[i]),
             bool(reading.tokenised.was_truncated[i]),
-            reading.tokenised.unknown_share,
+            max(float(reading.tokenised.unknown_share[i]), foreign_share(text, languages)),
         )

@@ -52,8 +52,8 @@ class Tokenised:
     """(N,) tokens of each whole text, special tokens included."""
     was_truncated: NDArray[np.bool_]
     """(N,) whether the end of the text is in no window."""
-    unknown_share: float
-    """Share of all tokens that are [UNK]: what the vocabulary has never seen."""
+    unknown_share: NDArray[np.float64]
+    """(N,) share of each text's tokens that are [UNK]: what the vocabulary has never seen"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def tokenise(
     windows: list[Window] = []
     lengths = np.zeros(len(texts), np.int32)
     was_truncated = np.zeros(len(texts), np.bool_)
-    unknown = 0
+    unknown_share = np.zeros(len(texts))
     for start in range(0, len(texts), _CHUNK):
         cancel.raise_if_requested()
         encodings = tokenizer.encode_batch(list(texts[start : start + _CHUNK]), add_special_tokens=False)
@@ -91,12 +91,11 @@ def tokenise(
             starts = _window_starts(len(ids), max_length - frame.size)
             lengths[index] = len(ids) + frame.size
             was_truncated[index] = len(starts) > most_windows
-            unknown += int((ids == unknown_id).sum()) if unknown_id is not None else 0
+            unknown_share[index] = float((ids == unknown_id).mean()) if len(ids) else 0.0
             spans = np.asarray(encoding.offsets, np.int32).reshape(-1, 2)
             windows += _windows(index, ids, spans, starts[:most_windows], max_length - frame.size, frame)
         yield Progressed("tokenizing", min(start + _CHUNK, len(texts)), len(texts))
-    inner = int(lengths.sum()) - frame.size * len(texts)
-    return Tokenised(tuple(windows), lengths, was_truncated, unknown / max(1, inner))
+    return Tokenised(tuple(windows), lengths, was_truncated, unknown_share)
 
 
 def _window_starts(length: int, room: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from bertdesk.core.baselines import score_baselines
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Dataset, Split, subset
-from bertdesk.core.device import is_out_of_memory
+from bertdesk.core.device import is_out_of_memory, training_dtype
 from bertdesk.core.evaluate import evaluate
 from bertdesk.core.events import (
     Evaluated,
@@ -32,6 +32,7 @@ from bertdesk.core.events import (
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import Classifier
 from bertdesk.core.provenance import Provenance
+from bertdesk.core.scripts import foreign_share
 from bertdesk.core.tokens import Batch, Tokenised, batches, tokenise
 from bertdesk.errors import Cancelled, LossNotFinite, OutOfMemory
 
@@ -105,14 +106,14 @@ def _train(
     tokenised = yield from tokenise(
         train.texts, classifier.tokenizer, max_length=config.max_length, most_windows=1, cancel=cancel
     )
-    yield from _notices(tokenised, classifier, config)
+    yield from _notices(tokenised, train.texts, record.languages, config)
     torch.manual_seed(config.seed)  # dropout
     total_steps = _total_steps(config, train.n)
     optimizer, schedule = _optimizer(config, classifier.network, total_steps)
     labels = torch.from_numpy(train.label_ids)  # (N,)
     pace = _Pace(total_steps, config.epochs)
     for epoch in range(1, config.epochs + 1):
-        _set_training(classifier.network, config.frozen_layers)
+        _set_training(classifier.network, config)
         order = np.random.default_rng((config.seed, epoch))
         for batch in batches(
             tokenised.windows, batch_size=config.batch_size, pad_id=classifier.pad_id, generator=order
@@ -163,8 +164,11 @@ def _step(
     config: TrainConfig, classifier: Classifier, batch: Batch, labels: torch.Tensor, optimizer: torch.optim.Optimizer
 ) -> float:
     """Take one optimizer step on B texts. Returns: the batch's mean cross-entropy in nats. Raises: OutOfMemory."""
+    kind = classifier.device.kind
+    dtype = training_dtype(kind)  # the weights stay float32: only the arithmetic between them is faster
     try:
-        logits = classifier.logits(batch)  # (B, K)
+        with torch.autocast(kind, dtype=dtype, enabled=dtype != torch.float32):
+            logits = classifier.logits(batch)  # (B, K)
         loss = nn.functional.cross_entropy(logits, labels.to(logits.device))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]  # torch's own gap
@@ -173,9 +177,7 @@ def _step(
     except RuntimeError as error:
         if not is_out_of_memory(error):
             raise
-        raise OutOfMemory(
-            device=classifier.device.kind, batch_size=config.batch_size, max_length=config.max_length
-        ) from error
+        raise OutOfMemory(device=kind, batch_size=config.batch_size, max_length=config.max_length) from error
     return loss.item()
 
 
@@ -195,10 +197,13 @@ def _optimizer(
     return optimizer, get_linear_schedule_with_warmup(optimizer, warmup, total_steps)
 
 
-def _set_training(network: nn.Module, frozen_layers: int) -> None:
+def _set_training(network: nn.Module, config: TrainConfig) -> None:
     """Switch dropout on where weights change; frozen layers give the same answer each time."""
     network.train()
-    for module in _frozen_modules(network, frozen_layers):
+    for module in network.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = config.dropout
+    for module in _frozen_modules(network, config.frozen_layers):
         module.eval()
 
 
@@ -220,12 +225,16 @@ def _evaluated(part: Part, epoch: int, evaluation: Evaluation, *, is_best: bool 
     return Evaluated(part, epoch, evaluation.loss, evaluation.accuracy, evaluation.macro_f1, evaluation.n, is_best)
 
 
-def _notices(tokenised: Tokenised, classifier: Classifier, config: TrainConfig) -> Iterator[Notice]:
+def _notices(
+    tokenised: Tokenised, texts: Sequence[str], languages: tuple[str, ...], config: TrainConfig
+) -> Iterator[Notice]:
     share = float(tokenised.was_truncated.mean())
     if share > _MUCH_CUT_OFF:
         yield Notice("texts_cut_off", {"percent": round(100 * share), "max_length": config.max_length})
-    if tokenised.unknown_share > _MUCH_UNKNOWN:
-        yield Notice("unknown_language", {"percent": round(100 * tokenised.unknown_share)})
+    foreign = np.array([foreign_share(text, languages) for text in texts])
+    unknown = float(np.maximum(foreign, tokenised.unknown_share).mean())
+    if unknown > _MUCH_UNKNOWN:
+        yield Notice("unknown_language", {"percent": round(100 * unknown)})
 
 
 class _Pace:

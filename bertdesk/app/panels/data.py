@@ -190,7 +190,6 @@ class DataPanel(QStackedWidget):
         self._text_column.setCurrentText(columns.text)
         self._label_column.setCurrentText(columns.label)
         self._fit_preview()
-        self._show_notices()
         self._show_classes()
         self._show_lengths()
         self._continue.setEnabled(dataset is not None)
@@ -227,6 +226,7 @@ class DataPanel(QStackedWidget):
 
     @Slot()
     def _show_lengths(self) -> None:
+        self._show_notices()
         lengths, limit = self._session.lengths, self._session.encoder.recipe.max_length
         self._lengths.setVisible(lengths is not None)
         if lengths is None:

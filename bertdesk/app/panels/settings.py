@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from bertdesk.app import theme
@@ -42,8 +42,11 @@ class SettingsPanel(Page):
             label = QLabel()
             label.setBuddy(field)
             field.setMinimumWidth(theme.px(280))
+            label.setMinimumHeight(field.sizeHint().height())
+            label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
             form.addRow(label, field)
             if hint is not None:
+                hint.setMinimumWidth(theme.px(480))
                 form.addRow(QLabel(), hint)
             self._labels.append(label)
         data = QVBoxLayout()

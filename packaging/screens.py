@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+"""Render every page in its states to PNG, so that anyone can leaf through them: python packaging/screens.py [FOLDER]
+
+States: empty, filled, running, finished, failed, long text, many classes, right-to-left; in English and Chinese, light
+and dark, small and large. Needs no display. `--only en-light-1280x800` renders one of the combinations.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["BERTDESK_HOME"] = tempfile.mkdtemp(prefix="bertdesk-screens-")
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from bertdesk import api
+from bertdesk.app import i18n, theme
+from bertdesk.app.main import make_application
+from bertdesk.app.session import Session
+from bertdesk.app.window import MainWindow
+from bertdesk.core import (
+    base_models,
+    device,  # first: it sets how torch's threads wait
+)
+from bertdesk.core.dataset import Dataset
+from bertdesk.core.events import Evaluated, Notice, RunFailed, RunStarted, StepDone
+from bertdesk.core.metrics import score
+from bertdesk.paths import resource
+from bertdesk.settings import Settings
+
+LANGUAGES, THEMES, SIZES = ("en", "zh_CN"), ("light", "dark"), ((1280, 800), (960, 620), (1920, 1080))
+TEXT = (
+    "I paid extra for next day and the tent is still sitting in some warehouse. Your driver was lovely last time, but"
+    " this is hopeless. I want my money back. 🙄 <b>Not bold</b> — naïve café."
+)
+RIGHT_TO_LEFT = "دفعت مبلغًا إضافيًا ولم تصل الخيمة بعد. أريد استرداد أموالي. I want my money back."
+LONG_NAME = "complaints about deliveries that came late, twice, or to a neighbour"
+
+
+def settle(milliseconds: int = 120) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def wait_for(session: Session, is_done: Callable[[], bool]) -> None:
+    for _ in range(1200):
+        if is_done() and not session.jobs.verb:
+            return settle()
+        settle(100)
+    raise TimeoutError("a state did not come within two minutes")
+
+
+def trained(folder: Path) -> api.Trained:
+    """Train for real, but briefly: the pages should show what real runs show."""
+    config = replace(base_models.recipe(base_models.BUILT_IN), max_length=64, max_steps=60)
+    return api.train(resource("samples/feedback_en.csv"), out=folder / "feedback", config=config, device="cpu")
+
+
+def many_classes(k: int) -> tuple[Any, Dataset]:
+    """Return an evaluation over k classes with one very long name, and the dataset it is about."""
+    labels = (LONG_NAME, *(f"class {i:03d}" for i in range(1, k)))
+    generator = np.random.default_rng(k)
+    true = generator.integers(0, k, 6 * k)
+    logits = generator.normal(size=(6 * k, k)) + 4.0 * np.eye(k)[true]
+    probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    texts = tuple(f"A text about “{labels[i]}”, number {n}" for n, i in enumerate(true))
+    from bertdesk.core.dataset import Columns
+
+    dataset = Dataset(texts, true, labels, np.arange(6 * k), Columns("text", "label"), "many.csv", ())
+    return score(labels, true, probabilities), dataset
+
+
+def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[str]:
+    """Bring the window into one state after the other; yield each one's name."""
+    for page in ("data", "train", "evaluate", "classify", "settings"):
+        window.show_page(page)
+        yield f"{page}-empty"
+    window.open_path("/no/such/file.csv")
+    wait_for(session, lambda: True)
+    yield "data-failed"
+    window.open_path(str(resource("samples/feedback_en.csv")))
+    wait_for(session, lambda: session.lengths is not None)
+    yield "data-filled"
+    window.show_page("train")
+    yield "train-ready"
+    feed_running(window)
+    yield "train-running"
+    window.run.on_event(RunFailed("out_of_memory", {"device": "cuda", "batch_size": 16, "max_length": 256}))
+    yield "train-failed"
+    session._on_trained(run)  # what a job would deliver
+    window.show_page("evaluate")
+    yield "evaluate-filled"
+    window.show_page("classify")
+    for name, text in (("filled", TEXT), ("right-to-left", RIGHT_TO_LEFT), ("long", TEXT * 30)):
+        session.attribution = None
+        window.classify.show_text(text)
+        wait_for(session, lambda: session.attribution is not None)
+        yield f"classify-{name}"
+    window.show_page("evaluate")
+    for k in (2, 12, 120):
+        session._on_scored(*reversed(many_classes(k)))
+        yield f"evaluate-{k}-classes"
+
+
+def feed_running(window: MainWindow) -> None:
+    """Show a run half way through, from events alone."""
+    generator = np.random.default_rng(1)
+    window.run.on_event(RunStarted("train", "cpu", 300))
+    window.run.on_event(Notice("texts_cut_off", {"percent": 12, "max_length": 256}))
+    for step in range(1, 181):
+        loss = 0.35 + 1.2 * np.exp(-step / 40) + 0.12 * generator.normal()
+        window.run.on_event(StepDone(step, 300, step / 100, float(abs(loss)), 2e-4, 37.4, 65.0))
+        if step % 60 == 0:
+            accuracy = 0.7 + step / 1800
+            window.run.on_event(Evaluated("valid", step // 60, 0.5, accuracy, accuracy - 0.03, 47, is_best=True))
+
+
+def render(combination: tuple[str, str, tuple[int, int]], run: api.Trained, folder: Path) -> None:
+    language, choice, size = combination
+    app = make_application()
+    settings = Settings(language=language, theme=choice)  # type: ignore[arg-type]
+    i18n.install(settings.language)
+    theme.apply(app, settings.theme)
+    session = Session(settings)
+    session.device = run.classifier.device
+    window = MainWindow(session)
+    window.resize(*size)
+    window.show()
+    for name in states(window, session, run):
+        settle()
+        window.grab().save(str(folder / f"{name_of(combination)}-{name}.png"))
+    window.close()
+    window.deleteLater()
+    settle()
+
+
+def name_of(combination: tuple[str, str, tuple[int, int]]) -> str:
+    language, choice, (width, height) = combination
+    return f"{language}-{choice}-{width}x{height}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("screens"))
+    parser.add_argument("--only", default="", help="part of a combination's name")
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    run = trained(Path(os.environ["BERTDESK_HOME"]))
+    device.leave_a_core()
+    for combination in product(LANGUAGES, THEMES, SIZES):
+        if given.only in name_of(combination):
+            render(combination, run, given.folder)
+            print(f"{name_of(combination)} done", flush=True)
+    QApplication.processEvents()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,214 @@
+"""Each command from its arguments to what it prints; in this process, so that torch is imported once."""
+
+import csv
+import json
+import logging
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bertdesk import __version__, api, messages
+from bertdesk.__main__ import COMMANDS
+from bertdesk.cli.main import app
+from bertdesk.core.events import RunFailed, from_json
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_that_every_command_explains_itself_with_an_example(command: str, runner: CliRunner) -> None:
+    result = runner.invoke(app, [command, "--help"])
+    assert result.exit_code == 0
+    assert f"Example:\n    bertdesk {command}" in result.stdout
+
+
+def test_that_the_program_knows_its_commands_and_its_version(runner: CliRunner) -> None:
+    shown = runner.invoke(app, ["--help"]).stdout.partition("Commands:")[2].partition("\n\n")[0]
+    assert tuple(line.split()[0] for line in shown.strip().splitlines()) == COMMANDS
+    assert runner.invoke(app, ["--version"]).stdout == f"bertdesk {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["train", "x.csv"], "Missing option '--out'"),
+        (["train", "x.csv", "--out", "o", "--epochs", "many"], "--epochs"),
+        (["train", "x.csv", "--out", "o", "--preset", "slow"], "--preset"),
+        (["classify", "m", "--text", "a", "--file", "b.csv"], "Give either --text or --file."),
+        (["nothing"], "No such command"),
+    ],
+)
+def test_that_wrong_usage_exits_with_2(arguments: list[str], said: str, runner: CliRunner) -> None:
+    result = runner.invoke(app, arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize("command", ["classify", "explain"])
+def test_that_nothing_to_classify_is_wrong_usage(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(SystemExit) as end:
+        app([command, "m"])
+    assert end.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["train", "nowhere.csv", "--out", "o"], "file_missing"),
+        (["train", "{table}", "--out", "o", "--model", "no such"], "encoder_unknown"),
+        (["train", "{table}", "--out", "o", "--epochs", "0"], "setting_out_of_range"),
+        (["train", "{table}", "--out", "o", "--text", "nope", "--model", "{encoder}"], "column_missing"),
+        (["evaluate", "{encoder}", "{table}"], "model_not_fitted"),
+        (["classify", "{model}", "--text", "  "], "text_empty"),
+        (["explain", "{model}", "--text", "good", "--target", "praise"], "label_unknown"),
+    ],
+)
+def test_that_a_failure_is_one_sentence_or_one_event(
+    arguments: list[str], code: str, runner: CliRunner, table: Path, tiny_encoder: Path, tiny_model: Path
+) -> None:
+    filled = [argument.format(table=table, encoder=tiny_encoder, model=tiny_model) for argument in arguments]
+    for_people = runner.invoke(app, filled)
+    assert for_people.exit_code == 1
+    assert for_people.stdout == ""
+    said = for_people.stderr.splitlines()[-1]
+    assert said[:12] == messages.sentence(code, {}).partition("{")[0][:12] or "“" in said[:20]
+    assert "Traceback" not in for_people.stderr
+
+    for_programs = runner.invoke(app, [*filled, "--json"])
+    assert for_programs.exit_code == 1
+    stream = for_programs.stdout if filled[0] == "train" else for_programs.stderr
+    end = from_json(stream.splitlines()[-1])
+    assert isinstance(end, RunFailed)
+    assert end.code == code
+
+
+def test_that_an_unexpected_failure_names_the_log_and_shows_no_traceback(
+    runner: CliRunner, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bertdesk.cli.log import FILE_NAME, _handler
+    from bertdesk.paths import log_dir
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(api, "open_work", broken)
+    handler = _handler()
+    logging.getLogger().addHandler(handler)
+    try:
+        result = runner.invoke(app, ["classify", str(tiny_model), "--text", "good"])
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert str(log_dir() / FILE_NAME) in result.stderr
+    assert "ZeroDivisionError" in (log_dir() / FILE_NAME).read_text(encoding="utf-8")
+
+
+def test_that_training_says_which_columns_and_what_it_is_worth(
+    runner: CliRunner, table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "model"
+    result = runner.invoke(
+        app, ["train", str(table), "--model", str(tiny_encoder), "--out", str(out), "--max-steps", "3"]
+    )
+    assert result.exit_code == 0, result.stderr
+    assert "from “text”, the class from “label”" in result.stderr
+    assert "right on 6 texts it never saw (95 % interval" in result.stdout
+    assert "Always guessing “bad” would get 50 %; word counts alone (TF-IDF)" in result.stdout
+    assert str(out) in result.stdout
+
+
+def test_that_evaluation_prints_its_figures(runner: CliRunner, table: Path, tiny_model: Path) -> None:
+    result = runner.invoke(app, ["evaluate", str(tiny_model), str(table)])
+    assert result.exit_code == 0, result.stderr
+    assert "right on 60 texts (95 % interval" in result.stdout
+    assert "  good" in result.stdout
+
+    found = json.loads(runner.invoke(app, ["evaluate", str(tiny_model), str(table), "--json"]).stdout)
+    assert found["n"] == 60
+    assert sum(map(sum, found["confusion"])) == 60
+    assert found["accuracy"] == (found["confusion"][0][0] + found["confusion"][1][1]) / 60
+    assert found["low"] < found["accuracy"] < found["high"]
+    assert [one["label"] for one in found["classes"]] == ["bad", "good"]
+
+
+def test_that_a_text_from_standard_input_is_classified(runner: CliRunner, tiny_model: Path) -> None:
+    typed = runner.invoke(app, ["classify", str(tiny_model), "--text", "the film", "--json"])
+    piped = runner.invoke(app, ["classify", str(tiny_model), "--json"], input="the film\n")
+    assert typed.exit_code == 0, typed.stderr
+    assert typed.stdout == piped.stdout
+    found = json.loads(typed.stdout)
+    assert found["text"] == "the film"
+    assert sum(found["probabilities"].values()) == pytest.approx(1)
+    assert found["label"] == max(found["probabilities"], key=found["probabilities"].get)
+
+
+def test_that_a_file_becomes_a_table_with_a_probability_a_class(
+    runner: CliRunner, tiny_model: Path, tmp_path: Path
+) -> None:
+    lines, out = tmp_path / "lines.txt", tmp_path / "out.csv"
+    lines.write_text("the film\n\n=1+1, good\n", encoding="utf-8")
+    result = runner.invoke(app, ["classify", str(tiny_model), "--file", str(lines), "--out", str(out)])
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith("2 texts: ")
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["text"] for row in rows] == ["the film", "=1+1, good"]
+    assert list(rows[0]) == ["text", "label", "p(bad)", "p(good)"]
+    assert float(rows[0]["p(bad)"]) + float(rows[0]["p(good)"]) == pytest.approx(1, abs=1e-5)
+
+
+def test_that_a_table_is_classified_by_its_text_column(runner: CliRunner, tiny_model: Path, table: Path) -> None:
+    result = runner.invoke(app, ["classify", str(tiny_model), "--file", str(table), "--json"])
+    assert result.exit_code == 0, result.stderr
+    asked = [json.loads(line)["text"] for line in result.stdout.splitlines()]
+    assert len(asked) == 60
+    assert asked[0] == "the film was bad . 0"
+    wrong = runner.invoke(app, ["classify", str(tiny_model), "--file", str(table), "--column", "nope"])
+    assert wrong.exit_code == 1
+    assert "nope" in wrong.stderr
+
+
+def test_that_an_explanation_marks_words_and_says_how_far_it_adds_up(runner: CliRunner, tiny_model: Path) -> None:
+    text = "the good film was very bad"
+    result = runner.invoke(app, ["explain", str(tiny_model), "--text", text, "--target", "bad"])
+    assert result.exit_code == 0, result.stderr
+    assert "convergence delta" in result.stdout
+    assert "[+" in result.stdout or "[-" in result.stdout
+
+    found = json.loads(runner.invoke(app, ["explain", str(tiny_model), "--text", text, "--json"]).stdout)
+    assert sum(span["score"] for span in found["spans"]) == pytest.approx(found["gap"] + found["delta"], abs=1e-3)
+    assert [text[span["start"] : span["end"]] for span in found["spans"]] == text.split()
+    assert found["target"] == found["label"]
+
+
+def test_that_the_catalogue_is_listed_for_people_and_programs(runner: CliRunner) -> None:
+    shown = runner.invoke(app, ["models"]).stdout
+    assert "all-MiniLM-L6-v2" in shown
+    assert "learning rate 2e-5, batch 16, 3 epochs, 256 tokens" in shown
+    listed = [json.loads(line) for line in runner.invoke(app, ["models", "--json"]).stdout.splitlines()]
+    assert listed[0]["presence"] == "here"
+    assert {encoder["licence"] for encoder in listed} == {"Apache-2.0"}
+    assert listed[3]["languages"] == ["zh"]
+
+
+def test_that_the_doctor_tries_each_thing(runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = runner.invoke(app, ["doctor", "--json"])
+    assert result.exit_code == 0
+    findings = {finding["name"]: finding for finding in map(json.loads, result.stdout.splitlines())}
+    assert findings["device cpu"]["value"].startswith("ran a training step")
+    assert findings["downloads"]["value"] == "switched off (HF_HUB_OFFLINE)"
+    assert findings["built-in encoder"]["is_fine"]
+
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    monkeypatch.setenv("BERTDESK_HOME", str(in_the_way))
+    ill = runner.invoke(app, ["doctor"])
+    assert ill.exit_code == 1
+    assert "✗  data folder" in ill.stdout
+    assert "BERTDESK_HOME" in ill.stdout

@@ -1,0 +1,127 @@
+"""The program as a process: which face it takes, exit codes, Ctrl+C, pipes, JSON lines."""
+
+import json
+import signal
+import subprocess
+import sys
+import types
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from bertdesk import __main__
+from bertdesk.core.events import Notice, RunCancelled, RunFinished, StepDone, from_json
+
+Start = Callable[..., subprocess.Popen[str]]
+
+
+def test_that_help_and_wrong_usage_import_neither_torch_nor_qt() -> None:
+    code = (
+        "import sys; from bertdesk.cli.main import run\n"
+        "codes = [run(['train', '--help']), run(['train']), run(['evaluate', 'nowhere', 'nowhere.csv'])]\n"
+        "heavy = {'torch', 'transformers', 'PySide6', 'sklearn', 'numpy'} & set(sys.modules)\n"
+        "sys.exit(f'{codes} {heavy}' if codes != [0, 2, 1] or heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_that_a_trained_model_comes_with_json_lines_that_end_in_its_figures(
+    start: Start, table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "model"
+    process = start("train", table, "--model", tiny_encoder, "--out", out, "--max-steps", "3", "--seed", "5", "--json")
+    output, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    events = [from_json(line) for line in output.splitlines()]
+    assert Notice("columns_chosen", {"text": "text", "label": "label"}) in events
+    assert sum(isinstance(event, StepDone) for event in events) >= 1
+    end = events[-1]
+    assert isinstance(end, RunFinished)
+    assert end.model == str(out)
+    assert end.accuracy is not None
+    assert 0 <= end.accuracy <= 1
+    assert end.seconds > 0
+    assert json.loads((out / "bertdesk.json").read_text(encoding="utf-8"))["config"]["seed"] == 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C cannot be sent to one process there")
+def test_that_ctrl_c_ends_training_with_130_and_says_what_is_kept(
+    start: Start, table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "model"
+    process = start("train", table, "--model", tiny_encoder, "--out", out, "--epochs", "1000", "--json")
+    assert process.stdout is not None
+    for line in process.stdout:
+        if json.loads(line)["event"] == "ModelSaved":
+            break
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=120)
+    assert process.returncode == 130, errors
+    end = from_json(output.splitlines()[-1])
+    assert isinstance(end, RunCancelled)
+    assert end.step > 0
+    assert end.saved_path == str(out)
+    assert "Ctrl+C again" in errors
+
+
+def test_that_a_reader_who_leaves_early_gets_no_traceback(start: Start) -> None:
+    process = start("models", "--json")
+    assert process.stdout is not None
+    process.stdout.close()
+    process.stdout = None
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert errors == ""
+
+
+def test_that_a_word_that_is_no_file_is_taken_for_a_mistyped_command(start: Start) -> None:
+    process = start("trian")
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "Did you mean 'train'?" in errors
+
+
+@pytest.fixture
+def window(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
+    """What a window in place of ours was started with."""
+    calls: list[tuple[object, ...]] = []
+    fake = types.ModuleType("bertdesk.app.main")
+
+    def run(
+        paths: Sequence[str], *, show_model: Path | None, show_text: str | None, screenshot: Path | None, stay: bool
+    ) -> int:
+        calls.append((list(paths), show_model, show_text, screenshot, stay))
+        return 0
+
+    fake.run = run  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "bertdesk.app.main", fake)
+    return calls
+
+
+@pytest.mark.parametrize("arguments", [[], ["reviews.csv"], ["./train", "数据.csv"], ["C:\\data\\train"]])
+def test_that_nothing_or_files_open_the_window(
+    arguments: list[str], window: list[tuple[object, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bertdesk", *arguments])
+    assert __main__.main() == 0
+    assert window == [(arguments, None, None, None, True)]
+
+
+def test_that_the_demo_can_ask_the_window_to_show_a_model_and_leave(
+    window: list[tuple[object, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = ["--show-model", "m", "--show-text", "--- text", "--screenshot", "s.png", "--leave"]
+    monkeypatch.setattr(sys, "argv", ["bertdesk", *options[:2], f"--show-text={options[3]}", *options[4:]])
+    assert __main__.main() == 0
+    assert window == [([], Path("m"), "--- text", Path("s.png"), False)]
+
+
+def test_that_a_program_without_streams_gets_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "argv", ["bertdesk", "--version"])
+    monkeypatch.setattr("bertdesk.cli.log.start", lambda: None)
+    assert __main__.main() == 0
+    assert sys.stdout is not None
+    sys.stdout.close()
