@@ -19,9 +19,7 @@ PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python
 STAMP = ENVIRONMENT / "bertdesk-installed"
 DESCRIBES = [ROOT / "pyproject.toml", ROOT / "packaging" / "constraints.txt"]
 
-QT_LIBRARIES = (
-    "On Debian or Ubuntu: sudo apt-get install libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0"
-)
+QT_LIBRARIES = "On Debian or Ubuntu: sudo apt-get install libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1"
 
 
 class StepFailed(Exception):
@@ -36,21 +34,18 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def step(title: str, command: list[str], remedy: str, *, is_quiet: bool = False) -> None:
-    if not is_quiet:
-        print(f"- {title}", flush=True)
-    output = subprocess.DEVNULL if is_quiet else None
-    if subprocess.run(command, cwd=ROOT, stdout=output, check=False).returncode:
+def step(title: str, command: list[str], remedy: str) -> None:
+    print(f"- {title}", flush=True)
+    if subprocess.run(command, cwd=ROOT, check=False).returncode:
         raise StepFailed(f"“{title}” failed. {remedy}")
 
 
 def make_environment() -> None:
     """Make .venv, or mend one that an interrupted run left without pip."""
-    works = PYTHON.exists() and not subprocess.run(
-        [PYTHON, "-m", "pip", "--version"], capture_output=True, check=False
-    ).returncode  # fmt: skip
-    if works:
-        return
+    if PYTHON.exists():
+        pip = subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False)
+        if pip.returncode == 0:
+            return
     print("- make the environment .venv", flush=True)
     try:
         venv.create(ENVIRONMENT, with_pip=True, clear=ENVIRONMENT.exists())

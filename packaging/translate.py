@@ -29,16 +29,11 @@ PLACEHOLDER = re.compile(r"\{[^{}]*\}|%n|%L?\d+")
 class Entry:
     """One sentence of a .ts file."""
 
-    context: str
-    source: str
-    comment: str
+    key: tuple[str, str, str]
+    """Context, sentence, comment."""
     translation: str
     state: str
     """"" where finished, else Qt's word for it: "unfinished", "obsolete" or "vanished"."""
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        return self.context, self.source, self.comment
 
 
 class ToolFailed(Exception):
@@ -71,13 +66,9 @@ def entries(ts: Path) -> Iterator[Entry]:
     for context in ElementTree.parse(ts).getroot().iter("context"):
         for message in context.iter("message"):
             translation = message.find("translation")
-            yield Entry(
-                context.findtext("name", ""),
-                message.findtext("source", ""),
-                message.findtext("comment", ""),
-                "" if translation is None else translation.text or "",
-                "unfinished" if translation is None else translation.get("type", ""),
-            )
+            assert translation is not None, "lrelease has read this file"
+            key = context.findtext("name", ""), message.findtext("source", ""), message.findtext("comment", "")
+            yield Entry(key, "".join(translation.itertext()), translation.get("type", ""))
 
 
 def problems(ts: Path = TS) -> list[str]:
@@ -88,7 +79,7 @@ def problems(ts: Path = TS) -> list[str]:
         fresh, released = Path(folder) / ts.name, Path(folder) / "fresh.qm"
         collect(fresh)
         release(ts, released)
-        wanted = {entry.key: entry for entry in entries(fresh)}
+        wanted = [entry.key for entry in entries(fresh)]
         qm = ts.with_suffix(".qm")
         is_current = qm.is_file() and qm.read_bytes() == released.read_bytes()
     known = {entry.key: entry for entry in entries(ts)}
@@ -109,7 +100,7 @@ def fault_of(entry: Entry) -> str:
         return "is not translated yet" if not entry.translation else "has a translation that nobody has confirmed"
     if not entry.translation.strip():
         return "has an empty translation"
-    source, translation = (sorted(PLACEHOLDER.findall(text)) for text in (entry.source, entry.translation))
+    source, translation = (sorted(PLACEHOLDER.findall(text)) for text in (entry.key[1], entry.translation))
     if source != translation:
         return f"has the placeholders {' '.join(source)}, its translation {' '.join(translation) or 'none'}"
     return ""
@@ -130,9 +121,7 @@ def main() -> int:
     for sentence in found:
         print(sentence, file=sys.stderr)
     if found:
-        print(
-            "Run python packaging/translate.py, see to what it lists in resources/i18n, run it again.", file=sys.stderr
-        )
+        print("Run packaging/translate.py, see to what it lists in resources/i18n, run it again.", file=sys.stderr)
     return 1 if found else 0
 
 

@@ -15,7 +15,7 @@ from bertdesk.core.device import Device
 from bertdesk.core.model_folder import FolderConfig
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.tokens import Batch, Frame, frame_of
-from bertdesk.errors import ModelNotFitted, ModelWeightsDamaged, OutFolderTaken
+from bertdesk.errors import ModelConfigRefused, ModelNotFitted, ModelWeightsDamaged, OutFolderTaken
 
 transformers_logging.set_verbosity_error()  # its reports are for programmers; ours are events
 transformers_logging.disable_progress_bar()
@@ -89,11 +89,14 @@ def _build(folder: Path, config: FolderConfig, labels: tuple[str, ...], *, needs
     """Build the network that the config describes and fill it; a file that does not fit it is refused."""
     tensors = model_folder.read_weights(folder)
     path = str(folder / model_folder.WEIGHTS_FILE)
-    settings = AutoConfig.for_model(config.model_type, **config.values)
-    settings.id2label = dict(enumerate(labels))
-    settings.label2id = {label: index for index, label in enumerate(labels)}
-    with torch.device("meta"):  # costs no memory: a small file must not make us build a giant
-        wanted = sum(p.numel() for p in AutoModelForSequenceClassification.from_config(settings).parameters())
+    try:
+        settings = AutoConfig.for_model(config.model_type, **config.values)
+        settings.id2label = dict(enumerate(labels))
+        settings.label2id = {label: index for index, label in enumerate(labels)}
+        with torch.device("meta"):  # costs no memory: a small file must not make us build a giant
+            wanted = sum(p.numel() for p in AutoModelForSequenceClassification.from_config(settings).parameters())
+    except (ValueError, AssertionError) as error:  # each number is allowed, but they do not go together
+        raise ModelConfigRefused(path=str(folder / "config.json"), reason=str(error)[:200]) from error
     if wanted > sum(tensor.numel() for tensor in tensors.values()) + _HEAD_PARAMETERS:
         raise ModelWeightsDamaged(path=path, reason="size")
     network_class = getattr(transformers, model_folder.ARCHITECTURES[config.model_type])
@@ -102,7 +105,8 @@ def _build(folder: Path, config: FolderConfig, labels: tuple[str, ...], *, needs
             None, config=settings, state_dict=tensors, output_loading_info=True, dtype=torch.float32
         )
     except (RuntimeError, ValueError) as error:
-        raise ModelWeightsDamaged(path=path, reason=str(error).strip().splitlines()[0][:200]) from error
+        reason = "shape" if "mismatched" in str(error) else str(error).strip().splitlines()[0][:200]
+        raise ModelWeightsDamaged(path=path, reason=reason) from error
     missing = sorted(found["missing_keys"])
     head = [name for name in missing if not name.startswith(network.base_model_prefix + ".") or ".pooler." in name]
     if needs_head and head:
@@ -121,13 +125,17 @@ def _assemble(
     device: Device,
 ) -> Classifier:
     tokenizer = model_folder.read_tokenizer(folder, vocab_size=int(config.values.get("vocab_size", 30522)))
-    # RoBERTa counts positions from its padding id + 1, so two of them can never be used.
-    positions = int(config.values.get("max_position_embeddings", 512)) - (2 if config.model_type == "roberta" else 0)
+    # RoBERTa counts positions from its padding id + 1, so those below can never be used.
+    unused = int(config.values.get("pad_token_id", 1)) + 1 if config.model_type == "roberta" else 0
+    positions = int(config.values.get("max_position_embeddings", 512)) - unused
+    max_length = min(max_length, positions // 8 * 8)  # batches are padded to multiples of 8
+    if frame_of(tokenizer).size >= max_length:
+        raise ModelConfigRefused(path=str(folder / "config.json"), reason="max_position_embeddings")
     return Classifier(
         network.to(device.torch),
         tokenizer,
         labels,
-        min(max_length, positions // 8 * 8),  # batches are padded to multiples of 8
+        max_length,
         device,
         provenance.read(folder),
         folder,

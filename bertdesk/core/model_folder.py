@@ -31,6 +31,8 @@ _LARGEST_CONFIG = 256 * 2**10
 _LARGEST_TOKENIZER = 64 * 2**20
 _LARGEST_HEADER = 2**20
 """A header of 27 MB with 400,000 tensors took 9 s and 1.3 GB to read; BERT's has some 20 KB."""
+_WEIGHT_TYPES = (torch.float32, torch.float16, torch.bfloat16, torch.float64)
+"""Of other kinds, such as packed whole numbers, transformers would make weights that mean nothing."""
 _PICKLES = ("pytorch_model.bin", "model.bin", "pytorch_model.pt", "model.pt", "model.pth", "model.ckpt")
 
 ARCHITECTURES = {
@@ -91,7 +93,7 @@ def read_config(folder: Path) -> FolderConfig:
     if content is None:
         raise ModelConfigRefused(path=str(path), reason="not_json")
     model_type = content.get("model_type")
-    if model_type not in ARCHITECTURES:
+    if not isinstance(model_type, str) or model_type not in ARCHITECTURES:
         raise ModelArchitectureUnknown(path=str(path), architecture=str(model_type)[:80])
     values: dict[str, int | float | str | bool] = {}
     for key, value in content.items():
@@ -153,8 +155,12 @@ def read_weights(folder: Path) -> dict[str, torch.Tensor]:
     except (SafetensorError, OSError, ValueError) as error:
         raise ModelWeightsDamaged(path=str(path), reason=str(error)) from error
     for name, tensor in tensors.items():
-        if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
-            raise ModelWeightsDamaged(path=str(path), reason=f"{name}: not finite")
+        if name.endswith("_ids"):
+            continue  # the numbers 0, 1, 2 ..., which older programs saved too
+        if tensor.dtype not in _WEIGHT_TYPES:
+            raise ModelWeightsDamaged(path=str(path), reason=f"{name}: {tensor.dtype}"[:200])
+        if not bool(torch.isfinite(tensor).all()):
+            raise ModelWeightsDamaged(path=str(path), reason=f"{name}: not finite"[:200])
     return tensors
 
 
@@ -186,23 +192,25 @@ def _from_json(path: Path) -> Tokenizer:
     if content is None:
         raise TokenizerRefused(path=str(path), reason="not_json")
     for part, allowed in _TOKENIZER_PARTS.items():
-        for kind in _part_kinds(content.get(part)):
+        for kind in _part_kinds(content.get(part), untyped="WordPiece" if part == "model" else "untyped"):
             if kind not in allowed:
                 raise TokenizerRefused(path=str(path), reason=f"{part}: {kind}"[:200])
     return Tokenizer.from_str(json.dumps(content))
 
 
-def _part_kinds(part: Any) -> list[str]:  # Any: a file from anywhere
-    """Return the type of a part and of all parts in it."""
+def _part_kinds(part: Any, *, untyped: str = "untyped") -> list[str]:  # Any: a file from anywhere
+    """Return the type of a part and of all parts in it.
+
+    A part without a type is built from its fields alone, so {"pattern", "content"} is a Replace: it is called `untyped`.
+    """
     if part is None:
         return []
     if not isinstance(part, dict):
         return [f"not an object: {part!r}"]
-    inner = [value for value in part.values() if isinstance(value, list)]
-    nested = [item for items in inner for item in items if isinstance(item, dict) and "type" in item]
-    return [str(part.get("type", "BPE" if "merges" in part else "WordPiece"))] + [
-        kind for item in nested for kind in _part_kinds(item)
-    ]
+    kind = str(part.get("type", "BPE" if untyped == "WordPiece" and "merges" in part else untyped))
+    if kind != "Sequence":
+        return [kind]
+    return [kind, *(k for value in part.values() if isinstance(value, list) for item in value for k in _part_kinds(item))]
 
 
 def _from_vocabulary(path: Path) -> Tokenizer:

@@ -57,7 +57,7 @@ def read(folder: Path) -> Provenance:
         if path.stat().st_size > _LARGEST_FILE:
             return Provenance()
         return _from_dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, BertdeskError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, BertdeskError):
         return Provenance()
 
 
@@ -70,9 +70,18 @@ def _from_dict(content: dict[str, Any]) -> Provenance:  # Any: a file from anywh
         languages=tuple(str(language) for language in content["languages"]),
         split_sizes=tuple(int(size) for size in content["split_sizes"]),
         config=TrainConfig(**content["config"]),
-        test=Scores(**content["test"]) if content["test"] else None,
-        baselines=tuple(BaselineScored(**baseline) for baseline in content["baselines"]),
+        test=_scores(content["test"]) if content["test"] else None,
+        baselines=tuple(_baseline(baseline) for baseline in content["baselines"]),
     )
+
+
+def _scores(content: dict[str, Any]) -> Scores:  # Any: a file from anywhere
+    return Scores(int(content.pop("n")), **{name: float(value) for name, value in content.items()})
+
+
+def _baseline(content: dict[str, Any]) -> BaselineScored:  # Any: a file from anywhere
+    accuracy, macro_f1 = float(content.pop("accuracy")), float(content.pop("macro_f1"))
+    return BaselineScored(accuracy=accuracy, macro_f1=macro_f1, **{name: str(text) for name, text in content.items()})
 
 
 def model_card(provenance: Provenance, labels: tuple[str, ...]) -> str:

@@ -5,1178 +5,1178 @@
     <name>BarList</name>
     <message>
         <source>Bars</source>
-        <translation type="unfinished"></translation>
+        <translation>条形图</translation>
     </message>
 </context>
 <context>
     <name>ClassifyPanel</name>
     <message>
         <source>Open a model…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开模型…</translation>
     </message>
     <message>
         <source>Train a model</source>
-        <translation type="unfinished"></translation>
+        <translation>训练模型</translation>
     </message>
     <message>
         <source>Paste or type a text here</source>
-        <translation type="unfinished"></translation>
+        <translation>在此粘贴或输入文本</translation>
     </message>
     <message>
         <source>Text to classify</source>
-        <translation type="unfinished"></translation>
+        <translation>待分类的文本</translation>
     </message>
     <message>
         <source>Classify</source>
-        <translation type="unfinished"></translation>
+        <translation>分类</translation>
     </message>
     <message>
         <source>or Ctrl+Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>或按 Ctrl+Enter</translation>
     </message>
     <message>
         <source>This looks like</source>
-        <translation type="unfinished"></translation>
+        <translation>看起来属于</translation>
     </message>
     <message>
         <source>Probability of each class</source>
-        <translation type="unfinished"></translation>
+        <translation>各类别的概率</translation>
     </message>
     <message>
         <source>Click a class to see the words for and against it.</source>
-        <translation type="unfinished"></translation>
+        <translation>点击某个类别，查看支持和反对它的词语。</translation>
     </message>
     <message>
         <source>The text with the words that led to the class</source>
-        <translation type="unfinished"></translation>
+        <translation>标出依据词语的文本</translation>
     </message>
     <message>
         <source>Words and their scores</source>
-        <translation type="unfinished"></translation>
+        <translation>词语及其得分</translation>
     </message>
     <message>
         <source>There is no model yet: train one, or open a model folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有模型：请训练一个，或打开模型文件夹。</translation>
     </message>
     <message>
         <source>With the model “{name}”, which knows {n} classes</source>
-        <translation type="unfinished"></translation>
+        <translation>使用模型“{name}”，可区分 {n} 个类别</translation>
     </message>
     <message>
         <source>Looking for the words behind it…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找依据的词语…</translation>
     </message>
     <message>
         <source>The text was too long: its first {n} characters were pasted.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本太长，只粘贴了前 {n} 个字符。</translation>
     </message>
     <message>
         <source>The text is so long that its end was not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本太长，末尾部分没有读取。</translation>
     </message>
     <message>
         <source>Words for and against “{label}”</source>
-        <translation type="unfinished"></translation>
+        <translation>支持和反对“{label}”的词语</translation>
     </message>
     <message>
         <source>Integrated gradients from [MASK], {steps} steps. The scores add up to {sum} of the {gap} that separate this text from a masked one (logits).</source>
-        <translation type="unfinished"></translation>
+        <translation>积分梯度，以 [MASK] 为基线，共 {steps} 步。这段文本与全遮盖文本的 logit 相差 {gap}，各词得分之和为 {sum}。</translation>
     </message>
     <message>
         <source>Word</source>
-        <translation type="unfinished"></translation>
+        <translation>词语</translation>
     </message>
     <message>
         <source>Score</source>
-        <translation type="unfinished"></translation>
+        <translation>得分</translation>
     </message>
 </context>
 <context>
     <name>DataPanel</name>
     <message>
         <source>Drop a table here</source>
-        <translation type="unfinished"></translation>
+        <translation>把表格拖到这里</translation>
     </message>
     <message>
         <source>A CSV with one text and its class in each row.</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV 文件，每行一条文本和它的类别。</translation>
     </message>
     <message>
         <source>BERTDesk learns the classes from your rows, on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>BERTDesk 会在这台电脑上，从这些数据中学会区分类别。</translation>
     </message>
     <message>
         <source>Then paste any text and see its class, and the words that led to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>之后粘贴任意文本，就能看到它的类别，以及判断所依据的词语。</translation>
     </message>
     <message>
         <source>Open another file…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开其他文件…</translation>
     </message>
     <message>
         <source>Continue to training</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步：训练</translation>
     </message>
     <message>
         <source>Text is in</source>
-        <translation type="unfinished"></translation>
+        <translation>文本列</translation>
     </message>
     <message>
         <source>Class is in</source>
-        <translation type="unfinished"></translation>
+        <translation>类别列</translation>
     </message>
     <message>
         <source>Text column</source>
-        <translation type="unfinished"></translation>
+        <translation>文本列</translation>
     </message>
     <message>
         <source>Class column</source>
-        <translation type="unfinished"></translation>
+        <translation>类别列</translation>
     </message>
     <message>
         <source>First rows of the table</source>
-        <translation type="unfinished"></translation>
+        <translation>表格的前几行</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished"></translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Rows of each class</source>
-        <translation type="unfinished"></translation>
+        <translation>各类别的行数</translation>
     </message>
     <message>
         <source>Length of the texts</source>
-        <translation type="unfinished"></translation>
+        <translation>文本长度</translation>
     </message>
     <message>
         <source>How many texts have how many tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>文本的词元数分布</translation>
     </message>
     <message>
         <source>tab</source>
-        <translation type="unfinished"></translation>
+        <translation>制表符</translation>
     </message>
     <message>
         <source>comma</source>
-        <translation type="unfinished"></translation>
+        <translation>逗号</translation>
     </message>
     <message>
         <source>semicolon</source>
-        <translation type="unfinished"></translation>
+        <translation>分号</translation>
     </message>
     <message>
         <source>bar</source>
-        <translation type="unfinished"></translation>
+        <translation>竖线</translation>
     </message>
     <message>
         <source>{rows} rows, {columns} columns · {encoding} · separated by {delimiter}</source>
-        <translation type="unfinished"></translation>
+        <translation>{rows} 行，{columns} 列 · {encoding} · 以{delimiter}分隔</translation>
     </message>
     <message>
         <source>Counting the tokens…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在统计词元数…</translation>
     </message>
     <message>
         <source>Half of the texts have at most {median} tokens (word pieces), the longest {longest}.</source>
-        <translation type="unfinished"></translation>
+        <translation>半数文本不超过 {median} 个词元（词或词的片段），最长的有 {longest} 个。</translation>
     </message>
     <message>
         <source>{share} are longer than the {limit} that training reads: their end is not learned from.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {share} 的文本超过训练读取的 {limit} 个词元，超出部分不参与学习。</translation>
     </message>
     <message>
         <source>Training reads up to {limit}: all fit.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练最多读取 {limit} 个词元，所有文本都能完整读取。</translation>
     </message>
 </context>
 <context>
     <name>DropArea</name>
     <message>
         <source>Drop a file here</source>
-        <translation type="unfinished"></translation>
+        <translation>把文件拖到这里</translation>
     </message>
     <message>
         <source>Open file…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件…</translation>
     </message>
     <message>
         <source>Try the sample</source>
-        <translation type="unfinished"></translation>
+        <translation>试用示例</translation>
     </message>
     <message>
         <source>Area to drop a file on</source>
-        <translation type="unfinished"></translation>
+        <translation>文件拖放区</translation>
     </message>
 </context>
 <context>
     <name>EvaluatePanel</name>
     <message>
         <source>Score on another file…</source>
-        <translation type="unfinished"></translation>
+        <translation>用其他文件评估…</translation>
     </message>
     <message>
         <source>Class by class</source>
-        <translation type="unfinished"></translation>
+        <translation>各类别的结果</translation>
     </message>
     <message>
         <source>Figures of each class</source>
-        <translation type="unfinished"></translation>
+        <translation>各类别的指标</translation>
     </message>
     <message>
         <source>What is taken for what</source>
-        <translation type="unfinished"></translation>
+        <translation>类别混淆情况</translation>
     </message>
     <message>
         <source>Click a cell to see its texts.</source>
-        <translation type="unfinished"></translation>
+        <translation>点击单元格，查看其中的文本。</translation>
     </message>
     <message>
         <source>Wrongly classified texts</source>
-        <translation type="unfinished"></translation>
+        <translation>分类错误的文本</translation>
     </message>
     <message>
         <source>Show all mistakes</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部错误</translation>
     </message>
     <message>
         <source>See the words behind it</source>
-        <translation type="unfinished"></translation>
+        <translation>查看依据的词语</translation>
     </message>
     <message>
         <source>Train a model</source>
-        <translation type="unfinished"></translation>
+        <translation>训练模型</translation>
     </message>
     <message>
         <source>Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>评估</translation>
     </message>
     <message>
         <source>There is no model yet: train one, then its figures are here.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有模型：训练完成后，这里会显示它的各项指标。</translation>
     </message>
     <message>
         <source>Nothing is known yet about how good this model is.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个模型的效果还没有评估过。</translation>
     </message>
     <message>
         <source>of {n} texts; 95 % interval {low} to {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>共 {n} 条文本；95% 置信区间 {low} 至 {high}</translation>
     </message>
     <message>
         <source>Right (accuracy)</source>
-        <translation type="unfinished"></translation>
+        <translation>准确率</translation>
     </message>
     <message>
         <source>Macro-F1</source>
-        <translation type="unfinished"></translation>
+        <translation>宏平均 F1</translation>
     </message>
     <message>
         <source>every class counts the same</source>
-        <translation type="unfinished"></translation>
+        <translation>各类别权重相同</translation>
     </message>
     <message>
         <source>Word counts alone (TF-IDF)</source>
-        <translation type="unfinished"></translation>
+        <translation>只看词频（TF-IDF）</translation>
     </message>
     <message>
         <source>Always the largest class</source>
-        <translation type="unfinished"></translation>
+        <translation>总是猜最大的类别</translation>
     </message>
     <message>
         <source>macro-F1 {f1}</source>
-        <translation type="unfinished"></translation>
+        <translation>宏平均 F1 {f1}</translation>
     </message>
     <message>
         <source>“{label}”, macro-F1 {f1}</source>
-        <translation type="unfinished"></translation>
+        <translation>“{label}”，宏平均 F1 {f1}</translation>
     </message>
     <message>
         <source>{accuracy} right on {n} texts it never saw ({low} to {high}).</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {n} 条从未见过的文本上，准确率为 {accuracy}（{low} 至 {high}）。</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精确率</translation>
     </message>
     <message>
         <source>Recall</source>
-        <translation type="unfinished"></translation>
+        <translation>召回率</translation>
     </message>
     <message>
         <source>F1</source>
-        <translation type="unfinished"></translation>
+        <translation>F1</translation>
     </message>
     <message>
         <source>Texts</source>
-        <translation type="unfinished"></translation>
+        <translation>文本数</translation>
     </message>
     <message>
         <source>Wrong on {n} of {all} texts, the surest mistakes first</source>
-        <translation type="unfinished"></translation>
+        <translation>{all} 条文本中判错 {n} 条，最有把握的错误排在前面</translation>
     </message>
     <message>
         <source>{n} texts of “{true}” that were taken for “{answer}”</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 条“{true}”文本被判为“{answer}”</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>True class</source>
-        <translation type="unfinished"></translation>
+        <translation>真实类别</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>模型判断</translation>
     </message>
     <message>
         <source>Probability</source>
-        <translation type="unfinished"></translation>
+        <translation>概率</translation>
     </message>
 </context>
 <context>
     <name>LengthChart</name>
     <message>
         <source>Lengths of the texts</source>
-        <translation type="unfinished"></translation>
+        <translation>文本长度</translation>
     </message>
     <message>
         <source>{total} texts; most have {low} to {high} tokens; {beyond} are longer than the limit of {limit}.</source>
-        <translation type="unfinished"></translation>
+        <translation>共 {total} 条文本；多数在 {low} 至 {high} 个词元之间；{beyond} 条超过 {limit} 的上限。</translation>
     </message>
     <message>
         <source>{count} tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个词元</translation>
     </message>
     <message>
         <source>limit {limit}</source>
-        <translation type="unfinished"></translation>
+        <translation>上限 {limit}</translation>
     </message>
     <message>
         <source>limit {limit}, {count} longer</source>
-        <translation type="unfinished"></translation>
+        <translation>上限 {limit}，{count} 条超出</translation>
     </message>
 </context>
 <context>
     <name>LossChart</name>
     <message>
         <source>Show as chart</source>
-        <translation type="unfinished"></translation>
+        <translation>显示为图表</translation>
     </message>
     <message>
         <source>Show as table</source>
-        <translation type="unfinished"></translation>
+        <translation>显示为表格</translation>
     </message>
     <message>
         <source>Learning curve</source>
-        <translation type="unfinished"></translation>
+        <translation>学习曲线</translation>
     </message>
     <message>
         <source>steps</source>
-        <translation type="unfinished"></translation>
+        <translation>步数</translation>
     </message>
     <message>
         <source>training loss {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>训练损失 {value}</translation>
     </message>
     <message>
         <source>validation accuracy {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>验证准确率 {value}</translation>
     </message>
 </context>
 <context>
     <name>LossTable</name>
     <message>
         <source>Learning curve as a table</source>
-        <translation type="unfinished"></translation>
+        <translation>学习曲线（表格）</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>步数</translation>
     </message>
     <message>
         <source>Training loss</source>
-        <translation type="unfinished"></translation>
+        <translation>训练损失</translation>
     </message>
     <message>
         <source>Validation accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>验证准确率</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>数据</translation>
     </message>
     <message>
         <source>Train</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>评估</translation>
     </message>
     <message>
         <source>Classify</source>
-        <translation type="unfinished"></translation>
+        <translation>分类</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>The encoder has read much text already; it now learns your classes from your rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器已经读过大量文本，现在从你的数据中学习区分类别。</translation>
     </message>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>Open a table…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开表格…</translation>
     </message>
     <message>
         <source>Try the English sample</source>
-        <translation type="unfinished"></translation>
+        <translation>试用英文示例</translation>
     </message>
     <message>
         <source>Try the Chinese sample</source>
-        <translation type="unfinished"></translation>
+        <translation>试用中文示例</translation>
     </message>
     <message>
         <source>Open a model…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开模型…</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出</translation>
     </message>
     <message>
         <source>About BERTDesk</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 BERTDesk</translation>
     </message>
     <message>
         <source>Tables (*.csv *.tsv *.txt *.gz *.xz *.zip);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>表格 (*.csv *.tsv *.txt *.gz *.xz *.zip);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Open a table</source>
-        <translation type="unfinished"></translation>
+        <translation>打开表格</translation>
     </message>
     <message>
         <source>Open a model folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开模型文件夹</translation>
     </message>
     <message>
         <source>Choose the folder of an encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>选择编码器文件夹</translation>
     </message>
     <message>
         <source>Score the model on a table</source>
-        <translation type="unfinished"></translation>
+        <translation>用表格评估模型</translation>
     </message>
     <message>
         <source>Fine-tunes BERT text classifiers on this computer and shows the words behind each answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>在这台电脑上微调 BERT 文本分类模型，并显示每个判断所依据的词语。</translation>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>复制报告</translation>
     </message>
     <message>
         <source>Stop the training?</source>
-        <translation type="unfinished"></translation>
+        <translation>要停止训练吗？</translation>
     </message>
     <message>
         <source>The best model so far is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>目前最好的模型会保留。</translation>
     </message>
     <message>
         <source>Stop and close</source>
-        <translation type="unfinished"></translation>
+        <translation>停止并关闭</translation>
     </message>
     <message>
         <source>Go on training</source>
-        <translation type="unfinished"></translation>
+        <translation>继续训练</translation>
     </message>
 </context>
 <context>
     <name>MarkLegend</name>
     <message>
         <source>pushes towards “{label}”</source>
-        <translation type="unfinished"></translation>
+        <translation>支持“{label}”</translation>
     </message>
     <message>
         <source>against it</source>
-        <translation type="unfinished"></translation>
+        <translation>反对</translation>
     </message>
 </context>
 <context>
     <name>MatrixView</name>
     <message>
         <source>Rows: the true class. Columns: what the model said.</source>
-        <translation type="unfinished"></translation>
+        <translation>行是真实类别，列是模型的判断。</translation>
     </message>
     <message>
         <source>Confusion matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>混淆矩阵</translation>
     </message>
     <message>
         <source>{count} of {total} texts of “{true}” were taken for “{predicted}”</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 条“{true}”文本中，有 {count} 条被判为“{predicted}”</translation>
     </message>
 </context>
 <context>
     <name>NoticeList</name>
     <message>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>提示</translation>
     </message>
 </context>
 <context>
     <name>PasteBox</name>
     <message>
         <source>Text to classify</source>
-        <translation type="unfinished"></translation>
+        <translation>待分类的文本</translation>
     </message>
 </context>
 <context>
     <name>Rail</name>
     <message>
         <source>Pages</source>
-        <translation type="unfinished"></translation>
+        <translation>页面</translation>
     </message>
 </context>
 <context>
     <name>RunPanel</name>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Stop and keep the best</source>
-        <translation type="unfinished"></translation>
+        <translation>停止并保留最佳模型</translation>
     </message>
     <message>
         <source>See the evaluation</source>
-        <translation type="unfinished"></translation>
+        <translation>查看评估</translation>
     </message>
     <message>
         <source>Classify a text</source>
-        <translation type="unfinished"></translation>
+        <translation>给文本分类</translation>
     </message>
     <message>
         <source>Progress of the training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练进度</translation>
     </message>
     <message>
         <source>Loss and validation accuracy by step</source>
-        <translation type="unfinished"></translation>
+        <translation>各步的损失与验证准确率</translation>
     </message>
     <message>
         <source>Getting ready…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在准备…</translation>
     </message>
     <message>
         <source>Pass {epoch} · step {step} of {total} · {time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {epoch} 轮 · 第 {step} 步，共 {total} 步 · 剩余{time}</translation>
     </message>
     <message>
         <source>Done in {time}: {accuracy} right on texts it never saw. The model is saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成，用时{time}。在从未见过的文本上准确率为 {accuracy}，模型已保存。</translation>
     </message>
     <message>
         <source>Stopped before the first pass over the data was complete: there was nothing to keep.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一轮尚未完成就已停止，没有可保留的模型。</translation>
     </message>
     <message>
         <source>Stopped at step {step}. The best model so far is kept and in use.</source>
-        <translation type="unfinished"></translation>
+        <translation>已在第 {step} 步停止，目前最好的模型已保留并启用。</translation>
     </message>
     <message>
         <source>Downloading the encoder: {share}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在下载编码器：{share}</translation>
     </message>
     <message>
         <source>Loading the encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>正在加载编码器</translation>
     </message>
     <message>
         <source>Cutting texts into word pieces: {share}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在把文本切分为词元：{share}</translation>
     </message>
     <message>
         <source>Trying simple methods, to compare with</source>
-        <translation type="unfinished"></translation>
+        <translation>正在训练简单方法，用作对比</translation>
     </message>
     <message>
         <source>Checking on texts it does not learn from: {share}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在用未参与学习的文本检验：{share}</translation>
     </message>
     <message>
         <source>Right on the validation part, best so far</source>
-        <translation type="unfinished"></translation>
+        <translation>验证准确率（目前最佳）</translation>
     </message>
     <message>
         <source>of {n} texts it does not learn from</source>
-        <translation type="unfinished"></translation>
+        <translation>共 {n} 条未参与学习的文本</translation>
     </message>
     <message>
         <source>Loss of the last step</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一步的损失</translation>
     </message>
     <message>
         <source>learning rate {rate}</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率 {rate}</translation>
     </message>
     <message>
         <source>Texts a second</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒文本数</translation>
     </message>
     <message>
         <source>Stopping after this step…</source>
-        <translation type="unfinished"></translation>
+        <translation>完成这一步后停止…</translation>
     </message>
 </context>
 <context>
     <name>SettingsPanel</name>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>The fastest that works</source>
-        <translation type="unfinished"></translation>
+        <translation>可用的最快设备</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Mirror for encoder downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器下载镜像站</translation>
     </message>
     <message>
         <source>A changed device is used from the next training or model on.</source>
-        <translation type="unfinished"></translation>
+        <translation>更改设备后，从下一次训练或打开模型时生效。</translation>
     </message>
     <message>
         <source>Only for encoders that you choose to download. Leave empty for the hub itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>只用于下载你所选的编码器。留空则直接从 Hugging Face 下载。</translation>
     </message>
     <message>
         <source>Your data</source>
-        <translation type="unfinished"></translation>
+        <translation>你的数据</translation>
     </message>
     <message>
         <source>Models, settings and logs are kept in {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>模型、设置和日志保存在 {folder}</translation>
     </message>
     <message>
         <source>Texts, tables and models never leave this computer. The network is used only to download an encoder.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本、表格和模型都不会离开这台电脑。只有下载编码器时才会联网。</translation>
     </message>
 </context>
 <context>
     <name>StatusPanel</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Cancel what is running</source>
-        <translation type="unfinished"></translation>
+        <translation>取消当前操作</translation>
     </message>
     <message>
         <source>Progress of what is running</source>
-        <translation type="unfinished"></translation>
+        <translation>当前操作的进度</translation>
     </message>
     <message>
         <source>Getting ready…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在准备…</translation>
     </message>
     <message>
         <source>Model: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>模型：{name}</translation>
     </message>
     <message>
         <source>No model yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有模型</translation>
     </message>
     <message>
         <source>Reading the table</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取表格</translation>
     </message>
     <message>
         <source>Looking at the columns</source>
-        <translation type="unfinished"></translation>
+        <translation>正在分析列</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>正在训练</translation>
     </message>
     <message>
         <source>Scoring</source>
-        <translation type="unfinished"></translation>
+        <translation>正在评估</translation>
     </message>
     <message>
         <source>Opening the model</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开模型</translation>
     </message>
     <message>
         <source>Classifying</source>
-        <translation type="unfinished"></translation>
+        <translation>正在分类</translation>
     </message>
     <message>
         <source>Finding the words</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找依据的词语</translation>
     </message>
     <message>
         <source>Training, {time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>正在训练，剩余{time}</translation>
     </message>
 </context>
 <context>
     <name>TokenText</name>
     <message>
         <source>Text with marked words</source>
-        <translation type="unfinished"></translation>
+        <translation>标注了词语的文本</translation>
     </message>
     <message>
         <source>“{word}”  {score}, rank {rank}</source>
-        <translation type="unfinished"></translation>
+        <translation>“{word}”  {score}，第 {rank} 位</translation>
     </message>
 </context>
 <context>
     <name>TrainPanel</name>
     <message>
         <source>Encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>编码器</translation>
     </message>
     <message>
         <source>From a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>从文件夹选择…</translation>
     </message>
     <message>
         <source>How long to train</source>
-        <translation type="unfinished"></translation>
+        <translation>训练时长</translation>
     </message>
     <message>
         <source>Fast</source>
-        <translation type="unfinished"></translation>
+        <translation>快速</translation>
     </message>
     <message>
         <source>Balanced</source>
-        <translation type="unfinished"></translation>
+        <translation>均衡</translation>
     </message>
     <message>
         <source>Thorough</source>
-        <translation type="unfinished"></translation>
+        <translation>充分</translation>
     </message>
     <message>
         <source>All numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>全部参数</translation>
     </message>
     <message>
         <source>Reading rate (learning rate)</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率</translation>
     </message>
     <message>
         <source>Texts a step (batch size)</source>
-        <translation type="unfinished"></translation>
+        <translation>每步的文本数（批大小）</translation>
     </message>
     <message>
         <source>Passes over the data (epochs), at most</source>
-        <translation type="unfinished"></translation>
+        <translation>最多训练轮数</translation>
     </message>
     <message>
         <source>Tokens read of a text</source>
-        <translation type="unfinished"></translation>
+        <translation>每条文本读取的词元数</translation>
     </message>
     <message>
         <source>Lowest layers kept as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>保持不变的底层数</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>Start training</source>
-        <translation type="unfinished"></translation>
+        <translation>开始训练</translation>
     </message>
     <message>
         <source>Open a table</source>
-        <translation type="unfinished"></translation>
+        <translation>打开表格</translation>
     </message>
     <message>
         <source>built in</source>
-        <translation type="unfinished"></translation>
+        <translation>内置</translation>
     </message>
     <message>
         <source>is downloaded first</source>
-        <translation type="unfinished"></translation>
+        <translation>需先下载</translation>
     </message>
     <message>
         <source>Up to {epochs} passes over the data, {length} tokens of each text, batches of {batch}, learning rate {rate}, lowest {frozen} layers kept as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>最多 {epochs} 轮，每条文本读取 {length} 个词元，每批 {batch} 条，学习率 {rate}，最底部 {frozen} 层保持不变。</translation>
     </message>
     <message>
         <source>{n} million weights</source>
-        <translation type="unfinished"></translation>
+        <translation>{n}M 参数</translation>
     </message>
     <message>
         <source>{n} layers</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 层</translation>
     </message>
     <message>
         <source>licence {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>许可证 {name}</translation>
     </message>
     <message>
         <source>English</source>
-        <translation type="unfinished"></translation>
+        <translation>英文</translation>
     </message>
     <message>
         <source>Chinese</source>
-        <translation type="unfinished"></translation>
+        <translation>中文</translation>
     </message>
     <message>
         <source>about a hundred languages</source>
-        <translation type="unfinished"></translation>
+        <translation>约一百种语言</translation>
     </message>
     <message>
         <source>Training needs a table with texts and classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练需要一个包含文本和类别的表格。</translation>
     </message>
     <message>
         <source>Looking for the fastest device that works…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在寻找可用的最快设备…</translation>
     </message>
     <message>
         <source>Trains on {device}: a test step has just run there.</source>
-        <translation type="unfinished"></translation>
+        <translation>将在 {device} 上训练：刚刚已试运行一步。</translation>
     </message>
 </context>
 <context>
     <name>_Notice</name>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>提示</translation>
     </message>
     <message>
         <source>Warning</source>
-        <translation type="unfinished"></translation>
+        <translation>注意</translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished"></translation>
+        <translation>问题</translation>
     </message>
     <message>
         <source>{kind}: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind}：{text}</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
     <name>messages</name>
     <message>
         <source>There is no file at “{path}”. Check the name, or open another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>找不到文件“{path}”。请检查文件名，或打开其他文件。</translation>
     </message>
     <message>
         <source>“{path}” is a folder. Open one table file, such as a CSV.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是文件夹。请打开一个表格文件，例如 CSV。</translation>
     </message>
     <message>
         <source>“{path}” cannot be read ({reason}). Check that you may open it and that no other program holds it.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取“{path}”（{reason}）。请确认你有权限打开它，并且没有其他程序正在占用。</translation>
     </message>
     <message>
         <source>“{path}” is empty. Open a file with a header line and rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是空文件。请打开一个有表头和数据行的文件。</translation>
     </message>
     <message>
         <source>“{path}” is not a text table. Save it as CSV (in Excel: Save as, CSV UTF-8) and open that.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”不是文本格式的表格。请将它另存为 CSV（Excel 中：另存为，CSV UTF-8）后再打开。</translation>
     </message>
     <message>
         <source>“{path}” is larger than {limit_mb} MB once unpacked. Open a smaller part of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”解压后超过 {limit_mb} MB。请只打开其中较小的一部分。</translation>
     </message>
     <message>
         <source>“{path}” holds {found} files. Unpack it and open the one table that you want.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”中有 {found} 个文件。请先解压，再打开需要的那个表格。</translation>
     </message>
     <message>
         <source>“{path}” cannot be unpacked: it is damaged or protected by a password. Unpack it yourself and open the table in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法解压“{path}”：文件已损坏或有密码保护。请自行解压，再打开其中的表格。</translation>
     </message>
     <message>
         <source>“{path}” has a header but no rows below it. Open a file with rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”只有表头，没有数据行。请打开一个有数据行的文件。</translation>
     </message>
     <message>
         <source>“{path}” has no column “{wanted}”. Its columns are: {found}. Choose one of these.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”中没有“{wanted}”列。现有的列：{found}。请从中选择。</translation>
     </message>
     <message>
         <source>No column of “{path}” looks like text. Choose the text column yourself, or open another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”中没有看起来像文本的列。请自行选择文本列，或打开其他文件。</translation>
     </message>
     <message>
         <source>“{column}” is chosen both as text and as class. Choose two different columns.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{column}”同时被选为文本列和类别列。请选择两个不同的列。</translation>
     </message>
     <message>
         <source>No row of “{path}” has both a text in “{text_column}” and a class in “{label_column}”. Choose other columns, or fill them in.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”中没有一行同时有文本（“{text_column}”列）和类别（“{label_column}”列）。请选择其他列，或补全内容。</translation>
     </message>
     <message>
         <source>Every row of “{path}” has the same class, “{label}”, in “{column}”. Telling classes apart needs at least two: choose another column, or add rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”的“{column}”列中，所有行都是同一个类别“{label}”。至少要有两个类别才能区分：请选择其他列，或添加数据行。</translation>
     </message>
     <message>
         <source>“{column}” of “{path}” holds {found} different values in {rows} rows. That looks like text or numbers, not classes: choose another column.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”的“{column}”列在 {rows} 行中有 {found} 个不同的值，看起来是文本或数值，不像类别。请选择其他列。</translation>
     </message>
     <message>
         <source>“{path}” has only {rows} usable rows. Add rows: ten are the least, some fifty a class are a start.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”只有 {rows} 行可用。请添加数据行：最少 10 行，建议每个类别从 50 行左右起步。</translation>
     </message>
     <message>
         <source>No class in “{column}” of “{path}” is one that the model knows ({known}). Choose another column or another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”的“{column}”列中，没有模型认识的类别（{known}）。请选择其他列或其他模型。</translation>
     </message>
     <message>
         <source>There is no encoder called “{name}”. “bertdesk models” lists them; a folder or a hub name works too.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为“{name}”的编码器。可用命令“bertdesk models”查看列表；也可以使用文件夹或 Hugging Face 上的名称。</translation>
     </message>
     <message>
         <source>The built-in encoder’s file “{path}” is not the published one, so it is not used. Install BERTDesk again.</source>
-        <translation type="unfinished"></translation>
+        <translation>内置编码器的文件“{path}”与发布的版本不一致，因此没有使用。请重新安装 BERTDesk。</translation>
     </message>
     <message>
         <source>The built-in encoder is missing (package {package}). Install BERTDesk again, or choose a folder with an encoder.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少内置编码器（软件包 {package}）。请重新安装 BERTDesk，或选择一个编码器文件夹。</translation>
     </message>
     <message>
         <source>“{name}” could not be downloaded: {endpoint} cannot be reached. Check the network or set a mirror in Settings. The built-in encoder and all your models work without a network.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法下载“{name}”：连接不上 {endpoint}。请检查网络，或在设置中填写镜像站。内置编码器和你的所有模型无需联网即可使用。</translation>
     </message>
     <message>
         <source>“{name}” is not on this computer and downloads are switched off (HF_HUB_OFFLINE). Switch them on, or use the built-in encoder.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑上没有“{name}”，而且下载已关闭（HF_HUB_OFFLINE）。请开启下载，或使用内置编码器。</translation>
     </message>
     <message>
         <source>{endpoint} does not give out “{name}” ({reason}). Check the name, or choose another encoder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{endpoint} 不提供“{name}”（{reason}）。请检查名称，或选择其他编码器。</translation>
     </message>
     <message>
         <source>“{name}” offers its weights only as pickle files, which can run code. Choose an encoder with safetensors.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”的权重只有 pickle 文件，这种文件可能执行代码。请选择提供 safetensors 的编码器。</translation>
     </message>
     <message>
         <source>“{path}” is not a model folder: it has no {missing}. Choose the folder that holds config.json and model.safetensors.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”不是模型文件夹：其中没有 {missing}。请选择包含 config.json 和 model.safetensors 的文件夹。</translation>
     </message>
     <message>
         <source>“{path}” cannot be trusted or understood ({reason}). Get the model again from where it came.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”不可信或无法识别（{reason}）。请从原来的来源重新获取模型。</translation>
     </message>
     <message>
         <source>“{path}” describes a model of kind “{architecture}”. BERT, DistilBERT, ELECTRA and RoBERTa work.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”描述的模型类型是“{architecture}”。可用的类型有 BERT、DistilBERT、ELECTRA 和 RoBERTa。</translation>
     </message>
     <message>
         <source>“{path}” has its weights only as “{file}”, a pickle file that can run code. Ask for the model as safetensors.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”的权重只有“{file}”，这是可能执行代码的 pickle 文件。请向提供者索取 safetensors 格式的模型。</translation>
     </message>
     <message>
         <source>“{path}” is damaged or does not fit its config.json ({reason}). Get the model again, or train anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”已损坏，或与它的 config.json 不符（{reason}）。请重新获取模型，或重新训练。</translation>
     </message>
     <message>
         <source>The tokenizer “{path}” is damaged or not of BERT’s kind ({reason}). Get the model again from where it came.</source>
-        <translation type="unfinished"></translation>
+        <translation>分词器“{path}”已损坏，或不是 BERT 使用的类型（{reason}）。请从原来的来源重新获取模型。</translation>
     </message>
     <message>
         <source>“{path}” is an encoder that has not learned any classes yet. Train it first, or choose a trained model.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是编码器，还没有学过任何类别。请先训练，或选择训练好的模型。</translation>
     </message>
     <message>
         <source>“{name}” is {value}, but has to lie between {low} and {high}. Change it.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”的值是 {value}，应在 {low} 到 {high} 之间。请修改。</translation>
     </message>
     <message>
         <source>The device “{device}” cannot be used: {reason}. Choose another, or “auto”.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备“{device}”无法使用：{reason}。请选择其他设备，或选择“可用的最快设备”。</translation>
     </message>
     <message>
         <source>The disk is full: “{path}” could not be saved, and what was there before is unchanged. Free some space, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘已满：“{path}”没有保存，原有内容未变。请清理一些空间，或选择其他文件夹。</translation>
     </message>
     <message>
         <source>“{path}” could not be saved ({reason}), and what was there before is unchanged. Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”没有保存（{reason}），原有内容未变。请选择其他文件夹。</translation>
     </message>
     <message>
         <source>“{path}” already holds something that is not a BERTDesk model. Choose an empty or a new folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”中已有内容，但不是 BERTDesk 模型。请选择空文件夹或新文件夹。</translation>
     </message>
     <message>
         <source>The loss was no number any more at step {step}; the best model so far is kept. Train again with a lower learning rate.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 步时损失已不是有效数值；目前最好的模型已保留。请降低学习率后重新训练。</translation>
     </message>
     <message>
         <source>The memory of “{device}” does not suffice for {batch_size} texts of {max_length} tokens at once. Choose a smaller batch, shorter texts or another device.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{device}”的内存不足，无法同时处理 {batch_size} 条 {max_length} 个词元的文本。请减小批大小、缩短文本或更换设备。</translation>
     </message>
     <message>
         <source>There is no text to classify. Paste or type one.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可分类的文本。请粘贴或输入一段。</translation>
     </message>
     <message>
         <source>The model knows no class “{label}”. It knows: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型不认识类别“{label}”。它认识的类别：{known}。</translation>
     </message>
     <message>
         <source>Something went wrong that should not happen. Nothing of yours was changed; “Copy report” has the details for the developers.</source>
-        <translation type="unfinished"></translation>
+        <translation>出现了不该发生的错误。你的数据没有任何改动；点击“复制报告”，可获取提供给开发者的详细信息。</translation>
     </message>
     <message>
         <source>{percent} % of the texts are longer than {max_length} tokens: training reads their beginning only. “Thorough” reads more.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {percent}% 的文本超过 {max_length} 个词元，训练只读取它们的开头。选择“充分”可读取更多。</translation>
     </message>
     <message>
-        <source>The encoder has never seen {percent} % of the pieces of these texts: it was made for another language or script. Choose an encoder for this language.</source>
-        <translation type="unfinished"></translation>
+        <source>{percent} % of this is in a script or has word pieces that the encoder never saw: it was made for another language. The answer is worth little; choose an encoder for this language.</source>
+        <translation>其中 {percent}% 的文字或词元是编码器从未见过的：它是为其他语言制作的，判断结果参考价值不大。请选择适合这种语言的编码器。</translation>
     </message>
     <message>
         <source>The file does not say how its characters are stored; it was read as {encoding}. If the preview looks wrong, save the file as UTF-8 and open it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件没有注明字符编码，已按 {encoding} 读取。如果预览有乱码，请将文件存为 UTF-8 后重新打开。</translation>
     </message>
     <message>
         <source>{count} characters could not be read and appear as “�”, the first in line {first_line}. Save the file as UTF-8 from the program that made it.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count} 个字符无法读取，显示为“�”，第一个在第 {first_line} 行。请在生成该文件的程序中另存为 UTF-8。</translation>
     </message>
     <message>
         <source>{count} NUL characters were taken out, the first in line {first_line}. If texts look damaged, export the file again.</source>
-        <translation type="unfinished"></translation>
+        <translation>已去除 {count} 个 NUL 字符，第一个在第 {first_line} 行。如果文本看起来有损坏，请重新导出文件。</translation>
     </message>
     <message>
         <source>{count} quotation marks open and never close, the first in line {first_line}. The rows after them were kept; close or remove the quote there.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count} 个引号没有闭合，第一个在第 {first_line} 行。其后的行已保留；请补全或删除该处的引号。</translation>
     </message>
     <message>
         <source>{count} blank lines between the rows were passed over, the first is line {first_line}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已跳过数据行之间的 {count} 个空行，第一个是第 {first_line} 行。</translation>
     </message>
     <message>
         <source>{count} rows had too few or too many cells and were repaired, the first in line {first_line}. Check that row; put texts that hold the delimiter in quotation marks.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count} 行的单元格过少或过多，已修复，第一个在第 {first_line} 行。请检查该行；含有分隔符的文本要加引号。</translation>
     </message>
     <message>
         <source>{count} rows were set aside, the first in line {first_line}: they have more cells than the header, or repeat it. Put texts that hold the delimiter in quotation marks.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count} 行未采用，第一个在第 {first_line} 行：它们的单元格比表头多，或与表头重复。含有分隔符的文本要加引号。</translation>
     </message>
     <message>
         <source>Two columns are called “{column}”; the later one is shown as “{renamed}”. Rename it in the file to tell them apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>有两列都叫“{column}”，后一列显示为“{renamed}”。请在文件中改名以便区分。</translation>
     </message>
     <message>
         <source>{count} columns have no name and are called “Column 1”, “Column 2” … by their place. Add names to the first line of the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count} 列没有名称，已按位置命名为“Column 1”“Column 2”…。请在文件第一行补上列名。</translation>
     </message>
     <message>
         <source>The first line looks like data, so the {columns} columns were named “Column 1”, “Column 2” …. If it is a header, shorten its names; otherwise add a header line.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一行看起来是数据，因此 {columns} 列已命名为“Column 1”“Column 2”…。如果它是表头，请缩短列名；否则请添加表头。</translation>
     </message>
     <message>
         <source>{count} rows have no text and were left out, the first in line {first_line}. Fill them in, or leave it so.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count} 行没有文本，已略去，第一个在第 {first_line} 行。可以补上，也可以不管。</translation>
     </message>
     <message>
         <source>{count} rows have no class and were left out, the first in line {first_line}. Fill them in to train on them.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count} 行没有类别，已略去，第一个在第 {first_line} 行。补上类别后才能用于训练。</translation>
     </message>
     <message>
         <source>{count} rows have a class that the model does not know, such as “{example}” (first in line {first_line}), and were left out. Correct the classes, or train a model that has them.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count} 行的类别是模型不认识的，例如“{example}”（第一个在第 {first_line} 行），已略去。请更正类别，或训练包含这些类别的模型。</translation>
     </message>
     <message>
         <source>{count} rows repeat a text that is already there. Equal texts stay on one side of the split; remove them if they are copies by mistake.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count} 行的文本与前面重复。划分数据时，相同的文本会放在同一部分；如果是误复制的，请删除。</translation>
     </message>
     <message>
         <source>{count} rows share a text with rows of another class, the first in line {first_line}. Decide on one class for each text.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count} 行与其他类别的行文本相同，第一个在第 {first_line} 行。请为每条文本确定一个类别。</translation>
     </message>
     <message>
         <source>{count} classes, among them “{label}”, have fewer than 3 different texts: they are learned but cannot be tested. Add texts or merge the classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count} 个类别（如“{label}”）的不同文本少于 3 条：会参与学习，但无法检验。请添加文本或合并类别。</translation>
     </message>
     <message>
         <source>The column “{column}” holds {count} different numbers and looks like a measurement rather than classes. Choose another column, or group the numbers into a few classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{column}”列有 {count} 个不同的数值，看起来是测量值而不是类别。请选择其他列，或把数值归并为几个类别。</translation>
     </message>
 </context>
 <context>
     <name>numbers</name>
     <message>
         <source>{number} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}%</translation>
     </message>
     <message>
         <source>about {n} seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {n} 秒</translation>
     </message>
     <message>
         <source>about a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>约 1 分钟</translation>
     </message>
     <message>
         <source>about {n} minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {n} 分钟</translation>
     </message>
     <message>
         <source>about {n} hours</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {n} 小时</translation>
     </message>
 </context>
 </TS>
