@@ -65,9 +65,9 @@ def _window_options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("bertdesk", add_help=False, allow_abbrev=False)
     parser.add_argument("paths", nargs="*", metavar="FILE", help="tables or model folders to open")
     # How `bertdesk demo` asks the window to show what it found; of no use to a person.
-    parser.add_argument("--show-model", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--show-model", help=argparse.SUPPRESS)
     parser.add_argument("--show-text", help=argparse.SUPPRESS)
-    parser.add_argument("--screenshot", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--screenshot", help=argparse.SUPPRESS)
     parser.add_argument("--leave", action="store_true", help=argparse.SUPPRESS)
     return parser
 

@@ -61,9 +61,7 @@ def set_up() -> None:
     if STAMP.exists() and STAMP.read_text(encoding="utf-8") == fingerprint():
         return
     if sys.version_info < (3, 11):
-        raise StepFailed(
-            f"This is Python {sys.version.split()[0]}. BERTDesk needs 3.11 or newer: python3.12 packaging/dev.py …"
-        )
+        raise StepFailed(f"This is Python {sys.version.split()[0]}; BERTDesk needs 3.11 or newer.")
     print("Setting up; the first time this fetches about 1 GB.", flush=True)
     make_environment()
     install = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "-c", str(DESCRIBES[1])]

@@ -40,6 +40,8 @@ class HubServer:
     """Gives weights of the right size with one wrong byte."""
     claims_bytes: int = 0
     answers_html: bool = False
+    is_simple: bool = False
+    """Knows the list only by its revision, and gives no sizes in it: what a small mirror may be."""
     busy: int = 0
     """How many of the next requests for weights get 503."""
     requests: list[Request] = field(default_factory=list)
@@ -73,6 +75,8 @@ class HubServer:
         content = path.read_bytes()
         is_weights = path.name == "model.safetensors"
         size = self.claims_bytes if is_weights and self.claims_bytes else len(content)
+        if self.is_simple:
+            return {"rfilename": path.name}
         entry: dict[str, object] = {"rfilename": path.name, "size": size, "blobId": "0" * 40}
         if path.suffix in _LFS:
             entry["lfs"] = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "pointerSize": 134}
@@ -88,7 +92,10 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.hub.requests.append(Request(address.path, headers))
         resolve = f"/{self.hub.name}/resolve/{COMMIT}/"
-        if address.path == f"/api/models/{self.hub.name}" and address.query == "blobs=true":
+        listing = f"/api/models/{self.hub.name}{'/revision/main' if self.hub.is_simple else ''}"
+        if self.hub.is_simple and address.path == f"/api/models/{self.hub.name}":
+            self._answer(404, b"")
+        elif address.path == listing and address.query == "blobs=true":
             self._answer(200, b"<html>log in" if self.hub.answers_html else self.hub.listing().encode())
         elif address.path.startswith(resolve):
             self._resolve(self.hub.folder / address.path.removeprefix(resolve))
@@ -96,6 +103,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_file(self.hub.folder / address.path.removeprefix("/cdn/"))
         else:
             self._answer(401, b"", {"X-Error-Code": "RepoNotFound"})  # the real hub's word for "no such repository"
+
+    def do_HEAD(self) -> None:
+        path = self.hub.folder / urlsplit(self.path).path.rpartition("/")[2]
+        self._begin(200, path.stat().st_size, {})
 
     def _resolve(self, path: Path) -> None:
         if self.hub.gated:

@@ -20,7 +20,17 @@ CHINESE = "好坏店物流慢快"
 
 
 def save_tiny_encoder(folder: Path, *, hidden_size: int = 32, layers: int = 2) -> Path:
-    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *WORDS, *LETTERS, *(f"##{c}" for c in LETTERS), *CHINESE]
+    vocabulary = [
+        "[PAD]",
+        "[UNK]",
+        "[CLS]",
+        "[SEP]",
+        "[MASK]",
+        *WORDS,
+        *LETTERS,
+        *(f"##{c}" for c in LETTERS),
+        *CHINESE,
+    ]
     words = folder / "words.txt"
     words.write_text("\n".join(dict.fromkeys(vocabulary)), encoding="utf-8")
     BertWordPieceTokenizer(str(words), lowercase=True).save(str(folder / "tokenizer.json"))
@@ -40,7 +50,9 @@ def save_tiny_encoder(folder: Path, *, hidden_size: int = 32, layers: int = 2) -
 
 def save_tiny_model(folder: Path, encoder: Path, labels: tuple[str, ...] = ("bad", "good")) -> Path:
     classifier = model.from_encoder(encoder, labels=labels, max_length=64, device=device.choose("cpu"), seed=7)
-    model.save(classifier, folder, Provenance(encoder="tiny", languages=("en",), text_column="text", label_column="label"))
+    model.save(
+        classifier, folder, Provenance(encoder="tiny", languages=("en",), text_column="text", label_column="label")
+    )
     return folder
 
 

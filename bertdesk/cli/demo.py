@@ -31,6 +31,8 @@ TEXTS = (
     "The kettle arrived quickly, but you took the postage from my card a second time.",
 )
 """None is in the sample; the last one is about two things at once."""
+_CLOSE = 0.2
+"""A second answer that is at least so probable is explained too."""
 _WINDOW_S = 120.0
 _LOOK_GAP_S = 0.2
 
@@ -65,14 +67,15 @@ def demo(
     print("\n".join(figures.train_lines(trained.evaluation, trained.classifier.provenance.baselines, depth)))
     print(f"\nThree new texts. Marked: words that speak {legend(depth)} the answer.")
     found = run("explain", lambda token: _explain_all(trained.classifier, token), Console().report)
-    for prediction, attribution in found:
-        print("\n".join(["", *figures.answer_lines(prediction, attribution, depth)]))
+    for prediction, attributions in found:
+        print("\n".join(["", *figures.answer_lines(prediction, attributions, depth)]))
     print(f"\nThe model is in {clean(str(folder))}", flush=True)
     if not no_window:
         _show_window(folder, screenshot)
 
 
-def _explain_all(classifier: "Classifier", token: CancelToken) -> Work[list[tuple["Prediction", "Attribution"]]]:
+def _explain_all(classifier: "Classifier", token: CancelToken) -> Work[list[tuple["Prediction", list["Attribution"]]]]:
+    """Explain each answer, and the runner-up too where it is close."""
     from bertdesk.core.config import ExplainConfig
     from bertdesk.core.explain import explain
     from bertdesk.core.predict import predict
@@ -80,9 +83,16 @@ def _explain_all(classifier: "Classifier", token: CancelToken) -> Work[list[tupl
     predictions = yield from predict(classifier, TEXTS, cancel=token)
     found = []
     for text, prediction in zip(TEXTS, predictions, strict=True):
-        attribution = yield from explain(classifier, text, None, ExplainConfig(), cancel=token)
-        found.append((prediction, attribution))
+        attributions = []
+        for label in _close_answers(prediction):
+            attributions.append((yield from explain(classifier, text, label, ExplainConfig(), cancel=token)))
+        found.append((prediction, attributions))
     return found
+
+
+def _close_answers(prediction: "Prediction") -> list[str]:
+    ranked = sorted(prediction.probabilities, key=lambda label: -prediction.probabilities[label])
+    return [label for label in ranked[:2] if label == prediction.label or prediction.probabilities[label] >= _CLOSE]
 
 
 def _show_window(model: Path, screenshot: Path) -> None:

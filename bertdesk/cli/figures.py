@@ -158,12 +158,16 @@ def tally_line(found: Sequence["Prediction"]) -> str:
     return f"{counted(len(found), 'text')}: {', '.join([*shown, *rest])}."
 
 
-def answer_lines(prediction: "Prediction", found: "Attribution", depth: Depth) -> list[str]:
-    """Return an answer in short: the likeliest classes, and the text with its marks."""
+def answer_lines(prediction: "Prediction", found: Sequence["Attribution"], depth: Depth) -> list[str]:
+    """Return an answer in short: the likeliest classes, and the text with its marks, once for each explained class."""
     ranked = sorted(prediction.probabilities.items(), key=lambda pair: -pair[1])[:_MOST_CLASSES_IN_SHORT]
     shares = [f"{_label(label)} {percent(probability)}" for label, probability in ranked]
-    answer = ", ".join([bold(shares[0], depth), *shares[1:]])
-    return ["  " + line for line in [answer, *marked_lines(found, depth, _prose_cells())]]
+    lines = [", ".join([bold(shares[0], depth), *shares[1:]])]
+    for attribution in found:
+        if len(found) > 1:
+            lines.append(faint(f"{_label(attribution.target)}:", depth))
+        lines += marked_lines(attribution, depth, _prose_cells())
+    return ["  " + line for line in lines]
 
 
 def attribution_lines(found: "Attribution", depth: Depth) -> list[str]:

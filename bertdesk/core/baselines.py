@@ -1,6 +1,7 @@
 """What one gets without BERT on the same split: the largest class, and word counts with logistic regression."""
 
 import warnings
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,10 +42,13 @@ def _majority(split: Split) -> BaselineScored:
 def _tfidf(split: Split) -> BaselineScored:
     texts, ids = split.dataset.texts, split.dataset.label_ids
     vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=1, token_pattern=_WORDS)
+    largest = replace(_majority(split), name="tfidf", label="")  # what is left where there is nothing to learn from
+    if len(np.unique(ids[split.train])) < 2:
+        return largest
     try:
         train = vectorizer.fit_transform([texts[i] for i in split.train])
-    except ValueError:  # not one word in all the texts: guessing the largest class is what is left
-        return BaselineScored("tfidf", *_figures(ids[split.test], np.full(len(split.test), ids[split.train][0])))
+    except ValueError:  # not one word in all the texts
+        return largest
     test = vectorizer.transform([texts[i] for i in split.test])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a baseline that stops early is still a baseline

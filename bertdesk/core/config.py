@@ -1,5 +1,6 @@
 """What a run is told: frozen, checked on creation, saved with the model. Knows no defaults of a particular encoder."""
 
+import math
 from dataclasses import dataclass
 
 from bertdesk.errors import SettingOutOfRange
@@ -75,4 +76,5 @@ class ExplainConfig:
 
 def _within(name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:  # a NaN fails this too
-        raise SettingOutOfRange(name=name, value=value, low=low, high=high)
+        shown = value if math.isfinite(value) else str(value)  # events are JSON, which knows no NaN
+        raise SettingOutOfRange(name=name, value=shown, low=low, high=high)

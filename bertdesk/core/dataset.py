@@ -135,6 +135,8 @@ def to_dataset(table: Table, columns: Columns, known_labels: tuple[str, ...] | N
     groups = group_equal(dataset.texts)
     notices += _repeats(dataset, groups, table.lines)
     if known_labels is None:
+        if _distinct_texts(dataset, groups).max() < FEWEST_TEXTS_TO_TEST:
+            raise TooFewRows(path=str(table.path), rows=int(groups.max()) + 1)  # none could be held back
         notices += _doubtful_classes(dataset, groups)
     return replace(dataset, notices=tuple(notices))
 
@@ -185,6 +187,11 @@ def _class_of_group(dataset: Dataset, groups: Indices) -> Indices:
     """Return the class of each group of equal texts: that of its first row."""
     leaders = np.unique(groups, return_index=True)[1]
     return dataset.label_ids[leaders]
+
+
+def _distinct_texts(dataset: Dataset, groups: Indices) -> Indices:
+    """Count the different texts of each class. Shape (K,)."""
+    return np.bincount(_class_of_group(dataset, groups), minlength=dataset.k).astype(np.int64)
 
 
 def _part_size(n_texts: int, share: float) -> int:
@@ -264,8 +271,7 @@ def _repeats(dataset: Dataset, groups: Indices, lines: Sequence[int]) -> list[No
 def _doubtful_classes(dataset: Dataset, groups: Indices) -> list[Notice]:
     """Tell of classes too rare to be tested, and of labels that look like a measurement."""
     notices: list[Notice] = []
-    distinct = np.bincount(_class_of_group(dataset, groups), minlength=dataset.k)  # (K,)
-    rare = np.flatnonzero(distinct < FEWEST_TEXTS_TO_TEST)
+    rare = np.flatnonzero(_distinct_texts(dataset, groups) < FEWEST_TEXTS_TO_TEST)
     if len(rare):
         notices.append(Notice("rare_classes", {"count": len(rare), "label": dataset.labels[rare[0]]}))
     if all(map(_NUMBER.fullmatch, dataset.labels)):

@@ -1,5 +1,6 @@
 """Model + text + target class -> Attribution: the words that led to the answer, on the person's own text."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -181,10 +182,10 @@ def merge_to_words(text: str, scores: Scores) -> Iterable[Span]:
 def _is_one_word(text: str, word: Span, start: int, end: int) -> bool:
     if start < word.end:
         return True  # several tokens of one character, such as a ligature
-    if start > word.end:
-        return False
-    before, after = text[start - 1], text[start:end]
-    joins = _is_wordlike(before) or before in "'’"
+    if any(unicodedata.category(character) not in ("Mn", "Cf") for character in text[word.end : start]):
+        return False  # accents and soft hyphens are left out by the encoder, within a word
+    before, after = text[word.end - 1], text[start:end]
+    joins = _is_wordlike(before) or (before in "'’" and word.end - word.start > 1)  # a quote does not begin a word
     return joins and (_is_wordlike(after[0]) or (after in ("'", "’") and _is_wordlike(text[end : end + 1])))
 
 
@@ -193,7 +194,7 @@ def _is_wordlike(character: str) -> bool:
 
 
 def _is_ideograph(character: str) -> bool:
-    """Tell whether BERT reads the character as a word of its own (CJK ideographs and kana)."""
+    """Tell whether BERT reads the character as a word of its own: CJK ideographs, but not kana."""
     return any(low <= ord(character) <= high for low, high in _IDEOGRAPHS)
 
 

@@ -11,7 +11,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,7 @@ _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # Windows knows 
 class _File:
     name: str
     size_bytes: int
+    """-1 where the list does not say."""
     sha256: str
     """Empty where the hub gives none: small files lie in git itself."""
 
@@ -119,10 +120,13 @@ class _Hub:
 
     def listing(self) -> _Listing:
         """Raises: HubUnreachable, HubRefused, HubWithoutSafetensors."""
-        response = self.client.get(f"{self.endpoint}/api/models/{self.name}", params={"blobs": "true"})
+        url = f"{self.endpoint}/api/models/{self.name}"
+        response = self.client.get(url, params={"blobs": "true"})
+        if response.status_code == httpx2.codes.NOT_FOUND:  # simple mirrors know only the address with a revision
+            response = self.client.get(f"{url}/revision/main", params={"blobs": "true"})
         self._refuse_error(response)
         try:
-            listing = _read_listing(response.json())
+            listing = self._with_sizes(_read_listing(response.json()))
         except ValueError as error:  # no JSON: the login page of a hotel's network
             raise HubUnreachable(name=self.name, endpoint=self.endpoint) from error
         except (KeyError, TypeError, AttributeError) as error:
@@ -137,6 +141,20 @@ class _Hub:
         if listing.size_bytes > _LARGEST:
             raise self._refusal(f"{listing.size_bytes / 10**9:.1f} GB")
         return listing
+
+    def _with_sizes(self, listing: _Listing) -> _Listing:
+        """Ask for the sizes that the list leaves out, as mirrors do that know no `blobs`."""
+        files = tuple(
+            file if file.size_bytes >= 0 else replace(file, size_bytes=self._size(file.name, listing.revision))
+            for file in listing.files
+        )
+        return replace(listing, files=files)
+
+    def _size(self, name: str, revision: str) -> int:
+        headers = {"Accept-Encoding": "identity"}
+        response = self.client.head(f"{self.endpoint}/{self.name}/resolve/{revision}/{name}", headers=headers)
+        self._refuse_error(response)
+        return int(response.headers.get("X-Linked-Size") or response.headers["Content-Length"])
 
     def fetch(self, file: _File, revision: str, path: Path, cancel: CancelToken) -> Iterator[int]:
         """Yield the bytes of the file that lie on the disk, as they become more, until it is whole.
@@ -205,7 +223,7 @@ def _is_wanted(entry: Any) -> bool:  # Any: JSON from a server
 
 
 def _read_file(entry: Any) -> _File:  # Any: JSON from a server
-    size, lfs = entry["size"], entry.get("lfs") or {}
+    size, lfs = entry.get("size", -1), entry.get("lfs") or {}
     if not isinstance(size, int):
         raise TypeError("size")
     return _File(entry["rfilename"], size, str(lfs.get("sha256", "")))

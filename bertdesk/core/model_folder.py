@@ -201,7 +201,7 @@ def _from_json(path: Path) -> Tokenizer:
 def _part_kinds(part: Any, *, untyped: str = "untyped") -> list[str]:  # Any: a file from anywhere
     """Return the type of a part and of all parts in it.
 
-    A part without a type is built from its fields alone, so {"pattern", "content"} is a Replace: it is called `untyped`.
+    A part without a type is built from its fields alone ({"pattern", "content"} is a Replace): it is called `untyped`.
     """
     if part is None:
         return []
@@ -210,7 +210,10 @@ def _part_kinds(part: Any, *, untyped: str = "untyped") -> list[str]:  # Any: a 
     kind = str(part.get("type", "BPE" if untyped == "WordPiece" and "merges" in part else untyped))
     if kind != "Sequence":
         return [kind]
-    return [kind, *(k for value in part.values() if isinstance(value, list) for item in value for k in _part_kinds(item))]
+    return [
+        kind,
+        *(k for value in part.values() if isinstance(value, list) for item in value for k in _part_kinds(item)),
+    ]
 
 
 def _from_vocabulary(path: Path) -> Tokenizer:

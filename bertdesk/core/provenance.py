@@ -76,12 +76,13 @@ def _from_dict(content: dict[str, Any]) -> Provenance:  # Any: a file from anywh
 
 
 def _scores(content: dict[str, Any]) -> Scores:  # Any: a file from anywhere
-    return Scores(int(content.pop("n")), **{name: float(value) for name, value in content.items()})
+    accuracy, low, high, macro_f1 = (float(content[name]) for name in ("accuracy", "low", "high", "macro_f1"))
+    return Scores(int(content["n"]), accuracy, low, high, macro_f1)
 
 
 def _baseline(content: dict[str, Any]) -> BaselineScored:  # Any: a file from anywhere
-    accuracy, macro_f1 = float(content.pop("accuracy")), float(content.pop("macro_f1"))
-    return BaselineScored(accuracy=accuracy, macro_f1=macro_f1, **{name: str(text) for name, text in content.items()})
+    label = str(content.get("label", ""))
+    return BaselineScored(content["name"], float(content["accuracy"]), float(content["macro_f1"]), label)
 
 
 def model_card(provenance: Provenance, labels: tuple[str, ...]) -> str:

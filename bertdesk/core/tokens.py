@@ -69,8 +69,9 @@ class Batch:
 def frame_of(tokenizer: Tokenizer) -> Frame:
     """Return the special tokens that the tokenizer puts before and after a text."""
     probe: Encoding = tokenizer.encode("a")
-    inner = [i for i, special in enumerate(probe.special_tokens_mask) if not special] or [len(probe.ids) // 2]
-    return Frame(tuple(probe.ids[: inner[0]]), tuple(probe.ids[inner[-1] + 1 :]))
+    inner = [i for i, special in enumerate(probe.special_tokens_mask) if not special]
+    start, end = (inner[0], inner[-1] + 1) if inner else (len(probe.ids) // 2,) * 2  # a vocabulary may lack the "a"
+    return Frame(tuple(probe.ids[:start]), tuple(probe.ids[end:]))
 
 
 def tokenise(

@@ -60,6 +60,7 @@ class _State:
 
     step: int = 0
     best: tuple[float, float] = (-1.0, -math.inf)
+    best_epoch: int = 0
     epochs_since_best: int = 0
     saved: Classifier | None = None
 
@@ -86,7 +87,7 @@ def fit(
     except Cancelled:
         yield RunCancelled(state.step, str(out) if state.saved else None)
         return Trained(model.load(out, classifier.device), None, test) if state.saved else None
-    yield _evaluated("test", config.epochs, evaluation)
+    yield _evaluated("test", state.best_epoch, evaluation)
     seconds = round(time.monotonic() - started_s, 3)
     best = model.describe(best, replace(record, test=evaluation.scores, seconds=seconds))
     yield RunFinished("train", seconds, str(out), evaluation.accuracy)
@@ -103,6 +104,7 @@ def _train(
     cancel: CancelToken,
 ) -> Work[None]:
     train, valid = subset(split.dataset, split.train), subset(split.dataset, split.valid)
+    config = replace(config, max_length=min(config.max_length, classifier.max_length))  # it has no more positions
     tokenised = yield from tokenise(
         train.texts, classifier.tokenizer, max_length=config.max_length, most_windows=1, cancel=cancel
     )
@@ -149,13 +151,15 @@ def _judge(
     """Score the validation part; save the model if it is the best so far."""
     classifier.network.eval()
     evaluation = yield from evaluate(classifier, valid, cancel=cancel)
+    if not math.isfinite(evaluation.loss):  # the last step's own loss came before its damage
+        raise LossNotFinite(step=state.step)
     figures = (evaluation.accuracy, -evaluation.loss)
     is_best = figures > state.best
     yield _evaluated("valid", epoch, evaluation, is_best=is_best)
     if not is_best:
         state.epochs_since_best += 1
         return
-    state.best, state.epochs_since_best = figures, 0
+    state.best, state.best_epoch, state.epochs_since_best = figures, epoch, 0
     state.saved = model.save(classifier, out, record)
     yield ModelSaved(str(out))
 

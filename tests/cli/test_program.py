@@ -90,7 +90,7 @@ def window(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     fake = types.ModuleType("bertdesk.app.main")
 
     def run(
-        paths: Sequence[str], *, show_model: Path | None, show_text: str | None, screenshot: Path | None, stay: bool
+        paths: Sequence[str], *, show_model: str | None, show_text: str | None, screenshot: str | None, stay: bool
     ) -> int:
         calls.append((list(paths), show_model, show_text, screenshot, stay))
         return 0
@@ -115,7 +115,7 @@ def test_that_the_demo_can_ask_the_window_to_show_a_model_and_leave(
     options = ["--show-model", "m", "--show-text", "--- text", "--screenshot", "s.png", "--leave"]
     monkeypatch.setattr(sys, "argv", ["bertdesk", *options[:2], f"--show-text={options[3]}", *options[4:]])
     assert __main__.main() == 0
-    assert window == [([], Path("m"), "--- text", Path("s.png"), False)]
+    assert window == [([], "m", "--- text", "s.png", False)]
 
 
 def test_that_a_program_without_streams_gets_some(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,6 +121,14 @@ def test_that_the_folder_is_where_the_catalogue_looks_and_opens(server: HubServe
     assert classifier.labels == ("no", "yes")
 
 
+def test_that_a_simple_mirror_without_sizes_is_enough(server: HubServer, repository: Path) -> None:
+    server.is_simple = True
+    folder, events = run(server)
+    assert (folder / "model.safetensors").read_bytes() == (repository / "model.safetensors").read_bytes()
+    total = sum((repository / name).stat().st_size for name in WANTED)
+    assert events[-1] == Progressed("downloading", total, total)
+
+
 def test_that_progress_counts_bytes_up_to_the_total(server: HubServer, repository: Path) -> None:
     _, events = run(server)
     total = sum((repository / name).stat().st_size for name in WANTED)
