@@ -49,7 +49,10 @@ class Job(QObject):
 
     def _lazily(self) -> Work[object]:
         """Make the work inside `drive`, so that a failing import ends in an event like any other failure."""
-        return (yield from self._make_work(self.cancel_token))
+        try:
+            return (yield from self._make_work(self.cancel_token))
+        except SystemExit as error:  # it would end this thread without a word, and the window would wait for ever
+            raise RuntimeError("something in the work tried to end the program") from error
 
 
 class Jobs(QObject):
@@ -62,6 +65,8 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._main: Job | None = None
+        self._next: Job | None = None
+        self._is_over = False
         self._asides: list[Job] = []
 
     @property
@@ -69,17 +74,36 @@ class Jobs(QObject):
         """What is running that the person waits for; "" when nothing is."""
         return self._main.verb if self._main else ""
 
-    def start(self, verb: str, make_work: MakeWork, then: Then) -> bool:
-        """Start a job unless one runs; `then` gets its product. Returns: whether it was started."""
-        if self._main is not None:
+    def start(self, verb: str, make_work: MakeWork, then: Then, *, instead_of: str = "") -> bool:
+        """Start a job unless one runs; `then` gets its product. Returns: whether it was, or will be, started.
+
+        A running job of the verb `instead_of` is cancelled, its product dropped; the new one follows it.
+        """
+        if self._is_over or (self._main is not None and self._main.verb != instead_of):
             return False
-        self._main = self._job(verb, make_work, then)
-        self.busy_changed.emit(True)
-        self._main.start()
+        job = self._job(verb, make_work, then)
+        if self._main is None:
+            self._begin(job)
+        else:
+            self._main.cancel()
+            self._drop_next()
+            self._next = job
         return True
+
+    def _begin(self, job: Job) -> None:
+        self._main = job
+        self.busy_changed.emit(True)
+        job.start()
+
+    def _drop_next(self) -> None:
+        if self._next is not None:
+            self._next.deleteLater()
+            self._next = None
 
     def start_aside(self, verb: str, make_work: MakeWork, then: Then) -> None:
         """Start a job beside all others; an older aside of the same verb is cancelled, its product dropped."""
+        if self._is_over:
+            return
         for older in self._asides:
             if older.verb == verb:
                 older.cancel()
@@ -88,11 +112,14 @@ class Jobs(QObject):
 
     def cancel(self) -> None:
         """Ask the job that the person waits for to stop."""
+        self._drop_next()
         if self._main is not None:
             self._main.cancel()
 
     def cancel_all(self) -> None:
-        """Ask every job to stop, asides too."""
+        """Ask every job to stop, asides too; none starts after that."""
+        self._is_over = True
+        self._drop_next()
         for job in self._all():
             job.cancel()
 
@@ -122,13 +149,16 @@ class Jobs(QObject):
     @Slot(object, object)
     def _on_finished(self, job: Job, product: object) -> None:
         was_main = job is self._main
+        follower = self._next if was_main else None
         if was_main:
-            self._main = None
+            self._main = self._next = None
         else:
             self._asides.remove(job)
         job.wait(5.0)  # it has nothing left to do; Python's thread object may need a moment
         job.deleteLater()
-        if product is not None and (was_main or not job.cancel_token.requested):
+        if follower is not None:
+            self._begin(follower)
+        elif product is not None and (was_main or not job.cancel_token.requested):
             job.then(product)
         if was_main and self._main is None:  # `then` may have started the next one
             self.busy_changed.emit(False)

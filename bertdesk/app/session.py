@@ -5,7 +5,7 @@ The verbs import torch, so they are imported inside the jobs, on the worker thre
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,14 +14,15 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from bertdesk import settings as settings_file
 from bertdesk.app.job import Jobs
+from bertdesk.app.prepared import Prepared, prepare
 from bertdesk.core import base_models, tablefile
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig, TrainConfig
-from bertdesk.core.dataset import Columns, Dataset, guess_columns, to_dataset
+from bertdesk.core.dataset import Columns, Dataset
 from bertdesk.core.events import Event, Notice, RunFailed, Work
 from bertdesk.core.tablefile import Table
-from bertdesk.errors import BertdeskError, Facts
+from bertdesk.errors import Facts
 from bertdesk.paths import models_dir
 from bertdesk.settings import Settings
 
@@ -36,26 +37,6 @@ if TYPE_CHECKING:  # these modules import torch
 
 _MUCH_UNKNOWN = 0.05
 """Share of a dataset that the encoder never saw, from which the person is told."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """An open table and what its columns make: a dataset, or the reason why not."""
-
-    table: Table
-    columns: Columns
-    dataset: Dataset | None
-    error: tuple[str, Facts] | None
-
-
-def _prepare(table: Table, columns: Columns | None) -> _Prepared:
-    """Guess the columns where none are given, and make the dataset; runs on the worker thread."""
-    try:
-        columns = columns or guess_columns(table)
-        return _Prepared(table, columns, to_dataset(table, columns), None)
-    except BertdeskError as error:
-        unknown = Columns(table.columns[0], table.columns[-1])
-        return _Prepared(table, columns or unknown, None, (error.code, error.facts))
 
 
 class Session(QObject):
@@ -139,9 +120,9 @@ class Session(QObject):
     def open_table(self, path: Path) -> bool:
         """Read a file; what is open stays until the new table has been read."""
 
-        def work(cancel: CancelToken) -> Work[_Prepared]:
+        def work(cancel: CancelToken) -> Work[Prepared]:
             table = yield from tablefile.read(path, cancel)
-            return _prepare(table, None)
+            return prepare(table, None)
 
         return self.jobs.start("open_table", work, self._on_table)
 
@@ -151,13 +132,13 @@ class Session(QObject):
         if table is None:
             return False
 
-        def work(_cancel: CancelToken) -> Work[_Prepared]:
+        def work(_cancel: CancelToken) -> Work[Prepared]:
             yield from ()
-            return _prepare(table, columns)
+            return prepare(table, columns)
 
         return self.jobs.start("choose_columns", work, self._on_table)
 
-    def _on_table(self, prepared: _Prepared) -> None:
+    def _on_table(self, prepared: Prepared) -> None:
         is_new = prepared.table is not self.table
         self.table, self.columns, self.dataset = prepared.table, prepared.columns, prepared.dataset
         self.dataset_error, self.lengths, self.unknown_share = prepared.error, None, 0.0
@@ -307,7 +288,9 @@ class Session(QObject):
 
             return predict(classifier, [text], cancel=cancel)
 
-        return self.jobs.start("classify", work, lambda product: self._on_classified(text, *product))
+        return self.jobs.start(
+            "classify", work, lambda product: self._on_classified(text, *product), instead_of="explain"
+        )
 
     def _on_classified(self, text: str, prediction: Prediction) -> None:
         self.text, self.prediction, self.attribution = text, prediction, None
@@ -325,7 +308,7 @@ class Session(QObject):
 
             return explain(classifier, text, target, ExplainConfig(), cancel=cancel)
 
-        return self.jobs.start("explain", work, self._on_explained)
+        return self.jobs.start("explain", work, self._on_explained, instead_of="explain")
 
     def _on_explained(self, attribution: Attribution) -> None:
         self.attribution = attribution

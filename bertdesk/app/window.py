@@ -1,40 +1,43 @@
 """MainWindow: places the panels, menus, drops, closing. What the pages do stands in panels and Session."""
 
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from bertdesk import __version__
-from bertdesk.app import i18n, theme, window_state
+from bertdesk.app import dialogs, i18n, theme, window_state
 from bertdesk.app.panels.classify import ClassifyPanel
 from bertdesk.app.panels.data import DataPanel
 from bertdesk.app.panels.evaluate import EvaluatePanel
+from bertdesk.app.panels.failures import FailuresPanel
 from bertdesk.app.panels.run import RunPanel
 from bertdesk.app.panels.settings import SettingsPanel
 from bertdesk.app.panels.status import StatusPanel
 from bertdesk.app.panels.train import TrainPanel
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.drop_area import dropped_file
-from bertdesk.app.widgets.notice_list import NoticeList, NoticeRow
 from bertdesk.app.widgets.page import Page
 from bertdesk.app.widgets.rail import Rail, RailEntry
 from bertdesk.core import base_models
-from bertdesk.errors import Facts
-from bertdesk.paths import models_dir, resource
+from bertdesk.paths import resource
 
 _PAGES = ("data", "train", "evaluate", "classify", "settings")
+
+
+class Retranslated(Protocol):
+    """A part of the window that can say its words again in another language."""
+
+    def retranslate(self) -> None: ...
 
 
 class MainWindow(QMainWindow):
@@ -45,7 +48,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._session = session
         self._language = session.settings.language
-        self._failure: tuple[str, Facts] | None = None
         self._is_closing = self._was_painted = False
         self._build()
         self._connect()
@@ -73,8 +75,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         for page in (self.data, self._train_page, self.evaluate, self.classify, self.settings):
             self._pages.addWidget(page)
-        self._failures = NoticeList()
-        self._failures.setContentsMargins(3 * theme.GRID, 2 * theme.GRID, 3 * theme.GRID, 0)
+        self.failures = FailuresPanel(self._session)
         self.setCentralWidget(self._build_frame())
         self.setAcceptDrops(True)
         self.setWindowTitle("BERTDesk")
@@ -85,7 +86,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._failures)
+        column.addWidget(self.failures)
         column.addWidget(self._pages, 1)
         upper = QHBoxLayout()
         upper.setSpacing(0)
@@ -137,13 +138,9 @@ class MainWindow(QMainWindow):
         self.classify.model_requested.connect(self._on_model_requested)
         self.evaluate.file_requested.connect(self._on_evaluate_requested)
         self.evaluate.text_chosen.connect(self._on_text_chosen)
-        self._session.failed.connect(self._on_failed)
-        self._session.table_changed.connect(self._on_table_changed)
         self._session.settings_changed.connect(self._on_settings_changed)
         self._session.busy_changed.connect(self._on_busy_changed)
         self._session.jobs.emptied.connect(self._on_jobs_emptied)
-        self._failures.dismissed.connect(self._on_failure_dismissed)
-        self._failures.action_chosen.connect(self._on_copy_report)
 
     def retranslate(self) -> None:
         titles = {
@@ -167,7 +164,11 @@ class MainWindow(QMainWindow):
         self._actions["model"].setText(self.tr("Open a model…"))
         self._actions["quit"].setText(self.tr("Quit"))
         self._about.setText(self.tr("About BERTDesk"))
-        self._show_failure()
+
+    def _panels(self) -> tuple[Retranslated, ...]:
+        return (
+            self.data, self.train, self.run, self.evaluate, self.classify, self.settings, self.failures, self.status,
+        )  # fmt: skip
 
     def show_page(self, key: str) -> None:
         self._pages.setCurrentIndex(_PAGES.index(key))
@@ -177,23 +178,18 @@ class MainWindow(QMainWindow):
         """Open what was dropped or named: a model folder or a table."""
         given = Path(path)
         if (given / "config.json").is_file():
-            started = self._session.open_model(given)
-            page = "classify"
+            started, page = self._session.open_model(given), "classify"
         else:
-            started = self._session.open_table(given)
-            page = "data"
+            started, page = self._session.open_table(given), "data"
         if started:
-            self._forget_failure()
             self.show_page(page)
 
     # Slots
 
     @Slot()
     def _on_open_requested(self) -> None:
-        filters = self.tr("Tables (*.csv *.tsv *.txt *.gz *.xz *.zip);;All files (*)")
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Open a table"), "", filters)
-        if path:
-            self.open_path(path)
+        if path := dialogs.ask_table(self):
+            self.open_path(str(path))
 
     @Slot()
     def _on_sample_requested(self) -> None:
@@ -205,24 +201,18 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_model_requested(self) -> None:
-        if (folder := self._ask_folder(self.tr("Open a model folder"))) and self._session.open_model(Path(folder)):
-            self._forget_failure()
+        if (folder := dialogs.ask_model_folder(self)) and self._session.open_model(folder):
             self.show_page("classify")
 
     @Slot()
     def _on_encoder_requested(self) -> None:
-        if folder := self._ask_folder(self.tr("Choose the folder of an encoder")):
-            self._session.choose_encoder(base_models.local(Path(folder)))
-
-    def _ask_folder(self, title: str) -> str:
-        models_dir().mkdir(parents=True, exist_ok=True)
-        return QFileDialog.getExistingDirectory(self, title, str(models_dir()))
+        if folder := dialogs.ask_encoder_folder(self):
+            self._session.choose_encoder(base_models.local(folder))
 
     @Slot()
     def _on_evaluate_requested(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Score the model on a table"))
-        if path:
-            self._session.evaluate_file(Path(path))
+        if path := dialogs.ask_table(self):
+            self._session.evaluate_file(path)
 
     @Slot(str)
     def _on_text_chosen(self, text: str) -> None:
@@ -241,43 +231,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_about(self) -> None:
-        box = QMessageBox(self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(self.tr("About BERTDesk"))
-        box.setText(f"BERTDesk {__version__}")
-        box.setInformativeText(
-            self.tr("Fine-tunes BERT text classifiers on this computer and shows the words behind each answer.")
-        )
-        box.setIconPixmap(theme.pixmap("bertdesk", 64, self.devicePixelRatioF()))
-        box.open()
-
-    @Slot(str, str, object)
-    def _on_failed(self, _verb: str, code: str, facts: Facts) -> None:
-        self._failure = (code, facts)
-        self._show_failure()
-
-    def _show_failure(self) -> None:
-        rows = []
-        if self._failure is not None:
-            code, facts = self._failure
-            rows.append(NoticeRow("bad", i18n.message(code, facts), self.tr("Copy report") if code == "bug" else ""))
-        self._failures.show_notices(rows)
-
-    def _forget_failure(self) -> None:
-        self._failure = None
-        self._show_failure()
-
-    @Slot()
-    def _on_failure_dismissed(self) -> None:
-        self._forget_failure()
-
-    @Slot()
-    def _on_copy_report(self) -> None:
-        QGuiApplication.clipboard().setText(f"BERTDesk {__version__}\n{self._session.last_report}")
-
-    @Slot()
-    def _on_table_changed(self) -> None:
-        self._forget_failure()
+        dialogs.show_about(self)
 
     @Slot(object)
     def _on_settings_changed(self) -> None:
@@ -287,16 +241,7 @@ class MainWindow(QMainWindow):
         if settings.language != self._language:
             self._language = settings.language
             i18n.install(settings.language)
-            for part in (
-                self,
-                self.data,
-                self.train,
-                self.run,
-                self.evaluate,
-                self.classify,
-                self.settings,
-                self.status,
-            ):
+            for part in (self, *self._panels()):
                 part.retranslate()
 
     @Slot()
@@ -344,12 +289,4 @@ class MainWindow(QMainWindow):
             self.hide()  # the window is gone at once; the program ends when the step in progress has ended
 
     def _may_stop(self) -> bool:
-        box = QMessageBox(self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(self.tr("Stop the training?"))
-        box.setInformativeText(self.tr("The best model so far is kept."))
-        stop = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("Go on training"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        return box.clickedButton() is stop
+        return dialogs.ask_to_stop(self)

@@ -1,7 +1,9 @@
 """The terminal's face: commands, and events as lines for people or for programs. Knows no Qt and no torch.
 
-main     the commands             console   events and failures, for people     columns   text in terminal cells
-options  what they may be told    json_lines  the same, for programs            coloured  marks behind words
-running  one verb: Ctrl+C,        figures   what a verb found, for people       log       unexpected failures
-         ending, exit code        demo, encoders, doctor   commands of more than a few lines
+main       the commands                        console     events and failures, for people
+options    what they may be told               json_lines  the same and results, for programs
+verbs      what they ask of api                figures     results, for people
+running    Ctrl+C, the ending, the exit code   coloured    marks behind words
+texts      what is classified, what is kept    columns     text in terminal cells
+log        unexpected failures, into a file    demo, encoders, doctor   commands that are more than a verb
 """

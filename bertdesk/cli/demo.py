@@ -17,7 +17,7 @@ from bertdesk.cli.console import Console
 from bertdesk.cli.running import FAILED, run
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Work
-from bertdesk.paths import models_dir, resource
+from bertdesk.paths import log_dir, models_dir, resource
 
 if TYPE_CHECKING:
     from bertdesk.core.explain import Attribution
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bertdesk.core.predict import Prediction
 
 SAMPLE = "samples/feedback_en.csv"
+ENCODER = "built-in"
 TEXTS = (
     "The courier rang once and drove off again, and now my parcel is back at the depot.",
     "I was charged twice for the same lamp. When do I get my money back?",
@@ -60,7 +61,7 @@ def demo(
     depth, folder, sample = depth_of(sys.stdout), out or models_dir() / "demo", resource(SAMPLE)
     print(f"Fine-tuning the built-in encoder on {sample.name}, letters to a mail-order shop.")
     order = verbs.TrainOrder(
-        sample, folder, "text", "label", "built-in", "balanced", {}, settings.load().device, mirror=""
+        sample, folder, "text", "label", ENCODER, "balanced", {}, settings.load().device, mirror=""
     )
     trained = run("train", lambda token: verbs.train(order, token), Console().report)
     assert trained.evaluation is not None, "a run that was stopped does not come back"
@@ -100,19 +101,30 @@ def _show_window(model: Path, screenshot: Path) -> None:
 
     Raises: typer.Exit where no picture was made.
     """
-    screenshot.unlink(missing_ok=True)
     has_display = _has_display()
-    show = ["--show-model", str(model.resolve()), "--show-text", TEXTS[-1], "--screenshot", str(screenshot.resolve())]
-    command = [*_program(), *show, *([] if has_display else ["--leave"])]
-    environment = os.environ | ({} if has_display else {"QT_QPA_PLATFORM": "offscreen"})
-    window = subprocess.Popen(command, env=environment, start_new_session=True)
+    log_dir().mkdir(parents=True, exist_ok=True)
+    log = log_dir() / "window.log"
+    with log.open("wb") as output:  # not our own streams: whoever reads them would wait for the window to close
+        window = subprocess.Popen(
+            [*_program(), *_wishes(model, screenshot, has_display=has_display)],
+            env=os.environ | ({} if has_display else {"QT_QPA_PLATFORM": "offscreen"}),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl+C in the terminal is not meant for it
+        )
     if not _appears(screenshot, window):
         if window.poll() is None:
             window.terminate()
-        print("The window could not be shown. “bertdesk doctor” tells what is missing.", file=sys.stderr)
+        print(f"The window could not be shown: see {clean(str(log))}, and “bertdesk doctor”.", file=sys.stderr)
         raise typer.Exit(FAILED)
     where = "The window is open with it;" if has_display else "There is no display, so the window was drawn unseen;"
     print(f"{where} its picture is {clean(str(screenshot))}")
+
+
+def _wishes(model: Path, screenshot: Path, *, has_display: bool) -> list[str]:
+    screenshot.unlink(missing_ok=True)
+    show = ["--show-model", str(model.resolve()), f"--show-text={TEXTS[-1]}", "--screenshot", str(screenshot.resolve())]
+    return show if has_display else [*show, "--leave"]
 
 
 def _program() -> list[str]:

@@ -79,7 +79,7 @@ def evaluation_lines(found: "Evaluation", depth: Depth) -> list[str]:
         "",
     ]
     confusion = _confusion_table(found, depth)
-    fits = len(found.labels) <= _MOST_CLASSES_SHOWN and max(map(width, confusion)) <= terminal_width() + 8
+    fits = len(found.labels) <= _MOST_CLASSES_SHOWN and width(confusion[-1]) <= terminal_width()
     return lines + (confusion if fits else _worst_mistakes(found, depth))
 
 
@@ -109,6 +109,8 @@ def _worst_mistakes(found: "Evaluation", depth: Depth) -> list[str]:
         for taken, count in enumerate(row)
         if count and true != taken
     ]
+    if not pairs:
+        return ["  No text was taken for another class."]
     worst = sorted(pairs, reverse=True)[:_MOST_CLASSES_SHOWN]
     rows = [(f"{count:,}", _label(found.labels[true]), _label(found.labels[taken])) for count, true, taken in worst]
     return _headed(aligned([("texts", "is", "taken for"), *rows], right=(0,)), depth)

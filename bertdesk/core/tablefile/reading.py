@@ -30,9 +30,9 @@ def read(path: Path, cancel: CancelToken) -> Work[Table]:
         return (yield from _read_text(source, path, encoding, cancel))
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path | str) -> Table:
     """Read the one table in a file; return when it is done. Raises: as `read`."""
-    work = read(path, CancelToken())
+    work = read(Path(path), CancelToken())
     while True:
         try:
             next(work)

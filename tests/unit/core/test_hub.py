@@ -367,7 +367,7 @@ def test_that_a_login_page_is_unreachable(server: HubServer) -> None:
     "answer",
     [
         "{}", "[]", "7", '{"sha": "main", "siblings": []}', f'{{"sha": "{COMMIT}", "siblings": null}}',
-        f'{{"sha": "{COMMIT}", "siblings": [{{"rfilename": "config.json"}}]}}',
+        f'{{"sha": "{COMMIT}", "siblings": [{{"rfilename": "config.json", "size": "7"}}]}}',
     ],
 )  # fmt: skip
 def test_that_a_list_that_is_not_the_hubs_is_refused(

@@ -1,0 +1,63 @@
+"""The few modal questions: which file, which folder, stop the run? Their words are plain text."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from bertdesk import __version__
+from bertdesk.app import theme
+from bertdesk.paths import models_dir
+
+translate = QCoreApplication.translate
+
+
+def ask_table(parent: QWidget) -> Path | None:
+    filters = translate("dialogs", "Tables (*.csv *.tsv *.txt *.gz *.xz *.zip);;All files (*)")
+    name, _ = QFileDialog.getOpenFileName(parent, translate("dialogs", "Open a table"), "", filters)
+    return Path(name) if name else None
+
+
+def ask_model_folder(parent: QWidget) -> Path | None:
+    return _ask_folder(parent, translate("dialogs", "Open a model folder"))
+
+
+def ask_encoder_folder(parent: QWidget) -> Path | None:
+    return _ask_folder(parent, translate("dialogs", "Choose the folder of an encoder"))
+
+
+def ask_to_stop(parent: QWidget) -> bool:
+    """Return whether the training may end for the window to close."""
+    box = _box(
+        parent, translate("dialogs", "Stop the training?"), translate("dialogs", "The best model so far is kept.")
+    )
+    box.setIcon(QMessageBox.Icon.Question)
+    stop = box.addButton(translate("dialogs", "Stop and close"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(translate("dialogs", "Go on training"), QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is stop
+
+
+def show_about(parent: QWidget) -> None:
+    text = translate(
+        "dialogs", "Fine-tunes BERT text classifiers on this computer and shows the words behind each answer."
+    )
+    box = _box(parent, f"BERTDesk {__version__}", text)
+    box.setWindowTitle(translate("dialogs", "About BERTDesk"))
+    box.setIconPixmap(theme.pixmap("bertdesk", 64, parent.devicePixelRatioF()))
+    box.open()
+
+
+def _ask_folder(parent: QWidget, title: str) -> Path | None:
+    models_dir().mkdir(parents=True, exist_ok=True)
+    name = QFileDialog.getExistingDirectory(parent, title, str(models_dir()))
+    return Path(name) if name else None
+
+
+def _box(parent: QWidget, text: str, more: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    box.setInformativeText(more)
+    return box

@@ -1,0 +1,38 @@
+"""Run verbs to their end in a test, and make the data they are run on."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import numpy as np
+
+from bertdesk.core.dataset import Columns, Dataset
+from bertdesk.core.events import Event, Work
+
+T = TypeVar("T")
+
+
+def listen(work: Work[T]) -> tuple[list[Event], T]:
+    """Return all events of a verb, and its product."""
+    events: list[Event] = []
+    while True:
+        try:
+            events.append(next(work))
+        except StopIteration as end:
+            return events, end.value
+
+
+def finish(work: Work[T]) -> T:
+    """Return the product of a verb."""
+    return listen(work)[1]
+
+
+def dataset_of(rows: Sequence[tuple[str, str]]) -> Dataset:
+    labels = tuple(sorted({label for _, label in rows}))
+    return Dataset(
+        texts=tuple(text for text, _ in rows),
+        label_ids=np.array([labels.index(label) for _, label in rows], np.int64),
+        labels=labels,
+        rows=np.arange(len(rows)),
+        columns=Columns("text", "label"),
+        source="made.csv",
+    )

@@ -1,0 +1,120 @@
+"""What the window's tests stand on: a session, a window, and detectors of what a test leaves behind."""
+
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from tiny import reviews, write_csv
+
+from bertdesk.app import i18n, theme
+from bertdesk.app.main import make_application
+from bertdesk.app.session import Session
+from bertdesk.app.window import MainWindow
+from bertdesk.settings import Settings
+
+WAIT_MS = 60_000
+"""Longest wait for a real job: the machine may be busy."""
+
+
+def delete_deferred() -> None:
+    """Carry out deleteLater(), which waits for an event loop that a test does not run."""
+    for _ in range(2):  # what is deleted may delete later in turn
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QCoreApplication.processEvents()
+
+
+@pytest.fixture(scope="session")
+def started_timers() -> Iterator[list["weakref.ref[QTimer]"]]:
+    """Every QTimer that Python code has started: Qt has no list of them."""
+    started: list[weakref.ref[QTimer]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        start = QTimer.start
+
+        def remember(timer: QTimer, *interval: int) -> None:
+            started.append(weakref.ref(timer))
+            start(timer, *interval)
+
+        patch.setattr(QTimer, "start", remember)
+        yield started
+
+
+def running(timers: list["weakref.ref[QTimer]"]) -> list[str]:
+    found = []
+    for reference in timers:
+        try:
+            if (timer := reference()) is not None and timer.isActive():
+                found.append(f"{type(timer.parent()).__name__}'s timer of {timer.interval()} ms")
+        except RuntimeError:  # its widget has been deleted, and the timer with it
+            continue
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left(qapp: QApplication, started_timers: list["weakref.ref[QTimer]"]) -> Iterator[None]:
+    """Fail a test that leaves a window, a running timer or a job's thread (napari's idea)."""
+    before = set(QApplication.topLevelWidgets())
+    started_timers.clear()
+    yield
+    delete_deferred()
+    windows = [widget for widget in QApplication.topLevelWidgets() if widget not in before]
+    timers = running(started_timers)
+    threads = [thread.name for thread in threading.enumerate() if thread.name.startswith("job-")]
+    for widget in windows:  # only this test fails of them
+        widget.deleteLater()
+    delete_deferred()
+    assert not windows, "windows outlived their test"
+    assert not timers, "timers ran on after their test"
+    assert not threads, "jobs outlived their test"
+
+
+@pytest.fixture
+def session(qapp: QApplication) -> Iterator[Session]:
+    """The window's state, in English and light; at the end every job is stopped."""
+    make_application()
+    i18n.install("en")
+    theme.apply(qapp, "light")
+    made = Session(Settings(language="en", theme="light"))
+    yield made
+    made.jobs.cancel_all()
+    assert made.jobs.wait(WAIT_MS / 1000)
+    QApplication.processEvents()
+    made.deleteLater()
+    delete_deferred()
+    i18n.install("en")  # a test may have switched
+    theme.apply(qapp, "light")
+
+
+@pytest.fixture
+def window(session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """The whole window, shown; closing it asks nobody unless the test says what the answer is."""
+    monkeypatch.setattr(MainWindow, "_may_stop", lambda _self: True)
+    made = MainWindow(session)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+    qtbot.waitUntil(lambda: session.jobs.are_idle, timeout=WAIT_MS)
+    made.deleteLater()
+    delete_deferred()
+
+
+@pytest.fixture
+def settle(session: Session, qtbot: QtBot) -> Callable[[], None]:
+    """Wait until no job runs, asides included."""
+
+    def wait() -> None:
+        qtbot.waitUntil(lambda: session.jobs.are_idle, timeout=WAIT_MS)
+        QApplication.processEvents()
+
+    return wait
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """A good file: 60 different reviews, half of them good, half bad."""
+    return write_csv(tmp_path / "reviews.csv", reviews(60))
