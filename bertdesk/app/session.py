@@ -186,7 +186,7 @@ class Session(QObject):
     # Training and evaluating
 
     def choose_encoder(self, encoder: Encoder) -> None:
-        self.encoder = encoder
+        self.encoder, self.lengths, self.unknown_share = encoder, None, 0.0
         self.encoder_changed.emit()
         self._measure()
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from bertdesk.app import dialogs, i18n, theme, window_state
+from bertdesk.app.menus import Menus
 from bertdesk.app.panels.classify import ClassifyPanel
 from bertdesk.app.panels.data import DataPanel
 from bertdesk.app.panels.evaluate import EvaluatePanel
@@ -79,7 +80,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._build_frame())
         self.setAcceptDrops(True)
         self.setWindowTitle("BERTDesk")
-        self._build_menus()
+        self.menus = Menus()
+        self.setMenuBar(self.menus)
 
     def _build_frame(self) -> QWidget:
         frame, right = QWidget(), QWidget()
@@ -103,32 +105,13 @@ class MainWindow(QMainWindow):
         whole.addWidget(self.status)
         return frame
 
-    def _build_menus(self) -> None:
-        self._file_menu = self.menuBar().addMenu("")
-        self._actions: dict[str, QAction] = {}
-        for key, shortcut, slot in (
-            ("open", QKeySequence(QKeySequence.StandardKey.Open), self._on_open_requested),
-            ("sample_en", QKeySequence(), self._on_sample_requested),
-            ("sample_zh", QKeySequence(), self._on_chinese_sample_requested),
-            ("model", QKeySequence("Ctrl+Shift+O"), self._on_model_requested),
-            ("quit", QKeySequence(QKeySequence.StandardKey.Quit), self.close),
-        ):
-            action = QAction(self)
-            action.setShortcut(shortcut)
-            action.triggered.connect(slot)
-            self._file_menu.addAction(action)
-            self._actions[key] = action
-        self._help_menu = self.menuBar().addMenu("")
-        self._about = QAction(self)
-        self._about.triggered.connect(self._on_about)
-        self._help_menu.addAction(self._about)
-        for number, page in enumerate(_PAGES, 1):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda page=page: self.show_page(page))
-        QShortcut(QKeySequence("Ctrl+Return"), self, self._on_main_action)
-        QShortcut(QKeySequence("Escape"), self, self._session.jobs.cancel)
-
     def _connect(self) -> None:
         self.rail.page_chosen.connect(self.show_page)
+        self.menus.table_requested.connect(self._on_open_requested)
+        self.menus.sample_requested.connect(self.open_path)
+        self.menus.model_requested.connect(self._on_model_requested)
+        self.menus.about_requested.connect(self._on_about)
+        self.menus.quit_requested.connect(self.close)
         self.data.file_dropped.connect(self.open_path)
         self.data.open_requested.connect(self._on_open_requested)
         self.data.sample_requested.connect(self._on_sample_requested)
@@ -141,6 +124,10 @@ class MainWindow(QMainWindow):
         self._session.settings_changed.connect(self._on_settings_changed)
         self._session.busy_changed.connect(self._on_busy_changed)
         self._session.jobs.emptied.connect(self._on_jobs_emptied)
+        for number, page in enumerate(_PAGES, 1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda page=page: self.show_page(page))
+        QShortcut(QKeySequence("Ctrl+Return"), self, self._on_main_action)
+        QShortcut(QKeySequence("Escape"), self, self._session.jobs.cancel)
 
     def retranslate(self) -> None:
         titles = {
@@ -156,18 +143,11 @@ class MainWindow(QMainWindow):
             self.tr("Train"),
             self.tr("The encoder has read much text already; it now learns your classes from your rows."),
         )
-        self._file_menu.setTitle(self.tr("&File"))
-        self._help_menu.setTitle(self.tr("&Help"))
-        self._actions["open"].setText(self.tr("Open a table…"))
-        self._actions["sample_en"].setText(self.tr("Try the English sample"))
-        self._actions["sample_zh"].setText(self.tr("Try the Chinese sample"))
-        self._actions["model"].setText(self.tr("Open a model…"))
-        self._actions["quit"].setText(self.tr("Quit"))
-        self._about.setText(self.tr("About BERTDesk"))
 
     def _panels(self) -> tuple[Retranslated, ...]:
         return (
-            self.data, self.train, self.run, self.evaluate, self.classify, self.settings, self.failures, self.status,
+            self.menus, self.data, self.train, self.run, self.evaluate, self.classify, self.settings, self.failures,
+            self.status,
         )  # fmt: skip
 
     def show_page(self, key: str) -> None:
@@ -194,10 +174,6 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_sample_requested(self) -> None:
         self.open_path(str(resource("samples/feedback_en.csv")))
-
-    @Slot()
-    def _on_chinese_sample_requested(self) -> None:
-        self.open_path(str(resource("samples/feedback_zh.csv")))
 
     @Slot()
     def _on_model_requested(self) -> None:
@@ -251,8 +227,7 @@ class MainWindow(QMainWindow):
 
     @Slot(bool)
     def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001  # a slot
-        for key in ("open", "sample_en", "sample_zh", "model"):
-            self._actions[key].setEnabled(not is_busy)
+        self.menus.set_busy(is_busy=is_busy)
         self.train.setVisible(self._session.jobs.verb != "train")  # the run has the page to itself
 
     # Qt's own events

@@ -96,9 +96,8 @@ class Console:
             bar = "━" * filled + "╌" * (_BAR_CELLS - filled)
             shown = f"{share:>4.0%}".replace("%", " %") if total else ""
             self._show(f"{pad(label, _LABEL_CELLS)} {bar} {shown}  {details}".rstrip())
-        elif (
-            share < 1 and time.monotonic() - self._last_s > _PLAIN_GAP_S
-        ):  # a log wants to see that it lives, not how it moves
+        elif 0 < share < 1 and time.monotonic() - self._last_s > _PLAIN_GAP_S:
+            # a log wants to see that it lives, not how it moves
             self._line(f"{label}: {details or percent(share)}")
             self._last_s = time.monotonic()
 

@@ -341,6 +341,13 @@
     </message>
 </context>
 <context>
+    <name>FailuresPanel</name>
+    <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+</context>
+<context>
     <name>LengthChart</name>
     <message>
         <source>Lengths of the texts</source>
@@ -466,50 +473,6 @@
     <message>
         <source>About BERTDesk</source>
         <translation>关于 BERTDesk</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv *.tsv *.txt *.gz *.xz *.zip);;All files (*)</source>
-        <translation>表格 (*.csv *.tsv *.txt *.gz *.xz *.zip);;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Open a table</source>
-        <translation>打开表格</translation>
-    </message>
-    <message>
-        <source>Open a model folder</source>
-        <translation>打开模型文件夹</translation>
-    </message>
-    <message>
-        <source>Choose the folder of an encoder</source>
-        <translation>选择编码器文件夹</translation>
-    </message>
-    <message>
-        <source>Score the model on a table</source>
-        <translation>用表格评估模型</translation>
-    </message>
-    <message>
-        <source>Fine-tunes BERT text classifiers on this computer and shows the words behind each answer.</source>
-        <translation>在这台电脑上微调 BERT 文本分类模型，并显示每个判断所依据的词语。</translation>
-    </message>
-    <message>
-        <source>Copy report</source>
-        <translation>复制报告</translation>
-    </message>
-    <message>
-        <source>Stop the training?</source>
-        <translation>要停止训练吗？</translation>
-    </message>
-    <message>
-        <source>The best model so far is kept.</source>
-        <translation>目前最好的模型会保留。</translation>
-    </message>
-    <message>
-        <source>Stop and close</source>
-        <translation>停止并关闭</translation>
-    </message>
-    <message>
-        <source>Go on training</source>
-        <translation>继续训练</translation>
     </message>
 </context>
 <context>
@@ -911,6 +874,49 @@
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>dialogs</name>
+    <message>
+        <source>Tables (*.csv *.tsv *.txt *.gz *.xz *.zip);;All files (*)</source>
+        <translation>表格 (*.csv *.tsv *.txt *.gz *.xz *.zip);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open a table</source>
+        <translation>打开表格</translation>
+    </message>
+    <message>
+        <source>Open a model folder</source>
+        <translation>打开模型文件夹</translation>
+    </message>
+    <message>
+        <source>Choose the folder of an encoder</source>
+        <translation>选择编码器文件夹</translation>
+    </message>
+    <message>
+        <source>Stop the training?</source>
+        <translation>要停止训练吗？</translation>
+    </message>
+    <message>
+        <source>The best model so far is kept.</source>
+        <translation>目前最好的模型会保留。</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>停止并关闭</translation>
+    </message>
+    <message>
+        <source>Go on training</source>
+        <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>Fine-tunes BERT text classifiers on this computer and shows the words behind each answer.</source>
+        <translation>在这台电脑上微调 BERT 文本分类模型，并显示每个判断所依据的词语。</translation>
+    </message>
+    <message>
+        <source>About BERTDesk</source>
+        <translation>关于 BERTDesk</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 """The window in Chinese: every sentence is translated, a switch leaves no English behind, no word is cut off."""
 
 import ast
+import gc
 import importlib.util
 import re
 import subprocess
@@ -174,7 +175,9 @@ def build(qapp: QApplication, qtbot, cpu: Device) -> Iterator[Callable[..., tupl
         window.close()
         window.deleteLater()
         session.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    made.clear()
+    delete_deferred()
+    gc.collect()  # pyqtgraph's menus have no parent
     i18n.install("en")
     qapp.setFont(font)
     theme.apply(qapp, "light")
@@ -190,7 +193,8 @@ def fill(qtbot, tiny_model: Path, tmp_path: Path) -> Callable[[MainWindow, Sessi
     def bring(window: MainWindow, session: Session) -> None:
         window.open_path(str(resource("samples/feedback_en.csv")))
         wait(session, lambda: session.lengths is not None)
-        window.train._more.setChecked(True)
+        for button in window.train.findChildren(QPushButton):
+            button.setChecked(button.isCheckable())  # all the numbers
         session.open_model(tiny_model)
         wait(session, lambda: session.classifier is not None)
         session.evaluate_file(write_csv(tmp_path / "rows.csv", reviews(40)))
@@ -198,8 +202,9 @@ def fill(qtbot, tiny_model: Path, tmp_path: Path) -> Callable[[MainWindow, Sessi
         window.classify.show_text("the film was good , the room was bad . " * 40)
         wait(session, lambda: session.attribution is not None)
         run_half(window)
-        window.open_path("/no/such/file.csv")
-        wait(session, lambda: window._failure is not None)
+        with qtbot.waitSignal(session.failed):
+            window.open_path("/no/such/file.csv")
+        wait(session, lambda: True)
 
     return bring
 
@@ -290,7 +295,7 @@ def test_that_a_switch_of_the_language_leaves_nothing_in_the_other(
     assert left_over(window, list(differing))
     switch(session, "zh_CN")
     assert not left_over(window, list(differing))
-    assert window.data._continue.text() == "下一步：训练"
+    assert "下一步：训练" in [words for _, words in shown(window)]
     switch(session, "en")
     assert not [f"{who}: {words}" for who, words in said(window) if re.search(r"[\u4e00-\u9fff]", words)]
     after = shown(window)
@@ -313,7 +318,12 @@ def shown(window: QWidget) -> Counter[tuple[str, str]]:
 def switch(session: Session, language: Literal["en", "zh_CN"]) -> None:
     session.change_settings(replace(session.settings, language=language))
     QApplication.processEvents()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # notices are made anew
+    delete_deferred()  # notices are made anew
+
+
+def delete_deferred() -> None:
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    QCoreApplication.processEvents()
 
 
 @pytest.mark.parametrize("is_filled", [False, True], ids=["empty", "filled"])

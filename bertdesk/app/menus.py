@@ -1,0 +1,61 @@
+"""The menu bar: what can be opened, about, quit. It says what was asked for; the window does it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from bertdesk.paths import resource
+
+
+class Menus(QMenuBar):
+    table_requested = Signal()
+    sample_requested = Signal(str)  # path of the sample's file
+    model_requested = Signal()
+    about_requested = Signal()
+    quit_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    def _build(self) -> None:
+        self._file, self._help = self.addMenu(""), self.addMenu("")
+        self._table = self._action(self._file, QKeySequence(QKeySequence.StandardKey.Open))
+        self._model = self._action(self._file, QKeySequence("Ctrl+Shift+O"))
+        self._file.addSeparator()
+        self._english, self._chinese = self._action(self._file), self._action(self._file)
+        self._file.addSeparator()
+        self._quit = self._action(self._file, QKeySequence(QKeySequence.StandardKey.Quit))
+        self._about = self._action(self._help)
+
+    def _action(self, menu: QMenu, shortcut: QKeySequence | None = None) -> QAction:
+        action = QAction(self)
+        if shortcut is not None:
+            action.setShortcut(shortcut)
+        menu.addAction(action)
+        return action
+
+    def _connect(self) -> None:
+        self._table.triggered.connect(self.table_requested)
+        self._model.triggered.connect(self.model_requested)
+        self._english.triggered.connect(lambda: self.sample_requested.emit(str(resource("samples/feedback_en.csv"))))
+        self._chinese.triggered.connect(lambda: self.sample_requested.emit(str(resource("samples/feedback_zh.csv"))))
+        self._about.triggered.connect(self.about_requested)
+        self._quit.triggered.connect(self.quit_requested)
+
+    def retranslate(self) -> None:
+        self._file.setTitle(self.tr("&File"))
+        self._help.setTitle(self.tr("&Help"))
+        self._table.setText(self.tr("Open a table…"))
+        self._model.setText(self.tr("Open a model…"))
+        self._english.setText(self.tr("Try the English sample"))
+        self._chinese.setText(self.tr("Try the Chinese sample"))
+        self._quit.setText(self.tr("Quit"))
+        self._about.setText(self.tr("About BERTDesk"))
+
+    def set_busy(self, *, is_busy: bool) -> None:
+        """Disable what cannot be begun while something runs."""
+        for action in (self._table, self._model, self._english, self._chinese):
+            action.setEnabled(not is_busy)

@@ -1,0 +1,129 @@
+"""A device is what has run a kernel; everything else is told apart with a reason."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from bertdesk.core import device
+from bertdesk.errors import DeviceUnusable
+
+has_cuda = pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device here")
+no_cuda = pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device here")
+no_mps = pytest.mark.skipif(torch.backends.mps.is_available(), reason="there is an Apple GPU here")
+
+
+def test_that_the_cpu_always_works() -> None:
+    cpu = device.working()[-1]
+    assert cpu.kind == "cpu"
+    assert cpu == device.choose("cpu")
+    assert cpu.torch == torch.device("cpu")
+    assert cpu.memory_mb > 256
+
+
+def test_that_the_fastest_device_is_chosen_where_none_is_named() -> None:
+    assert device.choose() == device.choose("auto") == device.working()[0]
+
+
+@no_cuda
+def test_that_a_device_that_is_not_there_is_refused_with_a_reason() -> None:
+    with pytest.raises(DeviceUnusable) as refusal:
+        device.choose("cuda")
+    reason = "not present, or this build of torch has no support for it"
+    assert refusal.value.facts == {"device": "cuda", "reason": reason}
+    assert "cuda" not in {found.kind for found in device.working()}
+
+
+@no_mps
+def test_that_an_apple_gpu_is_refused_where_there_is_none() -> None:
+    with pytest.raises(DeviceUnusable):
+        device.choose("mps")
+
+
+@has_cuda
+def test_that_a_cuda_device_has_a_name_and_memory() -> None:
+    card = device.choose("cuda")
+    assert card.name == torch.cuda.get_device_name()
+    assert card.memory_mb > 256
+
+
+@pytest.mark.parametrize("name", ["tpu", "", "cuda:7", "CPU"])
+def test_that_a_device_that_torch_does_not_know_is_refused(name: str) -> None:
+    with pytest.raises(DeviceUnusable) as refusal:
+        device.choose(name)
+    assert refusal.value.facts == {"device": name, "reason": f"torch knows no device called {name!r}"}
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        (RuntimeError("CUDA error: no kernel image is available\nCompile with TORCH_USE_CUDA_DSA"), "CUDA error: no"),
+        (AssertionError("Torch not compiled with CUDA enabled"), "Torch not compiled with CUDA enabled"),
+    ],
+)
+def test_that_a_device_whose_kernel_fails_is_refused_with_its_first_line(
+    monkeypatch: pytest.MonkeyPatch, broken: Exception, reason: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise broken
+
+    monkeypatch.setattr(torch.nn.functional, "layer_norm", fail)
+    with pytest.raises(DeviceUnusable) as refusal:
+        device.choose("cpu")
+    assert str(refusal.value.facts["reason"]).startswith(reason)
+    assert "\n" not in str(refusal.value.facts["reason"])
+    assert device.working() == ()
+
+
+def test_that_a_device_that_computes_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.nn.functional, "layer_norm", lambda x, _: x * torch.nan)
+    with pytest.raises(DeviceUnusable) as refusal:
+        device.choose("cpu")
+    assert refusal.value.facts["reason"] == "it computes nonsense"
+
+
+def test_that_training_is_in_float32_unless_bfloat16_is_measured_to_be_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+    device.training_dtype.cache_clear()
+    assert device.training_dtype("cpu") in (torch.float32, torch.bfloat16)
+    assert device.training_dtype("mps") == torch.float32
+    for half_s, expected in ((0.6, torch.bfloat16), (0.7, torch.float32)):
+        times = {torch.float32: 1.0, torch.bfloat16: half_s}
+        monkeypatch.setattr(device, "_matmul_s", lambda _, dtype, times=times: times[dtype])
+        device.training_dtype.cache_clear()
+        assert device.training_dtype("cpu") == expected
+    device.training_dtype.cache_clear()
+
+
+def test_that_the_window_keeps_a_core() -> None:
+    before = torch.get_num_threads()
+    try:
+        device.leave_a_core()
+        assert torch.get_num_threads() == max(1, (os.cpu_count() or 2) - 1)
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_that_running_out_of_memory_is_told_from_other_failures() -> None:
+    with pytest.raises(RuntimeError) as real:
+        torch.empty(2**50)
+    assert device.is_out_of_memory(real.value)
+    assert device.is_out_of_memory(MemoryError())
+    assert device.is_out_of_memory(RuntimeError("MPS backend out of memory (MPS allocated: 9 GB)"))
+    assert not device.is_out_of_memory(RuntimeError("mat1 and mat2 shapes cannot be multiplied"))
+    assert not device.is_out_of_memory(ValueError("out of memory"))
+
+
+def test_that_releasing_memory_leaves_tensors_alone() -> None:
+    kept = torch.arange(5)
+    device.release_memory()
+    assert kept.tolist() == [0, 1, 2, 3, 4]
+
+
+def test_that_threads_are_told_to_wait_quietly_before_torch_loads_and_a_persons_choice_stays() -> None:
+    program = "import os, bertdesk.core.device; print(os.environ['OMP_WAIT_POLICY'], os.environ['GOMP_SPINCOUNT'])"
+    environment = {name: value for name, value in os.environ.items() if name != "GOMP_SPINCOUNT"}
+    environment["OMP_WAIT_POLICY"] = "active"
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["active", "0"]
