@@ -51,18 +51,24 @@ def train(
     `text` and `label` name columns (guessed where None); `model` is a catalogue name, a hub name or a folder; `config`
     replaces the numbers that `preset` stands for. Raises: BertdeskError; Cancelled when nothing could be kept.
     """
-    encoder = base_models.find(model)
-    work = train_work(
-        data,
-        text=text,
-        label=label,
-        encoder=encoder,
-        config=config or base_models.recipe(encoder, preset),
-        out=Path(out),
-        device=device,
-        cancel=cancel or CancelToken(),
-    )
-    trained = _finish(work, on_event)
+    encoder, token = base_models.find(model), cancel or CancelToken()
+
+    def work() -> Work[Trained | None]:
+        table = yield from _table_work(data, token)
+        return (
+            yield from train_work(
+                table,
+                text=text,
+                label=label,
+                encoder=encoder,
+                config=config or base_models.recipe(encoder, preset, rows=len(table.rows)),
+                out=Path(out),
+                device=device,
+                cancel=token,
+            )
+        )
+
+    trained = _finish(work(), on_event)
     if trained is None:
         raise Cancelled
     return trained
@@ -166,17 +172,21 @@ def dataset_work(
     data: Data, *, text: str | None, label: str | None, cancel: CancelToken, known: tuple[str, ...] | None = None
 ) -> Work[tuple[Table, Dataset]]:
     """Read a table unless it is one, choose its columns, and report what is noteworthy about both."""
-    if isinstance(data, Table):
-        table = data
-    else:
-        table = yield from tablefile.read(Path(data), cancel)
-        yield from table.notices
+    table = yield from _table_work(data, cancel)
     if text is None or label is None:
         guessed = guess_columns(table)
         text, label = text or guessed.text, label or guessed.label
     dataset = to_dataset(table, Columns(text, label), known_labels=known)
     yield from dataset.notices
     return table, dataset
+
+
+def _table_work(data: Data, cancel: CancelToken) -> Work[Table]:
+    if isinstance(data, Table):
+        return data
+    table = yield from tablefile.read(Path(data), cancel)
+    yield from table.notices
+    return table
 
 
 def open_work(source: Model, device: str) -> Work[Classifier]:

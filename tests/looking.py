@@ -13,12 +13,8 @@ W = TypeVar("W", bound=QWidget)
 
 def words(within: QWidget) -> list[str]:
     """Return what labels and notices say, as far as `within` shows it."""
-    texts = [
-        label.text()
-        for label in within.findChildren(QLabel | WrappedText)  # type: ignore[call-overload]
-        if label.isVisibleTo(within)
-    ]
-    return [text for text in texts if text]
+    labels = [*within.findChildren(QLabel), *within.findChildren(WrappedText)]
+    return [label.text() for label in labels if label.text() and label.isVisibleTo(within)]
 
 
 def notices(within: QWidget) -> list[str]:

@@ -35,7 +35,9 @@ def ask_to_stop(parent: QWidget) -> bool:
     stop = box.addButton(translate("dialogs", "Stop and close"), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(translate("dialogs", "Go on training"), QMessageBox.ButtonRole.RejectRole)
     box.exec()
-    return box.clickedButton() is stop
+    may_stop = box.clickedButton() is stop
+    box.deleteLater()
+    return may_stop
 
 
 def show_about(parent: QWidget) -> None:
@@ -45,6 +47,7 @@ def show_about(parent: QWidget) -> None:
     box = _box(parent, f"BERTDesk {__version__}", text)
     box.setWindowTitle(translate("dialogs", "About BERTDesk"))
     box.setIconPixmap(theme.pixmap("bertdesk", 64, parent.devicePixelRatioF()))
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
 
 
@@ -56,7 +59,6 @@ def _ask_folder(parent: QWidget, title: str) -> Path | None:
 
 def _box(parent: QWidget, text: str, more: str) -> QMessageBox:
     box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     box.setInformativeText(more)

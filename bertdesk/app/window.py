@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -233,11 +233,11 @@ class MainWindow(QMainWindow):
     # Qt's own events
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_file(event.mimeData()) is not None:
+        if _dropped_path(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if path := dropped_file(event.mimeData()):
+        if path := _dropped_path(event.mimeData()):
             event.acceptProposedAction()
             self.open_path(path)
 
@@ -265,3 +265,9 @@ class MainWindow(QMainWindow):
 
     def _may_stop(self) -> bool:
         return dialogs.ask_to_stop(self)
+
+
+def _dropped_path(mime: QMimeData) -> str | None:
+    """Return the first file of a drag, else its first folder: that may be a model."""
+    folders = (url.toLocalFile() for url in mime.urls() if url.isLocalFile())
+    return dropped_file(mime) or next(folders, None)

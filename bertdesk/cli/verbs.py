@@ -40,13 +40,13 @@ class TrainOrder:
 def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
     _must_exist(order.data)
     encoder = base_models.find(order.encoder)
-    config = replace(base_models.recipe(encoder, order.preset), **order.changes)
     from bertdesk import api
     from bertdesk.core import tablefile
     from bertdesk.core.dataset import guess_columns
 
     table = yield from tablefile.read(order.data, token)
     yield from table.notices
+    config = replace(base_models.recipe(encoder, order.preset, rows=len(table.rows)), **order.changes)
     text, label = order.text, order.label
     if text is None or label is None:
         guessed = guess_columns(table)

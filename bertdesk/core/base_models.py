@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.metadata
+import math
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,9 @@ from bertdesk.paths import encoders_dir, resource
 
 Preset = Literal["fast", "balanced", "thorough"]
 PRESETS: tuple[Preset, ...] = ("fast", "balanced", "thorough")
+
+_LEAST_STEPS: dict[Preset, int] = {"fast": 100, "balanced": 200, "thorough": 300}
+_MOST_PASSES = 12
 
 _ENGLISH = ("en",)
 _CHINESE = ("zh",)
@@ -98,8 +102,20 @@ def local(folder: Path) -> Encoder:
     return Encoder(str(folder), (), 0, 0, 0, 512, "", _ORIGIN, place="local")
 
 
-def recipe(encoder: Encoder, preset: Preset = "balanced") -> TrainConfig:
-    """Return the numbers that a preset stands for with this encoder."""
+def recipe(encoder: Encoder, preset: Preset = "balanced", *, rows: int = 0) -> TrainConfig:
+    """Return the numbers that a preset stands for with this encoder, for a table of that many rows (0 = a large one).
+
+    A small table gets more passes: three of them are too few steps to learn from (Mosbach et al. 2021, Zhang et al. 2021).
+    """
+    config = _preset(encoder, preset)
+    if not rows:
+        return config
+    steps_a_pass = math.ceil(rows * (1 - config.valid_share - config.test_share) / config.batch_size)
+    passes = math.ceil(_LEAST_STEPS[preset] / max(1, steps_a_pass))
+    return replace(config, epochs=max(config.epochs, min(passes, _MOST_PASSES)))
+
+
+def _preset(encoder: Encoder, preset: Preset) -> TrainConfig:
     balanced = encoder.recipe
     if preset == "fast":
         return replace(balanced, epochs=max(1, balanced.epochs - 1), max_length=min(128, balanced.max_length))

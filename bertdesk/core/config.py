@@ -29,7 +29,7 @@ class TrainConfig:
     """AdamW's decay of weight matrices; biases and layer norms are left out (Devlin et al. 2019)."""
     clip_norm: float = 1.0
     """Largest length of the gradient over all weights."""
-    patience: int = 2
+    patience: int = 3
     """Epochs without a better validation accuracy after which the run ends."""
     valid_share: float = 0.1
     """Share of the rows that choose the best epoch."""

@@ -442,38 +442,6 @@
         <source>The encoder has read much text already; it now learns your classes from your rows.</source>
         <translation>编码器已经读过大量文本，现在从你的数据中学习区分类别。</translation>
     </message>
-    <message>
-        <source>&amp;File</source>
-        <translation>文件(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>帮助(&amp;H)</translation>
-    </message>
-    <message>
-        <source>Open a table…</source>
-        <translation>打开表格…</translation>
-    </message>
-    <message>
-        <source>Try the English sample</source>
-        <translation>试用英文示例</translation>
-    </message>
-    <message>
-        <source>Try the Chinese sample</source>
-        <translation>试用中文示例</translation>
-    </message>
-    <message>
-        <source>Open a model…</source>
-        <translation>打开模型…</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>退出</translation>
-    </message>
-    <message>
-        <source>About BERTDesk</source>
-        <translation>关于 BERTDesk</translation>
-    </message>
 </context>
 <context>
     <name>MarkLegend</name>
@@ -502,6 +470,41 @@
     </message>
 </context>
 <context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Open a table…</source>
+        <translation>打开表格…</translation>
+    </message>
+    <message>
+        <source>Open a model…</source>
+        <translation>打开模型…</translation>
+    </message>
+    <message>
+        <source>Try the English sample</source>
+        <translation>试用英文示例</translation>
+    </message>
+    <message>
+        <source>Try the Chinese sample</source>
+        <translation>试用中文示例</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>About BERTDesk</source>
+        <translation>关于 BERTDesk</translation>
+    </message>
+</context>
+<context>
     <name>NoticeList</name>
     <message>
         <source>Messages</source>
@@ -526,7 +529,7 @@
     <name>RunPanel</name>
     <message>
         <source>Training</source>
-        <translation>训练</translation>
+        <translation>本次训练</translation>
     </message>
     <message>
         <source>Stop and keep the best</source>

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -68,7 +67,7 @@ class DataPanel(QStackedWidget):
         self.addWidget(self._page)
 
     def _build_columns(self) -> QHBoxLayout:
-        self._text_label, self._label_label = QLabel(), QLabel()
+        self._text_label, self._label_label = plain_label(), plain_label()
         self._text_column, self._label_column = QComboBox(), QComboBox()
         row = QHBoxLayout()
         row.setSpacing(theme.GRID)
@@ -154,13 +153,17 @@ class DataPanel(QStackedWidget):
         self._classes.setAccessibleName(self.tr("Rows of each class"))
         self._lengths_title.setText(self.tr("Length of the texts"))
         self._lengths.setAccessibleName(self.tr("How many texts have how many tokens"))
-        self._on_table_changed()
+        self._show_table()
         self._on_dataset_changed()
 
     # Slots
 
     @Slot()
     def _on_table_changed(self) -> None:
+        self._dismissed.clear()
+        self._show_table()
+
+    def _show_table(self) -> None:
         table = self._session.table
         self.setCurrentWidget(self._page if table else self._empty)
         if table is None:
@@ -176,7 +179,6 @@ class DataPanel(QStackedWidget):
         for combo in (self._text_column, self._label_column):
             combo.clear()
             combo.addItems(list(table.columns))
-        self._dismissed.clear()
         self._rows.show(
             min(_PREVIEW_ROWS, len(table.rows)),
             [Column(name, lambda n, c=c: table.rows[n][c]) for c, name in enumerate(table.columns)],  # type: ignore[misc]  # a lambda's default has no type
@@ -230,7 +232,8 @@ class DataPanel(QStackedWidget):
         lengths, limit = self._session.lengths, self._session.encoder.recipe.max_length
         self._lengths.setVisible(lengths is not None)
         if lengths is None:
-            self._lengths_summary.setText(self.tr("Counting the tokens…") if self._session.dataset else "")
+            is_counting = self._session.dataset is not None and self._session.encoder.place != "hub"
+            self._lengths_summary.setText(self.tr("Counting the tokens…") if is_counting else "")
             return
         over = float((lengths > limit).mean())
         ordered = sorted(int(length) for length in lengths)

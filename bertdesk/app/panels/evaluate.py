@@ -228,6 +228,7 @@ class EvaluatePanel(Page):
             ],
         )
         header = self._wrong.horizontalHeader()
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._explain.setEnabled(False)

@@ -33,7 +33,7 @@ class RunPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._events: list[Event] = []  # what the figures and sentences below are made of, again after a switch
+        self._said: Event | None = None  # the event that the sentence is of: said again after a switch of language
         self._notices: list[Notice] = []
         self._step: StepDone | None = None
         self._valid: Evaluated | None = None
@@ -93,8 +93,8 @@ class RunPanel(QWidget):
         self._chart.setAccessibleName(self.tr("Loss and validation accuracy by step"))
         self._show_figures()
         self._show_notices()
-        if self._events:
-            self._state.setText(self._sentence(self._events[-1]))
+        if self._said is not None:
+            self._state.setText(self._sentence(self._said))
 
     # Slots
 
@@ -102,7 +102,6 @@ class RunPanel(QWidget):
     def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001  # a slot
         if is_busy and self._session.jobs.verb == "train":
             self.on_event(RunStarted("train"))  # reading and loading come before the run's own first word
-            self._state.setText(self.tr("Getting ready…"))
 
     @Slot(str, object)
     def _on_reported(self, verb: str, event: Event) -> None:
@@ -131,9 +130,9 @@ class RunPanel(QWidget):
                 pass
             case _:
                 assert_never(event)
-        self._events = [event]
         self._show_figures()
         if sentence := self._sentence(event):
+            self._said = event
             self._state.setText(sentence)
 
     def _begin(self, event: RunStarted) -> None:
@@ -159,6 +158,8 @@ class RunPanel(QWidget):
     def _sentence(self, event: Event) -> str:
         """Return what the run is doing, or how it ended; "" for events that change nothing about that."""
         match event:
+            case RunStarted():
+                return self.tr("Getting ready…")
             case StepDone():
                 pattern = self.tr("Pass {epoch} · step {step} of {total} · {time} left")
                 return pattern.format(

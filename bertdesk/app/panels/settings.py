@@ -39,7 +39,7 @@ class SettingsPanel(Page):
             (self._device, self._device_hint),
             (self._mirror, self._mirror_hint),
         ):
-            label = QLabel()
+            label = plain_label()
             label.setBuddy(field)
             field.setMinimumWidth(theme.px(280))
             label.setMinimumHeight(field.sizeHint().height())

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QRadioButton,
     QSpinBox,
@@ -38,7 +37,7 @@ class TrainPanel(QWidget):
         self._build()
         self._connect()
         self.retranslate()
-        self._on_preset_chosen()
+        self._on_encoder_changed()
 
     def _build(self) -> None:
         self._encoder = QComboBox()
@@ -123,7 +122,7 @@ class TrainPanel(QWidget):
             self._rate, self._batch, self._epochs, self._length, self._frozen, self._seed,
         )  # fmt: skip
         for field in fields:
-            label = QLabel()
+            label = plain_label()
             label.setBuddy(field)
             form.addRow(label, field)
             self._number_labels.append(label)
@@ -137,6 +136,7 @@ class TrainPanel(QWidget):
         self._start.clicked.connect(self._on_start)
         self._to_data.clicked.connect(self._on_to_data)
         self._session.encoder_changed.connect(self._on_encoder_changed)
+        self._session.table_changed.connect(self._on_preset_chosen)
         self._session.dataset_changed.connect(self._show_state)
         self._session.busy_changed.connect(self._show_state)
         self._session.ready_changed.connect(self._show_state)
@@ -164,7 +164,9 @@ class TrainPanel(QWidget):
         self._start.setText(self.tr("Start training"))
         self._to_data.setText(self.tr("Open a table"))
         self._fill_encoders()
-        self._on_encoder_changed()
+        self._show_encoder()
+        self._show_preset()
+        self._show_state()
 
     def _fill_encoders(self) -> None:
         self._encoder.clear()
@@ -181,7 +183,7 @@ class TrainPanel(QWidget):
     def config(self) -> TrainConfig:
         """Return the numbers as they stand in the form."""
         return replace(
-            base_models.recipe(self._session.encoder, self._preset()),
+            self._recipe(),
             learning_rate=self._rate.value(),
             batch_size=self._batch.value(),
             epochs=self._epochs.value(),
@@ -190,6 +192,11 @@ class TrainPanel(QWidget):
             seed=self._seed.value(),
         )
 
+    def _recipe(self) -> TrainConfig:
+        table = self._session.table
+        rows = len(table.rows) if table else 0
+        return base_models.recipe(self._session.encoder, self._preset(), rows=rows)
+
     def _preset(self) -> Preset:
         return next(preset for preset, button in self._presets.items() if button.isChecked())
 
@@ -197,13 +204,17 @@ class TrainPanel(QWidget):
 
     @Slot()
     def _on_preset_chosen(self) -> None:
-        config = base_models.recipe(self._session.encoder, self._preset())
+        config = self._recipe()
         self._rate.setValue(config.learning_rate)
         self._batch.setValue(config.batch_size)
         self._epochs.setValue(config.epochs)
         self._length.setValue(config.max_length)
         self._frozen.setValue(config.frozen_layers)
         self._seed.setValue(config.seed)
+        self._show_preset()
+
+    def _show_preset(self) -> None:
+        config = self._recipe()
         pattern = self.tr(
             "Up to {epochs} passes over the data, {length} tokens of each text, batches of {batch}, learning rate"
             " {rate}, lowest {frozen} layers kept as they are."
@@ -228,6 +239,12 @@ class TrainPanel(QWidget):
         if self._encoder.currentData() != encoder:
             self._fill_encoders()
         self._length.setMaximum(encoder.longest)
+        self._show_encoder()
+        self._on_preset_chosen()
+        self._show_state()
+
+    def _show_encoder(self) -> None:
+        encoder = self._session.encoder
         facts = [
             self.tr("{n} million weights").format(n=f"{encoder.parameters_m:g}") if encoder.parameters_m else "",
             self.tr("{n} layers").format(n=encoder.layers) if encoder.layers else "",
@@ -235,8 +252,6 @@ class TrainPanel(QWidget):
             self.tr("licence {name}").format(name=encoder.licence) if encoder.licence else "",
         ]
         self._encoder_facts.setText(" · ".join(fact for fact in facts if fact))
-        self._on_preset_chosen()
-        self._show_state()
 
     def _languages(self, codes: tuple[str, ...]) -> str:
         names = {"en": self.tr("English"), "zh": self.tr("Chinese"), "*": self.tr("about a hundred languages")}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from tiny import reviews, write_csv
 
@@ -61,10 +61,12 @@ def _nothing_left(qapp: QApplication, started_timers: list["weakref.ref[QTimer]"
     started_timers.clear()
     yield
     delete_deferred()
-    windows = [widget for widget in QApplication.topLevelWidgets() if widget not in before]
+    found = (widget for widget in QApplication.topLevelWidgets() if widget not in before)
+    left = [widget for widget in found if not isinstance(widget, QMenu)]  # pyqtgraph's menus have no parent
+    windows = [f"{type(widget).__name__} {widget.objectName()!r} in {widget.parent()}" for widget in left]
     timers = running(started_timers)
     threads = [thread.name for thread in threading.enumerate() if thread.name.startswith("job-")]
-    for widget in windows:  # only this test fails of them
+    for widget in left:  # only this test fails of them
         widget.deleteLater()
     delete_deferred()
     assert not windows, "windows outlived their test"

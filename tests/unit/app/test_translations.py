@@ -33,12 +33,14 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 from tiny import reviews, write_csv
 
 from bertdesk.app import i18n, theme
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.paste_box import PasteBox
 from bertdesk.app.widgets.token_text import TokenText
+from bertdesk.app.window import _PAGES as PAGES
 from bertdesk.app.window import MainWindow
 from bertdesk.core.device import Device
 from bertdesk.core.events import Evaluated, Notice, RunFinished, RunStarted, StepDone
@@ -48,7 +50,6 @@ from bertdesk.settings import Settings
 ROOT = Path(__file__).resolve().parents[3]
 OWN_NAMES = ("English", "简体中文")
 """Languages call themselves by their own names."""
-PAGES = ("data", "train", "evaluate", "classify", "settings")
 
 
 def _load(path: Path) -> ModuleType:
@@ -150,7 +151,7 @@ def test_that_translations_are_set_as_chinese_is(pairs: dict[tuple[str, str], st
 
 
 @pytest.fixture
-def build(qapp: QApplication, qtbot, cpu: Device) -> Iterator[Callable[..., tuple[MainWindow, Session]]]:
+def build(qapp: QApplication, qtbot: QtBot, cpu: Device) -> Iterator[Callable[..., tuple[MainWindow, Session]]]:
     """Make a window in a language, with the app font at a scale; close and delete it after the test."""
     font, made = qapp.font(), []
 
@@ -170,8 +171,8 @@ def build(qapp: QApplication, qtbot, cpu: Device) -> Iterator[Callable[..., tupl
         return window, session
 
     yield make
+    qtbot.waitUntil(lambda: all(session.jobs.are_idle for _, session in made), timeout=60_000)
     for window, session in made:
-        qtbot.waitUntil(lambda session=session: session.jobs.are_idle, timeout=60_000)
         window.close()
         window.deleteLater()
         session.deleteLater()
@@ -184,7 +185,7 @@ def build(qapp: QApplication, qtbot, cpu: Device) -> Iterator[Callable[..., tupl
 
 
 @pytest.fixture
-def fill(qtbot, tiny_model: Path, tmp_path: Path) -> Callable[[MainWindow, Session], None]:
+def fill(qtbot: QtBot, tiny_model: Path, tmp_path: Path) -> Callable[[MainWindow, Session], None]:
     """Bring every page into a state in which it says something: real jobs, and a training run from its events."""
 
     def wait(session: Session, is_done: Callable[[], bool]) -> None:
@@ -302,7 +303,7 @@ def test_that_a_switch_of_the_language_leaves_nothing_in_the_other(
     assert (before - after, after - before) == ({}, {})
 
 
-@pytest.mark.xfail(reason="LengthChart, LossChart and TokenText take back the names that the panels gave them")
+@pytest.mark.xfail(strict=True, reason="LengthChart, LossChart, TokenText take back the names that panels gave them")
 def test_that_names_for_screen_readers_survive_a_switch(build: Callable[..., tuple[MainWindow, Session]]) -> None:
     window, session = build("en")
     before = Counter(said(window))
@@ -353,16 +354,20 @@ def cut_off(window: MainWindow) -> Iterator[str]:
             window.show_page(page)
             QApplication.processEvents()
             for widget in window.findChildren(QWidget):
-                if _says_one_line(widget) and widget.isVisible() and widget.sizeHint().width() > widget.width():
-                    needs = f"{widget.sizeHint().width()} px for “{widget.text()}”, has {widget.width()}"
-                    yield f"{_name(window, widget)} at {width}x{height} needs {needs}"
+                text, needed, given = _one_line(widget), widget.sizeHint().width(), widget.width()
+                if text and widget.isVisible() and needed > given:
+                    yield f"{_name(window, widget)} at {width}x{height}: “{text}” needs {needed} px, has {given}"
 
 
-def _says_one_line(widget: QWidget) -> bool:
-    if isinstance(widget, QLabel):
-        ignores = widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Ignored  # a file's name: has a tooltip
-        return bool(widget.text()) and not widget.wordWrap() and not ignores
-    return isinstance(widget, QPushButton | QRadioButton | QToolButton) and bool(widget.text())
+def _one_line(widget: QWidget) -> str:
+    """Return the text of a button, or of a label that neither wraps nor gives way (a file's name has a tooltip)."""
+    match widget:
+        case QPushButton() | QRadioButton() | QToolButton():
+            return widget.text()
+        case QLabel() if not widget.wordWrap():
+            gives_way = widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Ignored
+            return "" if gives_way else widget.text()
+    return ""
 
 
 def test_that_qts_own_words_and_numbers_are_chinese_too(qapp: QApplication) -> None:

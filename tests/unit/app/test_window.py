@@ -1,0 +1,417 @@
+"""The whole window with real jobs: drops, keys, bad files, switches while something runs, closing while training."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import delete_deferred
+from looking import button, drag, drop, has_button, named, notices, says, words
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+from tiny import reviews, write_csv
+
+from bertdesk import api
+from bertdesk.app import dialogs, theme
+from bertdesk.app.session import Session
+from bertdesk.app.widgets.paste_box import PasteBox
+from bertdesk.app.widgets.token_text import TokenText
+from bertdesk.app.window import MainWindow
+from bertdesk.core import base_models, tablefile
+from bertdesk.core.config import TrainConfig
+from bertdesk.core.events import ModelSaved
+from bertdesk.paths import models_dir, user_dir
+
+WAIT_MS = 60_000
+WITHOUT_END = TrainConfig(learning_rate=1e-3, batch_size=8, epochs=1000, max_length=32, patience=1000)
+
+Settle = Callable[[], None]
+
+
+def page(window: MainWindow) -> str:
+    return window.rail.selected()
+
+
+@pytest.fixture
+def full(window: MainWindow, session: Session, table: Path, tiny_model: Path, settle: Settle) -> MainWindow:
+    """A window with a good table and a model."""
+    session.open_model(tiny_model)
+    settle()
+    window.open_path(str(table))
+    settle()
+    return window
+
+
+# Drops
+
+
+def test_that_a_dropped_table_is_opened(window: MainWindow, session: Session, table: Path, settle: Settle) -> None:
+    assert drop(window, drag(table))
+    settle()
+    assert session.table is not None
+    assert session.table.path == table
+    assert page(window) == "data"
+    assert says(window.data, "reviews.csv")
+
+
+def test_that_a_dropped_model_folder_is_opened(
+    window: MainWindow, session: Session, tiny_model: Path, settle: Settle
+) -> None:
+    assert drop(window, drag(tiny_model))
+    settle()
+    assert session.classifier is not None
+    assert page(window) == "classify"
+
+
+def test_that_a_drop_on_the_empty_page_does_the_same(window: MainWindow, table: Path, settle: Settle) -> None:
+    (area,) = [w for w in window.findChildren(QWidget) if w.accessibleName() == "Area to drop a file on"]
+    assert drop(area, drag(table))
+    settle()
+    assert says(window.data, "reviews.csv")
+
+
+def test_that_a_model_folder_dropped_on_the_empty_page_reaches_the_window(
+    window: MainWindow, session: Session, tiny_model: Path, settle: Settle
+) -> None:
+    (area,) = [w for w in window.findChildren(QWidget) if w.accessibleName() == "Area to drop a file on"]
+    assert not drop(area, drag(tiny_model)) or session.jobs.verb == "open_model"
+    settle()
+
+
+def test_that_a_file_dropped_on_the_text_is_opened_and_not_pasted(full: MainWindow, tmp_path: Path) -> None:
+    full.show_page("classify")
+    box = full.findChild(PasteBox)
+    other = write_csv(tmp_path / "other.csv", reviews(20))
+    assert not drop(box.viewport(), drag(other))  # so that Qt offers it to the window
+    assert box.text() == ""
+
+
+def test_that_words_and_web_addresses_are_not_taken(window: MainWindow, session: Session) -> None:
+    for nonsense in (drag(text="hello"), drag(web="https://example.org/a.csv")):
+        assert not drop(window, nonsense)
+    assert session.jobs.are_idle
+
+
+# Bad files keep what is open
+
+
+def _missing(folder: Path) -> Path:
+    return folder / "none.csv"
+
+
+def _folder(folder: Path) -> Path:
+    return folder
+
+
+def _empty(folder: Path) -> Path:
+    (folder / "empty.csv").write_bytes(b"")
+    return folder / "empty.csv"
+
+
+def _binary(folder: Path) -> Path:
+    (folder / "photo.csv").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
+    return folder / "photo.csv"
+
+
+def _without_rows(folder: Path) -> Path:
+    return write_csv(folder / "header.csv", [])
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (_missing, "There is no file at"),
+        (_folder, "is a folder. Open one table file"),
+        (_empty, "is empty. Open a file"),
+        (_binary, "is not a text table"),
+        (_without_rows, "has a header but no rows"),
+    ],
+)
+def test_that_a_file_that_is_no_table_is_one_sentence_and_nothing_else_changes(
+    full: MainWindow,
+    session: Session,
+    settle: Settle,
+    tmp_path: Path,
+    make: Callable[[Path], Path],
+    sentence: str,
+) -> None:
+    folder = tmp_path / "bad"
+    folder.mkdir()
+    before = session.table, session.dataset, session.classifier
+    full.open_path(str(make(folder)))
+    settle()
+    (said,) = notices(full.failures)
+    assert sentence in said
+    assert (session.table, session.dataset, session.classifier) == before
+    assert says(full.data, "reviews.csv")
+    assert button(full.data, "Continue to training").isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ([(str(i), str(i * i)) for i in range(40)], "looks like text. Choose the text column yourself"),
+        ([(text, "same") for text, _ in reviews(40)], "has the same class, “same”"),
+        (reviews(6), "has only 6 usable rows"),
+        ([(text, "") for text, _ in reviews(40)], "has both a text"),
+    ],
+)
+def test_that_a_table_without_classes_is_shown_with_one_sentence_and_the_model_stays(
+    full: MainWindow, session: Session, settle: Settle, tmp_path: Path, rows: list[tuple[str, str]], sentence: str
+) -> None:
+    model = session.classifier
+    full.open_path(str(write_csv(tmp_path / "odd.csv", rows)))
+    settle()
+    assert notices(full.failures) == []
+    (said,) = notices(full.data)
+    assert sentence in said
+    assert says(full.data, "odd.csv")
+    assert not button(full.data, "Continue to training").isEnabled()
+    assert session.classifier is model
+    full.show_page("train")
+    assert not button(full.train, "Start training").isEnabled()
+
+
+def test_that_a_failure_can_be_dismissed_and_goes_when_something_new_begins(
+    full: MainWindow, settle: Settle, tmp_path: Path, table: Path
+) -> None:
+    full.open_path(str(tmp_path / "none.csv"))
+    settle()
+    (close,) = [b for b in full.failures.findChildren(QWidget) if b.accessibleName() == "Dismiss"]
+    QTest.mouseClick(close, Qt.MouseButton.LeftButton)
+    assert notices(full.failures) == []
+    assert not full.failures.isVisible()
+    full.open_path(str(tmp_path / "none.csv"))
+    settle()
+    full.open_path(str(table))
+    settle()
+    assert notices(full.failures) == []
+
+
+def test_that_a_bug_offers_its_report_and_nothing_else_does(
+    full: MainWindow, settle: Settle, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full.open_path(str(tmp_path / "none.csv"))
+    settle()
+    assert not has_button(full.failures, "Copy report")
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("in the reader")
+
+    monkeypatch.setattr(tablefile, "read", broken)
+    full.open_path(str(table))
+    settle()
+    assert "Traceback" not in " ".join(words(full))
+    button(full.failures, "Copy report").click()
+    report = QGuiApplication.clipboard().text()
+    assert report.startswith("BERTDesk ")
+    assert report.rstrip().endswith("ZeroDivisionError: in the reader")
+
+
+# Keys and pages
+
+
+def test_that_keys_reach_every_page_and_each_pages_main_action(
+    full: MainWindow, session: Session, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    QApplication.setActiveWindow(full)
+    for number, name in enumerate(("data", "train", "evaluate", "classify", "settings"), 1):
+        QTest.keyClick(full, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+        assert page(full) == name
+    full.show_page("data")
+    QTest.keyClick(full, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page(full) == "train"
+    started: list[TrainConfig] = []
+    monkeypatch.setattr(session, "train", started.append)
+    QTest.keyClick(full, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert started == [full.train.config()]
+
+
+def test_that_control_enter_in_the_text_classifies_once(full: MainWindow, session: Session, settle: Settle) -> None:
+    full.show_page("classify")
+    box = full.findChild(PasteBox)
+    box.setFocus()
+    box.set_text("the room was clean .")
+    heard: list[str] = []
+    session.reported.connect(lambda verb, _event: heard.append(verb))
+    session.prediction_changed.connect(lambda: heard.append("prediction"))
+    QTest.keyClick(box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert heard.count("prediction") == 1
+    assert session.attribution is not None
+    assert box.text() == "the room was clean ."
+
+
+def test_that_escape_stops_what_runs(full: MainWindow, session: Session, tiny_encoder: Path, settle: Settle) -> None:
+    session.choose_encoder(base_models.local(tiny_encoder))
+    settle()
+    full.show_page("train")
+    session.train(WITHOUT_END)
+    QTest.keyClick(full, Qt.Key.Key_Escape)
+    settle()
+    assert says(full.run, "Stopped")
+
+
+def test_that_a_mistake_is_explained_on_the_page_classify(full: MainWindow, session: Session, settle: Settle) -> None:
+    session.evaluate_file(full.data._session.table.path)  # type: ignore[union-attr]
+    settle()
+    full.evaluate.text_chosen.emit("the room was clean .")
+    settle()
+    assert page(full) == "classify"
+    assert session.attribution is not None
+    assert full.findChild(TokenText).text() == "the room was clean ."
+
+
+def test_that_the_menu_waits_while_something_runs(full: MainWindow, session: Session, tiny_encoder: Path) -> None:
+    def enabled() -> list[str]:
+        menu = full.menuBar().actions()[0].menu()
+        return [action.text() for action in menu.actions() if action.isEnabled()]  # type: ignore[attr-defined]
+
+    assert len(enabled()) == 5
+    session.choose_encoder(base_models.local(tiny_encoder))
+    session.train(WITHOUT_END)
+    assert enabled() == ["Quit"]
+
+
+# Switches while something runs
+
+
+def test_that_language_and_theme_switch_while_a_run_goes_on(
+    full: MainWindow, session: Session, tiny_encoder: Path, qtbot: QtBot, settle: Settle
+) -> None:
+    session.choose_encoder(base_models.local(tiny_encoder))
+    session.train(WITHOUT_END)
+    full.show_page("settings")
+    language, colours = named(full, QComboBox, "Language"), named(full, QComboBox, "Theme")
+    language.setCurrentIndex(language.findData("zh_CN"))
+    language.activated.emit(language.currentIndex())
+    assert session.settings.language == "zh_CN"
+    assert says(full.settings, "设置")
+    colours.setCurrentIndex(colours.findData("dark"))
+    colours.activated.emit(colours.currentIndex())
+    assert theme.current() == theme.DARK
+    assert session.jobs.verb == "train"
+    full.show_page("train")
+    qtbot.waitUntil(lambda: says(full.run, "步"), timeout=WAIT_MS)  # "step"
+    session.jobs.cancel()
+    settle()
+    assert not says(full.run, "Stop")
+    session.change_settings(replace(session.settings, language="en", theme="light"))
+    assert says(full.run, "Stopped at step") or says(full.run, "Stopped before")
+    assert theme.current() == theme.LIGHT
+
+
+def test_that_a_switch_of_language_keeps_what_the_person_has_set(
+    full: MainWindow, session: Session, settle: Settle
+) -> None:
+    full.show_page("train")
+    epochs = named(full.train, QWidget, "Passes over the data (epochs), at most")
+    epochs.setValue(7)  # type: ignore[attr-defined]
+    full.findChild(PasteBox).set_text("half a sen")
+    session.change_settings(replace(session.settings, language="zh_CN"))
+    session.change_settings(replace(session.settings, language="en"))
+    assert full.train.config().epochs == 7
+    assert full.findChild(PasteBox).text() == "half a sen"
+
+
+def test_that_the_run_says_the_same_after_a_switch_of_language(full: MainWindow, session: Session) -> None:
+    for event in (api.Progressed("tokenizing", 1, 2), ModelSaved("/models/a")):
+        full.run.on_event(event)
+    before = words(full.run)
+    session.change_settings(replace(session.settings, language="zh_CN"))
+    session.change_settings(replace(session.settings, language="en"))
+    assert words(full.run) == before
+
+
+# Closing
+
+
+def _train_in(window: MainWindow, session: Session, encoder: Path, qtbot: QtBot) -> None:
+    """Start a training without end and wait until its first epoch is kept."""
+    saved: list[ModelSaved] = []
+    session.choose_encoder(base_models.local(encoder))
+    session.reported.connect(lambda _verb, event: isinstance(event, ModelSaved) and saved.append(event))
+    window.show_page("train")
+    assert session.train(WITHOUT_END)
+    qtbot.waitUntil(lambda: bool(saved), timeout=WAIT_MS)
+
+
+def test_that_closing_while_training_asks_and_stays_open_if_the_person_wants(
+    full: MainWindow, session: Session, tiny_encoder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(MainWindow, "_may_stop", lambda _self: asked.append(True))
+    _train_in(full, session, tiny_encoder, qtbot)
+    assert not full.close()
+    assert asked == [True]
+    assert full.isVisible()
+    assert session.jobs.verb == "train"
+    monkeypatch.setattr(MainWindow, "_may_stop", lambda _self: True)
+
+
+def test_that_closing_while_training_ends_and_keeps_the_best_epoch(
+    full: MainWindow, session: Session, tiny_encoder: Path, qtbot: QtBot
+) -> None:
+    verbs: list[str] = []
+    _train_in(full, session, tiny_encoder, qtbot)
+    session.reported.connect(lambda verb, _event: verbs.append(verb))
+    with qtbot.waitSignal(full.closed, timeout=WAIT_MS):
+        full.close()
+        assert not full.isVisible()  # at once
+        assert not session.jobs.are_idle
+    assert session.jobs.are_idle
+    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("job-")]
+    assert set(verbs) == {"train"}  # nothing new was begun, such as scoring the kept model
+    (kept,) = list(models_dir().iterdir())
+    (prediction,) = api.classify(kept, ["the room was clean ."], device="cpu")
+    assert prediction.label in ("bad", "good")
+    assert session.settings.last_model == str(kept)
+
+
+def test_that_an_idle_window_closes_at_once_without_asking(
+    full: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MainWindow, "_may_stop", lambda _self: pytest.fail("asked"))
+    with qtbot.waitSignal(full.closed, timeout=1000):
+        assert full.close()
+
+
+def test_that_the_place_of_the_window_is_kept(full: MainWindow, session: Session) -> None:
+    full.resize(1100, 700)
+    QApplication.processEvents()
+    full.close()
+    assert (user_dir() / "window.ini").is_file()
+    again = MainWindow(session)
+    size = (again.width(), again.height())
+    again.deleteLater()
+    delete_deferred()
+    assert size == (1100, 700)
+
+
+@pytest.mark.parametrize(("answer", "may_stop"), [("Stop and close", True), ("Go on training", False)])
+def test_that_the_question_before_closing_understands_its_buttons(
+    window: MainWindow, answer: str, *, may_stop: bool
+) -> None:
+    def press() -> None:
+        (box,) = window.findChildren(QMessageBox)
+        assert box.textFormat() == Qt.TextFormat.PlainText
+        button(box, answer).click()
+
+    QTimer.singleShot(50, press)
+    assert dialogs.ask_to_stop(window) is may_stop
+
+
+def test_that_the_question_before_closing_is_no_when_it_is_dismissed(window: MainWindow) -> None:
+    QTimer.singleShot(50, lambda: window.findChildren(QMessageBox)[0].reject())
+    assert not dialogs.ask_to_stop(window)
+
+
+def test_that_the_about_box_is_plain_and_goes(window: MainWindow) -> None:
+    dialogs.show_about(window)
+    (box,) = window.findChildren(QMessageBox)
+    assert box.text().startswith("BERTDesk ")
+    box.close()
