@@ -132,7 +132,7 @@ def _labels(content: dict[str, Any], path: Path) -> tuple[str, ...]:
         by_id = {int(index): label for index, label in id2label.items()}
     except (AttributeError, ValueError):
         raise ModelConfigRefused(path=str(path), reason="id2label") from None
-    complete = sorted(by_id) == list(range(len(by_id))) and 0 < len(by_id) <= _MOST_LABELS
+    complete = sorted(by_id) == list(range(len(id2label))) and 0 < len(by_id) <= _MOST_LABELS
     names = [by_id[index] for index in range(len(by_id))] if complete else []
     if not names or not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
         raise ModelConfigRefused(path=str(path), reason="id2label")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import torch
 from doing import finish
-from safetensors.torch import load_file, save, save_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
 from bertdesk.core import model, model_folder
@@ -99,8 +99,8 @@ def test_that_an_architecture_that_is_not_known_is_named(folder: Path, kind: obj
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("hidden_size", 1), ("hidden_size", 8193), ("hidden_size", 10**30), ("hidden_size", True), ("hidden_size", 32.0),
-        ("hidden_size", "32"), ("hidden_size", [32]), ("num_hidden_layers", 0), ("num_hidden_layers", 97),
+        ("hidden_size", 1), ("hidden_size", 8193), ("hidden_size", 10**30), ("hidden_size", True),
+        ("hidden_size", 32.0), ("hidden_size", "32"), ("hidden_size", [32]), ("num_hidden_layers", 0), ("num_hidden_layers", 97),
         ("num_attention_heads", -1), ("vocab_size", 7), ("vocab_size", 2_000_001), ("max_position_embeddings", 0),
         ("intermediate_size", 65537), ("type_vocab_size", 0), ("pad_token_id", -1), ("dim", 0), ("n_layers", 1000),
         ("hidden_dropout_prob", 1.0), ("hidden_dropout_prob", -0.1), ("hidden_dropout_prob", "0.1"),
@@ -236,7 +236,10 @@ def beyond_the_end(_: bytes) -> bytes:
 
 @pytest.mark.parametrize(
     "spoil",
-    [truncated, flipped, shorter_header, huge_header, wide_header, overlapping, beyond_the_end, lambda _: b"", lambda _: b"{}"],
+    [
+        truncated, flipped, shorter_header, huge_header, wide_header, overlapping, beyond_the_end,
+        lambda _: b"", lambda _: b"{}",
+    ],
 )  # fmt: skip
 def test_that_a_damaged_weights_file_is_refused(folder: Path, spoil: Callable[[bytes], bytes], cpu: Device) -> None:
     path = folder / "model.safetensors"
@@ -345,8 +348,8 @@ BYTE_PAIRS = {"type": "BPE", "vocab": {"a": 0, "b": 1, "c": 2}}
         ({**BYTE_PAIRS, "merges": [["a", "z"]]}, "Token `z` out of vocabulary"),
         ({**BYTE_PAIRS, "merges": [], "unk_token": "[NONE]"}, "Unk token `[NONE]` not found"),
         ({**WORD_PIECE, "vocab": {"a": 0}, "max_input_chars_per_word": 100}, "WordPiece error: Missing [UNK] token"),
-        ({**WORD_PIECE, "vocab": {"a": -1}, "max_input_chars_per_word": 100}, "data did not match any variant"),
-        ({"type": "WordPiece"}, "data did not match any variant"),
+        ({**WORD_PIECE, "vocab": {"a": -1}, "max_input_chars_per_word": 100}, "invalid value: integer `-1`"),
+        ({"type": "WordPiece"}, "missing field `continuing_subword_prefix`"),
         (None, ""),
     ],
 )
@@ -471,8 +474,3 @@ def test_that_a_folder_without_any_tokenizer_says_which_file_it_lacks(folder: Pa
     with pytest.raises(NotAModelFolder) as refusal:
         read(folder)
     assert refusal.value.facts == {"path": str(folder), "missing": "tokenizer.json"}
-
-
-def test_that_the_weights_of_this_test_are_what_safetensors_writes(folder: Path) -> None:
-    tensors = load_file(folder / "model.safetensors")
-    assert len(save(tensors)) == pytest.approx((folder / "model.safetensors").stat().st_size, abs=200)
