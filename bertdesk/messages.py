@@ -85,7 +85,8 @@ _SENTENCES: dict[str, str] = {
     # Encoders and models
     "encoder_unknown": QT_TRANSLATE_NOOP(
         "messages",
-        "There is no encoder called “{name}”. “bertdesk models” lists them; a folder or a hub name works too.",
+        "There is no encoder called “{name}”. The page Train and the command “bertdesk models” list them; a folder or"
+        " a hub name works too.",
     ),
     "encoder_damaged": QT_TRANSLATE_NOOP(
         "messages",
@@ -150,7 +151,7 @@ _SENTENCES: dict[str, str] = {
     ),
     "device_unusable": QT_TRANSLATE_NOOP(
         "messages",
-        "The device “{device}” cannot be used: {reason}. Choose another, or “auto”.",
+        "The device “{device}” cannot be used: {reason}. Choose another device, or let BERTDesk choose.",
     ),
     "disk_full": QT_TRANSLATE_NOOP(
         "messages",
@@ -167,12 +168,12 @@ _SENTENCES: dict[str, str] = {
     ),
     "loss_not_finite": QT_TRANSLATE_NOOP(
         "messages",
-        "The loss was no number any more at step {step}; the best model so far is kept. Train again with a lower"
+        "The loss became invalid at step {step}; the best model so far is kept. Train again with a lower"
         " learning rate.",
     ),
     "out_of_memory": QT_TRANSLATE_NOOP(
         "messages",
-        "The memory of “{device}” does not suffice for {batch_size} texts of {max_length} tokens at once. Choose a"
+        "The memory of “{device}” is not enough for {batch_size} texts of {max_length} tokens at once. Choose a"
         " smaller batch, shorter texts or another device.",
     ),
     "text_empty": QT_TRANSLATE_NOOP("messages", "There is no text to classify. Paste or type one."),
@@ -277,6 +278,16 @@ _SENTENCES: dict[str, str] = {
     ),
 }
 
+_SETTINGS: dict[str, str] = {
+    "learning_rate": QT_TRANSLATE_NOOP("messages", "Reading rate (learning rate)"),
+    "batch_size": QT_TRANSLATE_NOOP("messages", "Texts a step (batch size)"),
+    "epochs": QT_TRANSLATE_NOOP("messages", "Passes over the data (epochs)"),
+    "max_length": QT_TRANSLATE_NOOP("messages", "Tokens read of a text"),
+    "frozen_layers": QT_TRANSLATE_NOOP("messages", "Lowest layers kept as they are"),
+    "seed": QT_TRANSLATE_NOOP("messages", "Seed"),
+}
+"""Settings by the words that the page Train has for them; the others have no field there."""
+
 
 def codes() -> tuple[str, ...]:
     return tuple(_SENTENCES)
@@ -286,6 +297,8 @@ def sentence(code: str, facts: Facts, translate: Translate = str) -> str:
     """Return what to tell a person. `translate` turns the English pattern into another language's."""
     pattern = translate(_SENTENCES.get(code, _SENTENCES["bug"]))
     shown = {name: f"{value:,}" if isinstance(value, int) else value for name, value in facts.items()}
+    if code == "setting_out_of_range" and facts.get("name") in _SETTINGS:
+        shown["name"] = translate(_SETTINGS[str(facts["name"])])
     try:
         return pattern.format(**shown)
     except (KeyError, IndexError, ValueError):

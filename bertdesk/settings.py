@@ -47,9 +47,12 @@ def save(settings: Settings, path: Path | None = None) -> None:
     changed = {name: value for name, value in asdict(settings).items() if value != default[name]}
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump({**unknown, **changed}, file, ensure_ascii=False, indent=2)
-    Path(name).replace(path)  # the old settings or the new ones, never half
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump({**unknown, **changed}, file, ensure_ascii=False, indent=2)
+        Path(name).replace(path)  # the old settings or the new ones, never half
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def _default_path() -> Path:
@@ -59,6 +62,6 @@ def _default_path() -> Path:
 def _read(path: Path) -> dict[str, Any]:  # Any: JSON written by a person or another version
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}

@@ -1,6 +1,6 @@
 """Run verbs to their end in a test, and make the data they are run on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -13,14 +13,20 @@ from bertdesk.core.events import Event, Work
 T = TypeVar("T")
 
 
-def listen(work: Work[T]) -> tuple[list[Event], T]:
-    """Return all events of a verb, and its product."""
-    events: list[Event] = []
+def listen(
+    work: Work[T], *, meanwhile: Callable[[Event], object] = lambda _: None, heard: list[Event] | None = None
+) -> tuple[list[Event], T]:
+    """Return all events of a verb, and its product.
+
+    `meanwhile` is called after each event, before the verb goes on; `heard` takes the events of one that will fail.
+    """
+    events = [] if heard is None else heard
     while True:
         try:
             events.append(next(work))
         except StopIteration as end:
             return events, end.value
+        meanwhile(events[-1])
 
 
 def finish(work: Work[T]) -> T:

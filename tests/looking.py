@@ -2,9 +2,18 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QTableView, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QMenu,
+    QTableView,
+    QTextEdit,
+    QWidget,
+)
 
 from bertdesk.app.widgets.wrapped_text import WrappedText
 
@@ -13,11 +22,13 @@ W = TypeVar("W", bound=QWidget)
 
 def words(within: QWidget) -> list[str]:
     """Return what labels and notices say, as far as `within` shows it."""
+    QApplication.processEvents()  # what has just been put into a layout is shown by the event loop
     labels = [*within.findChildren(QLabel), *within.findChildren(WrappedText)]
     return [label.text() for label in labels if label.text() and label.isVisibleTo(within)]
 
 
 def notices(within: QWidget) -> list[str]:
+    QApplication.processEvents()
     return [text.text() for text in within.findChildren(WrappedText) if text.isVisibleTo(within)]
 
 
@@ -44,8 +55,12 @@ def named(within: QWidget, kind: type[W], name: str) -> W:
 def rows(view: QAbstractItemView) -> list[list[str]]:
     """Return the cells of a table or list as they are shown."""
     model = view.model()
-    columns = range(model.columnCount(QModelIndex()))
+    columns = range(_width(view))
     return [[str(model.index(row, c).data() or "") for c in columns] for row in range(model.rowCount())]
+
+
+def _width(view: QAbstractItemView) -> int:
+    return view.model().columnCount() if isinstance(view, QTableView) else 1  # lists keep theirs private
 
 
 def tooltips(within: QWidget) -> list[str]:
@@ -55,7 +70,7 @@ def tooltips(within: QWidget) -> list[str]:
         model = view.model()
         if model is None:
             continue
-        n, k = model.rowCount(), model.columnCount(QModelIndex())
+        n, k = model.rowCount(), _width(view)
         role = Qt.ItemDataRole.ToolTipRole
         found += [str(model.index(row, c).data(role) or "") for row in range(n) for c in range(k)]
         if isinstance(view, QTableView):
@@ -66,8 +81,9 @@ def tooltips(within: QWidget) -> list[str]:
 def rich_labels(within: QWidget) -> list[str]:
     """Return the words of labels and texts that would read `<b>` as markup."""
     plain = Qt.TextFormat.PlainText
-    labels = [label.text() for label in within.findChildren(QLabel) if label.text() and label.textFormat() != plain]
-    return labels + [edit.toPlainText() for edit in within.findChildren(QTextEdit) if edit.acceptRichText()]
+    labels = [label for label in within.findChildren(QLabel) if not isinstance(label.window(), QMenu)]  # pyqtgraph's
+    found = [label.text() for label in labels if label.text() and label.textFormat() != plain]
+    return found + [edit.toPlainText() for edit in within.findChildren(QTextEdit) if edit.acceptRichText()]
 
 
 def drag(*paths: object, text: str = "", web: str = "") -> QMimeData:

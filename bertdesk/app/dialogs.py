@@ -33,7 +33,7 @@ def ask_to_stop(parent: QWidget) -> bool:
     )
     box.setIcon(QMessageBox.Icon.Question)
     stop = box.addButton(translate("dialogs", "Stop and close"), QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(translate("dialogs", "Go on training"), QMessageBox.ButtonRole.RejectRole)
+    box.addButton(translate("dialogs", "Keep training"), QMessageBox.ButtonRole.RejectRole)
     box.exec()
     may_stop = box.clickedButton() is stop
     box.deleteLater()

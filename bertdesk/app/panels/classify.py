@@ -1,16 +1,7 @@
 """The page "Classify": a pasted text, its class and probabilities at once, then the words that led to it."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QPushButton,
-    QSplitter,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from bertdesk.app import i18n, theme
 from bertdesk.app.session import Session
@@ -19,13 +10,16 @@ from bertdesk.app.widgets.bar_list import BarList, BarRow
 from bertdesk.app.widgets.legend import MarkLegend
 from bertdesk.app.widgets.marks import NOISE_FLOOR, Mark, signed
 from bertdesk.app.widgets.notice_list import NoticeList, NoticeRow
-from bertdesk.app.widgets.page import Page, card
+from bertdesk.app.widgets.page import Page, card, splitter
 from bertdesk.app.widgets.paste_box import PasteBox
 from bertdesk.app.widgets.plain import plain_label
+from bertdesk.app.widgets.rows_table import RowsTable
 from bertdesk.app.widgets.token_text import TokenText
 
 _MUCH_UNKNOWN = 0.15
 """Share of a text's tokens that the encoder has never seen, from which the answer is worth little."""
+_NARROW = 900
+"""Width of the page below which the table of words stands below the text."""
 
 
 class ClassifyPanel(Page):
@@ -64,17 +58,26 @@ class ClassifyPanel(Page):
         self._notices = NoticeList()
         above.addWidget(self._notices)
         self._answer = self._build_answer()
-        self._split = QSplitter(Qt.Orientation.Vertical)
-        self._split.setObjectName("classify")
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(top)
-        self._split.addWidget(self._answer)
-        self._split.setStretchFactor(0, 1)
-        self._split.setStretchFactor(1, 3)
-        self.body.addWidget(self._split, 1)
+        whole = splitter("classify", (top, 1), (self._answer, 3))
+        whole.setOrientation(Qt.Orientation.Vertical)
+        self.body.addWidget(whole, 1)
 
-    def _build_answer(self) -> QWidget:
+    def _build_answer(self) -> QSplitter:
+        self._rows = RowsModel(self)
+        self._table = RowsTable()
+        self._table.setModel(self._rows)
+        self._table.setProperty("bare", True)
+        self._table.setMinimumWidth(theme.px(160))
+        ranks = QVBoxLayout()
+        ranks.addWidget(self._table)
+        self._ranks = card(ranks)
+        beside = splitter("words", (self._build_classes(), 3), (self._build_words(), 7))
+        beside.setMinimumHeight(theme.px(320))
+        return splitter("answer", (beside, 7), (self._ranks, 2))
+
+    def _build_classes(self) -> QWidget:
         self._label, self._label_caption = plain_label("title", wraps=True), plain_label("muted")
+        self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # a name may be one word
         self._bars = BarList(selectable=True)
         self._bars_hint = plain_label("small", wraps=True)
         classes = QVBoxLayout()
@@ -83,6 +86,9 @@ class ClassifyPanel(Page):
         classes.addWidget(self._bars)
         classes.addWidget(self._bars_hint)
         classes.addStretch()
+        return card(classes)
+
+    def _build_words(self) -> QWidget:
         self._words_title = plain_label("heading", wraps=True)
         self._legend = MarkLegend()
         self._text = TokenText()
@@ -93,30 +99,11 @@ class ClassifyPanel(Page):
         words.addWidget(self._legend)
         words.addWidget(self._text, 1)
         words.addWidget(self._receipt)
-        self._rows = RowsModel(self)
-        self._table = QTableView()
-        self._table.setModel(self._rows)
-        self._table.setSortingEnabled(True)
-        self._table.verticalHeader().hide()
-        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._table.setShowGrid(False)
-        self._table.setTabKeyNavigation(False)
-        self._table.setProperty("bare", True)
-        self._table.setMinimumWidth(theme.px(220))
-        ranks = QVBoxLayout()
-        ranks.addWidget(self._table)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setObjectName("answer")
-        splitter.setChildrenCollapsible(False)
-        for part, stretch in ((card(classes), 2), (card(words), 5), (card(ranks), 2)):
-            splitter.addWidget(part)
-            splitter.setStretchFactor(splitter.count() - 1, stretch)
-        splitter.setMinimumHeight(theme.px(280))
-        return splitter
+        words.addStretch()
+        return card(words)
 
     def _connect(self) -> None:
+        self.width_changed.connect(self._on_width_changed)
         self._open.clicked.connect(self.model_requested)
         self._to_train.clicked.connect(self._on_to_train)
         self._classify.clicked.connect(self.classify)
@@ -148,6 +135,12 @@ class ClassifyPanel(Page):
         self._on_attribution_changed()
 
     # Slots
+
+    @Slot(int)
+    def _on_width_changed(self, width: int) -> None:
+        is_narrow = width < _NARROW
+        self._answer.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
+        self._ranks.setMinimumHeight(theme.px(200) if is_narrow else 0)
 
     @Slot()
     def _on_model_changed(self) -> None:
@@ -274,10 +267,8 @@ class ClassifyPanel(Page):
                 ),
             ],
         )
-        header = self._table.horizontalHeader()
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self._table.unsort()
+        self._table.fit_columns()
 
     @Slot(int)
     def _on_mark_hovered(self, number: int) -> None:

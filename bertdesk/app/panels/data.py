@@ -5,6 +5,7 @@ from collections import Counter
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
@@ -23,11 +24,13 @@ from bertdesk.app.widgets.bar_list import BarList, BarRow
 from bertdesk.app.widgets.drop_area import DropArea
 from bertdesk.app.widgets.length_chart import LengthChart
 from bertdesk.app.widgets.notice_list import NoticeList, NoticeRow
-from bertdesk.app.widgets.page import Page, card
+from bertdesk.app.widgets.page import Page, card, splitter
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core.dataset import Columns
 
 _PREVIEW_ROWS = 200
+_NARROW = 700
+"""Width of the page below which classes and lengths stand below the preview."""
 _COLUMNS_THAT_FIT = 4
 """Up to so many columns share the width; more scroll sideways."""
 
@@ -57,7 +60,8 @@ class DataPanel(QStackedWidget):
         self._notices = NoticeList()
         self._page.body.addLayout(self._build_columns())
         self._page.body.addWidget(self._notices)
-        self._page.body.addWidget(self._build_views(), 1)
+        self._views = self._build_views()
+        self._page.body.addWidget(self._views, 1)
         empty = QWidget()
         room = QVBoxLayout(empty)
         room.setContentsMargins(3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID)
@@ -72,13 +76,14 @@ class DataPanel(QStackedWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.GRID)
         for label, combo in ((self._text_label, self._text_column), (self._label_label, self._label_column)):
-            combo.setMinimumWidth(theme.px(180))
+            combo.setMinimumWidth(theme.px(96))
+            combo.setMaximumWidth(theme.px(240))
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             label.setBuddy(combo)
             row.addWidget(label)
-            row.addWidget(combo)
+            row.addWidget(combo, 2)
             row.addSpacing(theme.GRID)
-        row.addStretch()
+        row.addStretch(1)
         return row
 
     def _build_views(self) -> QSplitter:
@@ -91,7 +96,7 @@ class DataPanel(QStackedWidget):
         self._preview.setShowGrid(False)
         self._preview.setAlternatingRowColors(True)
         self._preview.setTabKeyNavigation(False)
-        self._preview.setMinimumHeight(theme.px(240))
+        self._preview.setMinimumSize(theme.px(240), theme.px(240))
         self._classes_title, self._lengths_title = plain_label("heading"), plain_label("heading")
         self._classes = BarList()
         self._lengths_summary = plain_label("muted", wraps=True)
@@ -102,23 +107,17 @@ class DataPanel(QStackedWidget):
         lengths.addWidget(self._lengths_title)
         lengths.addWidget(self._lengths_summary)
         lengths.addWidget(self._lengths)
+        lengths.addStretch()
         side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(theme.GRID, 0, 0, 0)
-        column.setSpacing(2 * theme.GRID)
-        column.addWidget(card(classes))
-        column.addWidget(card(lengths))
-        column.addStretch()
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setObjectName("data")
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self._preview)
-        splitter.addWidget(side)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        return splitter
+        self._side = QBoxLayout(QBoxLayout.Direction.TopToBottom, side)
+        self._side.setSpacing(2 * theme.GRID)
+        self._side.addWidget(card(classes))
+        self._side.addWidget(card(lengths))
+        self._side.addStretch()
+        return splitter("data", (self._preview, 3), (side, 2))
 
     def _connect(self) -> None:
+        self._page.width_changed.connect(self._on_width_changed)
         self._drop_area.file_dropped.connect(self.file_dropped)
         self._drop_area.open_requested.connect(self.open_requested)
         self._drop_area.sample_requested.connect(self.sample_requested)
@@ -144,10 +143,10 @@ class DataPanel(QStackedWidget):
         )
         self._open.setText(self.tr("Open another file…"))
         self._continue.setText(self.tr("Continue to training"))
-        self._text_label.setText(self.tr("Text is in"))
-        self._label_label.setText(self.tr("Class is in"))
-        self._text_column.setAccessibleName(self.tr("Text column"))
-        self._label_column.setAccessibleName(self.tr("Class column"))
+        self._text_label.setText(self.tr("Text column"))
+        self._label_label.setText(self.tr("Class column"))
+        for label in (self._text_label, self._label_label):
+            label.buddy().setAccessibleName(label.text())
         self._preview.setAccessibleName(self.tr("First rows of the table"))
         self._classes_title.setText(self.tr("Classes"))
         self._classes.setAccessibleName(self.tr("Rows of each class"))
@@ -157,6 +156,13 @@ class DataPanel(QStackedWidget):
         self._on_dataset_changed()
 
     # Slots
+
+    @Slot(int)
+    def _on_width_changed(self, width: int) -> None:
+        is_narrow, directions, gap = width < _NARROW, QBoxLayout.Direction, theme.GRID
+        self._views.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
+        self._side.setDirection(directions.LeftToRight if is_narrow else directions.TopToBottom)
+        self._side.setContentsMargins(0 if is_narrow else gap, gap if is_narrow else 0, 0, 0)
 
     @Slot()
     def _on_table_changed(self) -> None:
@@ -171,7 +177,7 @@ class DataPanel(QStackedWidget):
         delimiters = {"\t": self.tr("tab"), ",": self.tr("comma"), ";": self.tr("semicolon"), "|": self.tr("bar")}
         subtitle = self.tr("{rows} rows, {columns} columns · {encoding} · separated by {delimiter}").format(
             rows=i18n.number(len(table.rows)),
-            columns=len(table.columns),
+            columns=i18n.number(len(table.columns)),
             encoding=table.encoding.upper(),
             delimiter=delimiters.get(table.delimiter, table.delimiter),
         )
@@ -237,15 +243,22 @@ class DataPanel(QStackedWidget):
             return
         over = float((lengths > limit).mean())
         ordered = sorted(int(length) for length in lengths)
-        summary = self.tr(
-            "Half of the texts have at most {median} tokens (word pieces), the longest {longest}."
-        ).format(median=i18n.number(ordered[len(ordered) // 2]), longest=i18n.number(ordered[-1]))
+        pattern = self.tr(
+            "Half of the texts have at most {median} tokens (word pieces), the longest {longest}. Training reads up to"
+            " {limit}: all fit."
+        )
         if over > 0:
-            verdict = self.tr("{share} are longer than the {limit} that training reads: their end is not learned from.")
-        else:
-            verdict = self.tr("Training reads up to {limit}: all fit.")
+            pattern = self.tr(
+                "Half of the texts have at most {median} tokens (word pieces), the longest {longest}. {share} are"
+                " longer than the {limit} that training reads: their end is not learned from."
+            )
         self._lengths_summary.setText(
-            summary + " " + verdict.format(share=i18n.percent(over, 1 if over < 0.1 else 0), limit=limit)
+            pattern.format(
+                median=i18n.number(ordered[len(ordered) // 2]),
+                longest=i18n.number(ordered[-1]),
+                share=i18n.percent(over, 1 if over < 0.1 else 0),
+                limit=i18n.number(limit),
+            )
         )
         bins, edges = _histogram(ordered)
         self._lengths.show_lengths(bins, edges, limit)

@@ -3,29 +3,25 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QPushButton,
-    QSplitter,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from bertdesk.app import i18n, theme
 from bertdesk.app.session import Session
 from bertdesk.app.table_models import Column, RowsModel
 from bertdesk.app.widgets.figure import Figure
 from bertdesk.app.widgets.matrix_view import MatrixView
-from bertdesk.app.widgets.page import Page, card
+from bertdesk.app.widgets.page import Page, card, splitter
 from bertdesk.app.widgets.plain import plain_label
+from bertdesk.app.widgets.rows_table import RowsTable
+from bertdesk.core.provenance import Scores
+
+_NARROW, _NARROWEST = 900, 640
+"""Widths of the page below which its cards, then its figures, stand above each other."""
 
 
 class EvaluatePanel(Page):
     page_requested = Signal(str)
-    file_requested = Signal()  # score the model on another table
+    file_requested = Signal()  # evaluate the model on another table
     text_chosen = Signal(str)  # a wrong row that the person wants to see explained
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -39,43 +35,11 @@ class EvaluatePanel(Page):
     def _build(self) -> None:
         self._file = QPushButton()
         self.buttons.addWidget(self._file)
-        self._accuracy, self._macro_f1, self._tfidf, self._majority = (Figure() for _ in range(4))
-        figures = QHBoxLayout()
-        figures.setSpacing(3 * theme.GRID)
-        for figure in (self._accuracy, self._macro_f1, self._tfidf, self._majority):
-            figures.addWidget(figure, 1)
-        self._figures = card(figures)
+        self._figures = self._build_figures()
         self.body.addWidget(self._figures)
-        self._details = QSplitter(Qt.Orientation.Horizontal)
-        self._details.setObjectName("evaluate")
-        self._details.setChildrenCollapsible(False)
-        self._classes_title, self._matrix_title, self._wrong_title = (plain_label("heading") for _ in range(3))
-        self._classes, self._classes_model = _table()
-        self._matrix = MatrixView()
-        self._matrix_hint = plain_label("small", wraps=True)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        left.addWidget(self._classes_title)
-        left.addWidget(self._classes)
-        right.addWidget(self._matrix_title)
-        right.addWidget(self._matrix, 1)
-        right.addWidget(self._matrix_hint)
-        self._details.addWidget(card(left))
-        self._details.addWidget(card(right))
-        self._details.setStretchFactor(0, 2)
-        self._details.setStretchFactor(1, 3)
-        self._details.setMinimumHeight(theme.px(340))
+        self._details = self._build_details()
         self.body.addWidget(self._details, 1)
-        self._wrong, self._wrong_model = _table()
-        self._all_wrong, self._explain = QPushButton(), QPushButton()
-        head = QHBoxLayout()
-        head.addWidget(self._wrong_title, 1)
-        head.addWidget(self._all_wrong)
-        head.addWidget(self._explain)
-        wrong = QVBoxLayout()
-        wrong.addLayout(head)
-        wrong.addWidget(self._wrong)
-        self._wrong_card = card(wrong)
-        self._wrong_card.setMinimumHeight(theme.px(280))
+        self._wrong_card = self._build_wrong()
         self.body.addWidget(self._wrong_card, 1)
         self._empty = QWidget()
         self._to_other = QPushButton()
@@ -86,7 +50,49 @@ class EvaluatePanel(Page):
         self.body.addWidget(self._empty)
         self.body.addStretch()
 
+    def _build_figures(self) -> QWidget:
+        self._accuracy, self._macro_f1, self._tfidf, self._majority = (Figure() for _ in range(4))
+        self._pairs = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for pair in ((self._accuracy, self._macro_f1), (self._tfidf, self._majority)):
+            row = QHBoxLayout()
+            row.setSpacing(3 * theme.GRID)
+            for figure, share in zip(pair, (3, 2), strict=True):
+                row.addWidget(figure, share)
+            self._pairs.addLayout(row, 1)
+        made = card(self._pairs)
+        self._pairs.setSpacing(3 * theme.GRID)
+        return made
+
+    def _build_details(self) -> QSplitter:
+        self._classes_title, self._matrix_title = plain_label("heading"), plain_label("heading", wraps=True)
+        self._classes, self._classes_model = _table()
+        self._matrix = MatrixView()
+        self._matrix_hint = plain_label("small", wraps=True)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(self._classes_title)
+        left.addWidget(self._classes)
+        right.addWidget(self._matrix_title)
+        right.addWidget(self._matrix, 1)
+        right.addWidget(self._matrix_hint)
+        return splitter("evaluate", (card(left), 2), (card(right), 3))
+
+    def _build_wrong(self) -> QWidget:
+        self._wrong_title = plain_label("heading", wraps=True)
+        self._wrong, self._wrong_model = _table()
+        self._all_wrong, self._explain = QPushButton(), QPushButton()
+        head = QHBoxLayout()
+        head.addWidget(self._wrong_title, 1)
+        head.addWidget(self._all_wrong)
+        head.addWidget(self._explain)
+        wrong = QVBoxLayout()
+        wrong.addLayout(head)
+        wrong.addWidget(self._wrong)
+        made = card(wrong)
+        made.setMinimumHeight(theme.px(280))
+        return made
+
     def _connect(self) -> None:
+        self.width_changed.connect(self._on_width_changed)
         self._file.clicked.connect(self.file_requested)
         self._to_other.clicked.connect(self._on_to_other)
         self._matrix.cell_chosen.connect(self._on_cell_chosen)
@@ -99,7 +105,7 @@ class EvaluatePanel(Page):
         self._session.busy_changed.connect(self._on_busy_changed)
 
     def retranslate(self) -> None:
-        self._file.setText(self.tr("Score on another file…"))
+        self._file.setText(self.tr("Evaluate on another file…"))
         self._classes_title.setText(self.tr("Class by class"))
         self._classes.setAccessibleName(self.tr("Figures of each class"))
         self._matrix_title.setText(self.tr("What is taken for what"))
@@ -110,6 +116,13 @@ class EvaluatePanel(Page):
         self._on_evaluation_changed()
 
     # Slots
+
+    @Slot(int)
+    def _on_width_changed(self, width: int) -> None:
+        is_narrow, directions = width < _NARROW, QBoxLayout.Direction
+        self._details.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
+        self._details.setMinimumHeight(theme.px(640 if is_narrow else 400))
+        self._pairs.setDirection(directions.TopToBottom if width < _NARROWEST else directions.LeftToRight)
 
     @Slot()
     def _on_evaluation_changed(self) -> None:
@@ -141,7 +154,7 @@ class EvaluatePanel(Page):
             self.set_title(self.tr("Evaluate"), self.tr("Nothing is known yet about how good this model is."))
             self._figures.hide()
             return
-        self.set_title(self.tr("Evaluate"), self._sentence(scores.n, scores.accuracy, scores.low, scores.high))
+        self.set_title(self.tr("Evaluate"), self._sentence(scores, is_own_test=on_own_test))
         interval = self.tr("of {n} texts; 95 % interval {low} to {high}")
         self._accuracy.show_figure(
             i18n.percent(scores.accuracy, 1),
@@ -165,9 +178,17 @@ class EvaluatePanel(Page):
                     )
                 figure.show_figure(i18n.percent(baseline.accuracy, 1), caption, detail)
 
-    def _sentence(self, n: int, accuracy: float, low: float, high: float) -> str:
-        return self.tr("{accuracy} right on {n} texts it never saw ({low} to {high}).").format(
-            accuracy=i18n.percent(accuracy), n=i18n.number(n), low=i18n.percent(low), high=i18n.percent(high)
+    def _sentence(self, scores: Scores, *, is_own_test: bool) -> str:
+        pattern, evaluated = self.tr("{accuracy} right on {n} texts it never saw ({low} to {high})."), None
+        if not is_own_test:
+            pattern = self.tr("Right on {accuracy} of {n} texts in “{file}” ({low} to {high}).")
+            evaluated = self._session.evaluated
+        return pattern.format(
+            accuracy=i18n.percent(scores.accuracy),
+            n=i18n.number(scores.n),
+            file=evaluated.source if evaluated else "",
+            low=i18n.percent(scores.low),
+            high=i18n.percent(scores.high),
         )
 
     def _show_classes(self) -> None:
@@ -189,9 +210,7 @@ class EvaluatePanel(Page):
                 ),
             ],
         )
-        header = self._classes.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._classes.fit_columns()
 
     def _show_wrong(self) -> None:
         evaluation, dataset = self._session.evaluation, self._session.evaluated
@@ -199,8 +218,8 @@ class EvaluatePanel(Page):
             return
         labels, predicted = evaluation.labels, evaluation.predicted_ids
         wrong = [int(i) for i in evaluation.wrong]
+        true, answer = self._only or ("", "")
         if self._only:
-            true, answer = self._only
             wrong = [
                 i
                 for i in range(evaluation.n)
@@ -209,28 +228,21 @@ class EvaluatePanel(Page):
         self._shown = wrong
         title = self.tr("Wrong on {n} of {all} texts, the surest mistakes first")
         if self._only:
-            title = (
-                self.tr("{n} texts of “{true}” that were taken for “{answer}”")
-                .replace("{true}", self._only[0][:40])
-                .replace("{answer}", self._only[1][:40])
-            )
-        self._wrong_title.setText(
-            title.replace("{n}", i18n.number(len(wrong))).replace("{all}", i18n.number(evaluation.n))
-        )
+            title = self.tr("{n} texts of “{true}” that were taken for “{answer}”")
+        numbers = {"n": i18n.number(len(wrong)), "all": i18n.number(evaluation.n)}
+        self._wrong_title.setText(title.format(true=true[:40], answer=answer[:40], **numbers))
         self._all_wrong.setVisible(self._only is not None)
         self._wrong_model.show(
             len(wrong),
             [
                 Column(self.tr("Text"), lambda n: dataset.texts[wrong[n]]),
                 Column(self.tr("True class"), lambda n: labels[evaluation.true_ids[wrong[n]]]),
-                Column(self.tr("Answer"), lambda n: labels[predicted[wrong[n]]]),
+                Column(self.tr("Predicted class"), lambda n: labels[predicted[wrong[n]]]),
                 _number(self.tr("Probability"), lambda n: float(evaluation.probabilities[wrong[n]].max())),
             ],
         )
-        header = self._wrong.horizontalHeader()
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._wrong.unsort()
+        self._wrong.fit_columns()
         self._explain.setEnabled(False)
 
     @Slot(str, str)
@@ -263,19 +275,11 @@ class EvaluatePanel(Page):
         self._on_selection_changed()
 
 
-def _table() -> tuple[QTableView, RowsModel]:
-    view, model = QTableView(), RowsModel()
+def _table() -> tuple[RowsTable, RowsModel]:
+    view, model = RowsTable(), RowsModel()
     model.setParent(view)
     view.setModel(model)
-    view.setSortingEnabled(True)
-    view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-    view.verticalHeader().hide()
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.setTabKeyNavigation(False)
+    view.unsort()
     return view, model
 
 

@@ -63,7 +63,7 @@ class RunPanel(QWidget):
             figures.addWidget(figure, 1)
         self._notice_list = NoticeList()
         self._chart = LossChart()
-        self._chart.setMinimumHeight(theme.px(240))
+        self._chart.setMinimumHeight(theme.px(280))
         inside = QVBoxLayout()
         inside.addLayout(head)
         inside.addWidget(self._bar)
@@ -85,7 +85,7 @@ class RunPanel(QWidget):
         self._session.busy_changed.connect(self._on_busy_changed)
 
     def retranslate(self) -> None:
-        self._title.setText(self.tr("Training"))
+        self._title.setText(self.tr("This run"))
         self._stop.setText(self.tr("Stop and keep the best"))
         self._to_evaluate.setText(self.tr("See the evaluation"))
         self._to_classify.setText(self.tr("Classify a text"))

@@ -10,6 +10,7 @@ from bertdesk.app import theme
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.page import Page, card
 from bertdesk.app.widgets.plain import plain_label
+from bertdesk.app.widgets.wrapped_text import WrappedText
 from bertdesk.paths import user_dir
 
 
@@ -27,12 +28,13 @@ class SettingsPanel(Page):
         self._mirror.setPlaceholderText("https://huggingface.co")
         self._labels: list[QLabel] = []
         self._mirror_hint, self._device_hint = plain_label("small", wraps=True), plain_label("small", wraps=True)
-        self._folder_title, self._folder = plain_label("heading"), plain_label("muted", wraps=True)
+        self._folder_title, self._folder = plain_label("heading"), WrappedText()  # a path is one long word
         self._network = plain_label("muted", wraps=True)
         form = QFormLayout()
         form.setSpacing(theme.GRID)
         form.setHorizontalSpacing(3 * theme.GRID)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for field, hint in (
             (self._language, None),
             (self._theme, None),
@@ -41,12 +43,12 @@ class SettingsPanel(Page):
         ):
             label = plain_label()
             label.setBuddy(field)
-            field.setMinimumWidth(theme.px(280))
+            field.setMinimumWidth(theme.px(160))
+            field.setMaximumWidth(theme.px(360))
             label.setMinimumHeight(field.sizeHint().height())
             label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
             form.addRow(label, field)
             if hint is not None:
-                hint.setMinimumWidth(theme.px(480))
                 form.addRow(QLabel(), hint)
             self._labels.append(label)
         data = QVBoxLayout()
@@ -81,7 +83,7 @@ class SettingsPanel(Page):
             self.tr("Only for encoders that you choose to download. Leave empty for the hub itself.")
         )
         self._folder_title.setText(self.tr("Your data"))
-        self._folder.setText(
+        self._folder.set_text(
             self.tr("Models, settings and logs are kept in {folder}").replace("{folder}", str(user_dir()))
         )
         self._network.setText(

@@ -71,7 +71,7 @@ class StatusPanel(QWidget):
             "open_table": self.tr("Reading the table"),
             "choose_columns": self.tr("Looking at the columns"),
             "train": self.tr("Training"),
-            "evaluate": self.tr("Scoring"),
+            "evaluate": self.tr("Evaluating"),
             "open_model": self.tr("Opening the model"),
             "classify": self.tr("Classifying"),
             "explain": self.tr("Finding the words"),

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from bertdesk.app import theme
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.page import card
-from bertdesk.app.widgets.plain import plain_label
+from bertdesk.app.widgets.plain import plain_label, plain_tooltip
 from bertdesk.core import base_models
 from bertdesk.core.base_models import Preset
 from bertdesk.core.config import TrainConfig
@@ -130,6 +130,7 @@ class TrainPanel(QWidget):
         return box_of_numbers
 
     def _connect(self) -> None:
+        self._encoder.currentTextChanged.connect(self._on_encoder_shown)
         self._encoder.activated.connect(self._on_encoder_chosen)
         self._folder.clicked.connect(self.folder_requested)
         self._more.toggled.connect(self._numbers.setVisible)
@@ -177,7 +178,8 @@ class TrainPanel(QWidget):
             place = self.tr("built in") if encoder.place == "built-in" else ""
             if encoder.place == "hub" and base_models.folder_of(encoder) is None:
                 place = self.tr("is downloaded first")
-            self._encoder.addItem(f"{encoder.name} ({place})" if place else encoder.name, encoder)
+            pattern = self.tr("{name} ({place})") if place else "{name}"
+            self._encoder.addItem(pattern.format(name=encoder.name, place=place), encoder)
         self._encoder.setCurrentIndex(known.index(self._session.encoder))
 
     def config(self) -> TrainConfig:
@@ -229,6 +231,10 @@ class TrainPanel(QWidget):
             )
         )
 
+    @Slot(str)
+    def _on_encoder_shown(self, words: str) -> None:
+        self._encoder.setToolTip(plain_tooltip(words))  # a long name is cut
+
     @Slot()
     def _on_encoder_chosen(self) -> None:
         self._session.choose_encoder(self._encoder.currentData())
@@ -255,7 +261,7 @@ class TrainPanel(QWidget):
 
     def _languages(self, codes: tuple[str, ...]) -> str:
         names = {"en": self.tr("English"), "zh": self.tr("Chinese"), "*": self.tr("about a hundred languages")}
-        return ", ".join(names[code] for code in codes if code in names)
+        return self.tr(", ").join(names[code] for code in codes if code in names)
 
     @Slot()
     def _show_state(self) -> None:
@@ -267,7 +273,7 @@ class TrainPanel(QWidget):
         if device is None:
             self._device.setText(self.tr("Looking for the fastest device that works…"))
         else:
-            name = f"{device.kind.upper()}, {device.name}" if device.name else device.kind.upper()
+            name = " · ".join(filter(None, (device.kind.upper(), device.name)))
             self._device.setText(self.tr("Trains on {device}: a test step has just run there.").format(device=name))
 
     @Slot()

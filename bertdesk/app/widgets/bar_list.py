@@ -19,6 +19,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QKeyEvent, QPainter,
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -30,6 +31,7 @@ from bertdesk.app import theme
 from bertdesk.app.widgets.plain import elided, plain_tooltip
 
 _ROWS_BEFORE_SCROLLING = 12
+_SHORTEST_BAR = 24  # pixels
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -66,6 +68,7 @@ class BarList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizeAdjustPolicy(QAbstractItemView.SizeAdjustPolicy.AdjustToContents)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)  # no taller than its rows
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
@@ -217,10 +220,11 @@ class _BarDelegate(QStyledItemDelegate):
     def _columns(self, area: QRect) -> tuple[QRect, QRect, QRect]:
         inner = area.adjusted(theme.GRID, 0, -theme.GRID, 0)
         figure_width = min(self._rows.text_width, inner.width() // 2)
-        name_width = min(self._rows.name_width, (inner.width() - figure_width) * 55 // 100)
+        room, gap = inner.width() - figure_width, theme.GRID
+        most = min(room * 7 // 10, room - theme.px(_SHORTEST_BAR) - 2 * gap)
+        name_width = max(0, min(self._rows.name_width, most))
         name = QRect(inner.left(), inner.top(), name_width, inner.height())
         figure = QRect(inner.right() - figure_width + 1, inner.top(), figure_width, inner.height())
-        gap = theme.GRID * 3 // 2
         return (
             name,
             QRect(name.right() + gap, inner.top(), figure.left() - name.right() - 2 * gap, inner.height()),

@@ -1,18 +1,18 @@
 """What the two colours mean: towards the class, or against it."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from bertdesk.app import theme
 from bertdesk.app.widgets.marks import mark_ground
 from bertdesk.app.widgets.plain import elided, plain_label, plain_tooltip
 
-_LONGEST_NAME = 320  # pixels
+_SWATCH, _SHORTEST_NAME, _LONGEST_NAME = 28, 48, 320  # pixels
 
 
 class MarkLegend(QWidget):
-    """Two swatches with words; the label's name is cut in the middle where it is long."""
+    """Two swatches with words, below each other where there is little room; a long name is cut in the middle."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,27 +22,47 @@ class MarkLegend(QWidget):
 
     def _build(self) -> None:
         self._towards, self._against = plain_label("muted"), plain_label("muted")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GRID)
+        self._pairs = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._pairs.setContentsMargins(0, 0, 0, 0)
+        self._pairs.setSpacing(theme.GRID // 2)
         for score, words in ((0.7, self._towards), (-0.7, self._against)):
-            row.addWidget(_Swatch(score))
-            row.addWidget(words)
-            row.addSpacing(theme.GRID)
-        row.addStretch()
+            pair = QHBoxLayout()
+            pair.setSpacing(theme.GRID)
+            pair.addWidget(_Swatch(score))
+            pair.addWidget(words)
+            pair.addSpacing(theme.GRID)
+            pair.addStretch()
+            self._pairs.addLayout(pair)
+        self._pairs.addStretch(1)
 
     def retranslate(self) -> None:
-        name = elided(self._label, QFontMetrics(theme.font()), theme.px(_LONGEST_NAME))
-        whole = self.tr("pushes towards “{label}”")
-        self._towards.setText(whole.format(label=name))
-        self._towards.setAccessibleName(whole.format(label=self._label))
-        self._towards.setToolTip(plain_tooltip(self._label) if name != self._label else "")
+        self._towards.setAccessibleName(self.tr("pushes towards “{label}”").format(label=self._label))
         self._against.setText(self.tr("against it"))
+        self._fit()
 
     def show_label(self, label: str) -> None:
         """Name the class that the marks are about."""
         self._label = label
         self.retranslate()
+
+    def _fit(self) -> None:
+        whole, beside = self.tr("pushes towards “{label}”"), theme.px(_SWATCH) + 3 * theme.GRID
+        metrics = QFontMetrics(self._towards.font())
+        words = metrics.horizontalAdvance(whole.format(label=""))
+        room = max(theme.px(_SHORTEST_NAME), min(theme.px(_LONGEST_NAME), self.width() - beside - words))
+        name = elided(self._label, metrics, room)
+        self._towards.setText(whole.format(label=name))
+        self._towards.setToolTip(plain_tooltip(self._label) if name != self._label else "")
+        both = sum(label.sizeHint().width() + beside for label in (self._towards, self._against))
+        directions = QBoxLayout.Direction
+        self._pairs.setDirection(directions.LeftToRight if both <= self.width() else directions.TopToBottom)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(160), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -59,7 +79,7 @@ class _Swatch(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(28), theme.px(16))
+        return QSize(theme.px(_SWATCH), theme.px(16))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = theme.current()

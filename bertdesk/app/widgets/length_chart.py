@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bertdesk.app import theme
+from bertdesk.app.widgets.numerals import number
 
 
 class LengthChart(QWidget):
@@ -21,7 +22,8 @@ class LengthChart(QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.setAccessibleName(self.tr("Lengths of the texts"))
+        if not self.accessibleName():  # the panel knows better what the texts are
+            self.setAccessibleName(self.tr("Lengths of the texts"))
         self.setAccessibleDescription(self._in_words())
         self.update()
 
@@ -43,11 +45,11 @@ class LengthChart(QWidget):
         return self.tr(
             "{total} texts; most have {low} to {high} tokens; {beyond} are longer than the limit of {limit}."
         ).format(
-            total=f"{total:,}",
-            low=f"{self._edges[most]:,}",
-            high=f"{self._edges[most + 1]:,}",
-            beyond=f"{self._beyond():,}",
-            limit=f"{self._limit:,}",
+            total=number(total),
+            low=number(self._edges[most]),
+            high=number(self._edges[most + 1]),
+            beyond=number(self._beyond()),
+            limit=number(self._limit),
         )
 
     def sizeHint(self) -> QSize:
@@ -92,15 +94,15 @@ class LengthChart(QWidget):
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.setPen(QColor(tokens.muted))
         box = QRectF(0, area.bottom() + 4, self.width(), self.height() - area.bottom() - 4)
-        last = self.tr("{count} tokens").format(count=f"{max(self._edges[-1], self._limit):,}")
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, f"{self._edges[0]:,}")
+        last = self.tr("{count} tokens").format(count=number(max(self._edges[-1], self._limit)))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, number(self._edges[0]))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, last)
 
     def _paint_limit(self, painter: QPainter, area: QRectF) -> None:
         tokens, x = theme.current(), self._x(self._limit)
-        words = self.tr("limit {limit}").format(limit=f"{self._limit:,}")
+        words = self.tr("limit {limit}").format(limit=number(self._limit))
         if beyond := self._beyond():
-            words = self.tr("limit {limit}, {count} longer").format(limit=f"{self._limit:,}", count=f"{beyond:,}")
+            words = self.tr("limit {limit}, {count} longer").format(limit=number(self._limit), count=number(beyond))
         painter.setPen(QPen(QColor(tokens.text), 1.5, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, 0), QPointF(x, area.bottom()))
         width = painter.fontMetrics().horizontalAdvance(words) + 2.0

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from bertdesk.app import theme
 from bertdesk.app.widgets.loss_table import LossTable
+from bertdesk.app.widgets.numerals import number, percent
 
 _REDRAW_MS = 100
 _MOST_POINTS = 2_000  # more than a screen is wide; longer runs are drawn thinned, the table keeps every step
@@ -38,7 +39,6 @@ class LossChart(QWidget):
         self._lower.setXLink(self._upper)
         self._upper.getAxis("bottom").setStyle(showValues=False)
         self._lower.setYRange(0, 1, padding=0.08)
-        self._lower.getAxis("left").setTicks([[(0, "0 %"), (0.5, "50 %"), (1, "100 %")]])
         self._graphics.ci.layout.setRowStretchFactor(0, 3)
         self._graphics.ci.layout.setRowStretchFactor(1, 2)
         self._raw_line, self._loss_line = (self._upper.plot(antialias=True) for _ in range(2))
@@ -61,9 +61,9 @@ class LossChart(QWidget):
         self.setMinimumSize(theme.px(320), theme.px(200))
 
     def _plot(self, row: int) -> Any:
-        plot: Any = self._graphics.addPlot(row=row, col=0)
+        plot: Any = self._graphics.addPlot(row=row, col=0, enableMenu=False)
+        plot.ctrlMenu.setParent(self, plot.ctrlMenu.windowFlags())  # made all the same, and would outlive the window
         plot.setMouseEnabled(x=False, y=False)
-        plot.setMenuEnabled(False)
         plot.hideButtons()
         plot.getAxis("left").setWidth(theme.px(52))
         plot.getAxis("left").enableAutoSIPrefix(False)
@@ -89,7 +89,9 @@ class LossChart(QWidget):
     def retranslate(self) -> None:
         as_table = self._stack.currentWidget() is self._table
         self.table_button.setText(self.tr("Show as chart") if as_table else self.tr("Show as table"))
-        self.setAccessibleName(self.tr("Learning curve"))
+        if not self.accessibleName():  # the panel knows better whose curve it is
+            self.setAccessibleName(self.tr("Learning curve"))
+        self._lower.getAxis("left").setTicks([[(share, percent(share)) for share in (0, 0.5, 1)]])
         self._lower.getAxis("bottom").setLabel(self.tr("steps"))
         self._table.retranslate()
         self._redraw()
@@ -128,11 +130,11 @@ class LossChart(QWidget):
         self._loss_line.setData(steps, self._smooth[::-thin])
         self._accuracy_line.setData(*_columns(self._accuracies))
         if self._losses:
-            words = self.tr("training loss {value}").format(value=f"{self._smooth[-1]:.3f}")
+            words = self.tr("training loss {value}").format(value=number(self._smooth[-1], 3))
             self._say(self._loss_label, words, self._losses[::-thin], self._smooth[-1], above=True)
         if self._accuracies:
             share = self._accuracies[-1][1]
-            words = self.tr("validation accuracy {value}").format(value=f"{share:.0%}".replace("%", " %"))
+            words = self.tr("validation accuracy {value}").format(value=percent(share))
             self._say(self._accuracy_label, words, self._accuracies, share, above=share < 0.5)
         self._loss_label.setVisible(bool(self._losses))
         self._accuracy_label.setVisible(bool(self._accuracies))

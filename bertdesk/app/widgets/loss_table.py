@@ -4,6 +4,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from bertdesk.app import theme
+from bertdesk.app.widgets.numerals import number, percent
 
 _Index = QModelIndex | QPersistentModelIndex
 _STEP, _LOSS, _ACCURACY = range(3)
@@ -98,4 +99,4 @@ class _Rows(QAbstractTableModel):
 def _shown(column: int, value: float | None) -> str:
     if value is None:
         return ""
-    return {_STEP: f"{value:,.0f}", _LOSS: f"{value:.4f}", _ACCURACY: f"{value:.1%}".replace("%", " %")}[column]
+    return {_STEP: number(value), _LOSS: number(value, 4), _ACCURACY: percent(value, 1)}[column]

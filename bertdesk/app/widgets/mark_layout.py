@@ -1,5 +1,6 @@
 """Where marks lie in a laid-out document: by position, by point, by place in the text. Paints their grounds."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
@@ -10,6 +11,10 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextDocument, QTe
 from bertdesk.app import theme
 from bertdesk.app.widgets.marks import Mark, is_visible, mark_ground
 from bertdesk.app.widgets.offsets import OffsetMap
+
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 class MarkLayout:
@@ -23,6 +28,7 @@ class MarkLayout:
         self.order = sorted(shown, key=lambda index: self.marks[index].start)
         self._starts = [offsets.position(self.marks[index].start) for index in self.order]
         self._ends = [offsets.position(self.marks[index].end) for index in self.order]
+        self._is_bidi = bool(self.order) and _RIGHT_TO_LEFT.search(document.toRawText()) is not None
         self._place_of = {index: place for place, index in enumerate(self.order)}
 
     def place_of(self, index: int) -> int:
@@ -57,9 +63,16 @@ class MarkLayout:
             # asking for the rectangle also makes Qt lay the block out, which it puts off in a long text
             origin = self._document.documentLayout().blockBoundingRect(block).topLeft()
             for line, first, last in _lines(block, start, end):
-                left, right = sorted((_x(line, first), _x(line, last)))
-                yield QRectF(left - 1, line.y(), right - left + 2, line.height()).translated(origin)
+                for left, right in self._stretches(line, first, last):
+                    yield QRectF(left - 1, line.y(), right - left + 2, line.height()).translated(origin)
             block = block.next()
+
+    def _stretches(self, line: QTextLine, first: int, last: int) -> list[tuple[float, float]]:
+        """Return where a part of a line lies: from left to right; more than one where directions mix within it."""
+        if not self._is_bidi:
+            left, right = sorted((_x(line, first), _x(line, last)))
+            return [(left, right)]
+        return _drawn(line, first, last)
 
     def paint(self, painter: QPainter, places: Iterable[int]) -> None:
         """Paint grounds, and a dotted line under words against the class: colour is never the only sign."""
@@ -88,6 +101,22 @@ def _lines(block: QTextBlock, start: int, end: int) -> Iterator[tuple[QTextLine,
             return
         yield line, max(first, line.textStart()), min(last, line.textStart() + line.textLength())
         number += 1
+
+
+def _drawn(line: QTextLine, first: int, last: int) -> list[tuple[float, float]]:
+    """Return the stretches of letters as they are drawn, touching ones joined.
+
+    cursorToX() is about the cursor: where directions meet, it puts a letter at the far end of its run, and it moves
+    the last run of a right-to-left line by the width of the space that the line was broken at.
+    """
+    boxes = (run.boundingRect() for run in line.glyphRuns(first, last - first))
+    found: list[tuple[float, float]] = []
+    for left, right in sorted((box.left(), box.right()) for box in boxes):
+        if found and left - found[-1][1] < 1:
+            found[-1] = (found[-1][0], max(right, found[-1][1]))
+        else:
+            found.append((left, right))
+    return found
 
 
 def _x(line: QTextLine, position: int) -> float:

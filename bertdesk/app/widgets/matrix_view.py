@@ -1,4 +1,4 @@
-"""Which class was taken for which: rows are the true classes, columns what the model said."""
+"""Which class was taken for which: rows are the true classes, columns the predicted ones."""
 
 from collections.abc import Sequence
 
@@ -16,19 +16,19 @@ from PySide6.QtWidgets import (
 )
 
 from bertdesk.app import theme
+from bertdesk.app.widgets.numerals import number
 from bertdesk.app.widgets.plain import elided, plain_label, plain_tooltip
 from bertdesk.app.widgets.turned_header import TurnedHeader
 
 _Index = QModelIndex | QPersistentModelIndex
-_FLAT_COLUMN, _NARROW_COLUMN, _WIDEST_NAME = 88, 44, 200  # pixels
-_MOST_FLAT = 8
+_LEAST_FLAT, _USUAL_FLAT, _NARROW_COLUMN, _WIDEST_NAME = 48, 88, 44, 200  # pixels
 
 
 class MatrixView(QWidget):
     """A table of counts coloured by the share of its row; Enter or a click chooses a cell."""
 
     cell_chosen = Signal(str, str)
-    """The true class, and what the model said."""
+    """The true and the predicted class."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class MatrixView(QWidget):
         self._table.clicked.connect(self._on_chosen)
 
     def retranslate(self) -> None:
-        self._caption.setText(self.tr("Rows: the true class. Columns: what the model said."))
+        self._caption.setText(self.tr("Rows: the true class. Columns: the predicted class."))
         self.setAccessibleName(self.tr("Confusion matrix"))
         self._table.setAccessibleName(self.accessibleName())
         self._cells.set_sentence(self.tr("{count} of {total} texts of “{true}” were taken for “{predicted}”"))
@@ -65,12 +65,14 @@ class MatrixView(QWidget):
     def _fit(self) -> None:
         metrics, labels = QFontMetrics(theme.font(theme.SMALL)), self._cells.labels
         widest = max((metrics.horizontalAdvance(label[:200]) for label in labels), default=0)
-        is_flat = len(labels) <= _MOST_FLAT and widest + theme.GRID <= theme.px(_FLAT_COLUMN)
-        self._table.columns.set_turned(turned=not is_flat)
-        self._table.columns.setDefaultSectionSize(theme.px(_FLAT_COLUMN if is_flat else _NARROW_COLUMN))
+        names = min(widest, theme.px(_WIDEST_NAME), self.width() // 3) + theme.GRID * 3
+        room = (self.width() - names - 3 * theme.GRID) // max(1, len(labels))  # of one column, beside a scroll bar
+        least = max(theme.px(_LEAST_FLAT), widest + theme.GRID * 3 // 2)  # names lie flat where all of them can
+        flat = max(least, min(theme.px(_USUAL_FLAT), room))
+        self._table.columns.set_turned(turned=least > room)
+        self._table.columns.setDefaultSectionSize(theme.px(_NARROW_COLUMN) if least > room else flat)
         self._table.verticalHeader().setDefaultSectionSize(theme.px(32))
-        room = min(theme.px(_WIDEST_NAME), self.width() // 3)
-        self._table.verticalHeader().setFixedWidth(min(widest, room) + theme.GRID * 3)
+        self._table.verticalHeader().setFixedWidth(names)
         self._table.updateGeometries()  # Qt would do so at the next resize
 
     def _on_chosen(self, index: QModelIndex) -> None:
@@ -154,7 +156,7 @@ class _Cells(QAbstractTableModel):
         row, column = index.row(), index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return f"{self._counts[row][column]:,}" if self._counts[row][column] else ""
+                return number(self._counts[row][column]) if self._counts[row][column] else ""
             case Qt.ItemDataRole.BackgroundRole:
                 return self._ground(row, column)
             case Qt.ItemDataRole.ToolTipRole:
@@ -171,8 +173,8 @@ class _Cells(QAbstractTableModel):
 
     def _in_words(self, row: int, column: int) -> str:
         return self._sentence.format(
-            count=f"{self._counts[row][column]:,}",
-            total=f"{sum(self._counts[row]):,}",
+            count=number(self._counts[row][column]),
+            total=number(sum(self._counts[row])),
             true=self.labels[row],
             predicted=self.labels[column],
         )

@@ -1,7 +1,8 @@
 """The frame of every page: a title, a line below it, and content that scrolls rather than clips."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from bertdesk.app import theme
 from bertdesk.app.widgets.plain import plain_label, plain_tooltip
@@ -9,6 +10,9 @@ from bertdesk.app.widgets.plain import plain_label, plain_tooltip
 
 class Page(QScrollArea):
     """Add content to `body`; put the page's buttons into `buttons`, at the right of the title."""
+
+    width_changed = Signal(int)
+    """Its width in pixels, as many as they would be with a 13 px app font: panels rearrange their cards by it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +44,10 @@ class Page(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.width_changed.emit(round(self.width() / theme.px(100) * 100))
+
     def set_title(self, title: str, subtitle: str = "") -> None:
         self._title.setText(title)
         self._title.setToolTip(plain_tooltip(title))
@@ -55,3 +63,15 @@ def card(layout: QLayout) -> QFrame:
     layout.setSpacing(theme.GRID)
     frame.setLayout(layout)
     return frame
+
+
+def splitter(name: str, *parts: tuple[QWidget, int]) -> QSplitter:
+    """Return parts beside each other, each with its share of the width; the person's own shares are kept by `name`."""
+    made = QSplitter(Qt.Orientation.Horizontal)
+    made.setObjectName(name)
+    made.setChildrenCollapsible(False)
+    for number, (part, share) in enumerate(parts):
+        made.addWidget(part)
+        made.setStretchFactor(number, share)
+    made.setSizes([100 * share for _, share in parts])
+    return made

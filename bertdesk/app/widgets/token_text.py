@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -63,10 +63,12 @@ class TokenText(QTextEdit):
         self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
         self.viewport().setMouseTracking(True)
         self.document().setDocumentMargin(theme.GRID)
+        self.document().documentLayout().documentSizeChanged.connect(self._on_document_size_changed)
         self.document().setDefaultFont(theme.font(_TEXT_SIZE))
 
     def retranslate(self) -> None:
-        self.setAccessibleName(self.tr("Text with marked words"))
+        if not self.accessibleName():  # the panel knows better what the marks are
+            self.setAccessibleName(self.tr("Text with marked words"))
         self._describe()
 
     def text(self) -> str:
@@ -127,6 +129,11 @@ class TokenText(QTextEdit):
         self.document().documentLayout().draw(painter, context)
         painter.end()
         return image
+
+    def _on_document_size_changed(self, size: QSizeF) -> None:
+        """Be no taller than the text; where there is less room, it scrolls."""
+        frame = self.height() - self.viewport().height()
+        self.setMaximumHeight(max(self.minimumHeight(), int(size.height()) + frame + 1))
 
     def _lay(self, marks: Sequence[Mark], strength: float) -> None:
         self._strength = strength

@@ -4,10 +4,11 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from tiny import reviews, write_csv
 
@@ -15,8 +16,12 @@ from bertdesk.app import i18n, theme
 from bertdesk.app.main import make_application
 from bertdesk.app.session import Session
 from bertdesk.app.window import MainWindow
+from bertdesk.core import model
+from bertdesk.core.device import Device
+from bertdesk.core.model import Classifier
 from bertdesk.settings import Settings
 
+P = TypeVar("P", bound=QWidget)
 WAIT_MS = 60_000
 """Longest wait for a real job: the machine may be busy."""
 
@@ -61,9 +66,8 @@ def _nothing_left(qapp: QApplication, started_timers: list["weakref.ref[QTimer]"
     started_timers.clear()
     yield
     delete_deferred()
-    found = (widget for widget in QApplication.topLevelWidgets() if widget not in before)
-    left = [widget for widget in found if not isinstance(widget, QMenu)]  # pyqtgraph's menus have no parent
-    windows = [f"{type(widget).__name__} {widget.objectName()!r} in {widget.parent()}" for widget in left]
+    left = [widget for widget in QApplication.topLevelWidgets() if widget not in before]
+    windows = [f"{type(widget).__name__} in {widget.parent()}" for widget in left]
     timers = running(started_timers)
     threads = [thread.name for thread in threading.enumerate() if thread.name.startswith("job-")]
     for widget in left:  # only this test fails of them
@@ -74,12 +78,18 @@ def _nothing_left(qapp: QApplication, started_timers: list["weakref.ref[QTimer]"
     assert not threads, "jobs outlived their test"
 
 
+def _dress(app: QApplication) -> None:
+    """English and light; a style sheet that is set again costs half a second, so only where it is not."""
+    i18n.install("en")
+    if app.property("bertdesk_choice") != "light":
+        theme.apply(app, "light")
+
+
 @pytest.fixture
 def session(qapp: QApplication) -> Iterator[Session]:
     """The window's state, in English and light; at the end every job is stopped."""
     make_application()
-    i18n.install("en")
-    theme.apply(qapp, "light")
+    _dress(qapp)
     made = Session(Settings(language="en", theme="light"))
     yield made
     made.jobs.cancel_all()
@@ -87,8 +97,7 @@ def session(qapp: QApplication) -> Iterator[Session]:
     QApplication.processEvents()
     made.deleteLater()
     delete_deferred()
-    i18n.install("en")  # a test may have switched
-    theme.apply(qapp, "light")
+    _dress(qapp)  # a test may have switched
 
 
 @pytest.fixture
@@ -120,3 +129,39 @@ def settle(session: Session, qtbot: QtBot) -> Callable[[], None]:
 def table(tmp_path: Path) -> Path:
     """A good file: 60 different reviews, half of them good, half bad."""
     return write_csv(tmp_path / "reviews.csv", reviews(60))
+
+
+@pytest.fixture
+def panel(session: Session, qtbot: QtBot) -> Iterator[Callable[[type[P]], P]]:
+    """Make a page and show it in a window of its own."""
+    made: list[QWidget] = []
+
+    def make(kind: type[P]) -> P:
+        widget = kind(session)  # type: ignore[call-arg]
+        made.append(widget)
+        widget.resize(1100, 760)
+        widget.show()
+        qtbot.waitExposed(widget)
+        return widget
+
+    yield make
+    for widget in made:
+        widget.close()
+        widget.deleteLater()
+    delete_deferred()
+
+
+@pytest.fixture
+def classifier(tiny_model: Path, cpu: Device) -> Classifier:
+    """A model that has learned nothing, with the classes bad and good."""
+    return model.load(tiny_model, cpu)
+
+
+@pytest.fixture
+def full(window: MainWindow, session: Session, table: Path, tiny_model: Path, settle: Callable[[], None]) -> MainWindow:
+    """A window with a good table and a model."""
+    session.open_model(tiny_model)
+    settle()
+    window.open_path(str(table))
+    settle()
+    return window

@@ -121,7 +121,9 @@ def test_that_an_encoder_folder_without_a_tokenizer_is_told_of(
     assert failures.codes != ["bug"]
 
 
-def test_that_lengths_of_an_encoder_that_is_not_here_are_not_those_of_another(with_table: Session, settle: Settle) -> None:
+def test_that_lengths_of_an_encoder_that_is_not_here_are_not_those_of_another(
+    with_table: Session, settle: Settle
+) -> None:
     with_table.choose_encoder(base_models.find("google-bert/bert-base-chinese"))
     settle()
     assert with_table.lengths is None

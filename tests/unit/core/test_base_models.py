@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bertdesk.core import base_models
-from bertdesk.core.base_models import BUILT_IN, CATALOGUE, PRESETS, Encoder, find, recipe
+from bertdesk.core.base_models import BUILT_IN, CATALOGUE, PRESETS, Encoder, Preset, find, recipe
 from bertdesk.errors import EncoderDamaged, EncoderNotInstalled, EncoderUnknown
 from bertdesk.paths import encoders_dir
 
@@ -92,6 +92,14 @@ def test_that_presets_read_more_from_fast_to_thorough(encoder: Encoder) -> None:
     fast, balanced, thorough = (recipe(encoder, preset) for preset in PRESETS)
     assert fast.max_length < balanced.max_length < thorough.max_length == encoder.longest
     assert 1 <= fast.epochs < balanced.epochs < thorough.epochs
+
+
+@pytest.mark.parametrize(
+    ("preset", "rows", "epochs"),
+    [("balanced", 0, 3), ("balanced", 100_000, 3), ("balanced", 500, 8), ("balanced", 12, 12), ("fast", 500, 4)],
+)
+def test_that_a_small_table_gets_more_passes_up_to_a_dozen(preset: Preset, rows: int, epochs: int) -> None:
+    assert recipe(BUILT_IN, preset, rows=rows) == replace(recipe(BUILT_IN, preset), epochs=epochs)
 
 
 def test_that_a_recipe_of_one_epoch_has_no_fast_one_without_any() -> None:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import torch
@@ -46,6 +47,7 @@ LEARNS = TrainConfig(
 SHORT = replace(LEARNS, epochs=2)
 RECORD = Provenance(encoder="tiny", text_column="text", label_column="label", rows=60)
 
+E = TypeVar("E")
 Begin = Callable[..., train.Work[Trained | None]]
 
 
@@ -69,8 +71,22 @@ def begin(parts: Split, fresh: Classifier, tmp_path: Path) -> Begin:
     return begun
 
 
-def of_kind[E: Event](events: list[Event], kind: type[E]) -> list[E]:
+def of_kind(events: list[Event], kind: type[E]) -> list[E]:
     return [event for event in events if isinstance(event, kind)]
+
+
+def at(place: type[Event] | int, then: Callable[[], object]) -> Callable[[Event], None]:
+    """Return what does something at each event of a kind, or at a step's number."""
+
+    def meanwhile(event: Event) -> None:
+        if (
+            (isinstance(event, StepDone) and event.step == place)
+            if isinstance(place, int)
+            else isinstance(event, place)
+        ):
+            then()
+
+    return meanwhile
 
 
 def weights(folder: Path) -> dict[str, torch.Tensor]:
@@ -130,57 +146,52 @@ def test_that_the_time_still_to_go_counts_down_to_nothing(begin: Begin) -> None:
     assert steps[-1].eta_s <= steps[0].eta_s + 5
 
 
-def test_that_the_best_epoch_is_what_lies_in_the_folder(
-    begin: Begin, fresh: Classifier, parts: Split, tmp_path: Path
-) -> None:
-    """A rate that destroys the model after its best epoch: the folder keeps what was best."""
-    best: dict[str, torch.Tensor] = {}
-    last: dict[str, torch.Tensor] = {}
-    events: list[Event] = []
-    for event in begin(replace(LEARNS, epochs=4)):
-        events.append(event)
-        if isinstance(event, ModelSaved):
-            best = {name: tensor.clone() for name, tensor in fresh.network.state_dict().items()}
-            with torch.no_grad():  # from here on it guesses
-                fresh.network.classifier.weight.mul_(-3)
-        last = {name: tensor.clone() for name, tensor in fresh.network.state_dict().items()}
-    saved = weights(tmp_path / "out")
-    assert all(torch.equal(saved[name], best[name]) for name in saved)
-    assert not all(torch.equal(saved[name], last[name]) for name in saved)
+def guess(network: nn.Module) -> None:
+    """Make the model sure of one class whatever it reads: no later epoch gets a lower loss."""
+    with torch.no_grad():
+        network.classifier.bias.copy_(torch.tensor([50.0, -50.0]))
+
+
+def test_that_the_best_epoch_is_what_lies_in_the_folder(begin: Begin, fresh: Classifier, tmp_path: Path) -> None:
+    saved: list[dict[str, torch.Tensor]] = []
+
+    def remember_and_spoil() -> None:
+        saved.append({name: tensor.clone() for name, tensor in fresh.network.state_dict().items()})
+        guess(fresh.network)
+
+    events, _ = listen(begin(replace(LEARNS, epochs=4)), meanwhile=at(ModelSaved, remember_and_spoil))
+    valid = [event for event in of_kind(events, Evaluated) if event.part == "valid"]
+    assert [event.is_best for event in valid] == [True, False, False, False]
+    (best,), last, kept = saved, fresh.network.state_dict(), weights(tmp_path / "out")
+    assert all(torch.equal(tensor, best[name]) for name, tensor in kept.items())
+    assert not any(torch.equal(tensor, last[name]) for name, tensor in kept.items() if name.endswith(".weight"))
+
+
+def test_that_each_epoch_better_than_all_before_is_kept(begin: Begin) -> None:
+    events = list(begin(LEARNS))
     valid = [event for event in of_kind(events, Evaluated) if event.part == "valid"]
     reached = [(event.accuracy, -event.loss) for event in valid]
-    is_best = [figures == max(reached[: i + 1]) and figures not in reached[:i] for i, figures in enumerate(reached)]
-    assert [event.is_best for event in valid] == is_best
-    assert sum(is_best) == len(of_kind(events, ModelSaved)) < 4
+    assert [event.is_best for event in valid] == [
+        figures > max([(-1.0, 0.0), *reached[:i]]) for i, figures in enumerate(reached)
+    ]
+    assert len(of_kind(events, ModelSaved)) == sum(event.is_best for event in valid) > 1
 
 
 def test_that_the_test_figure_is_that_of_the_best_epoch(
     begin: Begin, fresh: Classifier, parts: Split, cpu: Device, tmp_path: Path
 ) -> None:
-    events: list[Event] = []
-    for event in begin(replace(SHORT, epochs=3)):
-        events.append(event)
-        if isinstance(event, Evaluated) and event.epoch == 1:
-            saved_at = 1
-        if isinstance(event, ModelSaved) and len(of_kind(events, ModelSaved)) == 1:
-            with torch.no_grad():
-                fresh.network.classifier.bias.copy_(torch.tensor([50.0, -50.0]))  # no later epoch has a lower loss
+    events, trained = listen(begin(replace(SHORT, epochs=3)), meanwhile=at(ModelSaved, lambda: guess(fresh.network)))
     *valid, test = of_kind(events, Evaluated)
     assert [event.is_best for event in valid] == [True, False, False]
-    assert (test.part, test.epoch) == ("test", saved_at)
-    again = finish(
-        evaluate(model.load(tmp_path / "out", cpu), train.subset(parts.dataset, parts.test), cancel=CancelToken())
-    )
+    assert (test.part, test.epoch) == ("test", 1)
+    kept = model.load(tmp_path / "out", cpu)
+    again = finish(evaluate(kept, train.subset(parts.dataset, parts.test), cancel=CancelToken()))
     assert (test.loss, test.accuracy, test.macro_f1) == (again.loss, again.accuracy, again.macro_f1)
+    assert trained.evaluation.scores == again.scores
 
 
 def test_that_a_run_ends_early_when_it_gets_no_better(begin: Begin, fresh: Classifier) -> None:
-    events: list[Event] = []
-    for event in begin(replace(LEARNS, epochs=8, patience=2)):
-        events.append(event)
-        if isinstance(event, ModelSaved):
-            with torch.no_grad():
-                fresh.network.classifier.bias.copy_(torch.tensor([50.0, -50.0]))
+    events, _ = listen(begin(replace(LEARNS, patience=2)), meanwhile=at(ModelSaved, lambda: guess(fresh.network)))
     assert [event.epoch for event in of_kind(events, Evaluated) if event.part == "valid"] == [1, 2, 3]
     assert len(of_kind(events, StepDone)) == 15
     assert isinstance(events[-1], RunFinished)
@@ -260,54 +271,46 @@ def test_that_dropout_is_set_where_weights_change_and_off_where_they_do_not(begi
 
 @pytest.mark.parametrize("step", [6, 8])
 def test_that_a_stopped_run_keeps_the_best_epoch_it_had(step: int, begin: Begin, tmp_path: Path, cpu: Device) -> None:
-    token, events = CancelToken(), []
-    work = begin(LEARNS, cancel=token)
-    try:
-        while True:
-            events.append(next(work))
-            if isinstance(events[-1], StepDone) and events[-1].step == step:
-                token.request()
-    except StopIteration as end:
-        trained = end.value
+    token = CancelToken()
+    events, trained = listen(begin(LEARNS, cancel=token), meanwhile=at(step, token.request))
     assert events[-1] == RunCancelled(step, str(tmp_path / "out"))
     assert sum(isinstance(event, ENDINGS) for event in events) == 1
     assert len(of_kind(events, StepDone)) == step
+    assert [event.epoch for event in of_kind(events, Evaluated)] == [1]
+    assert trained is not None
     assert trained.evaluation is None
     assert trained.accuracy is None
     assert trained.classifier.labels == ("bad", "good")
-    loaded = model.load(tmp_path / "out", cpu)
-    (valid,) = of_kind(events, Evaluated)
-    assert valid.epoch == 1
-    assert loaded.provenance.test is None
-    assert loaded.provenance.config == LEARNS
+    found = model.load(tmp_path / "out", cpu).provenance
+    assert (found.test, found.config) == (None, LEARNS)
 
 
-@pytest.mark.parametrize("step", [0, 3])
-def test_that_a_run_stopped_before_its_first_epoch_leaves_nothing(step: int, begin: Begin, tmp_path: Path) -> None:
-    token, events = CancelToken(), []
-    if step == 0:
-        token.request()
-    work = begin(LEARNS, cancel=token)
-    try:
-        while True:
-            events.append(next(work))
-            if isinstance(events[-1], StepDone) and events[-1].step == step:
-                token.request()
-    except StopIteration as end:
-        assert end.value is None
+@pytest.mark.parametrize("step", [1, 3])
+def test_that_a_run_stopped_before_its_first_epochs_end_leaves_nothing(step: int, begin: Begin, tmp_path: Path) -> None:
+    token = CancelToken()
+    events, trained = listen(begin(LEARNS, cancel=token), meanwhile=at(step, token.request))
+    assert trained is None
     assert events[-1] == RunCancelled(step, None)
     assert sum(isinstance(event, ENDINGS) for event in events) == 1
     assert not (tmp_path / "out").exists()
 
 
+def test_that_a_run_stopped_at_once_takes_no_step(begin: Begin, tmp_path: Path) -> None:
+    token = CancelToken()
+    token.request()
+    events, trained = listen(begin(LEARNS, cancel=token))
+    assert trained is None
+    assert events[0] == RunStarted("train", "cpu", 40)
+    assert events[-1] == RunCancelled(0, None)
+    assert not of_kind(events, StepDone)
+    assert not (tmp_path / "out").exists()
+
+
 def test_that_a_run_stopped_during_its_test_keeps_the_model(begin: Begin, tmp_path: Path) -> None:
-    token, events, work = CancelToken(), [], None
-    work = begin(replace(SHORT, epochs=1), cancel=token)
-    for event in work:
-        events.append(event)
-        if isinstance(event, ModelSaved):
-            token.request()
+    token = CancelToken()
+    events, trained = listen(begin(replace(SHORT, epochs=1), cancel=token), meanwhile=at(ModelSaved, token.request))
     assert events[-1] == RunCancelled(5, str(tmp_path / "out"))
+    assert trained is not None
     assert (tmp_path / "out" / "model.safetensors").is_file()
 
 
@@ -319,25 +322,25 @@ def poison(network: nn.Module) -> None:
 def test_that_a_loss_that_is_no_number_ends_the_run_and_leaves_the_best_model(
     begin: Begin, fresh: Classifier, tmp_path: Path, cpu: Device
 ) -> None:
+    saved: list[dict[str, torch.Tensor]] = []
+
+    def remember_and_poison() -> None:
+        saved.append(weights(tmp_path / "out"))
+        poison(fresh.network)
+
     events: list[Event] = []
-    work = begin(LEARNS)
     with pytest.raises(LossNotFinite) as failure:
-        for event in work:
-            events.append(event)
-            if isinstance(event, ModelSaved):
-                saved = weights(tmp_path / "out")
-                poison(fresh.network)
+        listen(begin(LEARNS), meanwhile=at(ModelSaved, remember_and_poison), heard=events)
     assert failure.value.facts == {"step": 6}
-    assert all(torch.equal(saved[name], tensor) for name, tensor in weights(tmp_path / "out").items())
+    (best,) = saved
+    assert all(torch.equal(best[name], tensor) for name, tensor in weights(tmp_path / "out").items())
     assert model.load(tmp_path / "out", cpu).labels == ("bad", "good")
-    assert sum(isinstance(event, ENDINGS) for event in events) == 0, "the ending is the driver's to tell"
+    assert not [event for event in events if isinstance(event, ENDINGS)], "the ending is the driver's to tell"
 
 
 def test_that_a_model_spoiled_by_its_last_step_is_not_saved(begin: Begin, fresh: Classifier, tmp_path: Path) -> None:
     with pytest.raises(LossNotFinite) as failure:
-        for event in begin(LEARNS):
-            if isinstance(event, StepDone) and event.step == 5:
-                poison(fresh.network)
+        listen(begin(LEARNS), meanwhile=at(5, lambda: poison(fresh.network)))
     assert failure.value.facts == {"step": 5}
     assert not (tmp_path / "out").exists()
 
@@ -373,14 +376,12 @@ def test_that_a_disk_that_fills_up_leaves_the_last_model(
         real(path)
 
     monkeypatch.setattr(durable, "_sync", sync)
-    first: dict[str, torch.Tensor] = {}
+    saved: list[dict[str, torch.Tensor]] = []
     with pytest.raises(DiskFull):
-        for event in begin(LEARNS):
-            if isinstance(event, ModelSaved):
-                assert not first
-                first = weights(tmp_path / "out")
+        listen(begin(LEARNS), meanwhile=at(ModelSaved, lambda: saved.append(weights(tmp_path / "out"))))
     assert len(saves) == 2
-    assert all(torch.equal(first[name], tensor) for name, tensor in weights(tmp_path / "out").items())
+    (best,) = saved
+    assert all(torch.equal(best[name], tensor) for name, tensor in weights(tmp_path / "out").items())
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["out"]
 
 

@@ -1,0 +1,45 @@
+"""A table to read, sort and choose one row of: one column takes the width that the others leave."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from bertdesk.app import theme
+
+_ARROW = 12  # pixels of the sign that says how the rows are sorted
+
+
+class RowsTable(QTableView):
+    """The first column stretches and is cut where it must be; the others are as wide as their words, within limits."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSortingEnabled(True)
+        self.horizontalHeader().setMinimumSectionSize(theme.px(40))
+        self.verticalHeader().hide()
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+
+    def unsort(self) -> None:
+        """Take the sign of sorting away; the rows stand in their own order again once the model has shown them."""
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    def fit_columns(self) -> None:
+        """Give every column its width; call it when the model has shown other rows."""
+        header, model = self.horizontalHeader(), self.model()
+        metrics, widest = QFontMetrics(header.font()), self.viewport().width() // 5
+        for column in range(model.columnCount() if model else 0):
+            header.setSectionResizeMode(
+                column, QHeaderView.ResizeMode.Stretch if column == 0 else QHeaderView.ResizeMode.Interactive
+            )
+            title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+            words = metrics.horizontalAdvance(title) + 2 * theme.GRID + theme.px(_ARROW)
+            header.resizeSection(column, max(words, min(self.sizeHintForColumn(column), widest)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()

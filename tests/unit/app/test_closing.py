@@ -1,0 +1,109 @@
+"""Closing the window: it asks while a training runs, is gone at once, ends when the work has, and keeps the best."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from conftest import WAIT_MS, delete_deferred
+from looking import button
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from bertdesk import api
+from bertdesk.app import dialogs
+from bertdesk.app.session import Session
+from bertdesk.app.window import MainWindow
+from bertdesk.core import base_models
+from bertdesk.core.config import TrainConfig
+from bertdesk.core.events import ModelSaved
+from bertdesk.paths import models_dir, user_dir
+
+WITHOUT_END = TrainConfig(learning_rate=1e-3, batch_size=8, epochs=1000, max_length=32, patience=1000)
+
+
+def _train_in(window: MainWindow, session: Session, encoder: Path, qtbot: QtBot) -> None:
+    """Start a training without end and wait until its first epoch is kept."""
+    saved: list[ModelSaved] = []
+    session.choose_encoder(base_models.local(encoder))
+    session.reported.connect(lambda _verb, event: isinstance(event, ModelSaved) and saved.append(event))
+    window.show_page("train")
+    assert session.train(WITHOUT_END)
+    qtbot.waitUntil(lambda: bool(saved), timeout=WAIT_MS)
+
+
+def test_that_closing_while_training_asks_and_stays_open_if_the_person_wants(
+    full: MainWindow, session: Session, tiny_encoder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(MainWindow, "_may_stop", lambda _self: asked.append(True))
+    _train_in(full, session, tiny_encoder, qtbot)
+    assert not full.close()
+    assert asked == [True]
+    assert full.isVisible()
+    assert session.jobs.verb == "train"
+    monkeypatch.setattr(MainWindow, "_may_stop", lambda _self: True)
+
+
+def test_that_closing_while_training_ends_and_keeps_the_best_epoch(
+    full: MainWindow, session: Session, tiny_encoder: Path, qtbot: QtBot
+) -> None:
+    verbs: list[str] = []
+    _train_in(full, session, tiny_encoder, qtbot)
+    session.reported.connect(lambda verb, _event: verbs.append(verb))
+    with qtbot.waitSignal(full.closed, timeout=WAIT_MS):
+        full.close()
+        assert not full.isVisible()  # at once
+        assert not session.jobs.are_idle
+    assert session.jobs.are_idle
+    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("job-")]
+    assert set(verbs) == {"train"}  # nothing new was begun, such as scoring the kept model
+    (kept,) = list(models_dir().iterdir())
+    (prediction,) = api.classify(kept, ["the room was clean ."], device="cpu")
+    assert prediction.label in ("bad", "good")
+    assert session.settings.last_model == str(kept)
+
+
+def test_that_an_idle_window_closes_at_once_without_asking(
+    full: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MainWindow, "_may_stop", lambda _self: pytest.fail("asked"))
+    with qtbot.waitSignal(full.closed, timeout=1000):
+        assert full.close()
+
+
+def test_that_the_place_of_the_window_is_kept(full: MainWindow, session: Session) -> None:
+    full.resize(960, 700)  # fits the offscreen platform's screen of 800 x 800 as far as the window can
+    QApplication.processEvents()
+    full.close()
+    assert (user_dir() / "window.ini").is_file()
+    again = MainWindow(session)
+    size = (again.width(), again.height())
+    again.deleteLater()
+    delete_deferred()
+    assert size == (960, 700)
+
+
+@pytest.mark.parametrize(("answer", "may_stop"), [("Stop and close", True), ("Go on training", False)])
+def test_that_the_question_before_closing_understands_its_buttons(
+    window: MainWindow, answer: str, *, may_stop: bool
+) -> None:
+    def press() -> None:
+        (box,) = window.findChildren(QMessageBox)
+        assert box.textFormat() == Qt.TextFormat.PlainText
+        button(box, answer).click()
+
+    QTimer.singleShot(50, press)
+    assert dialogs.ask_to_stop(window) is may_stop
+
+
+def test_that_the_question_before_closing_is_no_when_it_is_dismissed(window: MainWindow) -> None:
+    QTimer.singleShot(50, lambda: window.findChildren(QMessageBox)[0].reject())
+    assert not dialogs.ask_to_stop(window)
+
+
+def test_that_the_about_box_is_plain_and_goes(window: MainWindow) -> None:
+    dialogs.show_about(window)
+    (box,) = window.findChildren(QMessageBox)
+    assert box.text().startswith("BERTDesk ")
+    box.close()

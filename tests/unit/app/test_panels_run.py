@@ -1,0 +1,120 @@
+"""The run panel, fed with events: percentages, time in people's units, how a run ended and what it offers then."""
+
+from typing import Any
+
+import pytest
+from looking import button, has_button, notices, says, words
+from PySide6.QtWidgets import QProgressBar
+
+from bertdesk.app.panels.run import RunPanel
+from bertdesk.core.events import (
+    BaselineScored,
+    Evaluated,
+    ModelSaved,
+    Notice,
+    Progressed,
+    RunCancelled,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+    StepDone,
+)
+
+HALF = StepDone(150, 300, 1.5, 0.4321, 2e-4, 37.42, 200.0)
+
+
+@pytest.fixture
+def run(panel: Any) -> RunPanel:
+    return panel(RunPanel)
+
+
+def feed(run: RunPanel, *events: Any) -> None:
+    for event in events:
+        run.on_event(event)
+
+
+def test_that_a_run_shows_its_progress_in_peoples_words(run: RunPanel) -> None:
+    feed(run, RunStarted("train", "cpu", 300), Progressed("tokenizing", 30, 120))
+    assert says(run, "Cutting texts into word pieces: 25 %")
+    feed(run, HALF)
+    assert says(run, "Pass 2 · step 150 of 300 · about 3 minutes left")
+    assert run.findChild(QProgressBar).value() == 500
+    assert "0.432" in words(run)
+    assert "37.4" in words(run)
+    assert says(run, "learning rate 0.0002")
+    assert button(run, "Stop and keep the best").isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "left"),
+    [(4, "about 5 seconds"), (48, "about 50 seconds"), (70, "about a minute"), (200, "about 3 minutes")],
+)
+def test_that_time_is_said_in_peoples_units(run: RunPanel, seconds: float, left: str) -> None:
+    feed(run, RunStarted("train"), StepDone(1, 300, 0.1, 1.0, 1e-4, 10.0, seconds))
+    assert says(run, f"{left} left")
+
+
+def test_that_a_download_says_how_far_it_is(run: RunPanel) -> None:
+    feed(run, RunStarted("train"), Progressed("downloading", 30_000_000, 400_000_000))
+    assert says(run, "Downloading the encoder: 8 %")
+    feed(run, Progressed("downloading", 30_000_000, 0))  # a server that gives no size
+    assert says(run, "Downloading the encoder: ")
+
+
+def test_that_the_best_validation_figure_is_kept(run: RunPanel) -> None:
+    feed(run, RunStarted("train", "cpu", 300), HALF)
+    feed(run, Evaluated("valid", 1, 0.5, 0.81, 0.8, 47, is_best=True), Evaluated("valid", 2, 0.6, 0.79, 0.7, 47))
+    assert "81 %" in words(run)
+    assert says(run, "of 47 texts it does not learn from")
+    feed(run, Evaluated("test", 2, 0.6, 0.99, 0.7, 47))
+    assert "99 %" not in words(run)
+
+
+def test_that_a_finished_run_offers_what_comes_next(run: RunPanel) -> None:
+    feed(run, RunStarted("train", "cpu", 300), BaselineScored("tfidf", 0.7, 0.6), HALF, ModelSaved("/models/a"))
+    feed(run, RunFinished("train", 130.0, "/models/a", 0.84))
+    assert says(run, "Done in about 2 minutes: 84 % right on texts it never saw. The model is saved.")
+    assert run.findChild(QProgressBar).value() == 1000
+    assert not has_button(run, "Stop and keep the best")
+    asked: list[str] = []
+    run.page_requested.connect(asked.append)
+    button(run, "See the evaluation").click()
+    button(run, "Classify a text").click()
+    assert asked == ["evaluate", "classify"]
+
+
+def test_that_a_stopped_run_says_what_was_kept(run: RunPanel) -> None:
+    feed(run, RunStarted("train", "cpu", 300), HALF, RunCancelled(150, "/models/a"))
+    assert says(run, "Stopped at step 150. The best model so far is kept and in use.")
+    assert has_button(run, "Classify a text")
+    feed(run, RunStarted("train", "cpu", 300), HALF, RunCancelled(3))
+    assert says(run, "there was nothing to keep")
+    assert not has_button(run, "Classify a text")
+
+
+def test_that_a_failed_run_says_why_and_what_to_do(run: RunPanel) -> None:
+    feed(run, RunStarted("train", "cpu", 300), HALF)
+    feed(run, RunFailed("out_of_memory", {"device": "cuda", "batch_size": 16, "max_length": 256}))
+    assert says(run, "The memory of “cuda” does not suffice for 16 texts of 256 tokens at once. Choose a smaller batch")
+    assert not has_button(run, "Stop and keep the best")
+    assert not has_button(run, "Classify a text")
+
+
+def test_that_a_new_run_begins_with_nothing_of_the_old_one(run: RunPanel) -> None:
+    feed(run, RunStarted("train", "cpu", 300), Notice("texts_cut_off", {"percent": 12, "max_length": 256}), HALF)
+    feed(run, Evaluated("valid", 1, 0.5, 0.81, 0.8, 47, is_best=True), RunFinished("train", 1.0, "/models/a", 0.84))
+    assert len(notices(run)) == 1
+    feed(run, RunStarted("train", "cpu", 50))
+    assert notices(run) == []
+    assert words(run).count("–") == 3
+    assert run.findChild(QProgressBar).value() == 0
+    assert not has_button(run, "Classify a text")
+    assert has_button(run, "Stop and keep the best")
+
+
+def test_that_stop_asks_once_and_says_so(run: RunPanel) -> None:
+    feed(run, RunStarted("train", "cpu", 300), HALF)
+    stop = button(run, "Stop and keep the best")
+    stop.click()
+    assert not stop.isEnabled()
+    assert says(run, "Stopping after this step…")

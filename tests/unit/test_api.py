@@ -1,0 +1,235 @@
+"""The verbs in Python, as a person's own program calls them."""
+
+import csv
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from doing import finish
+from tiny import reviews, write_csv
+
+from bertdesk import api
+from bertdesk.core import model, provenance
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import ExplainConfig, TrainConfig
+from bertdesk.core.dataset import Columns
+from bertdesk.core.device import Device
+from bertdesk.core.events import Event, ModelSaved, Notice, Progressed, RunCancelled, RunFinished, RunStarted, StepDone
+from bertdesk.core.tablefile import read_table
+from bertdesk.core.train import Trained
+from bertdesk.errors import (
+    Cancelled,
+    ColumnMissing,
+    DeviceUnusable,
+    EncoderUnknown,
+    FileMissing,
+    HubOffline,
+    LabelUnknown,
+    NoKnownLabels,
+    OutFolderTaken,
+    TextEmpty,
+)
+
+CONFIG = TrainConfig(
+    learning_rate=5e-3, epochs=8, batch_size=8, max_length=32, dropout=0.0, valid_share=0.2, test_share=0.2, patience=8
+)
+ONE_STEP = replace(CONFIG, max_steps=1)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_thread() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)  # a tiny model is slower on two
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_csv(tmp_path_factory.mktemp("data") / "reviews.csv", reviews(60))
+
+
+@pytest.fixture(scope="module")
+def trained(table: Path, tiny_encoder: Path, tmp_path_factory: pytest.TempPathFactory) -> Trained:
+    out = tmp_path_factory.mktemp("api") / "model"
+    return api.train(table, out=str(out), model=str(tiny_encoder), config=CONFIG, device="cpu")
+
+
+@pytest.fixture(scope="module")
+def folder(trained: Trained) -> Path:
+    assert trained.classifier.folder is not None
+    return trained.classifier.folder
+
+
+def test_that_a_table_and_an_encoder_become_a_model_that_answers(trained: Trained, folder: Path) -> None:
+    assert trained.accuracy is not None
+    assert trained.accuracy >= 0.9
+    predictions = api.classify(str(folder), ["a great film", "the meal was awful"], device="cpu")
+    assert [prediction.label for prediction in predictions] == ["good", "bad"]
+
+
+def test_that_the_record_names_the_data_but_not_its_folder(folder: Path, table: Path, tiny_encoder: Path) -> None:
+    found = provenance.read(folder)
+    assert (found.encoder, found.data_name) == (tiny_encoder.name, "reviews.csv")
+    assert (found.text_column, found.label_column, found.rows) == ("text", "label", 60)
+    assert sum(found.split_sizes) == 60
+    assert (found.device, found.config) == ("cpu", CONFIG)
+    for file in ("bertdesk.json", "README.md", "config.json", "tokenizer_config.json"):
+        text = (folder / file).read_text(encoding="utf-8")
+        assert str(table.parent) not in text
+        assert str(tiny_encoder.parent) not in text
+
+
+def test_that_a_listener_hears_all_from_the_first_byte_to_the_end(
+    table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    heard: list[Event] = []
+    api.train(table, out=tmp_path / "m", model=str(tiny_encoder), config=ONE_STEP, device="cpu", on_event=heard.append)
+    kinds = [type(event) for event in heard]
+    assert kinds.index(Progressed) < kinds.index(RunStarted) < kinds.index(StepDone) < kinds.index(ModelSaved)
+    assert kinds[-1] is RunFinished
+    phases = list(dict.fromkeys(event.phase for event in heard if isinstance(event, Progressed)))
+    assert phases == ["reading", "loading", "baselines", "tokenizing", "evaluating"]
+
+
+def test_that_columns_can_be_named_and_data_can_be_a_table(tiny_encoder: Path, tmp_path: Path) -> None:
+    rows = [(label, str(i), text) for i, (text, label) in enumerate(reviews(30))]
+    path = write_csv(tmp_path / "a.csv", rows, header=("mood", "id", "said"))
+    trained = api.train(
+        read_table(path), out=tmp_path / "m", text="said", label="mood", model=str(tiny_encoder), config=ONE_STEP,
+        device="cpu",
+    )  # fmt: skip
+    assert trained.test.columns == Columns("said", "mood")
+    assert trained.classifier.labels == ("bad", "good")
+
+
+def test_that_an_evaluation_uses_the_columns_that_the_model_was_trained_on(folder: Path, tmp_path: Path) -> None:
+    rows = [
+        ("a much longer text that looks like prose, number " + str(i), text, label)
+        for i, (text, label) in enumerate(reviews(40))
+    ]
+    path = write_csv(tmp_path / "other.csv", rows, header=("comment", "text", "label"))
+    assert api.evaluate(folder, path, device="cpu").accuracy >= 0.9
+    with pytest.raises(ColumnMissing) as refusal:
+        api.evaluate(folder, write_csv(tmp_path / "b.csv", reviews(20), header=("said", "mood")), device="cpu")
+    assert refusal.value.facts["wanted"] == "text"
+    found = api.evaluate(folder, tmp_path / "b.csv", text="said", label="mood", device="cpu")
+    assert found.n == 20
+
+
+def test_that_rows_of_classes_that_the_model_does_not_know_are_told_and_left_out(folder: Path, tmp_path: Path) -> None:
+    heard: list[Event] = []
+    path = write_csv(tmp_path / "a.csv", [*reviews(12), ("so what", "so-so")])
+    assert api.evaluate(folder, path, device="cpu", on_event=heard.append).n == 12
+    assert Notice("unknown_labels", {"count": 1, "first_line": 14, "example": "so-so"}) in heard
+    with pytest.raises(NoKnownLabels):
+        api.evaluate(folder, write_csv(tmp_path / "b.csv", [("x", "one"), ("y", "two")]), device="cpu")
+
+
+def test_that_an_explanation_is_about_the_text_that_was_given(folder: Path) -> None:
+    text = "The film was GREAT!"
+    found = api.explain(folder, text, device="cpu", config=ExplainConfig(first_steps=8, most_steps=8))
+    assert (found.text, found.label, found.target, found.steps) == (text, "good", "good", 8)
+    strongest = max(found.spans, key=lambda span: span.score)
+    assert text[strongest.start : strongest.end] == "GREAT"
+    against = api.explain(folder, text, target="bad", device="cpu")
+    assert against.target == "bad"
+    assert against.probability == pytest.approx(1 - found.probability, abs=1e-6)
+
+
+def test_that_an_open_model_is_not_opened_again(trained: Trained) -> None:
+    heard: list[Event] = []
+    (prediction,) = api.classify(trained.classifier, ["fresh"], on_event=heard.append)
+    assert sum(prediction.probabilities.values()) == pytest.approx(1)
+    assert "loading" not in {event.phase for event in heard if isinstance(event, Progressed)}
+
+
+def test_that_errors_come_to_the_caller_as_they_are(
+    folder: Path, table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    encoder = str(tiny_encoder)
+    with pytest.raises(FileMissing):
+        api.train(tmp_path / "gone.csv", out=tmp_path / "m", model=encoder)
+    with pytest.raises(ColumnMissing):
+        api.train(table, out=tmp_path / "m", model=encoder, label="stars")
+    with pytest.raises(EncoderUnknown):
+        api.train(table, out=tmp_path / "m", model="no such encoder")
+    with pytest.raises(HubOffline):
+        api.train(table, out=tmp_path / "m", model="someone/their-bert")
+    with pytest.raises(DeviceUnusable):
+        api.train(table, out=tmp_path / "m", model=encoder, device="abacus")
+    with pytest.raises(OutFolderTaken):
+        api.train(table, out=table.parent, model=encoder)
+    with pytest.raises(TextEmpty):
+        api.classify(folder, ["  "], device="cpu")
+    with pytest.raises(LabelUnknown):
+        api.explain(folder, "good", target="great", device="cpu")
+    with pytest.raises(FileMissing):
+        api.classify(tmp_path / "gone", ["good"])
+    assert not (tmp_path / "m").exists()
+
+
+def test_that_a_folder_in_use_for_something_else_is_refused_before_an_encoder_is_loaded(
+    table: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("x")
+    heard: list[Event] = []
+    with pytest.raises(OutFolderTaken):
+        api.train(table, out=tmp_path / "taken", on_event=heard.append)
+    assert {event.phase for event in heard if isinstance(event, Progressed)} == {"reading"}
+
+
+def test_that_a_stopped_training_raises_where_nothing_could_be_kept(
+    table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    token, heard = CancelToken(), []
+
+    def listen(event: Event) -> None:
+        heard.append(event)
+        if isinstance(event, StepDone):
+            token.request()
+
+    with pytest.raises(Cancelled):
+        api.train(
+            table, out=tmp_path / "m", model=str(tiny_encoder), config=CONFIG, device="cpu", on_event=listen,
+            cancel=token,
+        )  # fmt: skip
+    assert heard[-1] == RunCancelled(1, None)
+
+
+def test_that_a_stopped_training_gives_the_best_model_so_far(table: Path, tiny_encoder: Path, tmp_path: Path) -> None:
+    token = CancelToken()
+    trained = api.train(
+        table, out=tmp_path / "m", model=str(tiny_encoder), config=CONFIG, device="cpu", cancel=token,
+        on_event=lambda event: token.request() if isinstance(event, ModelSaved) else None,
+    )  # fmt: skip
+    assert trained.evaluation is None
+    assert trained.classifier.folder == tmp_path / "m"
+
+
+def test_that_a_wish_to_stop_while_reading_is_heard(table: Path, tmp_path: Path) -> None:
+    token = CancelToken()
+    token.request()
+    with pytest.raises(Cancelled):
+        api.train(table, out=tmp_path / "m", cancel=token)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file names are text there")
+def test_that_a_file_name_that_is_no_text_does_not_stop_a_training(tiny_encoder: Path, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.csv")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("text", "label"), *reviews(20)])
+    trained = api.train(path, out=tmp_path / "m", model=str(tiny_encoder), config=ONE_STEP, device="cpu")
+    assert trained.classifier.provenance.data_name == os.fsdecode(b"caf\xe9.csv")
+    assert provenance.read(tmp_path / "m").data_name == "caf?.csv"
+
+
+def test_that_the_command_lines_generators_are_the_same_verbs(folder: Path, table: Path, cpu: Device) -> None:
+    classifier = finish(api.open_work(folder, "cpu"))
+    assert classifier.labels == model.load(folder, cpu).labels
+    work = api.evaluate_work(classifier, table, text=None, label=None, device="cpu", cancel=CancelToken())
+    dataset, evaluation = finish(work)
+    assert (dataset.n, evaluation.n) == (60, 60)
