@@ -15,26 +15,21 @@ def QT_TRANSLATE_NOOP(context: str, sentence: str) -> str:  # lupdate finds sent
 _SENTENCES: dict[str, str] = {
     # Files and tables
     "file_missing": QT_TRANSLATE_NOOP(
-        "messages",
-        "There is no file at “{path}”. Check the name, or open another file.",
+        "messages", "There is no file at “{path}”. Check the name, or open another file."
     ),
     "file_is_folder": QT_TRANSLATE_NOOP("messages", "“{path}” is a folder. Open one table file, such as a CSV."),
     "file_unreadable": QT_TRANSLATE_NOOP(
-        "messages",
-        "“{path}” cannot be read ({reason}). Check that you may open it and that no other program holds it.",
+        "messages", "“{path}” cannot be read ({reason}). Check that you may open it and that no other program holds it."
     ),
     "file_empty": QT_TRANSLATE_NOOP("messages", "“{path}” is empty. Open a file with a header line and rows."),
     "file_not_text": QT_TRANSLATE_NOOP(
-        "messages",
-        "“{path}” is not a text table. Save it as CSV (in Excel: Save as, CSV UTF-8) and open that.",
+        "messages", "“{path}” is not a text table. Save it as CSV (in Excel: Save as, CSV UTF-8) and open that."
     ),
     "file_too_large": QT_TRANSLATE_NOOP(
-        "messages",
-        "“{path}” is larger than {limit_mb} MB once unpacked. Open a smaller part of it.",
+        "messages", "“{path}” is larger than {limit_mb} MB once unpacked. Open a smaller part of it."
     ),
     "archive_not_one_table": QT_TRANSLATE_NOOP(
-        "messages",
-        "“{path}” holds {found} files. Unpack it and open the one table that you want.",
+        "messages", "“{path}” holds {found} files. Unpack it and open the one table that you want."
     ),
     "archive_damaged": QT_TRANSLATE_NOOP(
         "messages",
@@ -42,13 +37,11 @@ _SENTENCES: dict[str, str] = {
         " in it.",
     ),
     "table_without_rows": QT_TRANSLATE_NOOP(
-        "messages",
-        "“{path}” has a header but no rows below it. Open a file with rows.",
+        "messages", "“{path}” has a header but no rows below it. Open a file with rows."
     ),
     # Datasets
     "column_missing": QT_TRANSLATE_NOOP(
-        "messages",
-        "“{path}” has no column “{wanted}”. Its columns are: {found}. Choose one of these.",
+        "messages", "“{path}” has no column “{wanted}”. Its columns are: {found}. Choose one of these."
     ),
     "no_text_column": QT_TRANSLATE_NOOP(
         "messages",
@@ -284,7 +277,6 @@ _SETTINGS: dict[str, str] = {
     "epochs": QT_TRANSLATE_NOOP("messages", "Passes over the data (epochs)"),
     "max_length": QT_TRANSLATE_NOOP("messages", "Tokens read of a text"),
     "frozen_layers": QT_TRANSLATE_NOOP("messages", "Lowest layers kept as they are"),
-    "seed": QT_TRANSLATE_NOOP("messages", "Seed"),
 }
 """Settings by the words that the page Train has for them; the others have no field there."""
 

@@ -11,7 +11,7 @@ from transformers import BertConfig, BertModel
 from bertdesk.core import device, model
 from bertdesk.core.provenance import Provenance
 
-WORDS = (
+WORDS = (  # noqa: SIM905  # readable as it stands
     "the a is was not very good bad great awful fine poor film book meal room staff service price slow fast friendly"
     " rude clean dirty cold warm fresh stale happy sad love hate nice terrible un ##able ##ing ##s ##ly ! . , ? ' -"
 ).split()

@@ -97,8 +97,9 @@ def classify(
     asked = (yield from texts.read(file, column, token)) if file else [text or ""]
     classifier = yield from api.open_work(model, device)
     found = yield from predict(classifier, asked, cancel=token)
-    if found[0].unknown_share > _MUCH_UNKNOWN:
-        yield Notice("unknown_language", {"percent": round(100 * found[0].unknown_share)})
+    unknown = sum(prediction.unknown_share for prediction in found) / len(found)
+    if unknown > _MUCH_UNKNOWN:
+        yield Notice("unknown_language", {"percent": round(100 * unknown)})
     if out:
         texts.write(out, asked, found)
     return asked, found

@@ -105,7 +105,7 @@ def local(folder: Path) -> Encoder:
 def recipe(encoder: Encoder, preset: Preset = "balanced", *, rows: int = 0) -> TrainConfig:
     """Return the numbers that a preset stands for with this encoder, for a table of that many rows (0 = a large one).
 
-    A small table gets more passes: three of them are too few steps to learn from (Mosbach et al. 2021, Zhang et al. 2021).
+    A small table gets more passes: three of them are too few steps to learn from (Mosbach et al. 2021).
     """
     config = _preset(encoder, preset)
     if not rows:

@@ -3,7 +3,6 @@
 import errno
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,9 +22,9 @@ def write_folder(target: Path, fill: Callable[[Path], None]) -> None:
     """
     fresh: Path | None = None
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
-        fresh.chmod(0o755)  # mkdtemp's folder is for its owner alone
+        fresh = target.with_name(f".{target.name}.partial")
+        shutil.rmtree(fresh, ignore_errors=True)  # what a killed run left of its last attempt
+        fresh.mkdir(parents=True)
         fill(fresh)
         for file in sorted(fresh.rglob("*")):
             _sync(file)

@@ -24,4 +24,5 @@ def foreign_share(text: str, languages: Iterable[str]) -> float:
 @cache
 def _script(character: str) -> str:
     """Return "LATIN", "CJK", "ARABIC" ... for a letter, "" for anything else."""
-    return unicodedata.name(character, "").partition(" ")[0] if character.isalpha() else ""
+    plain = unicodedata.normalize("NFKC", character)[:1]  # a full-width A is an A
+    return unicodedata.name(plain, "").partition(" ")[0] if plain.isalpha() else ""

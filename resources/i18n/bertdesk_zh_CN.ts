@@ -118,14 +118,6 @@
         <translation>下一步：训练</translation>
     </message>
     <message>
-        <source>Text is in</source>
-        <translation>文本列</translation>
-    </message>
-    <message>
-        <source>Class is in</source>
-        <translation>类别列</translation>
-    </message>
-    <message>
         <source>Text column</source>
         <translation>文本列</translation>
     </message>
@@ -178,16 +170,12 @@
         <translation>正在统计词元数…</translation>
     </message>
     <message>
-        <source>Half of the texts have at most {median} tokens (word pieces), the longest {longest}.</source>
-        <translation>半数文本不超过 {median} 个词元（词或词的片段），最长的有 {longest} 个。</translation>
+        <source>Half of the texts have at most {median} tokens (word pieces), the longest {longest}. Training reads up to {limit}: all fit.</source>
+        <translation>半数文本不超过 {median} 个词元（词或词的片段），最长的有 {longest} 个。训练最多读取 {limit} 个词元，所有文本都能完整读取。</translation>
     </message>
     <message>
-        <source>{share} are longer than the {limit} that training reads: their end is not learned from.</source>
-        <translation>有 {share} 的文本超过训练读取的 {limit} 个词元，超出部分不参与学习。</translation>
-    </message>
-    <message>
-        <source>Training reads up to {limit}: all fit.</source>
-        <translation>训练最多读取 {limit} 个词元，所有文本都能完整读取。</translation>
+        <source>Half of the texts have at most {median} tokens (word pieces), the longest {longest}. {share} are longer than the {limit} that training reads: their end is not learned from.</source>
+        <translation>半数文本不超过 {median} 个词元（词或词的片段），最长的有 {longest} 个。有 {share} 的文本超过训练读取的 {limit} 个词元，超出部分不参与学习。</translation>
     </message>
 </context>
 <context>
@@ -212,7 +200,7 @@
 <context>
     <name>EvaluatePanel</name>
     <message>
-        <source>Score on another file…</source>
+        <source>Evaluate on another file…</source>
         <translation>用其他文件评估…</translation>
     </message>
     <message>
@@ -296,6 +284,10 @@
         <translation>在 {n} 条从未见过的文本上，准确率为 {accuracy}（{low} 至 {high}）。</translation>
     </message>
     <message>
+        <source>Right on {accuracy} of {n} texts in “{file}” ({low} to {high}).</source>
+        <translation>在“{file}”的 {n} 条文本上，准确率为 {accuracy}（{low} 至 {high}）。</translation>
+    </message>
+    <message>
         <source>Class</source>
         <translation>类别</translation>
     </message>
@@ -332,8 +324,8 @@
         <translation>真实类别</translation>
     </message>
     <message>
-        <source>Answer</source>
-        <translation>模型判断</translation>
+        <source>Predicted class</source>
+        <translation>预测类别</translation>
     </message>
     <message>
         <source>Probability</source>
@@ -457,8 +449,8 @@
 <context>
     <name>MatrixView</name>
     <message>
-        <source>Rows: the true class. Columns: what the model said.</source>
-        <translation>行是真实类别，列是模型的判断。</translation>
+        <source>Rows: the true class. Columns: the predicted class.</source>
+        <translation>行是真实类别，列是预测类别。</translation>
     </message>
     <message>
         <source>Confusion matrix</source>
@@ -528,7 +520,7 @@
 <context>
     <name>RunPanel</name>
     <message>
-        <source>Training</source>
+        <source>This run</source>
         <translation>本次训练</translation>
     </message>
     <message>
@@ -714,7 +706,7 @@
         <translation>正在训练</translation>
     </message>
     <message>
-        <source>Scoring</source>
+        <source>Evaluating</source>
         <translation>正在评估</translation>
     </message>
     <message>
@@ -816,6 +808,10 @@
         <translation>需先下载</translation>
     </message>
     <message>
+        <source>{name} ({place})</source>
+        <translation>{name}（{place}）</translation>
+    </message>
+    <message>
         <source>Up to {epochs} passes over the data, {length} tokens of each text, batches of {batch}, learning rate {rate}, lowest {frozen} layers kept as they are.</source>
         <translation>最多 {epochs} 轮，每条文本读取 {length} 个词元，每批 {batch} 条，学习率 {rate}，最底部 {frozen} 层保持不变。</translation>
     </message>
@@ -842,6 +838,10 @@
     <message>
         <source>about a hundred languages</source>
         <translation>约一百种语言</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
     <message>
         <source>Training needs a table with texts and classes.</source>
@@ -910,7 +910,7 @@
         <translation>停止并关闭</translation>
     </message>
     <message>
-        <source>Go on training</source>
+        <source>Keep training</source>
         <translation>继续训练</translation>
     </message>
     <message>
@@ -993,10 +993,6 @@
         <translation>“{path}”的“{column}”列中，没有模型认识的类别（{known}）。请选择其他列或其他模型。</translation>
     </message>
     <message>
-        <source>There is no encoder called “{name}”. “bertdesk models” lists them; a folder or a hub name works too.</source>
-        <translation>没有名为“{name}”的编码器。可用命令“bertdesk models”查看列表；也可以使用文件夹或 Hugging Face 上的名称。</translation>
-    </message>
-    <message>
         <source>The built-in encoder’s file “{path}” is not the published one, so it is not used. Install BERTDesk again.</source>
         <translation>内置编码器的文件“{path}”与发布的版本不一致，因此没有使用。请重新安装 BERTDesk。</translation>
     </message>
@@ -1053,10 +1049,6 @@
         <translation>“{name}”的值是 {value}，应在 {low} 到 {high} 之间。请修改。</translation>
     </message>
     <message>
-        <source>The device “{device}” cannot be used: {reason}. Choose another, or “auto”.</source>
-        <translation>设备“{device}”无法使用：{reason}。请选择其他设备，或选择“可用的最快设备”。</translation>
-    </message>
-    <message>
         <source>The disk is full: “{path}” could not be saved, and what was there before is unchanged. Free some space, or choose another folder.</source>
         <translation>磁盘已满：“{path}”没有保存，原有内容未变。请清理一些空间，或选择其他文件夹。</translation>
     </message>
@@ -1069,11 +1061,19 @@
         <translation>“{path}”中已有内容，但不是 BERTDesk 模型。请选择空文件夹或新文件夹。</translation>
     </message>
     <message>
-        <source>The loss was no number any more at step {step}; the best model so far is kept. Train again with a lower learning rate.</source>
+        <source>There is no encoder called “{name}”. The page Train and the command “bertdesk models” list them; a folder or a hub name works too.</source>
+        <translation>没有名为“{name}”的编码器。可在“训练”页面或用命令“bertdesk models”查看列表；也可以使用文件夹或 Hugging Face 上的名称。</translation>
+    </message>
+    <message>
+        <source>The device “{device}” cannot be used: {reason}. Choose another device, or let BERTDesk choose.</source>
+        <translation>设备“{device}”无法使用：{reason}。请选择其他设备，或让 BERTDesk 自动选择。</translation>
+    </message>
+    <message>
+        <source>The loss became invalid at step {step}; the best model so far is kept. Train again with a lower learning rate.</source>
         <translation>第 {step} 步时损失已不是有效数值；目前最好的模型已保留。请降低学习率后重新训练。</translation>
     </message>
     <message>
-        <source>The memory of “{device}” does not suffice for {batch_size} texts of {max_length} tokens at once. Choose a smaller batch, shorter texts or another device.</source>
+        <source>The memory of “{device}” is not enough for {batch_size} texts of {max_length} tokens at once. Choose a smaller batch, shorter texts or another device.</source>
         <translation>“{device}”的内存不足，无法同时处理 {batch_size} 条 {max_length} 个词元的文本。请减小批大小、缩短文本或更换设备。</translation>
     </message>
     <message>
@@ -1163,6 +1163,26 @@
     <message>
         <source>The column “{column}” holds {count} different numbers and looks like a measurement rather than classes. Choose another column, or group the numbers into a few classes.</source>
         <translation>“{column}”列有 {count} 个不同的数值，看起来是测量值而不是类别。请选择其他列，或把数值归并为几个类别。</translation>
+    </message>
+    <message>
+        <source>Reading rate (learning rate)</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Texts a step (batch size)</source>
+        <translation>每步的文本数（批大小）</translation>
+    </message>
+    <message>
+        <source>Passes over the data (epochs)</source>
+        <translation>训练轮数</translation>
+    </message>
+    <message>
+        <source>Tokens read of a text</source>
+        <translation>每条文本读取的词元数</translation>
+    </message>
+    <message>
+        <source>Lowest layers kept as they are</source>
+        <translation>保持不变的底层数</translation>
     </message>
 </context>
 <context>

@@ -92,7 +92,7 @@ class ClassifyPanel(Page):
         self._words_title = plain_label("heading", wraps=True)
         self._legend = MarkLegend()
         self._text = TokenText()
-        self._text.setMinimumHeight(theme.px(120))
+        self._text.setMinimumHeight(theme.px(128))
         self._receipt = plain_label("small", wraps=True)
         words = QVBoxLayout()
         words.addWidget(self._words_title)

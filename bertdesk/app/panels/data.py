@@ -161,6 +161,7 @@ class DataPanel(QStackedWidget):
     def _on_width_changed(self, width: int) -> None:
         is_narrow, directions, gap = width < _NARROW, QBoxLayout.Direction, theme.GRID
         self._views.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
+        self._views.setMinimumHeight(theme.px(500) if is_narrow else 0)
         self._side.setDirection(directions.LeftToRight if is_narrow else directions.TopToBottom)
         self._side.setContentsMargins(0 if is_narrow else gap, gap if is_narrow else 0, 0, 0)
 

@@ -15,7 +15,7 @@ from bertdesk.app.widgets.plain import plain_label
 from bertdesk.app.widgets.rows_table import RowsTable
 from bertdesk.core.provenance import Scores
 
-_NARROW, _NARROWEST = 900, 640
+_NARROW, _NARROWEST = 1000, 640
 """Widths of the page below which its cards, then its figures, stand above each other."""
 
 

@@ -125,7 +125,7 @@ class BarList(QListView):
         return QSize(theme.px(280), rows * self.sizeHintForRow(0) if self._rows.rowCount() else theme.px(28))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(160), min(self.sizeHint().height(), 4 * theme.px(28)))
+        return QSize(theme.px(176), min(self.sizeHint().height(), 4 * theme.px(28)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,6 +1,6 @@
 """A table to read, sort and choose one row of: one column takes the width that the others leave."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -31,15 +31,20 @@ class RowsTable(QTableView):
     def fit_columns(self) -> None:
         """Give every column its width; call it when the model has shown other rows."""
         header, model = self.horizontalHeader(), self.model()
-        metrics, widest = QFontMetrics(header.font()), self.viewport().width() // 5
+        metrics, modes = QFontMetrics(header.font()), QHeaderView.ResizeMode
         for column in range(model.columnCount() if model else 0):
-            header.setSectionResizeMode(
-                column, QHeaderView.ResizeMode.Stretch if column == 0 else QHeaderView.ResizeMode.Interactive
-            )
+            header.setSectionResizeMode(column, modes.Interactive if column else modes.Stretch)
             title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-            words = metrics.horizontalAdvance(title) + 2 * theme.GRID + theme.px(_ARROW)
-            header.resizeSection(column, max(words, min(self.sizeHintForColumn(column), widest)))
+            wanted = metrics.horizontalAdvance(title) + 2 * theme.GRID + theme.px(_ARROW)
+            if not _is_number(model, column):  # words give way to the first column; figures are short and stay whole
+                wanted = min(max(wanted, self.sizeHintForColumn(column)), self.viewport().width() // 4)
+            header.resizeSection(column, wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit_columns()
+
+
+def _is_number(model: QAbstractItemModel, column: int) -> bool:
+    side = model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+    return isinstance(side, Qt.AlignmentFlag) and Qt.AlignmentFlag.AlignRight in side

@@ -84,7 +84,7 @@ def test_that_the_place_of_the_window_is_kept(full: MainWindow, session: Session
     assert size == (960, 700)
 
 
-@pytest.mark.parametrize(("answer", "may_stop"), [("Stop and close", True), ("Go on training", False)])
+@pytest.mark.parametrize(("answer", "may_stop"), [("Stop and close", True), ("Keep training", False)])
 def test_that_the_question_before_closing_understands_its_buttons(
     window: MainWindow, answer: str, *, may_stop: bool
 ) -> None:

@@ -95,7 +95,7 @@ def test_that_a_stopped_run_says_what_was_kept(run: RunPanel) -> None:
 def test_that_a_failed_run_says_why_and_what_to_do(run: RunPanel) -> None:
     feed(run, RunStarted("train", "cpu", 300), HALF)
     feed(run, RunFailed("out_of_memory", {"device": "cuda", "batch_size": 16, "max_length": 256}))
-    assert says(run, "The memory of “cuda” does not suffice for 16 texts of 256 tokens at once. Choose a smaller batch")
+    assert says(run, "The memory of “cuda” is not enough for 16 texts of 256 tokens at once. Choose a smaller batch")
     assert not has_button(run, "Stop and keep the best")
     assert not has_button(run, "Classify a text")
 

@@ -303,7 +303,6 @@ def test_that_a_switch_of_the_language_leaves_nothing_in_the_other(
     assert (before - after, after - before) == ({}, {})
 
 
-@pytest.mark.xfail(strict=True, reason="LengthChart, LossChart, TokenText take back the names that panels gave them")
 def test_that_names_for_screen_readers_survive_a_switch(build: Callable[..., tuple[MainWindow, Session]]) -> None:
     window, session = build("en")
     before = Counter(said(window))
