@@ -72,7 +72,7 @@ class ClassifyPanel(Page):
         ranks.addWidget(self._table)
         self._ranks = card(ranks)
         beside = splitter("words", (self._build_classes(), 3), (self._build_words(), 7))
-        beside.setMinimumHeight(theme.px(320))
+        beside.setMinimumHeight(theme.px(340))
         return splitter("answer", (beside, 7), (self._ranks, 2))
 
     def _build_classes(self) -> QWidget:

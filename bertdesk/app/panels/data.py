@@ -104,6 +104,7 @@ class DataPanel(QStackedWidget):
         classes, lengths = QVBoxLayout(), QVBoxLayout()
         classes.addWidget(self._classes_title)
         classes.addWidget(self._classes)
+        classes.addStretch()
         lengths.addWidget(self._lengths_title)
         lengths.addWidget(self._lengths_summary)
         lengths.addWidget(self._lengths)

@@ -121,7 +121,7 @@ class EvaluatePanel(Page):
     def _on_width_changed(self, width: int) -> None:
         is_narrow, directions = width < _NARROW, QBoxLayout.Direction
         self._details.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
-        self._details.setMinimumHeight(theme.px(640 if is_narrow else 400))
+        self._details.setMinimumHeight(theme.px(640 if is_narrow else 420))
         self._pairs.setDirection(directions.TopToBottom if width < _NARROWEST else directions.LeftToRight)
 
     @Slot()

@@ -31,7 +31,7 @@ class Figure(QWidget):
     def show_figure(self, value: str, caption: str, detail: str = "") -> None:
         self._caption.setText(caption)
         self._value.setText(value)
-        self._detail.setText(detail)
+        self._detail.setText(detail.replace(" %", "\u00a0%"))  # no line begins with the sign
         self._detail.setVisible(bool(detail))
         self.setAccessibleName(": ".join(part for part in (caption, value) if part))
         self.setAccessibleDescription(detail)

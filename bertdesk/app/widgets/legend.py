@@ -48,8 +48,8 @@ class MarkLegend(QWidget):
     def _fit(self) -> None:
         whole, beside = self.tr("pushes towards “{label}”"), theme.px(_SWATCH) + 3 * theme.GRID
         metrics = QFontMetrics(self._towards.font())
-        words = metrics.horizontalAdvance(whole.format(label=""))
-        room = max(theme.px(_SHORTEST_NAME), min(theme.px(_LONGEST_NAME), self.width() - beside - words))
+        room = self.width() - beside + 2 * theme.GRID - metrics.horizontalAdvance(whole.format(label=""))
+        room = max(theme.px(_SHORTEST_NAME), min(theme.px(_LONGEST_NAME), room))
         name = elided(self._label, metrics, room)
         self._towards.setText(whole.format(label=name))
         self._towards.setToolTip(plain_tooltip(self._label) if name != self._label else "")

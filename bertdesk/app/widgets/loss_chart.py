@@ -62,7 +62,7 @@ class LossChart(QWidget):
 
     def _plot(self, row: int) -> Any:
         plot: Any = self._graphics.addPlot(row=row, col=0, enableMenu=False)
-        plot.ctrlMenu.setParent(self, plot.ctrlMenu.windowFlags())  # made all the same, and would outlive the window
+        self.destroyed.connect(plot.ctrlMenu.deleteLater)  # made all the same, without a parent to take it along
         plot.setMouseEnabled(x=False, y=False)
         plot.hideButtons()
         plot.getAxis("left").setWidth(theme.px(52))

@@ -5,8 +5,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 def number(value: float, decimals: int = 0) -> str:
     """Return a number with the language's separators; what rounds to nothing has no sign."""
-    shown = 0.0 if abs(value) < 0.5 * 10.0**-decimals else float(value)
-    return QLocale().toString(shown, "f", decimals).replace("-", "−")
+    rounded = float(f"{value:.{decimals}f}") + 0.0  # as the terminal rounds; and -0.0 + 0.0 is 0.0
+    return QLocale().toString(rounded, "f", decimals).replace("-", "−")
 
 
 def percent(share: float, decimals: int = 0) -> str:

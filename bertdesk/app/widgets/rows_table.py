@@ -6,8 +6,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from bertdesk.app import theme
 
-_ARROW = 12  # pixels of the sign that says how the rows are sorted
-
 
 class RowsTable(QTableView):
     """The first column stretches and is cut where it must be; the others are as wide as their words, within limits."""
@@ -31,14 +29,15 @@ class RowsTable(QTableView):
     def fit_columns(self) -> None:
         """Give every column its width; call it when the model has shown other rows."""
         header, model = self.horizontalHeader(), self.model()
-        metrics, modes = QFontMetrics(header.font()), QHeaderView.ResizeMode
+        metrics, modes, width = QFontMetrics(header.font()), QHeaderView.ResizeMode, self.viewport().width()
         for column in range(model.columnCount() if model else 0):
             header.setSectionResizeMode(column, modes.Interactive if column else modes.Stretch)
             title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-            wanted = metrics.horizontalAdvance(title) + 2 * theme.GRID + theme.px(_ARROW)
+            head = metrics.horizontalAdvance(title) + 2 * theme.GRID + theme.GRID // 2
+            cells = self.sizeHintForColumn(column)
             if not _is_number(model, column):  # words give way to the first column; figures are short and stay whole
-                wanted = min(max(wanted, self.sizeHintForColumn(column)), self.viewport().width() // 4)
-            header.resizeSection(column, wanted)
+                head, cells = min(head, width * 2 // 7), min(cells, width // 5)
+            header.resizeSection(column, max(head, cells))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -90,8 +90,11 @@ def test_that_the_question_before_closing_understands_its_buttons(
 ) -> None:
     def press() -> None:
         (box,) = window.findChildren(QMessageBox)
-        assert box.textFormat() == Qt.TextFormat.PlainText
-        button(box, answer).click()
+        try:
+            assert box.textFormat() == Qt.TextFormat.PlainText
+            button(box, answer).click()
+        finally:
+            box.reject()  # a question left open would wait for ever
 
     QTimer.singleShot(50, press)
     assert dialogs.ask_to_stop(window) is may_stop

@@ -38,6 +38,7 @@ from tiny import reviews, write_csv
 
 from bertdesk.app import i18n, theme
 from bertdesk.app.session import Session
+from bertdesk.app.widgets.page import Page
 from bertdesk.app.widgets.paste_box import PasteBox
 from bertdesk.app.widgets.token_text import TokenText
 from bertdesk.app.window import _PAGES as PAGES
@@ -352,6 +353,9 @@ def cut_off(window: MainWindow) -> Iterator[str]:
         for page in PAGES:
             window.show_page(page)
             QApplication.processEvents()
+            for frame in window.findChildren(Page):
+                if frame.isVisible() and frame.horizontalScrollBar().maximum():
+                    yield f"the page {page} scrolls sideways at {width}x{height}"
             for widget in window.findChildren(QWidget):
                 text, needed, given = _one_line(widget), widget.sizeHint().width(), widget.width()
                 if text and widget.isVisible() and needed > given:
