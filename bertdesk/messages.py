@@ -171,6 +171,10 @@ _SENTENCES: dict[str, str] = {
     ),
     "text_empty": QT_TRANSLATE_NOOP("messages", "There is no text to classify. Paste or type one."),
     "label_unknown": QT_TRANSLATE_NOOP("messages", "The model knows no class “{label}”. It knows: {known}."),
+    "busy": QT_TRANSLATE_NOOP(
+        "messages",
+        "Something is still running. Cancel it below or wait for its end, then open “{path}” again.",
+    ),
     "bug": QT_TRANSLATE_NOOP(
         "messages",
         "Something went wrong that should not happen. Nothing of yours was changed; “Copy report” has the details for"
@@ -194,31 +198,31 @@ _SENTENCES: dict[str, str] = {
     ),
     "undecodable_bytes": QT_TRANSLATE_NOOP(
         "messages",
-        "{count} characters could not be read and appear as “�”, the first in line {first_line}. Save the file as"
-        " UTF-8 from the program that made it.",
+        "Characters that could not be read: {count}, the first in line {first_line}; they appear as “�”. Save the"
+        " file as UTF-8 from the program that made it.",
     ),
     "nul_characters": QT_TRANSLATE_NOOP(
         "messages",
-        "{count} NUL characters were taken out, the first in line {first_line}. If texts look damaged, export the"
-        " file again.",
+        "NUL characters that were taken out: {count}, the first in line {first_line}. If texts look damaged, export"
+        " the file again.",
     ),
     "quote_unclosed": QT_TRANSLATE_NOOP(
         "messages",
-        "{count} quotation marks open and never close, the first in line {first_line}. The rows after them were kept;"
-        " close or remove the quote there.",
+        "Quotation marks that open and never close: {count}, the first in line {first_line}. The rows after them"
+        " were kept; close or remove the quote there.",
     ),
     "blank_lines": QT_TRANSLATE_NOOP(
         "messages",
-        "{count} blank lines between the rows were passed over, the first is line {first_line}.",
+        "Blank lines between the rows, passed over: {count}, the first is line {first_line}.",
     ),
     "rows_repaired": QT_TRANSLATE_NOOP(
         "messages",
-        "{count} rows had too few or too many cells and were repaired, the first in line {first_line}. Check that"
-        " row; put texts that hold the delimiter in quotation marks.",
+        "Rows with too few or too many cells, repaired: {count}, the first in line {first_line}. Check that row;"
+        " put texts that hold the delimiter in quotation marks.",
     ),
     "rows_set_aside": QT_TRANSLATE_NOOP(
         "messages",
-        "{count} rows were set aside, the first in line {first_line}: they have more cells than the header, or repeat"
+        "Rows set aside: {count}, the first in line {first_line}; they have more cells than the header, or repeat"
         " it. Put texts that hold the delimiter in quotation marks.",
     ),
     "duplicate_header": QT_TRANSLATE_NOOP(
@@ -228,8 +232,8 @@ _SENTENCES: dict[str, str] = {
     ),
     "columns_unnamed": QT_TRANSLATE_NOOP(
         "messages",
-        "{count} columns have no name and are called “Column 1”, “Column 2” … by their place. Add names to the first"
-        " line of the file.",
+        "Columns without a name: {count}; they are called “Column 1”, “Column 2” … by their place. Add names to the"
+        " first line of the file.",
     ),
     "header_missing": QT_TRANSLATE_NOOP(
         "messages",
@@ -238,36 +242,36 @@ _SENTENCES: dict[str, str] = {
     ),
     "empty_texts": QT_TRANSLATE_NOOP(
         "messages",
-        "{count} rows have no text and were left out, the first in line {first_line}. Fill them in, or leave it so.",
+        "Rows without a text, left out: {count}, the first in line {first_line}. Fill them in, or leave it so.",
     ),
     "empty_labels": QT_TRANSLATE_NOOP(
         "messages",
-        "{count} rows have no class and were left out, the first in line {first_line}. Fill them in to train on them.",
+        "Rows without a class, left out: {count}, the first in line {first_line}. Fill them in to train on them.",
     ),
     "unknown_labels": QT_TRANSLATE_NOOP(
         "messages",
-        "{count} rows have a class that the model does not know, such as “{example}” (first in line {first_line}),"
-        " and were left out. Correct the classes, or train a model that has them.",
+        "Rows with a class that the model does not know, left out: {count}, such as “{example}” in line"
+        " {first_line}. Correct the classes, or train a model that has them.",
     ),
     "duplicate_texts": QT_TRANSLATE_NOOP(
         "messages",
-        "{count} rows repeat a text that is already there. Equal texts stay on one side of the split; remove them if"
-        " they are copies by mistake.",
+        "Rows that repeat an earlier text: {count}. Equal texts stay on one side of the split; remove them if they"
+        " are copies by mistake.",
     ),
     "contradicting_duplicates": QT_TRANSLATE_NOOP(
         "messages",
-        "{count} rows share a text with rows of another class, the first in line {first_line}. Decide on one class"
-        " for each text.",
+        "Rows that share a text with rows of another class: {count}, the first in line {first_line}. Decide on one"
+        " class for each text.",
     ),
     "rare_classes": QT_TRANSLATE_NOOP(
         "messages",
-        "{count} classes, among them “{label}”, have fewer than 3 different texts: they are learned but cannot be"
+        "Classes with fewer than 3 different texts: {count}, such as “{label}”. They are learned but cannot be"
         " tested. Add texts or merge the classes.",
     ),
     "numeric_labels": QT_TRANSLATE_NOOP(
         "messages",
-        "The column “{column}” holds {count} different numbers and looks like a measurement rather than classes."
-        " Choose another column, or group the numbers into a few classes.",
+        "The column “{column}” holds many different numbers ({count}) and looks like a measurement rather than"
+        " classes. Choose another column, or group the numbers into a few classes.",
     ),
 }
 

@@ -39,6 +39,13 @@ _MUCH_UNKNOWN = 0.05
 """Share of a dataset that the encoder never saw, from which the person is told."""
 
 
+def _new_folder(data: Path) -> Path:
+    """Return a place in the model store that is named after the table and the time, and is still free."""
+    name = f"{data.name.partition('.')[0][:60]} {datetime.now():%Y-%m-%d %H.%M.%S}"
+    names = (name, *(f"{name} ({n})" for n in range(2, 1000)))
+    return next(models_dir() / free for free in names if not (models_dir() / free).exists())
+
+
 class Session(QObject):
     """The window's state. Attributes are for reading; the verbs below change them and say so by a signal."""
 
@@ -190,12 +197,17 @@ class Session(QObject):
         self.encoder_changed.emit()
         self._measure()
 
+    @property
+    def has_encoder(self) -> bool:
+        """Whether the chosen encoder lies on this computer."""
+        return self.encoder.place != "hub" or base_models.folder_of(self.encoder) is not None
+
     def train(self, config: TrainConfig) -> bool:
         """Fine-tune the chosen encoder on the open dataset into a new folder of the model store."""
         table, columns, encoder, settings = self.table, self.columns, self.encoder, self.settings
         if table is None or columns is None or self.dataset is None:
             return False
-        out = models_dir() / f"{table.path.name.partition('.')[0][:60]} {datetime.now():%Y-%m-%d %H.%M.%S}"
+        out = _new_folder(table.path)
 
         def work(cancel: CancelToken) -> Work[Trained | None]:
             from bertdesk import api

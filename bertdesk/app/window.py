@@ -163,6 +163,8 @@ class MainWindow(QMainWindow):
             started, page = self._session.open_table(given), "data"
         if started:
             self.show_page(page)
+        else:
+            self._session.failed.emit("open", "busy", {"path": given.name})
 
     # Slots
 

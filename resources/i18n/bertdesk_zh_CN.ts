@@ -166,6 +166,10 @@
         <translation>{rows} 行，{columns} 列 · {encoding} · 以{delimiter}分隔</translation>
     </message>
     <message>
+        <source>The encoder has to be downloaded before its tokens can be counted.</source>
+        <translation>需要先下载编码器，才能统计词元数量。</translation>
+    </message>
+    <message>
         <source>Counting the tokens…</source>
         <translation>正在统计词元数…</translation>
     </message>
@@ -1085,6 +1089,10 @@
         <translation>模型不认识类别“{label}”。它认识的类别：{known}。</translation>
     </message>
     <message>
+        <source>Something is still running. Cancel it below or wait for its end, then open “{path}” again.</source>
+        <translation>还有任务正在进行。请先在下方取消或等待完成，然后再打开“{path}”。</translation>
+    </message>
+    <message>
         <source>Something went wrong that should not happen. Nothing of yours was changed; “Copy report” has the details for the developers.</source>
         <translation>出现了不该发生的错误。你的数据没有任何改动；点击“复制报告”，可获取提供给开发者的详细信息。</translation>
     </message>
@@ -1101,27 +1109,27 @@
         <translation>文件没有注明字符编码，已按 {encoding} 读取。如果预览有乱码，请将文件存为 UTF-8 后重新打开。</translation>
     </message>
     <message>
-        <source>{count} characters could not be read and appear as “�”, the first in line {first_line}. Save the file as UTF-8 from the program that made it.</source>
+        <source>Characters that could not be read: {count}, the first in line {first_line}; they appear as “�”. Save the file as UTF-8 from the program that made it.</source>
         <translation>有 {count} 个字符无法读取，显示为“�”，第一个在第 {first_line} 行。请在生成该文件的程序中另存为 UTF-8。</translation>
     </message>
     <message>
-        <source>{count} NUL characters were taken out, the first in line {first_line}. If texts look damaged, export the file again.</source>
+        <source>NUL characters that were taken out: {count}, the first in line {first_line}. If texts look damaged, export the file again.</source>
         <translation>已去除 {count} 个 NUL 字符，第一个在第 {first_line} 行。如果文本看起来有损坏，请重新导出文件。</translation>
     </message>
     <message>
-        <source>{count} quotation marks open and never close, the first in line {first_line}. The rows after them were kept; close or remove the quote there.</source>
+        <source>Quotation marks that open and never close: {count}, the first in line {first_line}. The rows after them were kept; close or remove the quote there.</source>
         <translation>有 {count} 个引号没有闭合，第一个在第 {first_line} 行。其后的行已保留；请补全或删除该处的引号。</translation>
     </message>
     <message>
-        <source>{count} blank lines between the rows were passed over, the first is line {first_line}.</source>
+        <source>Blank lines between the rows, passed over: {count}, the first is line {first_line}.</source>
         <translation>已跳过数据行之间的 {count} 个空行，第一个是第 {first_line} 行。</translation>
     </message>
     <message>
-        <source>{count} rows had too few or too many cells and were repaired, the first in line {first_line}. Check that row; put texts that hold the delimiter in quotation marks.</source>
+        <source>Rows with too few or too many cells, repaired: {count}, the first in line {first_line}. Check that row; put texts that hold the delimiter in quotation marks.</source>
         <translation>有 {count} 行的单元格过少或过多，已修复，第一个在第 {first_line} 行。请检查该行；含有分隔符的文本要加引号。</translation>
     </message>
     <message>
-        <source>{count} rows were set aside, the first in line {first_line}: they have more cells than the header, or repeat it. Put texts that hold the delimiter in quotation marks.</source>
+        <source>Rows set aside: {count}, the first in line {first_line}; they have more cells than the header, or repeat it. Put texts that hold the delimiter in quotation marks.</source>
         <translation>有 {count} 行未采用，第一个在第 {first_line} 行：它们的单元格比表头多，或与表头重复。含有分隔符的文本要加引号。</translation>
     </message>
     <message>
@@ -1129,7 +1137,7 @@
         <translation>有两列都叫“{column}”，后一列显示为“{renamed}”。请在文件中改名以便区分。</translation>
     </message>
     <message>
-        <source>{count} columns have no name and are called “Column 1”, “Column 2” … by their place. Add names to the first line of the file.</source>
+        <source>Columns without a name: {count}; they are called “Column 1”, “Column 2” … by their place. Add names to the first line of the file.</source>
         <translation>有 {count} 列没有名称，已按位置命名为“Column 1”“Column 2”…。请在文件第一行补上列名。</translation>
     </message>
     <message>
@@ -1137,31 +1145,31 @@
         <translation>第一行看起来是数据，因此 {columns} 列已命名为“Column 1”“Column 2”…。如果它是表头，请缩短列名；否则请添加表头。</translation>
     </message>
     <message>
-        <source>{count} rows have no text and were left out, the first in line {first_line}. Fill them in, or leave it so.</source>
+        <source>Rows without a text, left out: {count}, the first in line {first_line}. Fill them in, or leave it so.</source>
         <translation>有 {count} 行没有文本，已略去，第一个在第 {first_line} 行。可以补上，也可以不管。</translation>
     </message>
     <message>
-        <source>{count} rows have no class and were left out, the first in line {first_line}. Fill them in to train on them.</source>
+        <source>Rows without a class, left out: {count}, the first in line {first_line}. Fill them in to train on them.</source>
         <translation>有 {count} 行没有类别，已略去，第一个在第 {first_line} 行。补上类别后才能用于训练。</translation>
     </message>
     <message>
-        <source>{count} rows have a class that the model does not know, such as “{example}” (first in line {first_line}), and were left out. Correct the classes, or train a model that has them.</source>
+        <source>Rows with a class that the model does not know, left out: {count}, such as “{example}” in line {first_line}. Correct the classes, or train a model that has them.</source>
         <translation>有 {count} 行的类别是模型不认识的，例如“{example}”（第一个在第 {first_line} 行），已略去。请更正类别，或训练包含这些类别的模型。</translation>
     </message>
     <message>
-        <source>{count} rows repeat a text that is already there. Equal texts stay on one side of the split; remove them if they are copies by mistake.</source>
+        <source>Rows that repeat an earlier text: {count}. Equal texts stay on one side of the split; remove them if they are copies by mistake.</source>
         <translation>有 {count} 行的文本与前面重复。划分数据时，相同的文本会放在同一部分；如果是误复制的，请删除。</translation>
     </message>
     <message>
-        <source>{count} rows share a text with rows of another class, the first in line {first_line}. Decide on one class for each text.</source>
+        <source>Rows that share a text with rows of another class: {count}, the first in line {first_line}. Decide on one class for each text.</source>
         <translation>有 {count} 行与其他类别的行文本相同，第一个在第 {first_line} 行。请为每条文本确定一个类别。</translation>
     </message>
     <message>
-        <source>{count} classes, among them “{label}”, have fewer than 3 different texts: they are learned but cannot be tested. Add texts or merge the classes.</source>
+        <source>Classes with fewer than 3 different texts: {count}, such as “{label}”. They are learned but cannot be tested. Add texts or merge the classes.</source>
         <translation>有 {count} 个类别（如“{label}”）的不同文本少于 3 条：会参与学习，但无法检验。请添加文本或合并类别。</translation>
     </message>
     <message>
-        <source>The column “{column}” holds {count} different numbers and looks like a measurement rather than classes. Choose another column, or group the numbers into a few classes.</source>
+        <source>The column “{column}” holds many different numbers ({count}) and looks like a measurement rather than classes. Choose another column, or group the numbers into a few classes.</source>
         <translation>“{column}”列有 {count} 个不同的数值，看起来是测量值而不是类别。请选择其他列，或把数值归并为几个类别。</translation>
     </message>
     <message>

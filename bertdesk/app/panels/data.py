@@ -240,8 +240,10 @@ class DataPanel(QStackedWidget):
         lengths, limit = self._session.lengths, self._session.encoder.recipe.max_length
         self._lengths.setVisible(lengths is not None)
         if lengths is None:
-            is_counting = self._session.dataset is not None and self._session.encoder.place != "hub"
-            self._lengths_summary.setText(self.tr("Counting the tokens…") if is_counting else "")
+            sentence = self.tr("The encoder has to be downloaded before its tokens can be counted.")
+            if self._session.has_encoder:
+                sentence = self.tr("Counting the tokens…")
+            self._lengths_summary.setText(sentence if self._session.dataset is not None else "")
             return
         over = float((lengths > limit).mean())
         ordered = sorted(int(length) for length in lengths)

@@ -147,6 +147,7 @@ class RunPanel(QWidget):
         self._to_evaluate.hide()
         self._to_classify.hide()
         self.show()
+        self._stop.setFocus()  # else the focus would jump to the rail with the button that is gone
 
     def _end(self, event: RunFinished | RunCancelled | RunFailed) -> None:
         has_model = isinstance(event, RunFinished) or (isinstance(event, RunCancelled) and bool(event.saved_path))

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from tiny import reviews, write_csv
+from waiting import WAIT_MS, delete_deferred
 
 from bertdesk.app import i18n, theme
 from bertdesk.app.main import make_application
@@ -22,15 +23,6 @@ from bertdesk.core.model import Classifier
 from bertdesk.settings import Settings
 
 P = TypeVar("P", bound=QWidget)
-WAIT_MS = 60_000
-"""Longest wait for a real job: the machine may be busy."""
-
-
-def delete_deferred() -> None:
-    """Carry out deleteLater(), which waits for an event loop that a test does not run."""
-    for _ in range(2):  # what is deleted may delete later in turn
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        QCoreApplication.processEvents()
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,11 @@ import threading
 from pathlib import Path
 
 import pytest
-from conftest import WAIT_MS, delete_deferred
 from looking import button
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
+from waiting import WAIT_MS, delete_deferred
 
 from bertdesk import api
 from bertdesk.app import dialogs
