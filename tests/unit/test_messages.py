@@ -66,7 +66,7 @@ def test_that_a_notice_has_a_sentence(code: str) -> None:
 
 
 def test_that_no_sentence_is_left_over() -> None:
-    assert set(messages.codes()) == {*ERRORS, *notice_codes(), "bug"}
+    assert set(messages.codes()) == {*ERRORS, *notice_codes(), "bug", "busy"}
 
 
 @pytest.mark.parametrize("code", messages.codes())
