@@ -108,7 +108,7 @@ def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[s
         yield f"classify-{name}"
     window.show_page("evaluate")
     for k in (2, 12, 120):
-        session._on_scored(*reversed(many_classes(k)))
+        session._on_scored(many_classes(k)[::-1])
         yield f"evaluate-{k}-classes"
 
 

@@ -1,7 +1,4 @@
-"""What the panels share: the table, the model, the job that runs. Panels call it and listen; they never meet.
-
-The verbs import torch, so they are imported inside the jobs, on the worker thread: the window is painted first.
-"""
+"""What the panels share: the table, the model, the job that runs. Panels call it and listen; they never meet."""
 
 from __future__ import annotations
 
@@ -13,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from bertdesk import settings as settings_file
+from bertdesk.app import verbs
 from bertdesk.app.job import Jobs
-from bertdesk.app.prepared import Prepared, prepare
-from bertdesk.core import base_models, tablefile
+from bertdesk.app.prepared import Prepared
+from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
-from bertdesk.core.cancel import CancelToken
-from bertdesk.core.config import ExplainConfig, TrainConfig
+from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Columns, Dataset
-from bertdesk.core.events import Event, Notice, RunFailed, Work
+from bertdesk.core.events import Event, Notice, RunFailed
 from bertdesk.core.tablefile import Table
 from bertdesk.errors import Facts
 from bertdesk.paths import models_dir
@@ -95,28 +92,19 @@ class Session(QObject):
     # Preferences and start
 
     def change_settings(self, settings: Settings) -> None:
+        has_other_device = settings.device != self.settings.device
         self.settings = settings
         try:
             settings_file.save(settings)
         except OSError as error:
             self.failed.emit("settings", "save_failed", {"path": "settings.json", "reason": error.strerror or ""})
         self.settings_changed.emit(settings)
+        if has_other_device:
+            self.warm_up()
 
     def warm_up(self) -> None:
         """Import torch and try the devices, while the person looks at the window's first page."""
-        preferred = self.settings.device
-
-        def work(_cancel: CancelToken) -> Work[Device]:
-            from bertdesk.core import device
-
-            yield from ()
-            device.leave_a_core()
-            found = device.choose(preferred)
-            import bertdesk.api  # noqa: F401  # the rest of what the first click will need
-
-            return found
-
-        self.jobs.start_aside("warm_up", work, self._on_warm)
+        self.jobs.start_aside("warm_up", verbs.warm_up(self.settings.device), self._on_warm)
 
     def _on_warm(self, device: Device) -> None:
         self.device = device
@@ -126,24 +114,13 @@ class Session(QObject):
 
     def open_table(self, path: Path) -> bool:
         """Read a file; what is open stays until the new table has been read."""
-
-        def work(cancel: CancelToken) -> Work[Prepared]:
-            table = yield from tablefile.read(path, cancel)
-            return prepare(table, None)
-
-        return self.jobs.start("open_table", work, self._on_table)
+        return self.jobs.start("open_table", verbs.open_table(path), self._on_table)
 
     def choose_columns(self, columns: Columns) -> bool:
         """Make the dataset from other columns of the open table."""
-        table = self.table
-        if table is None:
+        if self.table is None:
             return False
-
-        def work(_cancel: CancelToken) -> Work[Prepared]:
-            yield from ()
-            return prepare(table, columns)
-
-        return self.jobs.start("choose_columns", work, self._on_table)
+        return self.jobs.start("choose_columns", verbs.choose_columns(self.table, columns), self._on_table)
 
     def _on_table(self, prepared: Prepared) -> None:
         is_new = prepared.table is not self.table
@@ -163,28 +140,8 @@ class Session(QObject):
 
     def _measure(self) -> None:
         """Count the tokens of every text, beside whatever else goes on."""
-        dataset, encoder = self.dataset, self.encoder
-        if dataset is None:
-            return
-
-        def work(cancel: CancelToken) -> Work[Any]:
-            import numpy as np
-
-            from bertdesk.core.model_folder import read_tokenizer
-            from bertdesk.core.scripts import foreign_share
-            from bertdesk.core.tokens import tokenise
-
-            folder = base_models.folder_of(encoder)
-            if folder is None:
-                return None  # an encoder that is not downloaded yet has no tokenizer to count with
-            tokenizer = read_tokenizer(folder, vocab_size=2_000_000)
-            tokenised = yield from tokenise(
-                dataset.texts, tokenizer, max_length=encoder.longest, most_windows=1, cancel=cancel
-            )
-            foreign = [foreign_share(text, encoder.languages) for text in dataset.texts]
-            return tokenised.lengths, float(np.maximum(foreign, tokenised.unknown_share).mean())
-
-        self.jobs.start_aside("measure", work, self._on_measured)
+        if self.dataset is not None:
+            self.jobs.start_aside("measure", verbs.measure(self.dataset, self.encoder), self._on_measured)
 
     def _on_measured(self, measured: tuple[Any, float]) -> None:
         self.lengths, self.unknown_share = measured
@@ -204,26 +161,12 @@ class Session(QObject):
 
     def train(self, config: TrainConfig) -> bool:
         """Fine-tune the chosen encoder on the open dataset into a new folder of the model store."""
-        table, columns, encoder, settings = self.table, self.columns, self.encoder, self.settings
-        if table is None or columns is None or self.dataset is None:
+        if self.table is None or self.columns is None or self.dataset is None:
             return False
-        out = _new_folder(table.path)
-
-        def work(cancel: CancelToken) -> Work[Trained | None]:
-            from bertdesk import api
-
-            return api.train_work(
-                table,
-                text=columns.text,
-                label=columns.label,
-                encoder=encoder,
-                config=config,
-                out=out,
-                device=settings.device,
-                mirror=settings.hub_mirror,
-                cancel=cancel,
-            )
-
+        out = _new_folder(self.table.path)
+        work = verbs.train(
+            self.table, self.columns, encoder=self.encoder, config=config, out=out, settings=self.settings
+        )
         return self.jobs.start("train", work, self._on_trained)
 
     def _on_trained(self, trained: Trained) -> None:
@@ -231,47 +174,22 @@ class Session(QObject):
         self.evaluation, self.evaluated = trained.evaluation, trained.test
         self.evaluation_changed.emit()
         if trained.evaluation is None:  # stopped early: the best model so far has not been scored yet
-            self._score(trained.test)
+            self.jobs.start("evaluate", verbs.evaluate(trained.classifier, trained.test), self._on_scored)
 
-    def _score(self, dataset: Dataset) -> None:
-        classifier = self.classifier
-
-        def work(cancel: CancelToken) -> Work[Evaluation]:
-            from bertdesk.core.evaluate import evaluate
-
-            assert classifier is not None, "a model is scored after it was trained"
-            return evaluate(classifier, dataset, cancel=cancel)
-
-        self.jobs.start("evaluate", work, lambda evaluation: self._on_scored(dataset, evaluation))
-
-    def _on_scored(self, dataset: Dataset, evaluation: Evaluation) -> None:
-        self.evaluation, self.evaluated = evaluation, dataset
+    def _on_scored(self, scored: tuple[Dataset, Evaluation]) -> None:
+        self.evaluated, self.evaluation = scored
         self.evaluation_changed.emit()
 
     def evaluate_file(self, path: Path) -> bool:
         """Score the model in use on another table."""
-        classifier = self.classifier
-        if classifier is None:
+        if self.classifier is None:
             return False
-
-        def work(cancel: CancelToken) -> Work[tuple[Dataset, Evaluation]]:
-            from bertdesk import api
-
-            return api.evaluate_work(classifier, path, text=None, label=None, device="auto", cancel=cancel)
-
-        return self.jobs.start("evaluate", work, lambda product: self._on_scored(*product))
+        return self.jobs.start("evaluate", verbs.evaluate_file(self.classifier, path), self._on_scored)
 
     # The model in use
 
     def open_model(self, folder: Path) -> bool:
-        preferred = self.settings.device
-
-        def work(_cancel: CancelToken) -> Work[Classifier]:
-            from bertdesk import api
-
-            return api.open_work(folder, preferred)
-
-        return self.jobs.start("open_model", work, self._on_model)
+        return self.jobs.start("open_model", verbs.open_model(folder, self.settings.device), self._on_model)
 
     def resume_model(self, folder: Path) -> None:
         """Open the model of the last time, unless the person was quicker with something else."""
@@ -291,15 +209,9 @@ class Session(QObject):
 
     def classify(self, text: str) -> bool:
         """Give the text its class at once, then the words behind it."""
-        classifier = self.classifier
-        if classifier is None:
+        if self.classifier is None:
             return False
-
-        def work(cancel: CancelToken) -> Work[tuple[Prediction, ...]]:
-            from bertdesk.core.predict import predict
-
-            return predict(classifier, [text], cancel=cancel)
-
+        work = verbs.classify(self.classifier, text)
         return self.jobs.start(
             "classify", work, lambda product: self._on_classified(text, *product), instead_of="explain"
         )
@@ -311,15 +223,9 @@ class Session(QObject):
 
     def explain(self, target: str) -> bool:
         """Explain the classified text for one of the classes."""
-        classifier, text = self.classifier, self.text
-        if classifier is None or self.prediction is None:
+        if self.classifier is None or self.prediction is None:
             return False
-
-        def work(cancel: CancelToken) -> Work[Attribution]:
-            from bertdesk.core.explain import explain
-
-            return explain(classifier, text, target, ExplainConfig(), cancel=cancel)
-
+        work = verbs.explain(self.classifier, self.text, target)
         return self.jobs.start("explain", work, self._on_explained, instead_of="explain")
 
     def _on_explained(self, attribution: Attribution) -> None:

@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._language = session.settings.language
+        self._language, self._theme = session.settings.language, session.settings.theme
         self._is_closing = self._was_painted = False
         self._build()
         self._connect()
@@ -215,7 +215,9 @@ class MainWindow(QMainWindow):
     def _on_settings_changed(self) -> None:
         settings, app = self._session.settings, QApplication.instance()
         assert isinstance(app, QApplication), "a window has an application"
-        theme.apply(app, settings.theme)
+        if settings.theme != self._theme:
+            self._theme = settings.theme
+            theme.apply(app, settings.theme)
         if settings.language != self._language:
             self._language = settings.language
             i18n.install(settings.language)

@@ -46,7 +46,7 @@ def evaluated(session: Session, classifier: Classifier) -> Session:
     evaluation = evaluation_of(("bad", "good"), true, answers, [0.9, 0.9, 0.9, 0.6, 0.95, 0.9, 0.9, 0.9, 0.9, 0.7])
     dataset = dataset_of([(f"text {i}", ("bad", "good")[label]) for i, label in enumerate(true)])
     session._on_model(classifier)
-    session._on_scored(dataset, evaluation)
+    session._on_scored((dataset, evaluation))
     return session
 
 

@@ -1,0 +1,149 @@
+"""What the window's jobs run. Each function returns the work for a Job, which makes it on the worker thread.
+
+The verbs import torch, so each imports what it needs only there: the window is painted first.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bertdesk.app.job import MakeWork
+from bertdesk.app.prepared import Prepared, prepare
+from bertdesk.core import base_models, tablefile
+from bertdesk.core.base_models import Encoder
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import ExplainConfig, TrainConfig
+from bertdesk.core.dataset import Columns, Dataset
+from bertdesk.core.events import Work
+from bertdesk.core.tablefile import Table
+from bertdesk.settings import Settings
+
+if TYPE_CHECKING:  # these modules import torch
+    from bertdesk.core.device import Device
+    from bertdesk.core.explain import Attribution
+    from bertdesk.core.metrics import Evaluation
+    from bertdesk.core.model import Classifier
+    from bertdesk.core.predict import Prediction
+    from bertdesk.core.train import Trained
+
+
+def warm_up(preferred: str) -> MakeWork:
+    """Import torch and all that the first click needs; return the device that works."""
+
+    def work(_cancel: CancelToken) -> Work[Device]:
+        from bertdesk.core import device
+
+        yield from ()
+        device.leave_a_core()
+        found = device.choose(preferred)
+        import bertdesk.api  # noqa: F401  # for its imports
+
+        return found
+
+    return work
+
+
+def open_table(path: Path) -> MakeWork:
+    def work(cancel: CancelToken) -> Work[Prepared]:
+        table = yield from tablefile.read(path, cancel)
+        return prepare(table, None)
+
+    return work
+
+
+def choose_columns(table: Table, columns: Columns) -> MakeWork:
+    def work(_cancel: CancelToken) -> Work[Prepared]:
+        yield from ()
+        return prepare(table, columns)
+
+    return work
+
+
+def measure(dataset: Dataset, encoder: Encoder) -> MakeWork:
+    """Count the tokens of every text; return their numbers (N,) and the share that the encoder never saw."""
+
+    def work(cancel: CancelToken) -> Work[tuple[Any, float] | None]:
+        import numpy as np
+
+        from bertdesk.core.model_folder import read_tokenizer
+        from bertdesk.core.scripts import foreign_share
+        from bertdesk.core.tokens import tokenise
+
+        folder = base_models.folder_of(encoder)
+        if folder is None:
+            return None  # an encoder that is not downloaded yet has no tokenizer to count with
+        tokenizer = read_tokenizer(folder, vocab_size=2_000_000)
+        tokenised = yield from tokenise(
+            dataset.texts, tokenizer, max_length=encoder.longest, most_windows=1, cancel=cancel
+        )
+        foreign = [foreign_share(text, encoder.languages) for text in dataset.texts]
+        return tokenised.lengths, float(np.maximum(foreign, tokenised.unknown_share).mean())
+
+    return work
+
+
+def train(
+    table: Table, columns: Columns, *, encoder: Encoder, config: TrainConfig, out: Path, settings: Settings
+) -> MakeWork:
+    def work(cancel: CancelToken) -> Work[Trained | None]:
+        from bertdesk import api
+
+        return api.train_work(
+            table,
+            text=columns.text,
+            label=columns.label,
+            encoder=encoder,
+            config=config,
+            out=out,
+            device=settings.device,
+            mirror=settings.hub_mirror,
+            cancel=cancel,
+        )
+
+    return work
+
+
+def evaluate(classifier: Classifier, dataset: Dataset) -> MakeWork:
+    def work(cancel: CancelToken) -> Work[tuple[Dataset, Evaluation]]:
+        from bertdesk.core.evaluate import evaluate as run
+
+        return dataset, (yield from run(classifier, dataset, cancel=cancel))
+
+    return work
+
+
+def evaluate_file(classifier: Classifier, path: Path) -> MakeWork:
+    def work(cancel: CancelToken) -> Work[tuple[Dataset, Evaluation]]:
+        from bertdesk import api
+
+        return api.evaluate_work(classifier, path, text=None, label=None, device="auto", cancel=cancel)
+
+    return work
+
+
+def open_model(folder: Path, preferred: str) -> MakeWork:
+    def work(_cancel: CancelToken) -> Work[Classifier]:
+        from bertdesk import api
+
+        return api.open_work(folder, preferred)
+
+    return work
+
+
+def classify(classifier: Classifier, text: str) -> MakeWork:
+    def work(cancel: CancelToken) -> Work[tuple[Prediction, ...]]:
+        from bertdesk.core.predict import predict
+
+        return predict(classifier, [text], cancel=cancel)
+
+    return work
+
+
+def explain(classifier: Classifier, text: str, target: str) -> MakeWork:
+    def work(cancel: CancelToken) -> Work[Attribution]:
+        from bertdesk.core.explain import explain as run
+
+        return run(classifier, text, target, ExplainConfig(), cancel=cancel)
+
+    return work
