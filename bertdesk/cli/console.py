@@ -85,7 +85,7 @@ class Console:
     def _evaluated(self, event: Evaluated) -> None:
         if event.part == "test":
             return  # the final figures say it, with their interval
-        best = "  (best so far, kept)" if event.is_best else ""
+        best = "  (best so far)" if event.is_best else ""
         right = f"{percent(event.accuracy):>5} right on {counted(event.n, 'text')} kept aside"
         self._line(f"  epoch {event.epoch}: {right}, loss {event.loss:.2f}{best}")
 

@@ -146,7 +146,7 @@ def test_that_progress_moves_in_one_line_on_a_terminal() -> None:
     moving, _, line = stream.getvalue().rpartition("\r")
     assert "\n" not in moving
     assert "Training          ━━━━━╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌  25 %  75 s left · step 5 of 20 · loss 0.69 · 28 texts/s" in moving
-    assert line == "  epoch 1:  90 % right on 20 texts kept aside, loss 0.50  (best so far, kept)\n"
+    assert line == "  epoch 1:  90 % right on 20 texts kept aside, loss 0.50  (best so far)\n"
 
 
 def test_that_a_log_gets_no_moving_line(monkeypatch: pytest.MonkeyPatch) -> None:
