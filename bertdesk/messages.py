@@ -79,7 +79,7 @@ _SENTENCES: dict[str, str] = {
     "encoder_unknown": QT_TRANSLATE_NOOP(
         "messages",
         "There is no encoder called “{name}”. The page Train and the command “bertdesk models” list them; a folder or"
-        " a hub name works too.",
+        " a hub name (owner/name) works too.",
     ),
     "encoder_damaged": QT_TRANSLATE_NOOP(
         "messages",
@@ -161,7 +161,7 @@ _SENTENCES: dict[str, str] = {
     ),
     "loss_not_finite": QT_TRANSLATE_NOOP(
         "messages",
-        "The loss became invalid at step {step}; the best model so far is kept. Train again with a lower"
+        "The loss became invalid at step {step}; what was saved before is unchanged. Train again with a lower"
         " learning rate.",
     ),
     "out_of_memory": QT_TRANSLATE_NOOP(

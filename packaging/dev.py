@@ -62,10 +62,10 @@ def set_up() -> None:
         return
     if sys.version_info < (3, 11):
         raise StepFailed(f"This is Python {sys.version.split()[0]}; BERTDesk needs 3.11 or newer.")
-    print("Setting up; the first time this fetches about 1 GB.", flush=True)
+    print("Setting up; the first time this fetches about 1 GB, with CUDA several.", flush=True)
     make_environment()
     install = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "-c", str(DESCRIBES[1])]
-    remedy = "Check the network and the free disk space (3 GB), then run the same command again: it goes on from there."
+    remedy = "Check the network and the free disk space (3 GB, with CUDA 10), then run the same command again: it goes on from there."
     step("install torch (the largest part)", [*install, "torch==2.13.0"], remedy)
     step("install BERTDesk and what it needs", [*install, "--editable", ".[dev]"], remedy)
     step("see whether Qt loads", [str(PYTHON), "-c", "import PySide6.QtWidgets, PySide6.QtSvg"], QT_LIBRARIES)

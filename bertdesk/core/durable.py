@@ -12,7 +12,6 @@ from safetensors import SafetensorError
 from bertdesk.errors import DiskFull, SaveFailed
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # Windows knows no quota error
-_PREVIOUS = ".previous"
 
 
 def write_folder(target: Path, fill: Callable[[Path], None]) -> None:
@@ -22,7 +21,8 @@ def write_folder(target: Path, fill: Callable[[Path], None]) -> None:
     """
     fresh: Path | None = None
     try:
-        fresh = target.with_name(f".{target.name}.partial")
+        target = target.resolve()  # "." has no name to put another one beside
+        fresh = target.parent / f".{target.name}.partial"
         shutil.rmtree(fresh, ignore_errors=True)  # what a killed run left of its last attempt
         fresh.mkdir(parents=True)
         fill(fresh)
@@ -32,7 +32,7 @@ def write_folder(target: Path, fill: Callable[[Path], None]) -> None:
         _replace_folder(target, fresh)
         _sync(target.parent)
     except (OSError, SafetensorError) as error:  # safetensors wraps the system's word in its own class
-        raise _as_fact(error, target) from error
+        raise as_fact(error, target) from error
     finally:
         if fresh is not None:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -40,9 +40,10 @@ def write_folder(target: Path, fill: Callable[[Path], None]) -> None:
 
 def _replace_folder(target: Path, fresh: Path) -> None:
     """Rename twice: no system renames one folder over another that is not empty. `recover` mends a kill in between."""
-    previous = target.with_name(target.name + _PREVIOUS)
+    previous = _previous(target)
     recover(target)
     if target.exists():
+        shutil.rmtree(previous, ignore_errors=True)
         _rename(target, previous)
     try:
         _rename(fresh, target)
@@ -54,14 +55,14 @@ def _replace_folder(target: Path, fresh: Path) -> None:
 
 
 def recover(target: Path) -> None:
-    """Finish or undo a replacement that was killed between its two renames."""
-    previous = target.with_name(target.name + _PREVIOUS)
-    if not previous.is_dir():
-        return
-    if target.exists():
-        shutil.rmtree(previous, ignore_errors=True)
-    else:
-        _rename(previous, target)
+    """Undo a replacement that was killed between its two renames. Deletes nothing: reading must not."""
+    if not target.exists() and _previous(target).is_dir():
+        _rename(_previous(target), target)
+
+
+def _previous(target: Path) -> Path:
+    """Return where the old folder waits: a name that no person gives to a backup of theirs."""
+    return target.parent / f".{target.name}.bertdesk-previous"
 
 
 def write_text(path: Path, text: str) -> None:
@@ -73,7 +74,7 @@ def write_text(path: Path, text: str) -> None:
         _rename(fresh, path)
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        raise _as_fact(error, path) from error
+        raise as_fact(error, path) from error
 
 
 def _sync(path: Path) -> None:
@@ -99,7 +100,8 @@ def _rename(source: Path, target: Path) -> None:
     source.replace(target)
 
 
-def _as_fact(error: BaseException, path: Path) -> DiskFull | SaveFailed:
+def as_fact(error: BaseException, path: Path) -> DiskFull | SaveFailed:
+    """Return the disk's failure as a fact, for a person to act on."""
     if getattr(error, "errno", None) in _FULL or "No space left" in str(error):
         return DiskFull(path=str(path))
     return SaveFailed(path=str(path), reason=getattr(error, "strerror", None) or str(error))

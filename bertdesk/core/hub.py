@@ -5,7 +5,6 @@ huggingface_hub's own verbs read endpoint and offline switch on import, tell the
 itself for a list where a mirror is set, cannot stop within a file, and begin a broken download anew (2.4).
 """
 
-import errno
 import os
 import re
 import shutil
@@ -22,7 +21,7 @@ from bertdesk.core import durable
 from bertdesk.core.base_models import Encoder, sha256_of
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Progressed, Work
-from bertdesk.errors import DiskFull, HubOffline, HubRefused, HubUnreachable, HubWithoutSafetensors, SaveFailed
+from bertdesk.errors import DiskFull, HubOffline, HubRefused, HubUnreachable, HubWithoutSafetensors
 from bertdesk.paths import encoders_dir
 
 _HUB = "https://huggingface.co"
@@ -41,7 +40,6 @@ _REPORT_GAP_S = 0.1
 
 _NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?", re.ASCII)
 _REVISION = re.compile(r"[0-9a-f]{40,64}")
-_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # Windows knows no quota error
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def download(encoder: Encoder, *, mirror: str = "", cancel: CancelToken) -> Work
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise HubUnreachable(name=encoder.name, endpoint=endpoint) from error
     except OSError as error:
-        raise _as_fact(error, target) from error
+        raise durable.as_fact(error, target) from error
 
     def fill(fresh: Path) -> None:
         for file in listing.files:
@@ -267,9 +265,3 @@ def _rest(cancel: CancelToken) -> None:
     while time.monotonic() < end_s:
         cancel.raise_if_requested()
         time.sleep(0.1)
-
-
-def _as_fact(error: OSError, path: Path) -> DiskFull | SaveFailed:
-    if error.errno in _FULL:
-        return DiskFull(path=str(path))
-    return SaveFailed(path=str(path), reason=error.strerror or str(error))

@@ -15,11 +15,12 @@ from bertdesk.core.device import Device
 from bertdesk.core.model_folder import FolderConfig
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.tokens import Batch, Frame, frame_of
-from bertdesk.errors import ModelConfigRefused, ModelNotFitted, ModelWeightsDamaged, OutFolderTaken
+from bertdesk.errors import ModelConfigRefused, ModelNotFitted, ModelWeightsDamaged, OutFolderTaken, TokenizerRefused
 
 transformers_logging.set_verbosity_error()  # its reports are for programmers; ours are events
 transformers_logging.disable_progress_bar()
 
+_HEADS = ("classifier.", "pre_classifier.")
 _HEAD_PARAMETERS = 20_000_000
 """Weights that a head may add to what the file holds: 10,000 classes of 2,000 numbers."""
 
@@ -45,14 +46,19 @@ class Classifier:
 
     @property
     def pad_id(self) -> int:
-        return self._special("[PAD]", "<pad>")
+        """Return the padding's id; 0 where there is none: attention passes over padding whatever it is."""
+        return self._special("[PAD]", "<pad>") or 0
 
     @property
     def mask_id(self) -> int:
-        return self._special("[MASK]", "<mask>")
+        """Raises: TokenizerRefused where the vocabulary has no [MASK] to explain with."""
+        found = self._special("[MASK]", "<mask>")
+        if found is None:
+            raise TokenizerRefused(path=str(self.folder), reason="no [MASK]")
+        return found
 
-    def _special(self, *names: str) -> int:
-        return next((i for i in map(self.tokenizer.token_to_id, names) if i is not None), 0)
+    def _special(self, *names: str) -> int | None:
+        return next((i for i in map(self.tokenizer.token_to_id, names) if i is not None), None)
 
     def logits(self, batch: Batch) -> torch.Tensor:
         """Return: float32 (B, K), on the device; gradients flow if the caller's mode lets them."""
@@ -75,6 +81,7 @@ def from_encoder(folder: Path, *, labels: tuple[str, ...], max_length: int, devi
 
 def load(folder: Path, device: Device) -> Classifier:
     """Open a fitted classifier, ours or anyone's. Raises: ModelNotFitted, and what model_folder's readers raise."""
+    folder = folder.expanduser().resolve()  # "." has no name to show
     durable.recover(folder)
     config = model_folder.read_config(folder)
     if not config.labels:
@@ -88,6 +95,8 @@ def load(folder: Path, device: Device) -> Classifier:
 def _build(folder: Path, config: FolderConfig, labels: tuple[str, ...], *, needs_head: bool) -> nn.Module:
     """Build the network that the config describes and fill it; a file that does not fit it is refused."""
     tensors = model_folder.read_weights(folder)
+    if not needs_head:  # a trained classifier as encoder: its head knows other classes
+        tensors = {name: tensor for name, tensor in tensors.items() if not name.startswith(_HEADS)}
     path = str(folder / model_folder.WEIGHTS_FILE)
     try:
         settings = AutoConfig.for_model(config.model_type, **config.values)
@@ -144,6 +153,7 @@ def _assemble(
 
 def save(classifier: Classifier, folder: Path, record: Provenance) -> Classifier:
     """Write a folder that opens here and with `transformers.pipeline`. Raises: OutFolderTaken, DiskFull, SaveFailed."""
+    folder = folder.expanduser().resolve()
     refuse_foreign(folder)
 
     def fill(fresh: Path) -> None:

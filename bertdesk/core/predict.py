@@ -11,7 +11,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.device import is_out_of_memory
 from bertdesk.core.events import Phase, Progressed, Work
 from bertdesk.core.model import Classifier
-from bertdesk.core.scripts import foreign_share
+from bertdesk.core.scripts import unknown_shares
 from bertdesk.core.tokens import Tokenised, batches, tokenise
 from bertdesk.errors import OutOfMemory, TextEmpty
 
@@ -90,13 +90,13 @@ def read(classifier: Classifier, texts: Sequence[str], *, phase: Phase, cancel: 
 
 def _predictions(classifier: Classifier, texts: Sequence[str], reading: Reading) -> Iterator[Prediction]:
     windows = np.bincount([window.text for window in reading.tokenised.windows], minlength=len(texts))
-    languages = classifier.provenance.languages
+    unknown = unknown_shares(texts, classifier.provenance.languages, reading.tokenised.unknown_share)
     probabilities = reading.probabilities
-    for i, text in enumerate(texts):
+    for i in range(len(texts)):
         yield Prediction(
             classifier.labels[int(probabilities[i].argmax())],
             {label: float(p) for label, p in zip(classifier.labels, probabilities[i], strict=True)},
             int(windows[i]),
             bool(reading.tokenised.was_truncated[i]),
-            max(float(reading.tokenised.unknown_share[i]), foreign_share(text, languages)),
+            float(unknown[i]),
         )

@@ -39,6 +39,8 @@ class Provenance:
     split_sizes: tuple[int, ...] = ()
     """Rows in the train, valid and test part."""
     device: str = ""
+    precision: str = ""
+    """Arithmetic of the training steps, "float32" or "bfloat16": it was chosen by measuring the device."""
     seconds: float = 0.0
     config: TrainConfig = field(default_factory=TrainConfig)
     test: Scores | None = None
@@ -69,10 +71,15 @@ def _from_dict(content: dict[str, Any]) -> Provenance:  # Any: a file from anywh
         **plain,
         languages=tuple(str(language) for language in content["languages"]),
         split_sizes=tuple(int(size) for size in content["split_sizes"]),
-        config=TrainConfig(**content["config"]),
+        config=_config(content["config"]),
         test=_scores(content["test"]) if content["test"] else None,
         baselines=tuple(_baseline(baseline) for baseline in content["baselines"]),
     )
+
+
+def _config(content: dict[str, Any]) -> TrainConfig:  # Any: a file from anywhere
+    known = {field.name for field in fields(TrainConfig)}  # another version may have more, or fewer
+    return TrainConfig(**{name: value for name, value in content.items() if name in known})
 
 
 def _scores(content: dict[str, Any]) -> Scores:  # Any: a file from anywhere

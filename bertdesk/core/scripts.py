@@ -1,8 +1,14 @@
 """Which scripts a text is written in, against those of the languages an encoder was pre-trained on."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+MUCH_UNKNOWN = 0.05
+"""Share of a dataset that the encoder never saw, from which a person is told."""
 
 _SCRIPTS = {"en": frozenset({"LATIN"}), "zh": frozenset({"LATIN", "CJK"})}
 """Language -> first words of its letters' Unicode names."""
@@ -19,6 +25,14 @@ def foreign_share(text: str, languages: Iterable[str]) -> float:
     scripts = frozenset().union(*(_SCRIPTS[language] for language in known))
     letters = [script for script in map(_script, text) if script]
     return sum(script not in scripts for script in letters) / max(1, len(letters))
+
+
+def unknown_shares(
+    texts: Sequence[str], languages: Iterable[str], unknown_tokens: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return (N,) how much of each text the encoder never saw: letters of other scripts, or [UNK] tokens if more."""
+    foreign = np.array([foreign_share(text, languages) for text in texts], np.float64)
+    return np.maximum(foreign, unknown_tokens)
 
 
 @cache

@@ -32,11 +32,10 @@ from bertdesk.core.events import (
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import Classifier
 from bertdesk.core.provenance import Provenance
-from bertdesk.core.scripts import foreign_share
+from bertdesk.core.scripts import MUCH_UNKNOWN, unknown_shares
 from bertdesk.core.tokens import Batch, Tokenised, batches, tokenise
 from bertdesk.errors import Cancelled, LossNotFinite, OutOfMemory
 
-_MUCH_UNKNOWN = 0.05
 _MUCH_CUT_OFF = 0.02
 
 
@@ -80,13 +79,15 @@ def fit(
     try:
         yield RunStarted("train", classifier.device.kind, _total_steps(config, len(split.train)))
         baselines = yield from score_baselines(split, cancel=cancel)
-        record = replace(record, config=config, baselines=baselines)
+        precision = str(training_dtype(classifier.device.kind)).removeprefix("torch.")
+        record = replace(record, config=config, baselines=baselines, precision=precision)
         yield from _train(config, split, classifier, out, record, state, cancel)
         best = model.load(out, classifier.device)  # what is measured is what lies on the disk
         evaluation = yield from evaluate(best, test, cancel=cancel)
     except Cancelled:
-        yield RunCancelled(state.step, str(out) if state.saved else None)
-        return Trained(model.load(out, classifier.device), None, test) if state.saved else None
+        kept = Trained(model.load(out, classifier.device), None, test) if state.saved else None
+        yield RunCancelled(state.step, str(out) if kept else None)
+        return kept
     yield _evaluated("test", state.best_epoch, evaluation)
     seconds = round(time.monotonic() - started_s, 3)
     best = model.describe(best, replace(record, test=evaluation.scores, seconds=seconds))
@@ -236,9 +237,8 @@ def _notices(
     share = float(tokenised.was_truncated.mean())
     if share > _MUCH_CUT_OFF:
         yield Notice("texts_cut_off", {"percent": round(100 * share), "max_length": config.max_length})
-    foreign = np.array([foreign_share(text, languages) for text in texts])
-    unknown = float(np.maximum(foreign, tokenised.unknown_share).mean())
-    if unknown > _MUCH_UNKNOWN:
+    unknown = float(unknown_shares(texts, languages, tokenised.unknown_share).mean())
+    if unknown > MUCH_UNKNOWN:
         yield Notice("unknown_language", {"percent": round(100 * unknown)})
 
 

@@ -1065,7 +1065,7 @@
         <translation>“{path}”中已有内容，但不是 BERTDesk 模型。请选择空文件夹或新文件夹。</translation>
     </message>
     <message>
-        <source>There is no encoder called “{name}”. The page Train and the command “bertdesk models” list them; a folder or a hub name works too.</source>
+        <source>There is no encoder called “{name}”. The page Train and the command “bertdesk models” list them; a folder or a hub name (owner/name) works too.</source>
         <translation>没有名为“{name}”的编码器。可在“训练”页面或用命令“bertdesk models”查看列表；也可以使用文件夹或 Hugging Face 上的名称。</translation>
     </message>
     <message>
@@ -1073,8 +1073,8 @@
         <translation>设备“{device}”无法使用：{reason}。请选择其他设备，或让 BERTDesk 自动选择。</translation>
     </message>
     <message>
-        <source>The loss became invalid at step {step}; the best model so far is kept. Train again with a lower learning rate.</source>
-        <translation>第 {step} 步时损失已不是有效数值；目前最好的模型已保留。请降低学习率后重新训练。</translation>
+        <source>The loss became invalid at step {step}; what was saved before is unchanged. Train again with a lower learning rate.</source>
+        <translation>第 {step} 步时损失已不是有效数值；此前保存的内容不变。请降低学习率后重新训练。</translation>
     </message>
     <message>
         <source>The memory of “{device}” is not enough for {batch_size} texts of {max_length} tokens at once. Choose a smaller batch, shorter texts or another device.</source>

@@ -170,28 +170,41 @@ def test_that_a_second_rename_that_fails_brings_the_old_folder_back(
     monkeypatch.setattr(durable, "_rename", second_fails)
     with pytest.raises(SaveFailed):
         durable.write_folder(target, version(2))
-    assert [renames[0], renames[2]] == [("model", "model.previous"), ("model.previous", "model")]
+    assert [renames[0], renames[2]] == [("model", ".model.bertdesk-previous"), (".model.bertdesk-previous", "model")]
     assert read_version(target) == 1
     assert entries(tmp_path) == ["model"]
 
 
 def test_that_a_kill_between_the_two_renames_is_mended_with_the_old_folder(tmp_path: Path) -> None:
     target = tmp_path / "model"
-    durable.write_folder(tmp_path / "model.previous", version(1))
+    durable.write_folder(tmp_path / ".model.bertdesk-previous", version(1))
     durable.recover(target)
     assert read_version(target) == 1
     assert entries(tmp_path) == ["model"]
 
 
-def test_that_a_kill_after_the_second_rename_is_mended_with_the_new_folder(tmp_path: Path) -> None:
+def test_that_what_a_kill_after_the_second_rename_leaves_is_cleared_by_the_next_save(tmp_path: Path) -> None:
     target = tmp_path / "model"
-    durable.write_folder(tmp_path / "model.previous", version(1))
-    durable.write_folder(tmp_path / "new", version(2))
-    (tmp_path / "new").rename(target)
-    (tmp_path / "model.previous" / "a.txt").unlink()  # the kill came while the old folder was being removed
-    durable.recover(target)
+    durable.write_folder(tmp_path / ".model.bertdesk-previous", version(1))
+    durable.write_folder(target, version(2))
     assert read_version(target) == 2
     assert entries(tmp_path) == ["model"]
+
+
+def test_that_a_backup_beside_the_folder_is_nobodys_business(tmp_path: Path) -> None:
+    target, backup = tmp_path / "model", tmp_path / "model.previous"
+    durable.write_folder(target, version(1))
+    durable.write_folder(backup, version(7))
+    durable.recover(target)
+    durable.write_folder(target, version(2))
+    assert (read_version(target), read_version(backup)) == (2, 7)
+
+
+def test_that_the_folder_one_stands_in_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "model").mkdir()
+    monkeypatch.chdir(tmp_path / "model")
+    durable.write_folder(Path(), version(3))
+    assert read_version(tmp_path / "model") == 3
 
 
 def test_that_nothing_is_mended_where_nothing_is_broken(tmp_path: Path) -> None:
@@ -225,7 +238,6 @@ def test_that_a_killed_program_leaves_a_whole_folder_old_or_new(tmp_path: Path) 
         kill_while(lambda number: durable.write_folder(target, version(number)), dice.uniform(0.002, 0.05))
         durable.recover(target)
         seen.add(read_version(target))
-        assert not (tmp_path / "model.previous").exists()
     assert max(seen) > 1, "no child had the time to replace anything"
 
 

@@ -41,6 +41,7 @@ from bertdesk.errors import (
     NotAModelFolder,
     OutFolderTaken,
     SaveFailed,
+    TokenizerRefused,
 )
 
 TEXTS = ("the film was good !", "un able staff, rude and slow", "好店", "a", "ω 😀 <img src=x>", "good bad " * 20)
@@ -221,7 +222,7 @@ def test_that_a_folder_that_is_not_there_is_missing(tmp_path: Path, cpu: Device)
 def test_that_a_model_whose_replacement_was_killed_halfway_still_opens(
     tiny_model: Path, tmp_path: Path, cpu: Device
 ) -> None:
-    shutil.copytree(tiny_model, tmp_path / "model.previous")
+    shutil.copytree(tiny_model, tmp_path / ".model.bertdesk-previous")
     assert model.load(tmp_path / "model", cpu).labels == ("bad", "good")
     assert [path.name for path in tmp_path.iterdir()] == ["model"]
 
@@ -372,3 +373,45 @@ def test_that_the_tests_own_models_are_made_as_ours_are(tmp_path: Path, cpu: Dev
     (tmp_path / "encoder").mkdir()
     folder = save_tiny_model(tmp_path / "model", save_tiny_encoder(tmp_path / "encoder"), ("x", "y", "z"))
     assert model.load(folder, cpu).labels == ("x", "y", "z")
+
+
+def test_that_a_trained_model_is_an_encoder_for_other_classes(tiny_model: Path, cpu: Device) -> None:
+    trained = model.load(tiny_model, cpu)
+    fresh = model.from_encoder(tiny_model, labels=("a", "b", "c"), max_length=64, device=cpu, seed=1)
+    assert fresh.labels == ("a", "b", "c")
+    embeddings = [each.network.get_input_embeddings().weight for each in (trained, fresh)]
+    assert torch.equal(*embeddings)
+
+
+def test_that_a_trained_model_as_encoder_forgets_its_head_even_for_as_many_classes(
+    tiny_model: Path, cpu: Device
+) -> None:
+    trained = model.load(tiny_model, cpu)
+    fresh = model.from_encoder(tiny_model, labels=("x", "y"), max_length=64, device=cpu, seed=1)
+    assert not torch.equal(trained.network.classifier.weight, fresh.network.classifier.weight)
+
+
+def test_that_the_folder_one_stands_in_opens_under_its_name(
+    tiny_model: Path, cpu: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tiny_model)
+    assert model.load(Path(), cpu).folder == tiny_model.resolve()
+
+
+def test_that_opening_a_model_deletes_nothing_beside_it(tiny_model: Path, tmp_path: Path, cpu: Device) -> None:
+    shutil.copytree(tiny_model, tmp_path / "mine")
+    for backup in ("mine.previous", "mine.old"):
+        (tmp_path / backup).mkdir()
+    model.load(tmp_path / "mine", cpu)
+    assert sorted(entry.name for entry in tmp_path.iterdir() if entry.name.startswith("mine")) == [
+        "mine", "mine.old", "mine.previous",
+    ]  # fmt: skip
+
+
+def test_that_a_vocabulary_without_a_mask_cannot_explain(classifier: Classifier) -> None:
+    content = json.loads(classifier.tokenizer.to_str())
+    content["model"]["vocab"]["[NOTHING]"] = content["model"]["vocab"].pop("[MASK]")
+    content["added_tokens"] = [token for token in content["added_tokens"] if token["content"] != "[MASK]"]
+    without = replace(classifier, tokenizer=Tokenizer.from_str(json.dumps(content)))
+    with pytest.raises(TokenizerRefused):
+        _ = without.mask_id

@@ -23,6 +23,7 @@ FULL = Provenance(
     rows=60,
     split_sizes=(48, 6, 6),
     device="cpu",
+    precision="bfloat16",
     seconds=12.5,
     config=TrainConfig(learning_rate=3e-5, epochs=5, frozen_layers=2, seed=4),
     test=Scores(6, 5 / 6, 0.4365, 0.9699, 0.8286),
@@ -151,3 +152,9 @@ def test_that_a_class_name_cannot_write_lines_of_its_own_into_the_model_card() -
     assert [line for line in card.splitlines() if line.startswith(("# ", "license"))] == [
         "# Text classifier made with BERTDesk"
     ]
+
+
+def test_that_a_setting_of_a_newer_version_costs_nothing_else(tmp_path: Path) -> None:
+    content = changed()
+    content["config"]["of_the_future"] = 7
+    assert provenance.read(write(tmp_path, content)) == FULL
