@@ -3,9 +3,10 @@
 The same verbs as generators of events (`..._work`) serve the command line and the window, which drive them themselves.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bertdesk.core import base_models, hub, model, tablefile
 from bertdesk.core import evaluate as evaluating
@@ -17,7 +18,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig, TrainConfig
 from bertdesk.core.dataset import Columns, Dataset, guess_columns, split, to_dataset
 from bertdesk.core.device import choose
-from bertdesk.core.events import Event, Progressed, Work
+from bertdesk.core.events import Event, Notice, Progressed, Work
 from bertdesk.core.explain import Attribution
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import Classifier
@@ -32,6 +33,8 @@ Model = Classifier | Path | str
 Data = Table | Path | str
 OnEvent = Callable[[Event], None]
 
+_COLUMNS_CHOSEN = "columns_chosen"  # its sentence is the terminal's: the window shows the columns themselves
+
 
 def train(
     data: Data,
@@ -43,32 +46,29 @@ def train(
     preset: Preset = "balanced",
     config: TrainConfig | None = None,
     device: str = "auto",
+    mirror: str = "",
     on_event: OnEvent | None = None,
     cancel: CancelToken | None = None,
 ) -> Trained:
     """Fine-tune an encoder on a table and save the classifier in `out`.
 
     `text` and `label` name columns (guessed where None); `model` is a catalogue name, a hub name or a folder; `config`
-    replaces the numbers that `preset` stands for. Raises: BertdeskError; Cancelled when nothing could be kept.
+    replaces the numbers that `preset` stands for; `mirror` is an address to download the encoder from.
+    Raises: BertdeskError; Cancelled when nothing could be kept.
     """
-    encoder, token = base_models.find(model), cancel or CancelToken()
-
-    def work() -> Work[Trained | None]:
-        table = yield from _table_work(data, token)
-        return (
-            yield from train_work(
-                table,
-                text=text,
-                label=label,
-                encoder=encoder,
-                config=config or base_models.recipe(encoder, preset, rows=len(table.rows)),
-                out=Path(out),
-                device=device,
-                cancel=token,
-            )
-        )
-
-    trained = _finish(work(), on_event)
+    work = train_work(
+        data,
+        text=text,
+        label=label,
+        encoder=base_models.find(model),
+        config=config,
+        preset=preset,
+        out=Path(out),
+        device=device,
+        mirror=mirror,
+        cancel=cancel or CancelToken(),
+    )
+    trained = _finish(work, on_event)
     if trained is None:
         raise Cancelled
     return trained
@@ -84,7 +84,7 @@ def evaluate(
     on_event: OnEvent | None = None,
     cancel: CancelToken | None = None,
 ) -> Evaluation:
-    """Score a model on a table. Columns: those named, else those it was trained on, else guessed.
+    """Score a model on a table. Columns: those named, else those it was trained on, else (they are not there) guessed.
 
     Raises: BertdeskError.
     """
@@ -101,7 +101,9 @@ def classify(
     on_event: OnEvent | None = None,
     cancel: CancelToken | None = None,
 ) -> list[Prediction]:
-    """Give each text its class and probabilities. Raises: BertdeskError."""
+    """Give each text its class and probabilities. Raises: BertdeskError; TypeError for one text outside a list."""
+    if isinstance(texts, str):  # a sequence too, of characters
+        raise TypeError("classify takes a list of texts: put a single text in brackets, [text].")
     token = cancel or CancelToken()
 
     def work() -> Work[tuple[Prediction, ...]]:
@@ -137,15 +139,21 @@ def train_work(
     text: str | None,
     label: str | None,
     encoder: Encoder,
-    config: TrainConfig,
+    config: TrainConfig | None = None,
+    preset: Preset = "balanced",
+    changes: Mapping[str, Any] | None = None,  # Any: values of TrainConfig's fields, which checks them
     out: Path,
     device: str,
     cancel: CancelToken,
     mirror: str = "",
 ) -> Work[Trained | None]:
-    """`train` as a generator of events; None when it was stopped before there was anything to keep."""
+    """`train` as a generator of events; None when it was stopped before there was anything to keep.
+
+    `changes` replace single numbers of `config`, or of the preset where that is None.
+    """
     model.refuse_foreign(out)
     table, dataset = yield from dataset_work(data, text=text, label=label, cancel=cancel)
+    config = replace(config or base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
     chosen = choose(device)
     folder = base_models.folder_of(encoder) or (yield from hub.download(encoder, mirror=mirror, cancel=cancel))
     yield Progressed("loading", 0, 1)
@@ -169,16 +177,31 @@ def train_work(
 
 
 def dataset_work(
-    data: Data, *, text: str | None, label: str | None, cancel: CancelToken, known: tuple[str, ...] | None = None
+    data: Data, *, text: str | None, label: str | None, cancel: CancelToken, of: Classifier | None = None
 ) -> Work[tuple[Table, Dataset]]:
-    """Read a table unless it is one, choose its columns, and report what is noteworthy about both."""
+    """Read a table unless it is one, choose its columns, and report what is noteworthy about both.
+
+    `of` is a model that is to be evaluated: the labels are its own, and so are columns without a name that are there.
+    """
     table = yield from _table_work(data, cancel)
-    if text is None or label is None:
-        guessed = guess_columns(table)
-        text, label = text or guessed.text, label or guessed.label
-    dataset = to_dataset(table, Columns(text, label), known_labels=known)
+    columns = _choose_columns(table, text, label, of)
+    if columns.label and (text is None or label is None):
+        yield Notice(_COLUMNS_CHOSEN, {"text": columns.text, "label": columns.label})
+    dataset = to_dataset(table, columns, known_labels=None if of is None else of.labels)
     yield from dataset.notices
     return table, dataset
+
+
+def _choose_columns(table: Table, text: str | None, label: str | None, of: Classifier | None) -> Columns:
+    if of is not None:
+        usual = of.provenance
+        if text is None and usual.text_column in table.columns and usual.text_column != label:
+            text = usual.text_column
+        if label is None and usual.label_column in table.columns and usual.label_column != text:
+            label = usual.label_column
+    if text is None or label is None:
+        return guess_columns(table, text=text, label=label)
+    return Columns(text, label)
 
 
 def _table_work(data: Data, cancel: CancelToken) -> Work[Table]:
@@ -204,14 +227,7 @@ def evaluate_work(
 ) -> Work[tuple[Dataset, Evaluation]]:
     """`evaluate` as a generator of events; the dataset holds the rows that the evaluation's arrays are about."""
     classifier = yield from open_work(source, device)
-    known = classifier.provenance
-    _, dataset = yield from dataset_work(
-        data,
-        text=text or known.text_column or None,
-        label=label or known.label_column or None,
-        cancel=cancel,
-        known=classifier.labels,
-    )
+    _, dataset = yield from dataset_work(data, text=text, label=label, cancel=cancel, of=classifier)
     return dataset, (yield from evaluating.evaluate(classifier, dataset, cancel=cancel))
 
 

@@ -62,7 +62,7 @@ def set_up() -> None:
         return
     if sys.version_info < (3, 11):
         raise StepFailed(f"This is Python {sys.version.split()[0]}; BERTDesk needs 3.11 or newer.")
-    print("Setting up; the first time this fetches about 1 GB, with CUDA several.", flush=True)
+    print("Setting up; this fetches about 1 GB (with CUDA several).", flush=True)
     make_environment()
     install = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "-c", str(DESCRIBES[1])]
     remedy = "Check the network and the free disk space (3 GB, with CUDA 10), then run the same command again: it goes on from there."

@@ -77,9 +77,12 @@ class Jobs(QObject):
     def start(self, verb: str, make_work: MakeWork, then: Then, *, instead_of: str = "") -> bool:
         """Start a job unless one runs; `then` gets its product. Returns: whether it was, or will be, started.
 
-        A running job of the verb `instead_of` is cancelled, its product dropped; the new one follows it.
+        A running job of the verb `instead_of` is cancelled, its product dropped; the new one follows it. While it waits
+        for that, a later wish takes its place, but not one of the verb that is given up for others.
         """
         if self._is_over or (self._main is not None and self._main.verb != instead_of):
+            return False
+        if self._next is not None and verb == instead_of != self._next.verb:
             return False
         job = self._job(verb, make_work, then)
         if self._main is None:
@@ -104,11 +107,15 @@ class Jobs(QObject):
         """Start a job beside all others; an older aside of the same verb is cancelled, its product dropped."""
         if self._is_over:
             return
-        for older in self._asides:
-            if older.verb == verb:
-                older.cancel()
+        self.cancel_aside(verb)
         self._asides.append(self._job(verb, make_work, then))
         self._asides[-1].start()
+
+    def cancel_aside(self, verb: str) -> None:
+        """Ask the asides of this verb to stop; their product is dropped even where they end with one."""
+        for job in self._asides:
+            if job.verb == verb:
+                job.cancel()
 
     def cancel(self) -> None:
         """Ask the job that the person waits for to stop."""
@@ -156,11 +163,13 @@ class Jobs(QObject):
             self._asides.remove(job)
         job.wait(5.0)  # it has nothing left to do; Python's thread object may need a moment
         job.deleteLater()
-        if follower is not None:
-            self._begin(follower)
-        elif product is not None and (was_main or not job.cancel_token.requested):
-            job.then(product)
-        if was_main and self._main is None:  # `then` may have started the next one
-            self.busy_changed.emit(False)
-        if self.are_idle:
-            self.emptied.emit()
+        try:
+            if follower is not None:
+                self._begin(follower)
+            elif product is not None and (was_main or not job.cancel_token.requested):
+                job.then(product)
+        finally:  # a bug in `then` must not leave the window busy, nor keep it from closing
+            if was_main and self._main is None:  # `then` may have started the next one
+                self.busy_changed.emit(False)
+            if self.are_idle:
+                self.emptied.emit()

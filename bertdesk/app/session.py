@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from bertdesk import settings as settings_file
-from bertdesk.app import verbs
-from bertdesk.app.job import Jobs
+from bertdesk.app import works
+from bertdesk.app.job import Jobs, MakeWork, Then
 from bertdesk.app.prepared import Prepared
 from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Columns, Dataset
 from bertdesk.core.events import Event, Notice, RunFailed
+from bertdesk.core.scripts import MUCH_UNKNOWN
 from bertdesk.core.tablefile import Table
 from bertdesk.errors import Facts
 from bertdesk.paths import models_dir
@@ -30,10 +31,6 @@ if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.model import Classifier
     from bertdesk.core.predict import Prediction
     from bertdesk.core.train import Trained
-
-
-_MUCH_UNKNOWN = 0.05
-"""Share of a dataset that the encoder never saw, from which the person is told."""
 
 
 def _new_folder(data: Path) -> Path:
@@ -89,6 +86,14 @@ class Session(QObject):
             self.failed.emit(verb, event.code, event.facts)
         self.reported.emit(verb, event)
 
+    @property
+    def is_free(self) -> bool:
+        """Whether a job may start: nothing runs, or an explanation, which gives way to everything."""
+        return self.jobs.verb in ("", "explain")
+
+    def _start(self, verb: str, work: MakeWork, then: Then) -> bool:
+        return self.jobs.start(verb, work, then, instead_of="explain")
+
     # Preferences and start
 
     def change_settings(self, settings: Settings) -> None:
@@ -104,7 +109,7 @@ class Session(QObject):
 
     def warm_up(self) -> None:
         """Import torch and try the devices, while the person looks at the window's first page."""
-        self.jobs.start_aside("warm_up", verbs.warm_up(self.settings.device), self._on_warm)
+        self.jobs.start_aside("warm_up", works.warm_up(self.settings.device), self._on_warm)
 
     def _on_warm(self, device: Device) -> None:
         self.device = device
@@ -114,13 +119,13 @@ class Session(QObject):
 
     def open_table(self, path: Path) -> bool:
         """Read a file; what is open stays until the new table has been read."""
-        return self.jobs.start("open_table", verbs.open_table(path), self._on_table)
+        return self._start("open_table", works.open_table(path), self._on_table)
 
     def choose_columns(self, columns: Columns) -> bool:
         """Make the dataset from other columns of the open table."""
         if self.table is None:
             return False
-        return self.jobs.start("choose_columns", verbs.choose_columns(self.table, columns), self._on_table)
+        return self._start("choose_columns", works.choose_columns(self.table, columns), self._on_table)
 
     def _on_table(self, prepared: Prepared) -> None:
         is_new = prepared.table is not self.table
@@ -134,14 +139,15 @@ class Session(QObject):
     def notices(self) -> tuple[Notice, ...]:
         """Return what is noteworthy about the open table and dataset."""
         found = (self.table.notices if self.table else ()) + (self.dataset.notices if self.dataset else ())
-        if self.unknown_share > _MUCH_UNKNOWN:
+        if self.unknown_share > MUCH_UNKNOWN:
             found += (Notice("unknown_language", {"percent": round(100 * self.unknown_share)}),)
         return found
 
     def _measure(self) -> None:
         """Count the tokens of every text, beside whatever else goes on."""
+        self.jobs.cancel_aside("measure")  # it counts for a dataset or an encoder that is no longer chosen
         if self.dataset is not None:
-            self.jobs.start_aside("measure", verbs.measure(self.dataset, self.encoder), self._on_measured)
+            self.jobs.start_aside("measure", works.measure(self.dataset, self.encoder), self._on_measured)
 
     def _on_measured(self, measured: tuple[Any, float]) -> None:
         self.lengths, self.unknown_share = measured
@@ -164,17 +170,17 @@ class Session(QObject):
         if self.table is None or self.columns is None or self.dataset is None:
             return False
         out = _new_folder(self.table.path)
-        work = verbs.train(
+        work = works.train(
             self.table, self.columns, encoder=self.encoder, config=config, out=out, settings=self.settings
         )
-        return self.jobs.start("train", work, self._on_trained)
+        return self._start("train", work, self._on_trained)
 
     def _on_trained(self, trained: Trained) -> None:
         self._use_model(trained.classifier)
         self.evaluation, self.evaluated = trained.evaluation, trained.test
         self.evaluation_changed.emit()
         if trained.evaluation is None:  # stopped early: the best model so far has not been scored yet
-            self.jobs.start("evaluate", verbs.evaluate(trained.classifier, trained.test), self._on_scored)
+            self._start("evaluate", works.evaluate(trained.classifier, trained.test), self._on_scored)
 
     def _on_scored(self, scored: tuple[Dataset, Evaluation]) -> None:
         self.evaluated, self.evaluation = scored
@@ -184,12 +190,12 @@ class Session(QObject):
         """Score the model in use on another table."""
         if self.classifier is None:
             return False
-        return self.jobs.start("evaluate", verbs.evaluate_file(self.classifier, path), self._on_scored)
+        return self._start("evaluate", works.evaluate_file(self.classifier, path), self._on_scored)
 
     # The model in use
 
     def open_model(self, folder: Path) -> bool:
-        return self.jobs.start("open_model", verbs.open_model(folder, self.settings.device), self._on_model)
+        return self._start("open_model", works.open_model(folder, self.settings.device), self._on_model)
 
     def resume_model(self, folder: Path) -> None:
         """Open the model of the last time, unless the person was quicker with something else."""
@@ -211,10 +217,8 @@ class Session(QObject):
         """Give the text its class at once, then the words behind it."""
         if self.classifier is None:
             return False
-        work = verbs.classify(self.classifier, text)
-        return self.jobs.start(
-            "classify", work, lambda product: self._on_classified(text, *product), instead_of="explain"
-        )
+        work = works.classify(self.classifier, text)
+        return self._start("classify", work, lambda product: self._on_classified(text, *product))
 
     def _on_classified(self, text: str, prediction: Prediction) -> None:
         self.text, self.prediction, self.attribution = text, prediction, None
@@ -225,8 +229,8 @@ class Session(QObject):
         """Explain the classified text for one of the classes."""
         if self.classifier is None or self.prediction is None:
             return False
-        work = verbs.explain(self.classifier, self.text, target)
-        return self.jobs.start("explain", work, self._on_explained, instead_of="explain")
+        work = works.explain(self.classifier, self.text, target)
+        return self._start("explain", work, self._on_explained)
 
     def _on_explained(self, attribution: Attribution) -> None:
         self.attribution = attribution

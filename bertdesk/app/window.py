@@ -158,13 +158,16 @@ class MainWindow(QMainWindow):
         """Open what was dropped or named: a model folder or a table."""
         given = Path(path)
         if (given / "config.json").is_file():
-            started, page = self._session.open_model(given), "classify"
+            self._show_begun(given, "classify", has_begun=self._session.open_model(given))
         else:
-            started, page = self._session.open_table(given), "data"
-        if started:
+            self._show_begun(given, "data", has_begun=self._session.open_table(given))
+
+    def _show_begun(self, wanted: Path, page: str, *, has_begun: bool) -> None:
+        """Show the page where the person sees what comes of it, or say that something else still runs."""
+        if has_begun:
             self.show_page(page)
         else:
-            self._session.failed.emit("open", "busy", {"path": given.name})
+            self._session.failed.emit("open", "busy", {"path": wanted.name})
 
     # Slots
 
@@ -179,8 +182,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_model_requested(self) -> None:
-        if (folder := dialogs.ask_model_folder(self)) and self._session.open_model(folder):
-            self.show_page("classify")
+        if folder := dialogs.ask_model_folder(self):
+            self._show_begun(folder, "classify", has_begun=self._session.open_model(folder))
 
     @Slot()
     def _on_encoder_requested(self) -> None:
@@ -190,7 +193,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_evaluate_requested(self) -> None:
         if path := dialogs.ask_table(self):
-            self._session.evaluate_file(path)
+            self._show_begun(path, "evaluate", has_begun=self._session.evaluate_file(path))
 
     @Slot(str)
     def _on_text_chosen(self, text: str) -> None:
@@ -229,9 +232,9 @@ class MainWindow(QMainWindow):
         if self._is_closing:
             self.close()
 
-    @Slot(bool)
-    def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001  # a slot
-        self.menus.set_busy(is_busy=is_busy)
+    @Slot()
+    def _on_busy_changed(self) -> None:
+        self.menus.set_busy(is_busy=not self._session.is_free)
         self.train.setVisible(self._session.jobs.verb != "train")  # the run has the page to itself
 
     # Qt's own events

@@ -42,12 +42,13 @@ _PHASES: dict[Phase, str] = {
 }
 _LABEL_CELLS, _BAR_CELLS = 17, 20
 _PLAIN_GAP_S = 10.0
-_COLUMNS_CHOSEN = "columns_chosen"
-
-
-def columns_chosen(text: str, label: str) -> Notice:
-    """Return what a person who named no columns should know."""
-    return Notice(_COLUMNS_CHOSEN, {"text": text, "label": label})
+UNKNOWN_TEXTS = "unknown_texts"
+_SENTENCES = {
+    "columns_chosen": "The text is taken from “{text}”, the class from “{label}”.",
+    UNKNOWN_TEXTS: "Of {total} texts, some ({count}) have words or letters that the encoder never saw: they may be in"
+    " another language, and their answers are worth little.",
+}
+"""Notices that only the terminal gives."""
 
 
 class Console:
@@ -123,8 +124,8 @@ class Console:
 
 
 def notice_sentence(code: str, facts: Facts) -> str:
-    if code == _COLUMNS_CHOSEN:
-        return clean(f"The text is taken from “{facts['text']}”, the class from “{facts['label']}”.")
+    if code in _SENTENCES:
+        return clean(_SENTENCES[code].format(**facts))
     if code not in codes():
         return clean(f"{code.replace('_', ' ')} ({', '.join(f'{name}: {value}' for name, value in facts.items())}).")
     return clean(sentence(code, facts))

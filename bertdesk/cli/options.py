@@ -26,11 +26,15 @@ LabelColumn = Annotated[
 ]
 KnownTextColumn = Annotated[
     str | None,
-    typer.Option("--text", metavar="COLUMN", help="Column with the texts. Default: the name used in training."),
+    typer.Option(
+        "--text", metavar="COLUMN", help="Column with the texts. Default: the one used in training, else a guess."
+    ),
 ]
 KnownLabelColumn = Annotated[
     str | None,
-    typer.Option("--label", metavar="COLUMN", help="Column with the classes. Default: the name used in training."),
+    typer.Option(
+        "--label", metavar="COLUMN", help="Column with the classes. Default: the one used in training, else a guess."
+    ),
 ]
 EncoderName = Annotated[
     str,

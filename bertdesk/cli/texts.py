@@ -1,7 +1,8 @@
 """Where the texts come from that are to be classified, and where their classes go. Knows no network."""
 
 import csv
-import io
+import errno
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,10 +10,15 @@ from typing import TYPE_CHECKING
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Notice, Work
-from bertdesk.errors import ColumnMissing, TextEmpty
+from bertdesk.errors import ColumnMissing, FileNotText, FileTooLarge, TextEmpty
 
 if TYPE_CHECKING:
     from bertdesk.core.predict import Prediction
+
+
+MOST_BYTES = 256 << 20
+"""Largest .txt file that is read, unpacked."""
+_PIECE_BYTES = 1 << 16
 
 
 def typed(text: str | None) -> str | None:
@@ -43,14 +49,19 @@ def read(path: Path, column: str | None, token: CancelToken) -> Work[list[str]]:
 
 
 def _lines(path: Path) -> list[tuple[int, str]]:
-    """Return the lines with their numbers."""
+    """Return the lines with their numbers. Raises: FileNotText, FileTooLarge, any error of opening a file."""
     from bertdesk.core.tablefile.encoding import EncodingEvidence
-    from bertdesk.core.tablefile.source import opened
+    from bertdesk.core.tablefile.source import is_binary, opened
 
+    evidence, content = EncodingEvidence(), bytearray()
     with opened(path) as source:
-        content = source.stream.read()
-    evidence = EncodingEvidence()
-    evidence.add(content)
+        while piece := source.stream.read(_PIECE_BYTES):
+            evidence.add(piece)
+            if not content and (is_binary(piece) or evidence.is_binary):
+                raise FileNotText(path=str(path))
+            content += piece
+            if len(content) > MOST_BYTES:
+                raise FileTooLarge(path=str(path), limit_mb=MOST_BYTES >> 20)
     text = content.decode(evidence.encoding(), "replace")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
     return list(enumerate(lines, start=1))
@@ -69,17 +80,40 @@ def _cells(path: Path, column: str | None, token: CancelToken) -> Work[list[tupl
     return [(line, row[place]) for line, row in zip(table.lines, table.rows, strict=True)]
 
 
+def try_writing(path: Path) -> None:
+    """Refuse a file that cannot be written before the work that it is for. Raises: DiskFull, SaveFailed."""
+    from bertdesk.core.durable import as_fact
+
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        _fresh(path).touch()
+        _fresh(path).unlink()
+    except OSError as error:
+        raise as_fact(error, path) from error
+
+
 def write(path: Path, texts: Sequence[str], predictions: Sequence["Prediction"]) -> None:
     """Write a CSV: the texts as they are, their class, and one column of probabilities a class.
 
-    Raises: DiskFull, SaveFailed.
+    Raises: DiskFull, SaveFailed; what was there before is intact then.
     """
-    from bertdesk.core.durable import write_text
+    from bertdesk.core.durable import as_fact
 
     labels = list(predictions[0].probabilities)
-    content = io.StringIO()
-    rows = csv.writer(content, lineterminator="\n")
-    rows.writerow(["text", "label", *(f"p({label})" for label in labels)])
-    for text, found in zip(texts, predictions, strict=True):
-        rows.writerow([text, found.label, *(f"{found.probabilities[label]:.6f}" for label in labels)])
-    write_text(path, content.getvalue())
+    fresh = _fresh(path)
+    try:
+        # with a mark, or Excel reads it in the system's own code page; newline="" as a cell's line ends are the text's
+        with fresh.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(["text", "label", *(f"p({label})" for label in labels)])
+            for text, found in zip(texts, predictions, strict=True):
+                rows.writerow([text, found.label, *(f"{found.probabilities[label]:.6f}" for label in labels)])
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise as_fact(error, path) from error
+
+
+def _fresh(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")

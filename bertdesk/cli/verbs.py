@@ -1,12 +1,12 @@
 """What the commands ask of api: the same verbs, with what only a command line needs. Imports torch on first use."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bertdesk.cli import texts
-from bertdesk.cli.console import columns_chosen
+from bertdesk.cli.console import UNKNOWN_TEXTS
 from bertdesk.core import base_models
 from bertdesk.core.base_models import Preset
 from bertdesk.core.cancel import CancelToken
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from bertdesk.core.predict import Prediction
     from bertdesk.core.train import Trained
 
-_MUCH_UNKNOWN = 0.05
+_UNKNOWN_TEXT = 0.15
+"""Share of one text among many that the encoder never saw, from which its answer is in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +42,15 @@ def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
     _must_exist(order.data)
     encoder = base_models.find(order.encoder)
     from bertdesk import api
-    from bertdesk.core import tablefile
-    from bertdesk.core.dataset import guess_columns
 
-    table = yield from tablefile.read(order.data, token)
-    yield from table.notices
-    config = replace(base_models.recipe(encoder, order.preset, rows=len(table.rows)), **order.changes)
-    text, label = order.text, order.label
-    if text is None or label is None:
-        guessed = guess_columns(table)
-        text, label = text or guessed.text, label or guessed.label
-        yield columns_chosen(text, label)
     return (
         yield from api.train_work(
-            table,
-            text=text,
-            label=label,
+            order.data,
+            text=order.text,
+            label=order.label,
             encoder=encoder,
-            config=config,
+            preset=order.preset,
+            changes=order.changes,
             out=order.out,
             device=order.device,
             cancel=token,
@@ -73,9 +65,7 @@ def evaluate(
     _must_exist(model, data)
     from bertdesk import api
 
-    dataset, found = yield from api.evaluate_work(model, data, text=text, label=label, device=device, cancel=token)
-    if text is None or label is None:
-        yield columns_chosen(dataset.columns.text, dataset.columns.label)
+    _, found = yield from api.evaluate_work(model, data, text=text, label=label, device=device, cancel=token)
     return found
 
 
@@ -91,15 +81,15 @@ def classify(
 ) -> Work[tuple[Sequence[str], Sequence["Prediction"]]]:
     """Returns: the texts that were classified, and their predictions."""
     _must_exist(model, *([file] if file else []))
+    if out:
+        texts.try_writing(out)
     from bertdesk import api
     from bertdesk.core.predict import predict
 
     asked = (yield from texts.read(file, column, token)) if file else [text or ""]
     classifier = yield from api.open_work(model, device)
     found = yield from predict(classifier, asked, cancel=token)
-    unknown = sum(prediction.unknown_share for prediction in found) / len(found)
-    if unknown > _MUCH_UNKNOWN:
-        yield Notice("unknown_language", {"percent": round(100 * unknown)})
+    yield from _unknown_notices(found)
     if out:
         texts.write(out, asked, found)
     return asked, found
@@ -110,9 +100,22 @@ def explain(model: Path, text: str, target: str | None, *, device: str, token: C
     from bertdesk import api
     from bertdesk.core import explain as explaining
     from bertdesk.core.config import ExplainConfig
+    from bertdesk.core.predict import predict
 
     classifier = yield from api.open_work(model, device)
+    yield from _unknown_notices((yield from predict(classifier, [text], cancel=token)))
     return (yield from explaining.explain(classifier, text, target, ExplainConfig(), cancel=token))
+
+
+def _unknown_notices(found: Sequence["Prediction"]) -> list[Notice]:
+    """Tell of texts in another language: of all together, or of the few among many."""
+    from bertdesk.core.scripts import MUCH_UNKNOWN
+
+    shares = [prediction.unknown_share for prediction in found]
+    if (mean := sum(shares) / len(shares)) > MUCH_UNKNOWN:
+        return [Notice("unknown_language", {"percent": round(100 * mean)})]
+    count = sum(share > _UNKNOWN_TEXT for share in shares)
+    return [Notice(UNKNOWN_TEXTS, {"count": count, "total": len(shares)})] if count else []
 
 
 def _must_exist(*paths: Path) -> None:

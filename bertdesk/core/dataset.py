@@ -26,10 +26,8 @@ Indices = NDArray[np.int64]
 
 MOST_CLASSES, FEWEST_ROWS = 200, 10
 FEWEST_TEXTS_TO_TEST = 3  # one for each part
-
 _MANY_CLASSES, _MANY_DECIMALS = 20, 10
-_SAMPLE_ROWS = 2000
-_NAME_WEIGHT = 4.0
+_SAMPLE_ROWS, _NAME_WEIGHT = 2000, 4.0
 _SHORT_CHARACTERS, _VARIED_SHARE = 20, 0.3  # a column of short cells is text only where they differ
 _TEXT_NAME = re.compile(
     r"(?<![a-z])(text|review|message|content|comment|sentence|document|description|body|title|question|feedback)s?(?![a-z])"
@@ -76,8 +74,7 @@ class Dataset:
         return len(self.labels)
 
     @property
-    def counts(self) -> Indices:
-        """Texts of each class. Shape (K,)."""
+    def counts(self) -> Indices:  # (K,) texts of each class
         return np.bincount(self.label_ids, minlength=self.k).astype(np.int64)
 
 
@@ -92,17 +89,19 @@ class Split:
     seed: int
 
 
-def guess_columns(table: Table) -> Columns:
-    """Return the likeliest pair of columns. Raises: NoTextColumn."""
+def guess_columns(table: Table, *, text: str | None = None, label: str | None = None) -> Columns:
+    """Return the likeliest pair of columns: a named one is kept, the other is among the rest. Raises: NoTextColumn."""
     step = -(-len(table.rows) // _SAMPLE_ROWS)
-    cells = list(zip(*table.rows[::step], strict=True))
-    prose = [_text_score(name, column) for name, column in zip(table.columns, cells, strict=True)]
-    text = max(range(len(prose)), key=prose.__getitem__)
-    if not prose[text]:
-        raise NoTextColumn(path=str(table.path))
-    others = [index for index in reversed(range(len(prose))) if index != text]  # of two equals, the later
-    label = max(others, key=lambda index: _label_score(table.columns[index], cells[index]), default=None)
-    return Columns(table.columns[text], "" if label is None else table.columns[label])
+    cells = dict(zip(table.columns, zip(*table.rows[::step], strict=True), strict=True))
+    if text is None:
+        prose = {name: _text_score(name, column) for name, column in cells.items() if name != label}
+        text = max(prose, key=prose.__getitem__, default="")
+        if not prose.get(text):
+            raise NoTextColumn(path=str(table.path))
+    if label is None:
+        others = [name for name in reversed(cells) if name != text]  # of two equals, the later
+        label = max(others, key=lambda name: _label_score(name, cells[name]), default="")
+    return Columns(text, label)
 
 
 def to_dataset(table: Table, columns: Columns, known_labels: tuple[str, ...] | None = None) -> Dataset:
@@ -185,8 +184,7 @@ def _folded(text: str) -> str:
 
 def _class_of_group(dataset: Dataset, groups: Indices) -> Indices:
     """Return the class of each group of equal texts: that of its first row."""
-    leaders = np.unique(groups, return_index=True)[1]
-    return dataset.label_ids[leaders]
+    return dataset.label_ids[np.unique(groups, return_index=True)[1]]
 
 
 def _distinct_texts(dataset: Dataset, groups: Indices) -> Indices:
@@ -211,10 +209,8 @@ def _places(table: Table, columns: Columns) -> tuple[int, int]:
 
 def _filled_rows(table: Table, columns: Columns, texts: list[str], names: list[str]) -> tuple[list[int], list[Notice]]:
     without_text = [row for row, text in enumerate(texts) if not text.strip()]
-    empty = set(without_text)
-    without_label = [row for row, name in enumerate(names) if not name and row not in empty]
-    empty.update(without_label)
-    rows = [row for row in range(len(texts)) if row not in empty]
+    without_label = [row for row, name in enumerate(names) if not name and texts[row].strip()]
+    rows = [row for row, name in enumerate(names) if name and texts[row].strip()]
     if not rows:
         raise NoUsableRows(path=str(table.path), text_column=columns.text, label_column=columns.label)
     notices = _left_out("empty_texts", table.lines, without_text)
@@ -270,10 +266,8 @@ def _repeats(dataset: Dataset, groups: Indices, lines: Sequence[int]) -> list[No
 
 def _doubtful_classes(dataset: Dataset, groups: Indices) -> list[Notice]:
     """Tell of classes too rare to be tested, and of labels that look like a measurement."""
-    notices: list[Notice] = []
     rare = np.flatnonzero(_distinct_texts(dataset, groups) < FEWEST_TEXTS_TO_TEST)
-    if len(rare):
-        notices.append(Notice("rare_classes", {"count": len(rare), "label": dataset.labels[rare[0]]}))
+    notices = [Notice("rare_classes", {"count": len(rare), "label": dataset.labels[rare[0]]})] if len(rare) else []
     if all(map(_NUMBER.fullmatch, dataset.labels)):
         are_whole = all(_number(label).is_integer() for label in dataset.labels)
         if dataset.k > (_MANY_CLASSES if are_whole else _MANY_DECIMALS):

@@ -69,7 +69,7 @@ def write_text(path: Path, text: str) -> None:
     """Replace one small file in one step. Raises: DiskFull, SaveFailed."""
     fresh = path.with_name(f".{path.name}.new")
     try:
-        fresh.write_text(text, encoding="utf-8", errors="replace")  # a file name on Linux need not be text
+        fresh.write_text(text, encoding="utf-8", errors="replace", newline="")  # a file name on Linux need not be text
         _sync(fresh)
         _rename(fresh, path)
     except OSError as error:

@@ -820,6 +820,10 @@
         <translation>最多 {epochs} 轮，每条文本读取 {length} 个词元，每批 {batch} 条，学习率 {rate}，最底部 {frozen} 层保持不变。</translation>
     </message>
     <message>
+        <source>Numbers changed by you.</source>
+        <translation>参数已由你修改。</translation>
+    </message>
+    <message>
         <source>{n} million weights</source>
         <translation>{n}M 参数</translation>
     </message>

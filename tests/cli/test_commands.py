@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from tiny import reviews, write_csv
 from typer.testing import CliRunner
 
 from bertdesk import __version__, api, messages
 from bertdesk.__main__ import COMMANDS
+from bertdesk.cli import texts
 from bertdesk.cli.main import app
-from bertdesk.core.events import RunFailed, from_json
+from bertdesk.core.events import Notice, RunFailed, from_json
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -123,6 +125,18 @@ def test_that_training_says_which_columns_and_what_it_is_worth(
     assert str(out) in result.stdout
 
 
+def test_that_a_named_text_column_is_not_guessed_as_the_class_too(
+    runner: CliRunner, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    rows = [(text, label, f"a lamp of kind {i % 10}") for i, (text, label) in enumerate(reviews(40))]
+    table = write_csv(tmp_path / "a.csv", rows, header=("said", "mood", "type"))
+    arguments = ["train", str(table), "--model", str(tiny_encoder), "--out", str(tmp_path / "m"), "--max-steps", "1"]
+    result = runner.invoke(app, [*arguments, "--text", "type", "--json"])
+    notice = Notice("columns_chosen", {"text": "type", "label": "mood"})
+    assert result.exit_code == 0, result.stdout
+    assert notice in [from_json(line) for line in result.stdout.splitlines()]
+
+
 def test_that_evaluation_prints_its_figures(runner: CliRunner, table: Path, tiny_model: Path) -> None:
     result = runner.invoke(app, ["evaluate", str(tiny_model), str(table)])
     assert result.exit_code == 0, result.stderr
@@ -156,11 +170,78 @@ def test_that_a_file_becomes_a_table_with_a_probability_a_class(
     result = runner.invoke(app, ["classify", str(tiny_model), "--file", str(lines), "--out", str(out)])
     assert result.exit_code == 0, result.stderr
     assert result.stdout.startswith("2 texts: ")
-    with out.open(encoding="utf-8", newline="") as file:
+    with out.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["text"] for row in rows] == ["the film", "=1+1, good"]
     assert list(rows[0]) == ["text", "label", "p(bad)", "p(good)"]
     assert float(rows[0]["p(bad)"]) + float(rows[0]["p(good)"]) == pytest.approx(1, abs=1e-5)
+
+
+def test_that_a_written_table_opens_in_excel_and_keeps_the_texts_line_ends(
+    runner: CliRunner, tiny_model: Path, tmp_path: Path
+) -> None:
+    asked = ["the film\r\nwas bad", "the book\nwas good", "the meal\rwas cold", "好"]
+    table, out = write_csv(tmp_path / "in.csv", [(text, "x") for text in asked]), tmp_path / "out.csv"
+    result = runner.invoke(
+        app, ["classify", str(tiny_model), "--file", str(table), "--column", "text", "--out", str(out)]
+    )
+    assert result.exit_code == 0, result.stderr
+    assert out.read_bytes().startswith(b"\xef\xbb\xbftext,label,p(bad),p(good)\r\n")
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        assert [row["text"] for row in csv.DictReader(file)] == asked
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
+
+
+@pytest.mark.parametrize(("out", "reason"), [("gone/out.csv", "No such file"), (".", "director")])
+def test_that_a_file_that_cannot_be_written_is_refused_before_anything_is_classified(
+    out: str, reason: str, runner: CliRunner, tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "open_work", None)
+    result = runner.invoke(app, ["classify", str(tiny_model), "--text", "good", "--out", str(tmp_path / out)])
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert "could not be saved" in result.stderr
+    assert reason in result.stderr
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7 and so on\n", bytes(range(256)) * 20])
+def test_that_a_text_file_that_holds_no_text_is_refused(
+    content: bytes, runner: CliRunner, tiny_model: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(content)
+    result = runner.invoke(app, ["classify", str(tiny_model), "--file", str(path)])
+    assert result.exit_code == 1
+    assert "is not a text table" in result.stderr
+
+
+def test_that_a_text_file_without_end_is_refused(
+    runner: CliRunner, tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts, "MOST_BYTES", 1 << 20)
+    path = tmp_path / "x.txt"
+    path.write_bytes(b"the film\n" * (1 << 17))
+    result = runner.invoke(app, ["classify", str(tiny_model), "--file", str(path)])
+    assert result.exit_code == 1
+    assert "is larger than 1 MB" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["classify", "explain"])
+def test_that_a_text_in_another_language_is_told_of(command: str, runner: CliRunner, tiny_model: Path) -> None:
+    result = runner.invoke(app, [command, str(tiny_model), "--text", "Это хорошо"])
+    assert result.exit_code == 0, result.stderr
+    assert "100 % of this is in a script" in result.stderr
+    assert "Note" not in runner.invoke(app, [command, str(tiny_model), "--text", "the film"]).stderr
+
+
+def test_that_a_few_texts_in_another_language_among_many_are_counted(
+    runner: CliRunner, tiny_model: Path, tmp_path: Path
+) -> None:
+    lines = tmp_path / "lines.txt"
+    lines.write_text("the film\n" * 48 + "Это хорошо\nда\n", encoding="utf-8")
+    result = runner.invoke(app, ["classify", str(tiny_model), "--file", str(lines)])
+    assert result.exit_code == 0, result.stderr
+    assert "Of 50 texts, some (2) have words or letters that the encoder never saw" in result.stderr
 
 
 def test_that_a_table_is_classified_by_its_text_column(runner: CliRunner, tiny_model: Path, table: Path) -> None:

@@ -12,12 +12,23 @@ from doing import finish
 from tiny import reviews, write_csv
 
 from bertdesk import api
-from bertdesk.core import model, provenance
+from bertdesk.core import base_models, hub, model, provenance
+from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig, TrainConfig
 from bertdesk.core.dataset import Columns
 from bertdesk.core.device import Device
-from bertdesk.core.events import Event, ModelSaved, Notice, Progressed, RunCancelled, RunFinished, RunStarted, StepDone
+from bertdesk.core.events import (
+    Event,
+    ModelSaved,
+    Notice,
+    Progressed,
+    RunCancelled,
+    RunFinished,
+    RunStarted,
+    StepDone,
+    Work,
+)
 from bertdesk.core.tablefile import read_table
 from bertdesk.core.train import Trained
 from bertdesk.errors import (
@@ -113,11 +124,69 @@ def test_that_an_evaluation_uses_the_columns_that_the_model_was_trained_on(folde
     ]
     path = write_csv(tmp_path / "other.csv", rows, header=("comment", "text", "label"))
     assert api.evaluate(folder, path, device="cpu").accuracy >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("header", "named", "chosen"),
+    [
+        (("said", "mood"), {}, ("said", "mood")),
+        (("text", "mood"), {}, ("text", "mood")),
+        (("label", "text"), {"label": "text"}, ("label", "text")),
+        (("label", "mood"), {"text": "label"}, ("label", "mood")),
+    ],
+)
+def test_that_an_evaluation_guesses_columns_where_the_models_own_are_not_to_be_had(
+    header: tuple[str, str], named: dict[str, str], chosen: tuple[str, str], folder: Path, tmp_path: Path
+) -> None:
+    heard: list[Event] = []
+    path = write_csv(tmp_path / "b.csv", reviews(20), header=header)
+    assert api.evaluate(folder, path, device="cpu", on_event=heard.append, **named).n == 20
+    assert Notice("columns_chosen", {"text": chosen[0], "label": chosen[1]}) in heard
+
+
+def test_that_a_column_that_is_named_has_to_be_there(folder: Path, table: Path) -> None:
+    heard: list[Event] = []
     with pytest.raises(ColumnMissing) as refusal:
-        api.evaluate(folder, write_csv(tmp_path / "b.csv", reviews(20), header=("said", "mood")), device="cpu")
-    assert refusal.value.facts["wanted"] == "text"
-    found = api.evaluate(folder, tmp_path / "b.csv", text="said", label="mood", device="cpu")
-    assert found.n == 20
+        api.evaluate(folder, table, text="said", device="cpu")
+    assert refusal.value.facts["wanted"] == "said"
+    api.evaluate(folder, table, text="text", label="label", device="cpu", on_event=heard.append)
+    assert not [event for event in heard if isinstance(event, Notice)]
+
+
+def test_that_a_preset_counts_the_rows_and_single_numbers_of_it_can_be_replaced(
+    table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    encoder = base_models.find(str(tiny_encoder))
+    work = api.train_work(
+        table, text=None, label=None, encoder=encoder, preset="fast", changes={"max_steps": 1, "seed": 5},
+        out=tmp_path / "m", device="cpu", cancel=CancelToken(),
+    )  # fmt: skip
+    trained = finish(work)
+    assert trained is not None
+    expected = base_models.recipe(encoder, "fast", rows=60)
+    assert trained.classifier.provenance.config == replace(expected, max_steps=1, seed=5)
+    assert expected.epochs > base_models.recipe(encoder, "fast").epochs
+
+
+def test_that_a_mirror_is_where_an_encoder_is_downloaded_from(
+    table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def download(encoder: Encoder, *, mirror: str, cancel: CancelToken) -> Work[Path]:
+        asked.append((encoder.name, mirror))
+        raise HubOffline(name=encoder.name)
+        yield
+
+    monkeypatch.setattr(hub, "download", download)
+    with pytest.raises(HubOffline):
+        api.train(table, out=tmp_path / "m", model="someone/their-bert", mirror="https://mirror.example")
+    assert asked == [("someone/their-bert", "https://mirror.example")]
+
+
+def test_that_a_single_text_is_not_taken_for_a_list_of_characters(trained: Trained) -> None:
+    with pytest.raises(TypeError, match="list of texts"):
+        api.classify(trained.classifier, "lamp")
 
 
 def test_that_rows_of_classes_that_the_model_does_not_know_are_told_and_left_out(folder: Path, tmp_path: Path) -> None:
@@ -172,14 +241,14 @@ def test_that_errors_come_to_the_caller_as_they_are(
     assert not (tmp_path / "m").exists()
 
 
-def test_that_a_folder_in_use_for_something_else_is_refused_before_an_encoder_is_loaded(
+def test_that_a_folder_in_use_for_something_else_is_refused_before_anything_is_read(
     table: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "taken").write_text("x")
     heard: list[Event] = []
     with pytest.raises(OutFolderTaken):
         api.train(table, out=tmp_path / "taken", on_event=heard.append)
-    assert {event.phase for event in heard if isinstance(event, Progressed)} == {"reading"}
+    assert heard == []
 
 
 def test_that_a_stopped_training_raises_where_nothing_could_be_kept(

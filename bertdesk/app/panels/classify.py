@@ -157,11 +157,18 @@ class ClassifyPanel(Page):
 
     @Slot()
     def _show_state(self) -> None:
-        verb = self._session.jobs.verb
-        can = self._session.classifier is not None and verb not in ("train", "open_model", "evaluate", "classify")
+        is_free = self._session.is_free
+        can = self._session.classifier is not None and is_free
         self._classify.setEnabled(can and bool(self._paste.text().strip()))
-        self._open.setEnabled(not verb)
-        self._bars.setEnabled(verb in ("", "explain"))
+        self._open.setEnabled(is_free)
+        self._bars.setEnabled(is_free)
+        if self._session.prediction is not None and self._session.attribution is None:
+            is_looking = self._session.jobs.verb == "explain"  # else it was stopped, or given up for something else
+            self._words_title.setText(
+                self.tr("Looking for the words behind it…")
+                if is_looking
+                else self.tr("Click a class to see the words for and against it.")
+            )
 
     @Slot()
     def _on_text_changed(self) -> None:

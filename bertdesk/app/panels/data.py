@@ -278,10 +278,10 @@ class DataPanel(QStackedWidget):
             self._dismissed.add(self._shown[number].code)
             self._show_notices()
 
-    @Slot(bool)
-    def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001  # a slot
+    @Slot()
+    def _on_busy_changed(self) -> None:
         for widget in (self._open, self._text_column, self._label_column):
-            widget.setEnabled(not is_busy)
+            widget.setEnabled(self._session.is_free)
 
     @Slot()
     def _on_continue(self) -> None:

@@ -257,7 +257,7 @@ class EvaluatePanel(Page):
 
     @Slot()
     def _on_selection_changed(self) -> None:
-        self._explain.setEnabled(self._wrong.selectionModel().hasSelection() and not self._session.jobs.verb)
+        self._explain.setEnabled(self._wrong.selectionModel().hasSelection() and self._session.is_free)
 
     @Slot()
     def _on_explain(self) -> None:
@@ -269,9 +269,9 @@ class EvaluatePanel(Page):
     def _on_to_other(self) -> None:
         self.page_requested.emit("train")
 
-    @Slot(bool)
-    def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001  # a slot
-        self._file.setEnabled(not is_busy)
+    @Slot()
+    def _on_busy_changed(self) -> None:
+        self._file.setEnabled(self._session.is_free)
         self._on_selection_changed()
 
 

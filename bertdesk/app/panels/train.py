@@ -34,6 +34,7 @@ class TrainPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._presets: dict[Preset, QRadioButton] = {}
+        self._of_preset: tuple[float, ...] = ()  # the form's numbers as the preset has set them
         self._build()
         self._connect()
         self.retranslate()
@@ -118,10 +119,10 @@ class TrainPanel(QWidget):
         form.setSpacing(theme.GRID)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         self._number_labels = []
-        fields: tuple[QWidget, ...] = (
+        self._fields: tuple[QDoubleSpinBox | QSpinBox, ...] = (
             self._rate, self._batch, self._epochs, self._length, self._frozen, self._seed,
         )  # fmt: skip
-        for field in fields:
+        for field in self._fields:
             label = plain_label()
             label.setBuddy(field)
             form.addRow(label, field)
@@ -137,7 +138,9 @@ class TrainPanel(QWidget):
         self._start.clicked.connect(self._on_start)
         self._to_data.clicked.connect(self._on_to_data)
         self._session.encoder_changed.connect(self._on_encoder_changed)
-        self._session.table_changed.connect(self._on_preset_chosen)
+        for field in self._fields:
+            field.valueChanged.connect(self._show_numbers)
+        self._session.table_changed.connect(self._on_table_changed)
         self._session.dataset_changed.connect(self._show_state)
         self._session.busy_changed.connect(self._show_state)
         self._session.ready_changed.connect(self._show_state)
@@ -166,7 +169,7 @@ class TrainPanel(QWidget):
         self._to_data.setText(self.tr("Open a table"))
         self._fill_encoders()
         self._show_encoder()
-        self._show_preset()
+        self._show_numbers()
         self._show_state()
 
     def _fill_encoders(self) -> None:
@@ -213,23 +216,28 @@ class TrainPanel(QWidget):
         self._length.setValue(config.max_length)
         self._frozen.setValue(config.frozen_layers)
         self._seed.setValue(config.seed)
-        self._show_preset()
+        self._of_preset = self._values()
+        self._show_numbers()
 
-    def _show_preset(self) -> None:
-        config = self._recipe()
+    def _values(self) -> tuple[float, ...]:
+        return tuple(field.value() for field in self._fields)
+
+    @Slot()
+    def _on_table_changed(self) -> None:
+        if self._values() == self._of_preset:  # what the person has set stays, whatever the table
+            self._on_preset_chosen()
+
+    @Slot()
+    def _show_numbers(self) -> None:
+        rate, batch, epochs, length, frozen, _seed = self._values()
         pattern = self.tr(
             "Up to {epochs} passes over the data, {length} tokens of each text, batches of {batch}, learning rate"
             " {rate}, lowest {frozen} layers kept as they are."
         )
-        self._preset_facts.setText(
-            pattern.format(
-                epochs=config.epochs,
-                length=config.max_length,
-                batch=config.batch_size,
-                rate=f"{config.learning_rate:g}",
-                frozen=config.frozen_layers,
-            )
-        )
+        facts = pattern.format(epochs=epochs, length=length, batch=batch, rate=f"{rate:g}", frozen=frozen)
+        if self._values() != self._of_preset:
+            facts += "\n" + self.tr("Numbers changed by you.")
+        self._preset_facts.setText(facts)
 
     @Slot(str)
     def _on_encoder_shown(self, words: str) -> None:
@@ -267,7 +275,7 @@ class TrainPanel(QWidget):
     def _show_state(self) -> None:
         has_data = self._session.dataset is not None
         device = self._session.device
-        self._start.setEnabled(has_data and not self._session.jobs.verb)
+        self._start.setEnabled(has_data and self._session.is_free)
         self._to_data.setVisible(not has_data)
         self._missing.setText("" if has_data else self.tr("Training needs a table with texts and classes."))
         if device is None:

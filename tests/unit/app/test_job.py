@@ -189,6 +189,25 @@ def test_that_a_new_wish_takes_the_place_of_a_job_that_may_be_given_up(jobs: Job
     assert ear.heard[-3] == ("product", "three")
 
 
+def test_that_a_wish_that_gives_way_drops_no_other_that_waits(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
+    jobs.start("explain", patient, ear.take)
+    assert jobs.start("classify", count_to_three, ear.take, instead_of="explain")
+    assert not jobs.start("explain", patient, ear.take, instead_of="explain")
+    qtbot.waitUntil(lambda: jobs.are_idle)
+    assert ear.heard[-3:] == [("product", "three"), "free", "emptied"]
+
+
+def test_that_a_bug_in_what_follows_a_job_leaves_no_busy_window(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
+    def broken(_product: object) -> None:
+        raise ZeroDivisionError("in a panel")
+
+    with qtbot.captureExceptions() as caught:
+        jobs.start("verb", count_to_three, broken)
+        qtbot.waitUntil(lambda: "emptied" in ear.heard)
+    assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
+    assert ear.heard[-2:] == ["free", "emptied"]
+
+
 def test_that_a_job_of_another_verb_is_not_given_up(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
     jobs.start("train", patient, ear.take)
     assert not jobs.start("classify", count_to_three, ear.take, instead_of="explain")

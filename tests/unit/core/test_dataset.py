@@ -82,6 +82,29 @@ def test_that_a_column_of_many_values_is_not_taken_for_labels() -> None:
     assert guess_columns(table_of(*rows, columns=("a", "b", "c"))) == Columns("a", "c")
 
 
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ({"text": "department"}, ("department", "mood")),
+        ({"label": "department"}, ("said", "department")),
+        ({"label": "said"}, ("department", "said")),
+        ({"text": "mood", "label": "said"}, ("mood", "said")),
+        ({"text": "nowhere"}, ("nowhere", "mood")),
+    ],
+)
+def test_that_a_named_column_is_kept_and_the_other_is_another(named: dict[str, str], expected: tuple[str, str]) -> None:
+    departments = ("women's shoes and coats", "kitchen and dining", "garden and outdoor tools")
+    rows = [(f"The parcel number {i} came late", str(i % 2), departments[i % 3] + f" {i % 9}") for i in range(60)]
+    table = table_of(*rows, columns=("said", "mood", "department"))
+    assert guess_columns(table, **named) == Columns(*expected)
+
+
+def test_that_the_only_text_column_is_not_both_text_and_label() -> None:
+    rows = [(f"The parcel number {i} came late", str(i % 2)) for i in range(60)]
+    with pytest.raises(NoTextColumn):
+        guess_columns(table_of(*rows, columns=("said", "mood")), label="said")
+
+
 @pytest.mark.parametrize("row", ["{i}|{ab}", "u{i}|{word}", "|{word}"])
 def test_that_a_table_without_text_is_refused(row: str) -> None:
     rows = [tuple(row.format(i=i, ab=i % 2, word=["good", "bad"][i % 2]).split("|")) for i in range(60)]

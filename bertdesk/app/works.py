@@ -1,6 +1,6 @@
 """What the window's jobs run. Each function returns the work for a Job, which makes it on the worker thread.
 
-The verbs import torch, so each imports what it needs only there: the window is painted first.
+The work imports torch, so each function imports what it needs only there: the window is painted first.
 """
 
 from __future__ import annotations
@@ -64,10 +64,8 @@ def measure(dataset: Dataset, encoder: Encoder) -> MakeWork:
     """Count the tokens of every text; return their numbers (N,) and the share that the encoder never saw."""
 
     def work(cancel: CancelToken) -> Work[tuple[Any, float] | None]:
-        import numpy as np
-
         from bertdesk.core.model_folder import read_tokenizer
-        from bertdesk.core.scripts import foreign_share
+        from bertdesk.core.scripts import unknown_shares
         from bertdesk.core.tokens import tokenise
 
         folder = base_models.folder_of(encoder)
@@ -77,8 +75,8 @@ def measure(dataset: Dataset, encoder: Encoder) -> MakeWork:
         tokenised = yield from tokenise(
             dataset.texts, tokenizer, max_length=encoder.longest, most_windows=1, cancel=cancel
         )
-        foreign = [foreign_share(text, encoder.languages) for text in dataset.texts]
-        return tokenised.lengths, float(np.maximum(foreign, tokenised.unknown_share).mean())
+        unknown = unknown_shares(dataset.texts, encoder.languages, tokenised.unknown_share)
+        return tokenised.lengths, float(unknown.mean())
 
     return work
 
