@@ -65,7 +65,7 @@ def set_up() -> None:
     print("Setting up; this fetches about 1 GB (with CUDA several).", flush=True)
     make_environment()
     install = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "-c", str(DESCRIBES[1])]
-    remedy = "Check the network and the free disk space (3 GB, with CUDA 10), then run the same command again: it goes on from there."
+    remedy = "Check network and disk space (3 GB free; with CUDA 10), then run this again: it goes on from there."
     step("install torch (the largest part)", [*install, "torch==2.13.0"], remedy)
     step("install BERTDesk and what it needs", [*install, "--editable", ".[dev]"], remedy)
     step("see whether Qt loads", [str(PYTHON), "-c", "import PySide6.QtWidgets, PySide6.QtSvg"], QT_LIBRARIES)
