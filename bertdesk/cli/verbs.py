@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from bertdesk.core.predict import Prediction
     from bertdesk.core.train import Trained
 
-_UNKNOWN_TEXT = 0.15
-"""Share of one text among many that the encoder never saw, from which its answer is in doubt."""
-
 
 @dataclass(frozen=True, slots=True)
 class TrainOrder:
@@ -109,12 +106,12 @@ def explain(model: Path, text: str, target: str | None, *, device: str, token: C
 
 def _unknown_notices(found: Sequence["Prediction"]) -> list[Notice]:
     """Tell of texts in another language: of all together, or of the few among many."""
-    from bertdesk.core.scripts import MUCH_UNKNOWN
+    from bertdesk.core.scripts import MUCH_UNKNOWN, MUCH_UNKNOWN_OF_A_TEXT
 
     shares = [prediction.unknown_share for prediction in found]
     if (mean := sum(shares) / len(shares)) > MUCH_UNKNOWN:
         return [Notice("unknown_language", {"percent": round(100 * mean)})]
-    count = sum(share > _UNKNOWN_TEXT for share in shares)
+    count = sum(share > MUCH_UNKNOWN_OF_A_TEXT for share in shares)
     return [Notice(UNKNOWN_TEXTS, {"count": count, "total": len(shares)})] if count else []
 
 

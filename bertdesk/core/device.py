@@ -7,6 +7,7 @@ import sys
 import time
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 # On a busy machine libgomp's spinning threads steal each other's cores: 3-4 times slower (pytorch issue 57715).
 # Read once, when the library loads, so it has to stand before the first import of torch.
@@ -77,14 +78,10 @@ def _name(kind: str) -> str:
 
 
 def _processor_name() -> str:
-    try:
-        with open("/proc/cpuinfo", encoding="utf-8", errors="replace") as file:  # noqa: PTH123  # not a person's path
-            for line in file:
-                if line.startswith("model name"):
-                    return line.split(":", 1)[1].strip()
-    except OSError:
-        pass
-    return os.environ.get("PROCESSOR_IDENTIFIER", "")
+    cpuinfo = Path("/proc/cpuinfo")  # Linux; the environment's name is Windows'
+    lines = cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines() if cpuinfo.is_file() else []
+    names = (line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+    return next(names, os.environ.get("PROCESSOR_IDENTIFIER", ""))
 
 
 def _memory_mb(kind: str) -> int:

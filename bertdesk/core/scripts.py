@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 MUCH_UNKNOWN = 0.05
 """Share of a dataset that the encoder never saw, from which a person is told."""
+MUCH_UNKNOWN_OF_A_TEXT = 0.15
+"""The same for a single text, where one strange word weighs more."""
 
 _SCRIPTS = {"en": frozenset({"LATIN"}), "zh": frozenset({"LATIN", "CJK"})}
 """Language -> first words of its letters' Unicode names."""

@@ -15,9 +15,8 @@ from bertdesk.app.widgets.paste_box import PasteBox
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.app.widgets.rows_table import RowsTable
 from bertdesk.app.widgets.token_text import TokenText
+from bertdesk.core.scripts import MUCH_UNKNOWN_OF_A_TEXT
 
-_MUCH_UNKNOWN = 0.15
-"""Share of a text's tokens that the encoder has never seen, from which the answer is worth little."""
 _NARROW = 900
 """Width of the page below which the table of words stands below the text."""
 
@@ -217,7 +216,7 @@ class ClassifyPanel(Page):
         if self._kept:
             pattern = self.tr("The text was too long: its first {n} characters were pasted.")
             rows.append(NoticeRow("warn", pattern.format(n=i18n.number(self._kept))))
-        if prediction is not None and prediction.unknown_share > _MUCH_UNKNOWN:
+        if prediction is not None and prediction.unknown_share > MUCH_UNKNOWN_OF_A_TEXT:
             facts: dict[str, str | int | float] = {"percent": round(100 * prediction.unknown_share)}
             rows.append(NoticeRow("warn", i18n.message("unknown_language", facts)))
         if prediction is not None and prediction.was_truncated:

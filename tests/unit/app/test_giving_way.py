@@ -129,6 +129,7 @@ def test_that_a_click_on_a_class_does_not_drop_a_text_that_waits(
     explaining.classify.show_text("the staff was rude .")
     named(explaining.classify, BarList, "Probability of each class").chosen.emit("bad")
     qtbot.waitUntil(lambda: session.text == "the staff was rude .", timeout=60_000)
+    assert session.prediction is not None
     session.jobs.cancel()
 
 
