@@ -58,6 +58,7 @@ def _open_window(arguments: Sequence[str]) -> int:
         show_text=options.show_text,
         screenshot=options.screenshot,
         stay=not options.leave,
+        note_start=options.note_start,
     )
 
 
@@ -68,6 +69,8 @@ def _window_options() -> argparse.ArgumentParser:
     parser.add_argument("--show-model", help=argparse.SUPPRESS)
     parser.add_argument("--show-text", help=argparse.SUPPRESS)
     parser.add_argument("--screenshot", help=argparse.SUPPRESS)
+    # How packaging/bench_start.py measures the start.
+    parser.add_argument("--note-start", help=argparse.SUPPRESS)
     parser.add_argument("--leave", action="store_true", help=argparse.SUPPRESS)
     return parser
 

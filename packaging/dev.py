@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Set up and run BERTDesk from a checkout: `python3 packaging/dev.py demo | test | run | check`.
+"""Set up and run BERTDesk from a checkout: `python3 packaging/dev.py demo | test | run | check | build`.
 
 Makes .venv beside the README and installs the versions of packaging/constraints.txt into it. Needs CPython 3.11 or
-newer with venv and pip; nothing else. What is typed after the command is handed on.
+newer with venv and pip; nothing else. What is typed after the command is handed on. `build` makes the packaged program
+into dist/ from an environment of its own (packaging/build.py).
 """
 
 import hashlib
@@ -93,11 +94,16 @@ def check(*_arguments: str) -> int:
     return max(subprocess.run(command, cwd=ROOT, check=False).returncode for command in commands)
 
 
+def build(*arguments: str) -> int:
+    return subprocess.run([sys.executable, "packaging/build.py", *arguments], cwd=ROOT, check=False).returncode
+
+
 COMMANDS: dict[str, Callable[..., int]] = {
     "demo": lambda *arguments: bertdesk("demo", *arguments),
     "run": bertdesk,
     "test": test,
     "check": check,
+    "build": build,
 }
 
 
@@ -106,7 +112,8 @@ def main() -> int:
         print(__doc__)
         return 2
     try:
-        set_up()
+        if sys.argv[1] != "build":  # the program is built from an environment without tests and tools
+            set_up()
         return COMMANDS[sys.argv[1]](*sys.argv[2:])
     except StepFailed as error:
         print(error, file=sys.stderr)

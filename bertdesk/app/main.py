@@ -1,9 +1,11 @@
 """Start the window: one QApplication, its theme and language, a log; torch is imported after the first paint."""
 
 import faulthandler
+import json
 import logging
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -29,11 +31,13 @@ def run(
     show_text: str | None = None,
     screenshot: str | None = None,
     stay: bool = True,
+    note_start: str | None = None,
 ) -> int:
     """Open the window and wait for its end. Returns: the exit code.
 
     `paths` are opened as if dropped. With `show_model` and `show_text` the text is classified and explained at once;
-    `screenshot` names the PNG that is then saved, and unless `stay`, the window closes after that.
+    `screenshot` names the PNG that is then saved, and unless `stay`, the window closes after that. `note_start` names
+    the file that gets the times of the first frame and of the model of last time.
     """
     app = make_application()
     _log_everything()
@@ -44,6 +48,8 @@ def run(
     window = MainWindow(session)
     window.closed.connect(app.quit)
     session.failed.connect(_log_failure)
+    if note_start is not None:
+        _note_start(window, session, Path(note_start), stay=stay)
     window.painted.connect(session.warm_up)  # not before: importing torch stops the window for moments
     if show_model is not None:
         _show(window, session, show_model, show_text or "", screenshot, stay=stay)
@@ -93,6 +99,23 @@ def _show(window: MainWindow, session: Session, model: str, text: str, screensho
     session.attribution_changed.connect(on_explained)
     session.failed.connect(on_failed)
     window.painted.connect(lambda: session.open_model(Path(model)))
+
+
+def _note_start(window: MainWindow, session: Session, file: Path, *, stay: bool) -> None:
+    """Write when the first frame was painted and when a text could be classified, by the system's monotonic clock."""
+    noted: dict[str, float | bool] = {}
+
+    def on_painted() -> None:
+        noted.update(painted=time.monotonic(), torch_at_paint="torch" in sys.modules)
+
+    def on_model() -> None:
+        noted["ready"] = time.monotonic()
+        file.write_text(json.dumps(noted), encoding="utf-8")
+        if not stay:
+            window.close()
+
+    window.painted.connect(on_painted)
+    session.model_changed.connect(on_model)
 
 
 def _log_everything() -> None:

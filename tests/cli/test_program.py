@@ -90,7 +90,13 @@ def window(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     fake = types.ModuleType("bertdesk.app.main")
 
     def run(
-        paths: Sequence[str], *, show_model: str | None, show_text: str | None, screenshot: str | None, stay: bool
+        paths: Sequence[str],
+        *,
+        show_model: str | None,
+        show_text: str | None,
+        screenshot: str | None,
+        stay: bool,
+        note_start: str | None,
     ) -> int:
         calls.append((list(paths), show_model, show_text, screenshot, stay))
         return 0

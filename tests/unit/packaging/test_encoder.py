@@ -1,0 +1,52 @@
+"""The built-in encoder in half its size: checked before and after, and opened by the program."""
+
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+from test_trim import load
+
+from bertdesk import paths
+from bertdesk.core import base_models, model
+from bertdesk.core.device import Device
+
+
+def published() -> Path:
+    folder = base_models.folder_of(base_models.BUILT_IN)
+    assert folder is not None
+    return folder
+
+
+def test_that_the_packaged_weights_are_the_published_ones_rounded(tmp_path: Path) -> None:
+    load("encoder").convert(published(), tmp_path / "encoder")
+    exact, rounded = (load_file(folder / "model.safetensors") for folder in (published(), tmp_path / "encoder"))
+    assert exact.keys() == rounded.keys()
+    assert all(torch.equal(rounded[name], exact[name].half()) for name in exact if exact[name].is_floating_point())
+    assert "float16" in (tmp_path / "encoder" / "README.md").read_text(encoding="utf-8")
+
+
+def test_that_weights_that_are_not_the_published_ones_are_not_packaged(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    content = bytearray((published() / "model.safetensors").read_bytes())
+    content[-1] ^= 1
+    (source / "model.safetensors").write_bytes(content)
+    encoder = load("encoder")
+    with pytest.raises(encoder.NotThePublished, match=base_models.PUBLISHED_SHA256):
+        encoder.convert(source, tmp_path / "encoder")
+
+
+def test_that_the_packaged_program_takes_the_encoder_beside_its_resources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cpu: Device
+) -> None:
+    load("encoder").convert(published(), tmp_path / "resources" / "encoder")
+    monkeypatch.setattr("sys._MEIPASS", str(tmp_path), raising=False)
+    base_models._built_in_folder.cache_clear()
+    try:
+        folder = base_models.folder_of(base_models.BUILT_IN)
+        assert folder == paths.resource("encoder")
+        made = model.from_encoder(folder, labels=("bad", "good"), max_length=64, device=cpu, seed=1)
+        assert {parameter.dtype for parameter in made.network.parameters()} == {torch.float32}
+    finally:
+        base_models._built_in_folder.cache_clear()
