@@ -58,6 +58,8 @@ RULES: tuple[Rule, ...] = (
          but=("torch/*config.py", "torch/*config_utils.py", "torch/jit/*.py", "torch/_jit_internal.py",
               "torch/nn/*.py", "torch/functional.py", "torch/_sources.py", "torch/distributions/*.py",
               "torch/ao/*.py")),
+    Rule("transformers' sources", "it reads those of models alone, to list them",
+         files=("transformers/*.py",), but=(f"{_MODELS}/*",)),
     Rule("other models", "BERTDesk opens BERT and its relatives",
          files=(f"{_MODELS}/*",), modules=("transformers.models",),
          but=(f"{_MODELS}/__init__.py", *(f"{_MODELS}/{name}/*" for name in ENCODERS),
@@ -108,6 +110,13 @@ RULES: tuple[Rule, ...] = (
     Rule("packages nobody imports", "optional parts of libraries that are there", files=(
         "setuptools/*", "setuptools-*",
     ), modules=("setuptools", "_distutils_hack", "pkg_resources", "networkx", "pydantic.v1")),
+    Rule("CUDA of the build machine", "found by name on it, used by no CPU build", files=(
+        "libcuda*", "libnv*", "libamdhip*", "libhip*",
+    )),
+    Rule("licence texts of packages", "licences.json has them all, for the window to show", files=(
+        "*.dist-info/licenses/*", "*.dist-info/LICEN[SC]E*", "*.dist-info/NOTICE*", "*.dist-info/COPYING*",
+        "*.dist-info/AUTHORS*", "*.dist-info/RECORD", "*.dist-info/*_licenses.txt",
+    )),
     Rule("tests of packages", "nobody runs them here", files=("*/tests/*", "*/testing/tests/*"), modules=(
         "numpy.tests", "sympy.testing.tests", "networkx.tests", "joblib.test",
     ), but=("torch/*", "transformers/*")),

@@ -1,4 +1,4 @@
-"""The built-in encoder in half its size: checked before and after, and opened by the program."""
+"""The built-in encoder in less space: checked before and after, and opened by the program."""
 
 from pathlib import Path
 
@@ -18,11 +18,13 @@ def published() -> Path:
     return folder
 
 
-def test_that_the_packaged_weights_are_the_published_ones_rounded(tmp_path: Path) -> None:
+def test_that_only_the_word_embeddings_of_the_packaged_weights_are_rounded(tmp_path: Path) -> None:
     load("encoder").convert(published(), tmp_path / "encoder")
     exact, rounded = (load_file(folder / "model.safetensors") for folder in (published(), tmp_path / "encoder"))
     assert exact.keys() == rounded.keys()
-    assert all(torch.equal(rounded[name], exact[name].half()) for name in exact if exact[name].is_floating_point())
+    words = "embeddings.word_embeddings.weight"
+    assert torch.equal(rounded.pop(words), exact.pop(words).half())
+    assert all(torch.equal(rounded[name], exact[name]) for name in exact)
     assert "float16" in (tmp_path / "encoder" / "README.md").read_text(encoding="utf-8")
 
 
