@@ -4,7 +4,7 @@ import faulthandler
 import logging
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -29,11 +29,13 @@ def run(
     show_text: str | None = None,
     screenshot: str | None = None,
     stay: bool = True,
+    on_window: Callable[[MainWindow], None] | None = None,
 ) -> int:
     """Open the window and wait for its end. Returns: the exit code.
 
     `paths` are opened as if dropped. With `show_model` and `show_text` the text is classified and explained at once;
     `screenshot` names the PNG that is then saved, and unless `stay`, the window closes after that.
+    `on_window` is handed the window before it is shown.
     """
     app = make_application()
     _log_everything()
@@ -42,6 +44,8 @@ def run(
     theme.apply(app, settings.theme)
     session = Session(settings)
     window = MainWindow(session)
+    if on_window is not None:
+        on_window(window)
     window.closed.connect(app.quit)
     session.failed.connect(_log_failure)
     window.painted.connect(session.warm_up)  # not before: importing torch stops the window for moments
