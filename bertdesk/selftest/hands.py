@@ -2,6 +2,7 @@
 
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -33,8 +34,8 @@ class Hands(Protocol):
 
     def type(self, text: str) -> None: ...
 
-    def drop(self, file: Path, on: QWidget) -> None:
-        """Drag a file onto a widget and let it go there."""
+    def drop(self, file: Path, on: QWidget, wait: Callable[[], None]) -> None:
+        """Drag a file onto a widget and let it go there; `wait` returns once it has been taken."""
 
     def close(self, window: QWidget) -> None: ...
 
@@ -73,7 +74,7 @@ class QtHands:
             self._ear.tell(lambda character=character: QTest.keyClick(_focused(), character))
         self._settle()
 
-    def drop(self, file: Path, on: QWidget) -> None:
+    def drop(self, file: Path, on: QWidget, wait: Callable[[], None]) -> None:
         def let_go() -> None:
             mime = QMimeData()
             mime.setUrls([QUrl.fromLocalFile(str(file))])
@@ -86,6 +87,7 @@ class QtHands:
             assert event.isAccepted(), "the drop was refused"
 
         self._ear.ask(let_go)
+        wait()
 
     def close(self, window: QWidget) -> None:
         self._ear.tell(window.close)
@@ -143,7 +145,7 @@ class XdotoolHands:
     def type(self, text: str) -> None:
         _xdotool("type", "--delay", "12", text)
 
-    def drop(self, file: Path, on: QWidget) -> None:
+    def drop(self, file: Path, on: QWidget, wait: Callable[[], None]) -> None:
         """Drag the file out of another program's window."""
         frame = self._ear.ask(lambda: on.window().frameGeometry())
         target = self._ear.ask(lambda: on.mapToGlobal(on.rect().center()))
@@ -161,6 +163,7 @@ class XdotoolHands:
             _xdotool("mouseup", "1")
             taken = source.stdout.readline().strip()
             assert taken == "CopyAction", f"the drop was answered {taken!r}"
+            wait()  # until then the other program may still be asked for what was dropped
         finally:
             source.terminate()
             source.communicate(timeout=PATIENCE_S)

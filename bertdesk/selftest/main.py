@@ -92,7 +92,7 @@ def _prove(
     from bertdesk.app import main as program
     from bertdesk.app.window import MainWindow
     from bertdesk.selftest import steps
-    from bertdesk.selftest.ear import Ear
+    from bertdesk.selftest.ear import Ear, Pulse
     from bertdesk.selftest.hands import QtHands, XdotoolHands
     from bertdesk.selftest.person import Person
     from bertdesk.selftest.stage import Stage
@@ -101,7 +101,8 @@ def _prove(
     folder = user_dir() / "self-test files"
     folder.mkdir()
     ear = Ear()
-    person = Person(ear, XdotoolHands(ear) if hands == "xdotool" else QtHands(ear), pictures)
+    pulse = Pulse()  # made here: a timer belongs to its thread
+    person = Person(ear, pulse, XdotoolHands(ear) if hands == "xdotool" else QtHands(ear), pictures)
     stage = Stage(person, folder, network)
 
     def on_window(window: MainWindow) -> None:

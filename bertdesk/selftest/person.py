@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.wrapped_text import WrappedText
 from bertdesk.app.window import MainWindow
-from bertdesk.selftest.ear import PATIENCE_S, Ear
+from bertdesk.selftest.ear import PATIENCE_S, Ear, Pulse
 from bertdesk.selftest.hands import Hands, area
 
 T = TypeVar("T")
@@ -32,8 +32,8 @@ W = TypeVar("W", bound=QWidget)
 
 
 class Person:
-    def __init__(self, ear: Ear, hands: Hands, pictures: Path | None) -> None:
-        self.ear, self.hands = ear, hands
+    def __init__(self, ear: Ear, pulse: Pulse, hands: Hands, pictures: Path | None) -> None:
+        self.ear, self.pulse, self.hands = ear, pulse, hands
         self._pictures = pictures
         self._number = count(1)
         self.window: MainWindow

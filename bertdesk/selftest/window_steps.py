@@ -12,7 +12,6 @@ from bertdesk.app.widgets.paste_box import PasteBox
 from bertdesk.app.widgets.token_text import TokenText
 from bertdesk.core.config import TrainConfig
 from bertdesk.paths import models_dir, resource
-from bertdesk.selftest.ear import Pulse
 from bertdesk.selftest.stage import Stage
 
 SAMPLE = "samples/feedback_en.csv"
@@ -52,13 +51,16 @@ def draw_icons(stage: Stage) -> str:
 
 def drop_sample(stage: Stage) -> str:
     person = stage.person
-    pulse = person.ask(_start_pulse)
+    person.ask(person.pulse.start)
     area = person.ask(lambda: person.find(DropArea))
-    person.hands.drop(resource(SAMPLE), area)
     session = person.session
-    person.wait("the table", lambda: session.dataset is not None and person.is_free())
+
+    def wait_for_table() -> None:
+        person.wait("the table", lambda: session.dataset is not None and person.is_free())
+
+    person.hands.drop(resource(SAMPLE), area, wait_for_table)
     person.wait("a device and the lengths", lambda: session.device is not None and session.lengths is not None)
-    late = person.ask(pulse.stop)
+    late = person.ask(person.pulse.stop)
     assert session.columns is not None
     assert session.dataset is not None
     assert session.device is not None
@@ -81,10 +83,10 @@ def train_two_steps(stage: Stage) -> str:
     person.look("before training")
     session.train = train_shortly  # type: ignore[method-assign]  # the button's own way, with fewer steps
     try:
-        pulse = person.ask(_start_pulse)
+        person.ask(person.pulse.start)
         person.click(lambda: person.button("Start training"))
         person.wait("the model", lambda: session.classifier is not None and person.is_free())
-        late = person.ask(pulse.stop)
+        late = person.ask(person.pulse.stop)
     finally:
         del session.train  # type: ignore[method-assign]  # the class's own is back
     assert person.ask(lambda: person.says("The model is saved.")), person.ask(person.words)
@@ -192,12 +194,6 @@ def paste_too_long_text(stage: Stage) -> str:
 def find_chinese_font(stage: Stage) -> str:
     families = stage.person.ask(lambda: QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
     return f"for Chinese: {', '.join(families[:4])}" if families else "this computer has no font for Chinese"
-
-
-def _start_pulse() -> Pulse:
-    pulse = Pulse()
-    pulse.start()
-    return pulse
 
 
 def _is_orange(pixel: int) -> bool:
