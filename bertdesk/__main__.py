@@ -12,6 +12,7 @@ from pathlib import Path
 
 COMMANDS = ("demo", "train", "evaluate", "classify", "explain", "models", "doctor")
 _ABOUT = ("--help", "-h", "--version")
+_SELFTEST, _DRAG_SOURCE = "--selftest", "--selftest-drag-source"  # the second is of use to the first alone
 _QT_IN_VAIN = 3
 
 
@@ -20,11 +21,25 @@ def main() -> int:
     multiprocessing.freeze_support()  # a worker of the packaged program starts here too, and must go no further
     _give_streams()
     arguments = sys.argv[1:]
+    if arguments and arguments[0] in (_SELFTEST, _DRAG_SOURCE):
+        return _prove_itself(arguments)
     if arguments and _is_for_terminal(arguments[0]):
         from bertdesk.cli.main import run as run_command
 
         return run_command(arguments)
     return _open_window(arguments)
+
+
+def _prove_itself(arguments: Sequence[str]) -> int:
+    """Try every feature of the program, wherever it was put."""
+    _load_torch_before_qt()
+    if arguments[0] == _DRAG_SOURCE:
+        from bertdesk.selftest.drag_source import run as run_source
+
+        return run_source(arguments[1:])
+    from bertdesk.selftest.main import run as run_selftest
+
+    return run_selftest(arguments[1:])
 
 
 def _is_for_terminal(first: str) -> bool:

@@ -6,7 +6,7 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -32,12 +32,14 @@ def run(
     screenshot: str | None = None,
     stay: bool = True,
     note_start: str | None = None,
+    on_window: Callable[[MainWindow], None] | None = None,
 ) -> int:
     """Open the window and wait for its end. Returns: the exit code.
 
     `paths` are opened as if dropped. With `show_model` and `show_text` the text is classified and explained at once;
     `screenshot` names the PNG that is then saved, and unless `stay`, the window closes after that. `note_start` names
-    the file that gets the times of the first frame and of the model of last time.
+    the file that gets the times of the first frame and of the model of last time. `on_window` is handed the window
+    before it is shown.
     """
     app = make_application()
     _log_everything()
@@ -46,6 +48,8 @@ def run(
     theme.apply(app, settings.theme)
     session = Session(settings)
     window = MainWindow(session)
+    if on_window is not None:
+        on_window(window)
     window.closed.connect(app.quit)
     session.failed.connect(_log_failure)
     if note_start is not None:

@@ -1,0 +1,168 @@
+"""Steps at the window that are no straight way: other data, other words and colours, stopping, bad files, the end."""
+
+import shutil
+from pathlib import Path
+
+from PySide6.QtWidgets import QMessageBox
+
+from bertdesk.app import theme
+from bertdesk.app.widgets.wrapped_text import WrappedText
+from bertdesk.paths import log_dir, models_dir, resource
+from bertdesk.selftest.person import Person
+from bertdesk.selftest.stage import Stage
+from bertdesk.selftest.window_steps import SAMPLE
+
+_HARMLESS = ("This plugin does not support propagateSizeHints",)
+"""What Qt's offscreen platform says of every window."""
+
+
+def evaluate_file(stage: Stage) -> str:
+    person, session = stage.person, stage.person.session
+    lines = resource(SAMPLE).read_text(encoding="utf-8").splitlines(keepends=True)
+    part = stage.folder / "other rows.csv"
+    part.write_text("".join(lines[:60]), encoding="utf-8")
+    before = session.evaluation
+    assert person.ask(lambda: session.evaluate_file(part)), "the window did not begin"
+    person.wait("the figures", lambda: session.evaluation is not before and person.is_free())
+    assert session.evaluation is not None
+    assert session.evaluation.n >= 50, session.evaluation.n
+    return f"{session.evaluation.n} rows of a file, {session.evaluation.accuracy:.2f} right"
+
+
+def read_chinese(stage: Stage) -> str:
+    person, session = stage.person, stage.person.session
+    content = resource("samples/feedback_zh.csv").read_bytes()
+    path = stage.folder / "反馈.csv"
+    path.write_bytes(content)
+    text = content.decode("gb18030")
+    table = session.table
+    person.ask(lambda: person.window.open_path(str(path)))
+    person.wait("the Chinese table", lambda: session.table is not table and person.is_free())
+    person.wait("its lengths", lambda: session.lengths is not None)
+    assert session.table is not None
+    assert session.dataset is not None
+    assert session.table.encoding.lower().replace("-", "") in ("gb18030", "gbk", "gb2312"), session.table.encoding
+    assert all(one in text for one in session.dataset.texts[:20]), session.dataset.texts[:2]
+    person.look("Chinese table")
+    return f"{session.dataset.n} rows as {session.table.encoding}"
+
+
+def switch_language(stage: Stage) -> str:
+    person = stage.person
+    person.hands.key("Ctrl+5")
+    english = person.ask(person.words)
+    person.choose_next("Language", 1)
+    person.wait("Chinese words", lambda: person.session.settings.language == "zh_CN" and person.says("设置"))
+    chinese = person.ask(person.words)
+    person.look("Chinese")
+    person.choose_next("语言", -1)
+    person.wait("English words", lambda: person.session.settings.language == "en" and person.says("Settings"))
+    assert person.ask(person.words) == english
+    changed = sum(one not in english for one in chinese)
+    assert changed > 10, chinese
+    return f"{changed} labels and buttons spoke Chinese, then English again"
+
+
+def switch_theme(stage: Stage) -> str:
+    person = stage.person
+    person.hands.key("Ctrl+5")
+    light = _middle_grey(person)
+    person.choose_next("Theme", 1)
+    person.wait("the dark theme", lambda: theme.current().name == "dark")
+    dark = _middle_grey(person)
+    person.look("dark")
+    person.choose_next("Theme", -1)
+    person.wait("the light theme", lambda: theme.current().name == "light")
+    assert light > 180, f"light ground has grey {light}"
+    assert dark < 80, f"dark ground has grey {dark}"
+    return f"grey of the page's ground {light} in light, {dark} in dark"
+
+
+def cancel_training(stage: Stage) -> str:
+    person = stage.person
+    _begin_training(person)
+    kept = _kept()
+    person.hands.key("Escape")
+    person.wait("the end of the run", lambda: person.is_free() and person.says("Stopped"))
+    assert _kept() == kept, "a model of a run that learned nothing was kept"
+    assert person.ask(lambda: person.button("Start training").isEnabled()), "the window is not free again"
+    person.look("cancelled")
+    return "stopped after a step; nothing was kept, and the window is free again"
+
+
+def refuse_empty_file(stage: Stage) -> str:
+    path = stage.folder / "empty.csv"
+    path.touch()
+    return _refused(stage.person, path, "empty")
+
+
+def refuse_damaged_model(stage: Stage) -> str:
+    from bertdesk.core.model_folder import WEIGHTS_FILE  # imports torch, which the first frame must not wait for
+
+    assert stage.model is not None
+    damaged = stage.folder / "damaged"
+    shutil.copytree(stage.model, damaged)
+    weights = damaged / WEIGHTS_FILE
+    with weights.open("r+b") as file:
+        file.truncate(weights.stat().st_size // 2)
+    return _refused(stage.person, damaged, "damaged")
+
+
+def close_while_training(stage: Stage) -> str:
+    person, kept = stage.person, _kept()
+    _begin_training(person)
+    person.hands.close(person.window)
+    person.wait("the question", lambda: person.find(QMessageBox).isVisible())
+    person.look("question")
+    assert person.ask(lambda: person.session.jobs.verb) == "train"
+    person.click(lambda: person.button("Stop and close"))
+    assert person.ear.window_gone.wait(60), "the window's program did not end"
+    assert not stage.window_failure, stage.window_failure
+    assert stage.exit_code == 0, f"exit code {stage.exit_code}"
+    assert kept <= _kept(), f"lost: {kept - _kept()}"
+    return f"the window ended with 0; {len(_kept())} models in the store"
+
+
+def log_is_clean(_stage: Stage) -> str:
+    """Neither an error nor a complaint of Qt's stands in the log."""
+    lines = (log_dir() / "bertdesk.log").read_text(encoding="utf-8").splitlines()
+    bad = [line for line in lines if ("ERROR" in line or "Qt:" in line) and not any(h in line for h in _HARMLESS)]
+    assert not bad, "\n".join(bad[:20])
+    return f"{len(lines)} lines, no error among them"
+
+
+def _begin_training(person: Person) -> None:
+    """Open the sample and train at length, until a step is done."""
+    session = person.session
+    table = session.table
+    person.ask(lambda: person.window.open_path(str(resource(SAMPLE))))
+    person.wait("the sample", lambda: session.table is not table and person.is_free() and session.lengths is not None)
+    person.hands.key("Ctrl+2")
+    person.click(lambda: person.button("Thorough"))
+    person.hands.key("Ctrl+Return")
+    person.wait("a step", lambda: person.says("Pass "))
+
+
+def _kept() -> set[str]:
+    return {path.name for path in models_dir().glob("*") if not path.name.startswith(".")}
+
+
+def _refused(person: Person, path: Path, part: str) -> str:
+    person.ask(lambda: person.window.open_path(str(path)))
+    person.wait("a sentence", lambda: bool(_sentences(person)) and person.is_free())
+    sentences = person.ask(lambda: _sentences(person))
+    assert len(sentences) == 1, sentences
+    assert part in sentences[0].lower(), sentences
+    person.look(f"refused {part}")
+    return sentences[0]
+
+
+def _sentences(person: Person) -> list[str]:
+    return [each.text() for each in person.window.failures.findChildren(WrappedText) if each.isVisible()]
+
+
+def _middle_grey(person: Person) -> int:
+    """Return how light the lower end of the page is, 0 to 255, where no control stands."""
+    image = person.look_at(lambda: person.window.settings)
+    colour = image.pixelColor(image.width() // 2, image.height() - 20)
+    return (colour.red() + colour.green() + colour.blue()) // 3

@@ -1,0 +1,95 @@
+"""Steps at the command line: the same program started once more, as a script would."""
+
+import csv
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from bertdesk import __version__
+from bertdesk.paths import resource
+from bertdesk.selftest import children
+from bertdesk.selftest.stage import Stage
+from bertdesk.selftest.window_steps import SAMPLE, TEXT
+
+
+def say_version(_stage: Stage) -> str:
+    said = _run("--version").stdout.strip()
+    assert said == f"bertdesk {__version__}", said
+    return said
+
+
+def list_encoders(_stage: Stage) -> str:
+    found = _objects(_run("models", "--json").stdout)
+    assert len(found) >= 5, found
+    return f"{len(found)} encoders"
+
+
+def ask_doctor(_stage: Stage) -> str:
+    """Everything is fine; little free space is the person's own affair."""
+    done = children.run(["doctor", "--json"])
+    findings = _objects(done.stdout)
+    assert findings, done.stderr
+    bad = [one for one in findings if not one["is_fine"] and one["name"] != "data folder"]
+    assert not bad, bad
+    assert any(one["name"] == "device cpu" for one in findings), findings
+    return f"{len(findings)} findings, all fine"
+
+
+def train(stage: Stage) -> str:
+    lines = resource(SAMPLE).read_text(encoding="utf-8").splitlines(keepends=True)
+    table = stage.folder / "行 rows.csv"
+    table.write_text("".join(lines[:81]), encoding="utf-8")
+    out = stage.folder / "from terminal"
+    order = ("train", table, "--out", out, "--max-steps", "2", "--max-length", "32", "--json")
+    events = _objects(_run(*order).stdout)
+    kinds = [one["event"] for one in events]
+    assert kinds[-1] == "RunFinished", events[-1]
+    assert "ModelSaved" in kinds, kinds
+    assert (out / "model.safetensors").is_file()
+    return f"{len(events)} events, accuracy {events[-1]['accuracy']}"
+
+
+def classify_file(stage: Stage) -> str:
+    """Export: every row of a table with its class and probabilities, as CSV and as JSON lines."""
+    assert stage.model is not None
+    texts = stage.folder / "texts.csv"
+    with texts.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["text"], [TEXT], ["再也不买了"], ["with, comma and “quotes”"]])
+    out = stage.folder / "classified.csv"
+    _run("classify", stage.model, "--file", texts, "--out", out)
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert header[:2] == ["text", "label"], header
+    assert [row[0] for row in rows] == [TEXT, "再也不买了", "with, comma and “quotes”"], rows
+    found = _objects(_run("classify", stage.model, "--file", texts, "--json").stdout)
+    assert [one["label"] for one in found] == [row[1] for row in rows], (found, rows)
+    return f"{len(rows)} rows with {len(header) - 2} probabilities each"
+
+
+def explain(stage: Stage) -> str:
+    assert stage.model is not None
+    (found,) = _objects(_run("explain", stage.model, "--text", TEXT, "--json").stdout)
+    assert found["text"] == TEXT
+    assert all(0 <= span["start"] < span["end"] <= len(TEXT) for span in found["spans"]), found
+    return f"{len(found['spans'])} words, delta {found['delta']:.5f}"
+
+
+def refuse_nonsense(stage: Stage) -> str:
+    """A wrong order gives a sentence and an exit code, no traceback."""
+    wrong = children.run(["trian"])
+    assert wrong.returncode == 2, wrong
+    missing = children.run(["evaluate", str(stage.folder / "nowhere"), str(stage.folder / "nowhere.csv")])
+    assert missing.returncode == 1, missing
+    assert "Traceback" not in missing.stderr + wrong.stderr, missing.stderr
+    return missing.stderr.strip()[:200]
+
+
+def _run(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+    done = children.run(arguments)
+    assert done.returncode == 0, f"exit code {done.returncode}: {done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+    return done
+
+
+def _objects(lines: str) -> list[dict[str, Any]]:  # Any: whatever JSON holds
+    return [json.loads(line) for line in lines.splitlines() if line.strip()]

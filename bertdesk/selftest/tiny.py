@@ -1,0 +1,57 @@
+"""Small models of every kind, made on the spot: real architecture and tokenizer, random weights."""
+
+from pathlib import Path
+
+import torch
+from tokenizers.implementations.bert_wordpiece import BertWordPieceTokenizer
+from tokenizers.implementations.byte_level_bpe import ByteLevelBPETokenizer
+from tokenizers.processors import RobertaProcessing
+from transformers import AutoConfig, AutoModel
+
+from bertdesk.core import model
+from bertdesk.core.device import Device
+from bertdesk.core.provenance import Provenance
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_WORDS = "the a is was not very good bad great room staff clean dirty where parcel my . , ! ?"
+_SIZES = {
+    "hidden_size": 32, "dim": 32, "embedding_size": 32, "intermediate_size": 64, "hidden_dim": 64,
+    "num_hidden_layers": 2, "n_layers": 2, "num_attention_heads": 4, "n_heads": 4, "max_position_embeddings": 136,
+}  # fmt: skip
+
+
+def save_encoder(kind: str, folder: Path) -> Path:
+    """Write an encoder of that `model_type`, with a vocabulary of single letters and a few words."""
+    folder.mkdir(parents=True)
+    vocab_size, pad_id = _save_bytes(folder) if kind == "roberta" else _save_pieces(folder)
+    torch.manual_seed(5)
+    config = AutoConfig.for_model(kind, **_SIZES, vocab_size=vocab_size, pad_token_id=pad_id)
+    AutoModel.from_config(config).save_pretrained(folder)
+    return folder
+
+
+def save_model(encoder: Path, folder: Path, device: Device) -> Path:
+    """Write a classifier of "bad" and "good" that has learned nothing."""
+    classifier = model.from_encoder(encoder, labels=("bad", "good"), max_length=64, device=device, seed=7)
+    model.save(classifier, folder, Provenance(encoder=encoder.name, languages=("en",)))
+    return folder
+
+
+def _save_pieces(folder: Path) -> tuple[int, int]:
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    pieces = [*special, *_WORDS.split(), *_LETTERS, *(f"##{letter}" for letter in _LETTERS)]
+    vocabulary = list(dict.fromkeys(pieces))
+    path = folder / "words.txt"
+    path.write_text("\n".join(vocabulary), encoding="utf-8")
+    BertWordPieceTokenizer(str(path), lowercase=True).save(str(folder / "tokenizer.json"))
+    path.unlink()
+    return len(vocabulary), 0
+
+
+def _save_bytes(folder: Path) -> tuple[int, int]:
+    tokenizer = ByteLevelBPETokenizer()
+    special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
+    tokenizer.train_from_iterator([_WORDS], vocab_size=300, special_tokens=special, show_progress=False)
+    tokenizer._tokenizer.post_processor = RobertaProcessing(("</s>", 2), ("<s>", 0))
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return int(tokenizer.get_vocab_size()), 1
