@@ -64,7 +64,7 @@ RULES: tuple[Rule, ...] = (
          files=(f"{_MODELS}/*",), modules=("transformers.models",),
          but=(f"{_MODELS}/__init__.py", *(f"{_MODELS}/{name}/*" for name in ENCODERS),
               *(f"transformers.models.{name}" for name in ENCODERS))),
-    Rule("matplotlib", "captum imports it; runtime/matplotlib_stub.py stands in", files=(
+    Rule("matplotlib", "captum imports it; runtime/stubs.py stands in", files=(
         "matplotlib/*", "matplotlib.libs/*", "mpl_toolkits/*", "kiwisolver/*", "contourpy/*", "fontTools/*",
         "matplotlib-*", "kiwisolver-*", "contourpy-*", "fonttools-*", "cycler-*", "pyparsing-*",
     ), modules=("matplotlib", "mpl_toolkits", "kiwisolver", "contourpy", "fontTools", "cycler", "pyparsing", "pylab")),
@@ -96,7 +96,7 @@ RULES: tuple[Rule, ...] = (
         "PIL/_imagingft*", "pillow.libs/libfreetype*", "pillow.libs/libharfbuzz*", "pillow.libs/libpng*",
         "pillow.libs/libbrotli*",
     )),
-    Rule("OpenGL and tests of Qt", "charts are painted without it", files=(
+    Rule("Qt's OpenGL", "pyqtgraph imports it and paints without; runtime/stubs.py stands in", files=(
         "PySide6/QtOpenGL*", "PySide6/Qt/lib/libQt6OpenGLWidgets*",
     ), modules=("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "pyqtgraph.opengl", "pyqtgraph.examples",
                 "pyqtgraph.flowchart", "pyqtgraph.canvas", "pyqtgraph.console", "pyqtgraph.jupyter")),

@@ -1,6 +1,7 @@
-"""Stand in for matplotlib, which captum imports and this program never draws with: 24 MB and a second less.
+"""Stand in for what libraries import and this program never uses: every name asked of such a module is an inert class.
 
-A runtime hook: PyInstaller runs it before the program. Every name asked of an inert module is an inert class.
+captum imports matplotlib (24 MB, up to a second), pyqtgraph imports Qt's OpenGL (9 MB). A runtime hook: PyInstaller runs
+it before the program.
 """
 
 import importlib.abc
@@ -8,7 +9,7 @@ import importlib.machinery
 import sys
 import types
 
-_STUBBED = ("matplotlib", "mpl_toolkits")
+_STUBBED = ("matplotlib", "mpl_toolkits", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets")
 
 
 class _Inert(types.ModuleType):
@@ -24,7 +25,7 @@ class _Inert(types.ModuleType):
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(self, name: str, path: object = None, target: object = None) -> importlib.machinery.ModuleSpec | None:
-        if name.partition(".")[0] not in _STUBBED:
+        if not any(name == stubbed or name.startswith(f"{stubbed}.") for stubbed in _STUBBED):
             return None
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
 
