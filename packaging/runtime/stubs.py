@@ -1,7 +1,7 @@
 """Stand in for what libraries import and this program never uses: every name asked of such a module is an inert class.
 
-captum imports matplotlib (24 MB, up to a second), pyqtgraph imports Qt's OpenGL (9 MB). A runtime hook: PyInstaller runs
-it before the program.
+captum imports matplotlib (24 MB, up to a second), pyqtgraph imports Qt's OpenGL (9 MB). A runtime hook: PyInstaller
+runs it before the program.
 """
 
 import importlib.abc

@@ -1,5 +1,6 @@
 """The page "Train", lower part: what the run reports, live. Fed with Events, so that a test can hand it a list."""
 
+from functools import cached_property
 from typing import assert_never
 
 from PySide6.QtCore import Signal, Slot
@@ -62,19 +63,25 @@ class RunPanel(QWidget):
         for figure in (self._accuracy, self._loss, self._speed):
             figures.addWidget(figure, 1)
         self._notice_list = NoticeList()
-        self._chart = LossChart()
-        self._chart.setMinimumHeight(theme.px(280))
-        inside = QVBoxLayout()
+        inside = self._inside = QVBoxLayout()
         inside.addLayout(head)
         inside.addWidget(self._bar)
         inside.addWidget(self._state)
         inside.addSpacing(theme.GRID)
         inside.addLayout(figures)
         inside.addWidget(self._notice_list)
-        inside.addWidget(self._chart, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card(inside))
+
+    @cached_property
+    def _chart(self) -> LossChart:
+        """Made at its first use: numpy and pyqtgraph take 0.4 s to load, and the window's first paint waits for nobody."""
+        chart = LossChart()
+        chart.setMinimumHeight(theme.px(280))
+        chart.setAccessibleName(self.tr("Loss and validation accuracy by step"))
+        self._inside.addWidget(chart, 1)
+        return chart
 
     def _connect(self) -> None:
         self._stop.clicked.connect(self._session.jobs.cancel)
@@ -90,7 +97,8 @@ class RunPanel(QWidget):
         self._to_evaluate.setText(self.tr("See the evaluation"))
         self._to_classify.setText(self.tr("Classify a text"))
         self._bar.setAccessibleName(self.tr("Progress of the training"))
-        self._chart.setAccessibleName(self.tr("Loss and validation accuracy by step"))
+        if "_chart" in self.__dict__:  # made already
+            self._chart.setAccessibleName(self.tr("Loss and validation accuracy by step"))
         self._show_figures()
         self._show_notices()
         if self._said is not None:

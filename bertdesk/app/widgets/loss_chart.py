@@ -29,8 +29,7 @@ class LossChart(QWidget):
         self._tint()
 
     def _build(self) -> None:
-        # here, not at the top: numpy and pyqtgraph take 0.4 s, which the window's first paint need not wait for
-        import pyqtgraph
+        import pyqtgraph  # here, not at the top: with numpy it takes 0.4 s, and a window without a curve needs neither
 
         self._graphics: Any = pyqtgraph.GraphicsLayoutWidget()  # Any: pyqtgraph ships no types
         self._graphics.setFocusPolicy(Qt.FocusPolicy.NoFocus)
