@@ -3,6 +3,7 @@
 import subprocess
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from bertdesk.app.widgets.drop_area import DropArea
 from bertdesk.selftest import children
 from bertdesk.selftest.ear import PATIENCE_S, Ear
 
@@ -34,7 +36,7 @@ class Hands(Protocol):
 
     def type(self, text: str) -> None: ...
 
-    def drop(self, file: Path, on: QWidget, wait: Callable[[], None]) -> None:
+    def drop(self, file: Path, on: DropArea, wait: Callable[[], None]) -> None:
         """Drag a file onto a widget and let it go there; `wait` returns once it has been taken."""
 
     def close(self, window: QWidget) -> None: ...
@@ -65,16 +67,16 @@ class QtHands:
         return top.childAt(top.mapFromGlobal(at)) if top is not None else None  # the screen may be smaller than it
 
     def key(self, name: str) -> None:
-        pressed = QKeySequence(name)[0]
+        pressed = QKeySequence(name)[0]  # type: ignore[index]  # its stub forgets that
         self._ear.tell(lambda: QTest.keyClick(_focused(), pressed.key(), pressed.keyboardModifiers()))
         self._settle()
 
     def type(self, text: str) -> None:
         for character in text:
-            self._ear.tell(lambda character=character: QTest.keyClick(_focused(), character))
+            self._ear.tell(partial(_strike, character))
         self._settle()
 
-    def drop(self, file: Path, on: QWidget, wait: Callable[[], None]) -> None:
+    def drop(self, file: Path, on: DropArea, wait: Callable[[], None]) -> None:
         def let_go() -> None:
             mime = QMimeData()
             mime.setUrls([QUrl.fromLocalFile(str(file))])
@@ -102,6 +104,10 @@ class QtHands:
     def _settle(self) -> None:
         time.sleep(0.05)
         self._ear.ask(lambda: None)  # it is answered after the event, or by the dialog that the event opened
+
+
+def _strike(character: str) -> None:
+    QTest.keyClick(_focused(), character)  # type: ignore[call-overload]  # characters are keys, too
 
 
 def _focused() -> QWindow:
@@ -145,7 +151,7 @@ class XdotoolHands:
     def type(self, text: str) -> None:
         _xdotool("type", "--delay", "12", text)
 
-    def drop(self, file: Path, on: QWidget, wait: Callable[[], None]) -> None:
+    def drop(self, file: Path, on: DropArea, wait: Callable[[], None]) -> None:
         """Drag the file out of another program's window."""
         frame = self._ear.ask(lambda: on.window().frameGeometry())
         target = self._ear.ask(lambda: on.mapToGlobal(on.rect().center()))
@@ -159,7 +165,7 @@ class XdotoolHands:
                 at = QPoint(x, y) + (target - QPoint(x, y)) * step / 20
                 _xdotool("mousemove", str(at.x()), str(at.y()))
                 time.sleep(0.02)
-            time.sleep(0.3)
+            self._wait_for_light(on, target)
             _xdotool("mouseup", "1")
             taken = source.stdout.readline().strip()
             assert taken == "CopyAction", f"the drop was answered {taken!r}"
@@ -167,6 +173,16 @@ class XdotoolHands:
         finally:
             source.terminate()
             source.communicate(timeout=PATIENCE_S)
+        self._ear.ask(on.window().activateWindow)
+
+    def _wait_for_light(self, on: DropArea, target: QPoint) -> None:
+        """Let go only where the area shows that it would take the file: a busy computer needs its time."""
+        until_s = time.monotonic() + PATIENCE_S
+        while not self._ear.ask(lambda: on.is_target):
+            assert time.monotonic() < until_s, "the area does not light up under the dragged file"
+            for x in (target.x() + 3, target.x()):
+                _xdotool("mousemove", str(x), str(target.y()))
+                time.sleep(0.1)
 
     def close(self, window: QWidget) -> None:
         self._ear.ask(window.activateWindow)

@@ -59,9 +59,13 @@ class Person:
 
     def words(self) -> list[str]:
         """Return all words in sight: of labels, notices and buttons."""
-        kinds = (QLabel, WrappedText, QAbstractButton)
-        found = (each for kind in kinds for each in self.window.findChildren(kind) if each.isVisible())
-        return [each.text() for each in found if each.text()]
+        find = self.window.findChildren
+        found: list[QLabel | WrappedText | QAbstractButton] = [
+            *find(QLabel),
+            *find(WrappedText),
+            *find(QAbstractButton),
+        ]
+        return [each.text() for each in found if each.isVisible() and each.text()]
 
     def says(self, part: str) -> bool:
         return any(part in words for words in self.words())
@@ -116,6 +120,7 @@ class Person:
             left_part = QPoint(10, widget.height() // 2)  # radio buttons are wider than they look
             point = widget.mapToGlobal(left_part if isinstance(widget, QRadioButton) else widget.rect().center())
             under = self.hands.under(point)
+            assert under is not None, f"{widget} is out of reach"
             assert under is widget or widget.isAncestorOf(under), f"{under} lies over {widget}"
             return point
 
@@ -124,6 +129,7 @@ class Person:
 
     def choose_next(self, name: str, steps: int) -> None:
         """Move a list of choices by the arrow keys, down or (below 0) up."""
+        self.wait(f"the choice of {name}", lambda: self.combo(name).isEnabled())
         self.ask(lambda: _focus(self.combo(name)))
         for _ in range(abs(steps)):
             self.hands.key("Down" if steps > 0 else "Up")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import torch
+from tokenizers import AddedToken
 from tokenizers.implementations.bert_wordpiece import BertWordPieceTokenizer
 from tokenizers.implementations.byte_level_bpe import ByteLevelBPETokenizer
 from tokenizers.processors import RobertaProcessing
@@ -50,8 +51,8 @@ def _save_pieces(folder: Path) -> tuple[int, int]:
 
 def _save_bytes(folder: Path) -> tuple[int, int]:
     tokenizer = ByteLevelBPETokenizer()
-    special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
-    tokenizer.train_from_iterator([_WORDS], vocab_size=300, special_tokens=special, show_progress=False)
+    special: list[str | AddedToken] = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
+    tokenizer.train_from_iterator(iter([_WORDS]), vocab_size=300, special_tokens=special, show_progress=False)
     tokenizer._tokenizer.post_processor = RobertaProcessing(("</s>", 2), ("<s>", 0))
     tokenizer.save(str(folder / "tokenizer.json"))
     return int(tokenizer.get_vocab_size()), 1

@@ -88,7 +88,7 @@ def train_two_steps(stage: Stage) -> str:
         person.wait("the model", lambda: session.classifier is not None and person.is_free())
         late = person.ask(person.pulse.stop)
     finally:
-        del session.train  # type: ignore[method-assign]  # the class's own is back
+        del session.train  # the class's own is back
     assert person.ask(lambda: person.says("The model is saved.")), person.ask(person.words)
     person.look("trained")
     classifier, evaluation = session.classifier, session.evaluation

@@ -80,6 +80,11 @@ class DropArea(QWidget):
         self.setAccessibleDescription(" ".join(lines))
         self.retranslate()
 
+    @property
+    def is_target(self) -> bool:
+        """Whether a file hangs over the area that it would take."""
+        return self._is_target
+
     def _tint(self) -> None:
         color = theme.current().accent if self._is_target else theme.current().muted
         self._icon.setPixmap(theme.pixmap("drop", theme.px(48), self.devicePixelRatioF(), color))
