@@ -76,7 +76,7 @@ class RunPanel(QWidget):
 
     @cached_property
     def _chart(self) -> LossChart:
-        """Made at its first use: numpy and pyqtgraph take 0.4 s to load, and the window's first paint waits for nobody."""
+        """Made at its first use: numpy and pyqtgraph take 0.4 s to load, and the first paint waits for nobody."""
         chart = LossChart()
         chart.setMinimumHeight(theme.px(280))
         chart.setAccessibleName(self.tr("Loss and validation accuracy by step"))
