@@ -91,9 +91,24 @@ def own_parts() -> Iterator[Component]:
 def of_distribution(found: Distribution) -> Component:
     """Return what an installed distribution's metadata tells."""
     metadata = found.metadata
-    texts = {name: text for name in _licence_files(found) if (text := _text(found, name))}
-    text = joined(texts)
+    text = joined(texts_of(found))
     return Component(found.name, found.version, _expression(metadata, text), _homepage(metadata), text)
+
+
+def texts_of(found: Distribution) -> dict[str, str]:
+    """Return the licence files that an installed distribution carries, by name."""
+    return {name: text for name in _licence_files(found) if (text := _text(found, name))}
+
+
+def requirements(found: Distribution) -> list[str]:
+    """Return the names that a distribution needs without any extra."""
+    wanted = (line.partition(";") for line in found.requires or ())
+    return [match[0] for name, _, marker in wanted if "extra" not in marker and (match := _REQUIRED.match(name))]
+
+
+def normal(name: str) -> str:
+    """Return a distribution's name as all its spellings have it in common."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def joined(texts: dict[str, str]) -> str:
@@ -112,7 +127,7 @@ def _listed(path: Path) -> Iterator[Component]:
     for entry in listed["components"]:
         texts = {name: listed["texts"][key] for name, key in entry["texts"].items()}
         fields = (entry["name"], entry["version"], entry["licence"], entry["homepage"])
-        yield Component(*fields, text=joined(texts) if texts else "")
+        yield Component(*fields, text=joined(texts))
 
 
 def _own_text() -> str:
@@ -125,16 +140,16 @@ def _own_text() -> str:
 
 def _closure(project: str) -> Iterator[Distribution]:
     """Yield what the project needs, what that needs, and so on, as far as it is installed; not the project itself."""
-    seen = {_normal(project)}
-    waiting = [name for found in _found(project) for name in _requirements(found)]
+    seen = {normal(project)}
+    waiting = [name for found in _found(project) for name in requirements(found)]
     while waiting:
         name = waiting.pop()
-        if _normal(name) in seen:
+        if normal(name) in seen:
             continue
-        seen.add(_normal(name))
+        seen.add(normal(name))
         for found in _found(name):
             yield found
-            waiting += _requirements(found)
+            waiting += requirements(found)
 
 
 def _found(name: str) -> Iterable[Distribution]:
@@ -142,16 +157,6 @@ def _found(name: str) -> Iterable[Distribution]:
         return (distribution(name),)
     except PackageNotFoundError:  # needed on another system only
         return ()
-
-
-def _requirements(found: Distribution) -> list[str]:
-    """Return the names that a distribution needs without any extra."""
-    wanted = (line.partition(";") for line in found.requires or ())
-    return [match[0] for name, _, marker in wanted if "extra" not in marker and (match := _REQUIRED.match(name))]
-
-
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _licence_files(found: Distribution) -> list[str]:
