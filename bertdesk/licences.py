@@ -85,7 +85,7 @@ def own_parts() -> Iterator[Component]:
     icons = resource("icons/LICENSE").read_text(encoding="utf-8")
     yield Component("Lucide icons", "", "ISC AND MIT", "https://lucide.dev", icons)
     encoder = "sentence-transformers/all-MiniLM-L6-v2"
-    yield Component(f"Encoder {encoder}", "", "Apache-2.0", f"https://huggingface.co/{encoder}", text)
+    yield Component("all-MiniLM-L6-v2 (encoder)", "", "Apache-2.0", f"https://huggingface.co/{encoder}", text)
 
 
 def of_distribution(found: Distribution) -> Component:

@@ -165,7 +165,7 @@ class _Maker:
         return self._made(key, Component(title, version, licence, homepage, ""), texts, purl, libraries)
 
     def _project(self, key: Key, name: str, libraries: tuple[str, ...]) -> Part:
-        shown = self._own[{"BERTDesk": licences.OWN, "Icons": "Lucide", "Encoder": "Encoder"}[name]]
+        shown = self._own[{"BERTDesk": licences.OWN, "Icons": "Lucide", "Encoder": "all-MiniLM-L6-v2"}[name]]
         purls = {
             "BERTDesk": f"pkg:generic/bertdesk@{shown.version}",
             "Icons": "pkg:generic/lucide-icons",
