@@ -209,4 +209,8 @@ def _bsd(text: str) -> str:
     words = " ".join(text.split())
     if "Redistributions in binary form must reproduce" not in words:
         return UNKNOWN
-    return "BSD-3-Clause" if re.search(r"(?i)\bneither the names? |may (not )?be used to endorse", words) else "BSD-2-Clause"
+    return (
+        "BSD-3-Clause"
+        if re.search(r"(?i)\bneither the names? |may (not )?be used to endorse", words)
+        else "BSD-2-Clause"
+    )

@@ -181,7 +181,9 @@ class Claims:
     def ask_dpkg(self, sources: Iterable[Path]) -> None:
         """Ask once for all files that lie in the system's folders; without dpkg they stay unknown."""
         wanted = sorted({os.path.normpath(source) for source in sources} - self._pypi.keys())
-        names = {spelling: path for path in wanted if path.startswith(("/lib", "/usr")) for spelling in _spellings(path)}
+        names = {
+            spelling: path for path in wanted if path.startswith(("/lib", "/usr")) for spelling in _spellings(path)
+        }
         if not names:
             return
         try:
@@ -198,7 +200,11 @@ def _spellings(path: str) -> set[str]:
     """/lib is /usr/lib today, and dpkg knows a file by one of the two names, or by what it links to."""
     real = os.path.realpath(path)
     both = {path, real}
-    return both | {each.removeprefix("/usr") for each in both} | {f"/usr{each}" for each in both if each.startswith("/lib")}
+    return (
+        both
+        | {each.removeprefix("/usr") for each in both}
+        | {f"/usr{each}" for each in both if each.startswith("/lib")}
+    )
 
 
 def _home_of(environment: Path) -> Path:

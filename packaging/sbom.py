@@ -22,7 +22,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 
 if TYPE_CHECKING:
-    from licences import Part
+    from parts import Part
 
 _OWN = ("part", "BERTDesk")
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://cyclonedx.org/bertdesk")
@@ -46,7 +46,9 @@ def render(parts: Sequence["Part"], bundle: Path) -> str:
     graph = []
     for part in parts:
         needs = [*part.needs, *(direct if part.key == _OWN else ())]
-        graph.append(Dependency(made[part.key].bom_ref, [Dependency(made[need].bom_ref) for need in dict.fromkeys(needs)]))
+        graph.append(
+            Dependency(made[part.key].bom_ref, [Dependency(made[need].bom_ref) for need in dict.fromkeys(needs)])
+        )
     own = made.pop(_OWN)
     bom = Bom(components=made.values(), dependencies=graph, serial_number=uuid.UUID(int=0))
     bom.metadata = BomMetaData(component=own, properties=[Property(name="system", value=sys.platform)])

@@ -3,6 +3,7 @@
 Prints one JSON object: what was done, and every attempt at the network.
 """
 
+import importlib
 import json
 import os
 import sys
@@ -57,7 +58,7 @@ def native(_folder: Path) -> dict[str, object]:
 
 def telemetry(_folder: Path) -> dict[str, object]:
     """Ask for what libraries send home when they are used."""
-    import bertdesk.core.model  # noqa: F401  # as the program imports it
+    importlib.import_module("bertdesk.core.model")  # first, as in the program
     from huggingface_hub.utils import send_telemetry
 
     send_telemetry("bertdesk/anything", library_name="bertdesk")
