@@ -1,4 +1,4 @@
-"""The components of a bundle, each with its licence, its texts, its libraries and what it needs. Used by licences.py."""
+"""The components of a bundle, each with its licence, its texts, its libraries, what it needs. For licences.py."""
 
 import re
 import subprocess

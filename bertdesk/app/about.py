@@ -168,15 +168,15 @@ class AboutWindow(QDialog):
             self.tr(
                 "BERTDesk uses Qt {version} and PySide6 under the GNU Lesser General Public License, version 3. Its"
                 " text stands in the list of components, under Qt or PySide6. You may use BERTDesk with a Qt that you"
-                " have changed, and take the program apart to see why it does not work with it. Build Qt {series} with the"
-                " modules Core, Gui, Widgets, Svg, Network, OpenGL and DBus; then put your files in place of those"
+                " have changed, and take the program apart to see why it does not work with it. Build Qt {series} with"
+                " the modules Core, Gui, Widgets, Svg, Network, OpenGL and DBus; then put your files in place of those"
                 " named here, under the same names. Keep a copy of the old ones."
             ).format(version=version.toString(), series=f"{version.majorVersion()}.{version.minorVersion()}"),
             self.tr(
                 "Linux\nLibraries: _internal/PySide6/Qt/lib/libQt6*.so.6\nPlugins: _internal/PySide6/Qt/plugins\n"
                 "PySide6: _internal/PySide6/*.abi3.so, _internal/PySide6/libpyside6*, _internal/shiboken6\nThe folder"
-                " _internal lies beside the program. An AppImage is unpacked by --appimage-extract first; the new program is"
-                " squashfs-root/AppRun."
+                " _internal lies beside the program. An AppImage is unpacked by --appimage-extract first; the new program"
+                " is squashfs-root/AppRun."
             ),
             self.tr(
                 "Windows\nLibraries: _internal\\PySide6\\Qt6*.dll\nPlugins: _internal\\PySide6\\plugins\nPySide6:"
