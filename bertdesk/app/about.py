@@ -175,8 +175,8 @@ class AboutWindow(QDialog):
             self.tr(
                 "Linux\nLibraries: _internal/PySide6/Qt/lib/libQt6*.so.6\nPlugins: _internal/PySide6/Qt/plugins\n"
                 "PySide6: _internal/PySide6/*.abi3.so, _internal/PySide6/libpyside6*, _internal/shiboken6\nThe folder"
-                " _internal lies beside the program. An AppImage is unpacked by --appimage-extract first; the new program"
-                " is squashfs-root/AppRun."
+                " _internal lies beside the program. An AppImage is unpacked by --appimage-extract first; the new"
+                " program is squashfs-root/AppRun."
             ),
             self.tr(
                 "Windows\nLibraries: _internal\\PySide6\\Qt6*.dll\nPlugins: _internal\\PySide6\\plugins\nPySide6:"
