@@ -162,6 +162,20 @@ def report(saved: dict[str, int]) -> None:
         raise BuildFailed(f"The bundle has {total / 1e6:.0f} MB; {LARGEST_MB} are allowed. The table says where.")
 
 
+def version() -> str:
+    text = (ROOT / "bertdesk" / "__init__.py").read_text(encoding="utf-8")
+    return text.partition('__version__ = "')[2].partition('"')[0]
+
+
+def list_licences() -> None:
+    """Write who made what is inside, for the window, and as an SBOM beside the bundle; a file nobody claims fails."""
+    command: list[str | Path] = [PYTHON, "packaging/licences.py"]
+    inside: list[str | Path] = ["write", BUNDLE, WORK / "pyinstaller" / "bertdesk", ENVIRONMENT]
+    sbom = BUNDLE.parent / f"bertdesk-{version()}.cdx.json"
+    run("licences and bill of materials", [*command, *inside, "--sbom", sbom])
+    run("see whether every library has an entry", [*command, "check", BUNDLE])
+
+
 def refuse_unwelcome() -> None:
     """Raises: BuildFailed where something is inside that was merely installed, or that others may change."""
     inside = BUNDLE / "_internal"
@@ -185,11 +199,7 @@ def pack() -> None:
     if shutil.which("zstd") is None or sys.platform != "linux":
         print("- no archive: that takes Linux with zstd")
         return
-    version = subprocess.run(
-        [PYTHON, "-c", "import bertdesk; print(bertdesk.__version__)"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    ).stdout.strip()  # fmt: skip
-    target = BUNDLE.parent / f"bertdesk-{version}-linux-{os.uname().machine}.tar.zst"
+    target = BUNDLE.parent / f"bertdesk-{version()}-linux-{os.uname().machine}.tar.zst"
     options = f"--sort=name --owner=0 --group=0 --numeric-owner --mtime=@{EPOCH}"
     script = f"tar -C {BUNDLE.parent} {options} -cf - bertdesk | zstd -q -f -T0 -19 --long=27 -o {target}"
     run("pack it", ["sh", "-c", script])
@@ -208,6 +218,7 @@ def main() -> int:
         make_resources()
         freeze()
         saved = tidy()
+        list_licences()
         refuse_unwelcome()
         smoke()
         report(saved)

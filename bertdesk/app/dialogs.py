@@ -5,8 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from bertdesk import __version__
-from bertdesk.app import theme
 from bertdesk.paths import models_dir
 
 translate = QCoreApplication.translate
@@ -38,17 +36,6 @@ def ask_to_stop(parent: QWidget) -> bool:
     may_stop = box.clickedButton() is stop
     box.deleteLater()
     return may_stop
-
-
-def show_about(parent: QWidget) -> None:
-    text = translate(
-        "dialogs", "Fine-tunes BERT text classifiers on this computer and shows the words behind each answer."
-    )
-    box = _box(parent, f"BERTDesk {__version__}", text)
-    box.setWindowTitle(translate("dialogs", "About BERTDesk"))
-    box.setIconPixmap(theme.pixmap("bertdesk", 64, parent.devicePixelRatioF()))
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.open()
 
 
 def _ask_folder(parent: QWidget, title: str) -> Path | None:

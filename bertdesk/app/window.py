@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bertdesk.app import dialogs, i18n, theme, window_state
+from bertdesk.app import about, dialogs, i18n, theme, window_state
 from bertdesk.app.menus import Menus
 from bertdesk.app.panels.classify import ClassifyPanel
 from bertdesk.app.panels.data import DataPanel
@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_about(self) -> None:
-        dialogs.show_about(self)
+        about.show(self)
 
     @Slot(object)
     def _on_settings_changed(self) -> None:

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from bertdesk import __version__, settings
-from bertdesk.cli import demo, doctor, encoders, figures, json_lines, log, options, texts, verbs
+from bertdesk.cli import demo, doctor, encoders, figures, json_lines, log, options, terms, texts, verbs
 from bertdesk.cli.coloured import depth_of
 from bertdesk.cli.columns import WIDEST, clean
 from bertdesk.cli.console import Console
@@ -243,6 +243,7 @@ def explain(
 
 app.command(short_help="List the encoders that can be fine-tuned.")(encoders.models)
 app.command(short_help="Try out what BERTDesk needs.")(doctor.doctor)
+app.command(short_help="List what BERTDesk is made of, with licences.")(terms.licences)
 
 
 def _reporter(as_json: bool, report: Report) -> Report:

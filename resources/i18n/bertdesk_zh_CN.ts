@@ -2,6 +2,131 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AboutWindow</name>
+    <message>
+        <source>About BERTDesk</source>
+        <translation>关于 BERTDesk</translation>
+    </message>
+    <message>
+        <source>Fine-tunes BERT text classifiers on this computer and shows the words behind each answer.</source>
+        <translation>在这台电脑上微调 BERT 文本分类模型，并显示每个判断所依据的词语。</translation>
+    </message>
+    <message>
+        <source>Nothing is sent anywhere, and nothing looks for updates: the network is used only for a download that you ask for.</source>
+        <translation>不会向任何地方发送数据，也不会检查更新：只有在您要求下载时才使用网络。</translation>
+    </message>
+    <message>
+        <source>Filter by name or licence</source>
+        <translation>按名称或许可证筛选</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>组件</translation>
+    </message>
+    <message>
+        <source>Licence text</source>
+        <translation>许可证全文</translation>
+    </message>
+    <message>
+        <source>Qt and its licence</source>
+        <translation>Qt 及其许可证</translation>
+    </message>
+    <message>
+        <source>Copy versions</source>
+        <translation>复制版本信息</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>BERTDesk uses Qt {version} and PySide6 under the GNU Lesser General Public License, version 3. Its text stands in the list of components, under Qt or PySide6. You may use BERTDesk with a Qt that you have changed, and take the program apart to see why it does not work with it. Build Qt {series} with the modules Core, Gui, Widgets, Svg, Network, OpenGL and DBus; then put your files in place of those named here, under the same names. Keep a copy of the old ones.</source>
+        <translation>BERTDesk 依据 GNU 宽通用公共许可证（LGPL）第 3 版使用 Qt {version} 和 PySide6，许可证全文见组件列表中的 Qt 或 PySide6。您可以让 BERTDesk 使用您修改过的 Qt，并可为查明它为何不能配合工作而对程序进行反向工程。请用 Core、Gui、Widgets、Svg、Network、OpenGL 和 DBus 模块编译 Qt {series}，再用您的文件以相同的文件名替换下列文件，并保留原文件的副本。</translation>
+    </message>
+    <message>
+        <source>Linux
+Libraries: _internal/PySide6/Qt/lib/libQt6*.so.6
+Plugins: _internal/PySide6/Qt/plugins
+PySide6: _internal/PySide6/*.abi3.so, _internal/PySide6/libpyside6*, _internal/shiboken6
+The folder _internal lies beside the program. An AppImage is unpacked by --appimage-extract first; the new program is squashfs-root/AppRun.</source>
+        <translation>Linux
+库：_internal/PySide6/Qt/lib/libQt6*.so.6
+插件：_internal/PySide6/Qt/plugins
+PySide6：_internal/PySide6/*.abi3.so、_internal/PySide6/libpyside6*、_internal/shiboken6
+_internal 文件夹与程序在同一位置。AppImage 须先用 --appimage-extract 解包，解包后的程序是 squashfs-root/AppRun。</translation>
+    </message>
+    <message>
+        <source>Windows
+Libraries: _internal\PySide6\Qt6*.dll
+Plugins: _internal\PySide6\plugins
+PySide6: _internal\PySide6\*.pyd, _internal\PySide6\pyside6*.dll, _internal\shiboken6
+Build with the same compiler as the official Qt: MSVC 2022, 64 bit, release.</source>
+        <translation>Windows
+库：_internal\PySide6\Qt6*.dll
+插件：_internal\PySide6\plugins
+PySide6：_internal\PySide6\*.pyd、_internal\PySide6\pyside6*.dll、_internal\shiboken6
+请使用与官方 Qt 相同的编译器：MSVC 2022，64 位，发布版。</translation>
+    </message>
+    <message>
+        <source>macOS
+Libraries: BERTDesk.app/Contents/Frameworks/PySide6/Qt/lib/Qt*.framework
+Plugins: BERTDesk.app/Contents/Frameworks/PySide6/Qt/plugins
+PySide6: BERTDesk.app/Contents/Frameworks/PySide6/*.abi3.so and shiboken6
+Then sign it anew for your own computer: codesign --force --deep --sign - BERTDesk.app</source>
+        <translation>macOS
+库：BERTDesk.app/Contents/Frameworks/PySide6/Qt/lib/Qt*.framework
+插件：BERTDesk.app/Contents/Frameworks/PySide6/Qt/plugins
+PySide6：BERTDesk.app/Contents/Frameworks/PySide6/*.abi3.so 和 shiboken6
+然后为您自己的电脑重新签名：codesign --force --deep --sign - BERTDesk.app</translation>
+    </message>
+    <message>
+        <source>Installed with pip
+Install another version, or a wheel of your own: pip install --force-reinstall PySide6-Essentials</source>
+        <translation>用 pip 安装时
+安装其他版本，或您自己的 wheel：pip install --force-reinstall PySide6-Essentials</translation>
+    </message>
+    <message>
+        <source>Sources
+Qt: https://download.qt.io/official_releases/qt/
+PySide6 and Shiboken: https://download.qt.io/official_releases/QtForPython/
+How to build them: https://doc.qt.io/qt-6/build-sources.html
+Works of others within Qt: https://doc.qt.io/qt-6/licenses-used-in-qt.html</source>
+        <translation>源代码
+Qt：https://download.qt.io/official_releases/qt/
+PySide6 和 Shiboken：https://download.qt.io/official_releases/QtForPython/
+编译方法：https://doc.qt.io/qt-6/build-sources.html
+Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>未说明</translation>
+    </message>
+    <message>
+        <source>{shown} of {all} components</source>
+        <translation>{all} 个组件，显示 {shown} 个</translation>
+    </message>
+    <message>
+        <source>This component came without its licence text; its homepage has it.</source>
+        <translation>该组件未附许可证全文，请见其主页。</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+</context>
+<context>
     <name>BarList</name>
     <message>
         <source>Bars</source>
@@ -920,14 +1045,6 @@
     <message>
         <source>Keep training</source>
         <translation>继续训练</translation>
-    </message>
-    <message>
-        <source>Fine-tunes BERT text classifiers on this computer and shows the words behind each answer.</source>
-        <translation>在这台电脑上微调 BERT 文本分类模型，并显示每个判断所依据的词语。</translation>
-    </message>
-    <message>
-        <source>About BERTDesk</source>
-        <translation>关于 BERTDesk</translation>
     </message>
 </context>
 <context>

@@ -293,3 +293,18 @@ def test_that_the_doctor_tries_each_thing(runner: CliRunner, tmp_path: Path, mon
     assert ill.exit_code == 1
     assert "✗  data folder" in ill.stdout
     assert "BERTDESK_HOME" in ill.stdout
+
+
+def test_that_licences_are_listed_and_one_is_shown_whole(runner: CliRunner) -> None:
+    listed = runner.invoke(app, ["licences"]).stdout.splitlines()
+    assert listed[1].split() == ["BERTDesk", __version__, "Apache-2.0"]
+    assert any(line.split()[:1] == ["torch"] for line in listed)
+    assert "Redistribution and use" in runner.invoke(app, ["licences", "Scikit_Learn"]).stdout
+    facts = [json.loads(line) for line in runner.invoke(app, ["licences", "--json"]).stdout.splitlines()]
+    assert {"name", "version", "licence", "homepage"} == facts[0].keys()
+
+
+def test_that_an_unknown_component_is_answered_with_near_ones(runner: CliRunner) -> None:
+    result = runner.invoke(app, ["licences", "tork"])
+    assert result.exit_code == 1
+    assert "Did you mean torch" in result.stderr

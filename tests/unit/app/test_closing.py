@@ -103,10 +103,3 @@ def test_that_the_question_before_closing_understands_its_buttons(
 def test_that_the_question_before_closing_is_no_when_it_is_dismissed(window: MainWindow) -> None:
     QTimer.singleShot(50, lambda: window.findChildren(QMessageBox)[0].reject())
     assert not dialogs.ask_to_stop(window)
-
-
-def test_that_the_about_box_is_plain_and_goes(window: MainWindow) -> None:
-    dialogs.show_about(window)
-    (box,) = window.findChildren(QMessageBox)
-    assert box.text().startswith("BERTDesk ")
-    box.close()
