@@ -94,10 +94,18 @@ def _load_torch_before_qt() -> None:
     """On Windows, loading torch's c10.dll after Qt's libraries fails (WinError 1114, pytorch issue 166628)."""
     if sys.platform != "win32":
         return
-    torch = importlib.util.find_spec("torch")  # finds the package without running it
-    if torch is not None and torch.origin is not None:
+    library = _first_of_torch()
+    if library is not None:
         with contextlib.suppress(OSError):  # what is wrong with it, importing torch will say better
-            ctypes.CDLL(str(Path(torch.origin).parent / "lib" / "c10.dll"))
+            ctypes.CDLL(str(library))
+
+
+def _first_of_torch() -> Path | None:
+    """Return where torch's c10.dll lies. Frozen, the folder is known; else find_spec names it without running torch."""
+    if bundle := getattr(sys, "_MEIPASS", None):
+        return Path(bundle) / "torch" / "lib" / "c10.dll"
+    torch = importlib.util.find_spec("torch")
+    return None if torch is None or torch.origin is None else Path(torch.origin).parent / "lib" / "c10.dll"
 
 
 if __name__ == "__main__":

@@ -131,3 +131,14 @@ def test_that_a_program_without_streams_gets_some(monkeypatch: pytest.MonkeyPatc
     assert __main__.main() == 0
     assert sys.stdout is not None
     sys.stdout.close()
+
+
+def test_that_torchs_first_library_is_found_installed_and_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = __main__._first_of_torch()
+    assert installed is not None
+    assert installed.name == "c10.dll"
+    assert (installed.parent.parent / "__init__.py").is_file()  # beside the package that would be imported
+    bundle = Path("C:/Programs/BERTDesk/_internal")
+    monkeypatch.setattr(sys, "_MEIPASS", str(bundle), raising=False)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)  # frozen, the finder need not say where
+    assert __main__._first_of_torch() == bundle / "torch" / "lib" / "c10.dll"

@@ -1,22 +1,27 @@
-"""A small bundle of real files, as PyInstaller would leave it, with the tables that it would have written."""
+"""What the tests of packaging/ stand on: its scripts, as imported and as a person starts them; bundles in small."""
 
+import importlib.util
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import markupsafe
+import PySide6
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-sys.path.insert(0, str(ROOT / "packaging"))
+PACKAGING = ROOT / "packaging"
+sys.path.insert(0, str(PACKAGING))
 
 SITE = Path(markupsafe.__file__).resolve().parents[1]
 ENVIRONMENT = SITE.parents[0] if sys.platform == "win32" else SITE.parents[2]
 
 
 class Bundle:
-    """A folder like dist/bertdesk, and PyInstaller's work folder beside it."""
+    """Real files and PyInstaller's tables of them: a folder like dist/bertdesk, its work folder beside it."""
 
     environment = ENVIRONMENT
 
@@ -67,3 +72,45 @@ def library() -> Callable[[str], Path]:
         return found[0]
 
     return find
+
+
+@pytest.fixture
+def script() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run packaging/NAME with arguments."""
+
+    def start(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, PACKAGING / name, *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+    return start
+
+
+@pytest.fixture
+def load(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
+    """Import packaging/NAME.py; what lies beside it is found, as it is when the script is started."""
+
+    def read(name: str) -> ModuleType:
+        path = PACKAGING / name
+        monkeypatch.syspath_prepend(str(path.parent))
+        spec = importlib.util.spec_from_file_location(f"packaging_{path.stem}", path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        monkeypatch.setitem(sys.modules, spec.name, module)  # dataclasses look their module up
+        spec.loader.exec_module(module)
+        return module
+
+    return read
+
+
+@pytest.fixture
+def linux_bundle(tmp_path: Path) -> Path:
+    """A bundle in small: `echo` for the program, Qt's xcb plugin for the libraries."""
+    folder = tmp_path / "dist" / "bertdesk"
+    platforms = folder / "_internal" / "PySide6" / "Qt" / "plugins" / "platforms"
+    platforms.mkdir(parents=True)
+    shutil.copy("/bin/echo", folder / "bertdesk")
+    shutil.copy(Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so", platforms)
+    for name in ("libQt6XcbQpa.so.6", "libQt6Gui.so.6", "libQt6Core.so.6"):
+        (folder / "_internal" / name).touch()
+    return folder

@@ -1,7 +1,6 @@
 """What the bundle leaves out: each rule drops what it says and keeps what the program imports."""
 
-import importlib.util
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -9,23 +8,10 @@ import pytest
 
 from bertdesk.core.model_folder import ARCHITECTURES
 
-PACKAGING = Path(__file__).parents[3] / "packaging"
 
-
-def load(name: str) -> ModuleType:
-    """Import a script of packaging/, which is no package (and shares its name with one)."""
-    spec = importlib.util.spec_from_file_location(f"bertdesk_packaging_{name}", PACKAGING / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
-def trim() -> ModuleType:
-    return load("trim")
+@pytest.fixture
+def trim(load: Callable[[str], ModuleType]) -> ModuleType:
+    return load("trim.py")
 
 
 def kept_files(trim: ModuleType, *paths: str) -> list[str]:
