@@ -1,6 +1,6 @@
 """Write the bill of materials beside the bundle: CycloneDX 1.6, JSON. The same bundle gives the same bytes.
 
-Used by licences.py; needs cyclonedx-python-lib (packaging/requirements-build.txt), which no bundle contains.
+Used by licences.py; needs cyclonedx-python-lib, which no bundle contains.
 """
 
 import hashlib
