@@ -190,6 +190,11 @@ class AboutWindow(QDialog):
                 " computer: codesign --force --deep --sign - BERTDesk.app"
             ),
             self.tr(
+                "Other libraries under the LGPL, in the program for Linux\nGLib, libgcrypt, libsystemd and their like"
+                " are unchanged files of the Debian packages that the list names with their versions. They lie in"
+                " _internal and can be replaced in the same way. Sources: https://snapshot.debian.org"
+            ),
+            self.tr(
                 "Installed with pip\nInstall another version, or a wheel of your own: pip install --force-reinstall"
                 " PySide6-Essentials"
             ),

@@ -80,6 +80,12 @@ PySide6：BERTDesk.app/Contents/Frameworks/PySide6/*.abi3.so 和 shiboken6
 然后为您自己的电脑重新签名：codesign --force --deep --sign - BERTDesk.app</translation>
     </message>
     <message>
+        <source>Other libraries under the LGPL, in the program for Linux
+GLib, libgcrypt, libsystemd and their like are unchanged files of the Debian packages that the list names with their versions. They lie in _internal and can be replaced in the same way. Sources: https://snapshot.debian.org</source>
+        <translation>Linux 版程序中其他依据 LGPL 使用的库
+GLib、libgcrypt、libsystemd 等是列表中所列 Debian 软件包（连同版本）的文件，未经修改，位于 _internal 文件夹，可用同样的方法替换。源代码：https://snapshot.debian.org</translation>
+    </message>
+    <message>
         <source>Installed with pip
 Install another version, or a wheel of your own: pip install --force-reinstall PySide6-Essentials</source>
         <translation>用 pip 安装时

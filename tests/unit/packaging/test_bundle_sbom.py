@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("cyclonedx", reason='needs the extra "build"')
+pytest.importorskip("cyclonedx", reason="needs cyclonedx-python-lib: packaging/dev.py installs it")
 
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
