@@ -15,6 +15,7 @@ import os
 import sys
 import threading
 import warnings
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Literal, TextIO
@@ -32,9 +33,11 @@ PRINTED = "printed"
 
 _LARGEST_CRASH = 64 * 2**10
 _LONGEST_LINE = 300
+_MOST_TIMES = 5
 _log = logging.getLogger("bertdesk")
 _crash: IO[str] | None = None
 _has_crashed = False
+_times: Counter[str] = Counter()
 _listeners: list[Callable[[BaseException], None]] = []
 
 
@@ -169,6 +172,10 @@ def _on_exception(error: BaseException) -> None:
     if isinstance(error, KeyboardInterrupt):
         sys.__excepthook__(type(error), error, error.__traceback__)
         return
+    kind = f"{type(error).__name__} {traces.place_of(error)}"
+    _times[kind] += 1
+    if _times[kind] > _MOST_TIMES:
+        return  # what fails at every painting would wash everything else out of the log
     _log.error("not caught", exc_info=error)
     if sys.stderr is not None and not isinstance(sys.stderr, _Lines):
         sys.__excepthook__(type(error), error, error.__traceback__)
