@@ -4,8 +4,8 @@ import argparse
 import contextlib
 import ctypes
 import importlib.util
+import logging
 import multiprocessing
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,17 +13,19 @@ from pathlib import Path
 COMMANDS = ("demo", "train", "evaluate", "classify", "explain", "models", "doctor", "licences")
 _ABOUT = ("--help", "-h", "--version")
 _SELFTEST, _DRAG_SOURCE = "--selftest", "--selftest-drag-source"  # the second is of use to the first alone
-_QT_IN_VAIN = 3
 
 
 def main() -> int:
     """Run the program. Returns: its exit code."""
     multiprocessing.freeze_support()  # a worker of the packaged program starts here too, and must go no further
-    _give_streams()
     arguments = sys.argv[1:]
     if arguments and arguments[0] in (_SELFTEST, _DRAG_SOURCE):
         return _prove_itself(arguments)
-    if arguments and _is_for_terminal(arguments[0]):
+    is_for_terminal = bool(arguments) and _is_for_terminal(arguments[0])
+    from bertdesk import logs
+
+    logs.start("terminal" if is_for_terminal else "window")
+    if is_for_terminal:
         from bertdesk.cli.main import run as run_command
 
         return run_command(arguments)
@@ -50,23 +52,13 @@ def _is_for_terminal(first: str) -> bool:
     return not looks_like_file
 
 
-def _give_streams() -> None:
-    """A windowed program has no streams on Windows, and the first print in any library would end it."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  # open as long as we run
-
-
 def _open_window(arguments: Sequence[str]) -> int:
     options = _window_options().parse_args(arguments)
     _load_torch_before_qt()
     try:
         from bertdesk.app.main import run as run_window
-    except ImportError as error:
-        if "PySide6" not in f"{error.name} {error.path}":
-            raise
-        sys.stderr.write(f"The window cannot open: {error}. The commands work without it: bertdesk --help.\n")
-        return _QT_IN_VAIN
+    except Exception as error:  # noqa: BLE001  # Qt does not load, or a part of the program is damaged
+        return _say_why_not(error)
     return run_window(
         options.paths,
         show_model=options.show_model,
@@ -75,6 +67,14 @@ def _open_window(arguments: Sequence[str]) -> int:
         stay=not options.leave,
         note_start=options.note_start,
     )
+
+
+def _say_why_not(error: Exception) -> int:
+    from bertdesk import last_words
+
+    logging.getLogger("bertdesk").error("cannot start", exc_info=error)
+    last_words.tell(last_words.of_start(error))
+    return last_words.EXIT_CODE
 
 
 def _window_options() -> argparse.ArgumentParser:

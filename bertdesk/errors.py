@@ -190,3 +190,10 @@ class TextEmpty(BertdeskError):
 
 class LabelUnknown(BertdeskError):
     code = "label_unknown"  # label, known
+
+
+# The program itself
+
+
+class PartMissing(BertdeskError):
+    code = "part_missing"  # part

@@ -180,6 +180,40 @@ _SENTENCES: dict[str, str] = {
         "Something went wrong that should not happen. Nothing of yours was changed; “Copy report” has the details for"
         " the developers.",
     ),
+    "part_missing": QT_TRANSLATE_NOOP(
+        "messages",
+        "A part of BERTDesk is missing or damaged ({part}). Install BERTDesk again; your models and settings stay.",
+    ),
+    # Notices at the start
+    "ended_unexpectedly": QT_TRANSLATE_NOOP(
+        "messages",
+        "BERTDesk ended unexpectedly the last time. What was saved is safe; “Copy report” has the details for the"
+        " developers.",
+    ),
+    "data_folder_full": QT_TRANSLATE_NOOP(
+        "messages",
+        "The disk is full, so models and settings cannot be saved in “{path}”. Free some space, or start BERTDesk"
+        " with BERTDESK_HOME set to a folder elsewhere.",
+    ),
+    "data_folder_unwritable": QT_TRANSLATE_NOOP(
+        "messages",
+        "BERTDesk cannot write into “{path}” ({reason}), so models and settings are not kept. Make the folder"
+        " writable, or start BERTDesk with BERTDESK_HOME set to another one.",
+    ),
+    "settings_unreadable": QT_TRANSLATE_NOOP(
+        "messages",
+        "Your settings in “{path}” cannot be read ({reason}), so the usual ones apply. Change any setting to write"
+        " them anew.",
+    ),
+    "models_unreadable": QT_TRANSLATE_NOOP(
+        "messages",
+        "The folder of your models, “{path}”, cannot be read ({reason}). Give yourself the right to read it.",
+    ),
+    "last_model_gone": QT_TRANSLATE_NOOP(
+        "messages",
+        "The model that was in use the last time, “{name}”, cannot be found any more. Open another model, or train"
+        " one.",
+    ),
     # Notices: the work goes on
     "texts_cut_off": QT_TRANSLATE_NOOP(
         "messages",

@@ -39,6 +39,19 @@ def load(path: Path | None = None) -> Settings:
     return replace(Settings(), **kept)  # type: ignore[arg-type]  # each value has just been checked
 
 
+def trouble(path: Path | None = None) -> str:
+    """Return why the file that is there cannot be read; "" where it can, or is not there."""
+    try:
+        content = json.loads((path or _default_path()).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        return error.strerror or "?"
+    except (ValueError, RecursionError):
+        return "JSON"
+    return "" if isinstance(content, dict) else "JSON"
+
+
 def save(settings: Settings, path: Path | None = None) -> None:
     """Write what differs from the default; keys this version does not know stay. Raises: OSError."""
     path = path or _default_path()

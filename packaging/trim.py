@@ -120,6 +120,9 @@ RULES: tuple[Rule, ...] = (
     Rule("tests of packages", "nobody runs them here", files=("*/tests/*", "*/testing/tests/*"), modules=(
         "numpy.tests", "sympy.testing.tests", "networkx.tests", "joblib.test",
     ), but=("torch/*", "transformers/*")),
+    Rule("readline", "GPL, and only a Python prompt reads lines with it", files=(
+        "libreadline*", "libtinfo*", "python3.*/lib-dynload/readline*",
+    ), modules=("readline",)),
     Rule("terminal and desktop leftovers", "no part of the program uses them", files=(
         "tcl*", "tk*", "_tkinter*", "libtcl*", "libtk*", "share/*",
     ), modules=("tkinter", "IPython", "pip", "curses", "idlelib", "lib2to3", "pytest", "pandas", "datasets")),

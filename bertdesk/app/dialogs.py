@@ -1,5 +1,6 @@
 """The few modal questions: which file, which folder, stop the run? Their words are plain text."""
 
+import contextlib
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -39,7 +40,8 @@ def ask_to_stop(parent: QWidget) -> bool:
 
 
 def _ask_folder(parent: QWidget, title: str) -> Path | None:
-    models_dir().mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):  # the person may choose a folder elsewhere
+        models_dir().mkdir(parents=True, exist_ok=True)
     name = QFileDialog.getExistingDirectory(parent, title, str(models_dir()))
     return Path(name) if name else None
 

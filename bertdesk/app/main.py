@@ -1,25 +1,26 @@
-"""Start the window: one QApplication, its theme and language, a log; torch is imported after the first paint."""
+"""Start the window: one window a person, its theme and language; torch is imported after the first paint."""
 
-import faulthandler
+from __future__ import annotations
+
 import json
 import logging
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from bertdesk import __version__
+from bertdesk import __version__, last_words, logs
 from bertdesk import settings as settings_file
-from bertdesk.app import i18n, theme
-from bertdesk.app.session import Session
-from bertdesk.app.window import MainWindow
-from bertdesk.paths import log_dir
+from bertdesk.app import i18n, start_check, theme, trouble
+from bertdesk.app.one_window import Door, enter
+
+if TYPE_CHECKING:  # imported within `run`, where a window can already say what is missing
+    from bertdesk.app.session import Session
+    from bertdesk.app.window import MainWindow
 
 _log = logging.getLogger("bertdesk")
 
@@ -41,26 +42,32 @@ def run(
     the file that gets the times of the first frame and of the model of last time. `on_window` is handed the window
     before it is shown.
     """
+    trouble.watch_qt()
+    is_shown = show_model is not None or screenshot is not None or not stay
+    is_taken, lock = (False, None) if is_shown else enter(paths)
+    if is_taken:
+        return 0
     app = make_application()
-    _log_everything()
-    settings = settings_file.load()
-    i18n.install(settings.language)
-    theme.apply(app, settings.theme)
-    session = Session(settings)
-    window = MainWindow(session)
+    door = Door(lock, app)
+    try:
+        session, window = _make_window(app)
+    except Exception as error:  # noqa: BLE001  # whatever it is, a person waits for a window
+        trouble.tell_start_failure(error)
+        return last_words.EXIT_CODE
+    troubles = _watch(session)
+    door.asked.connect(window.answer_launch)
+    window.closing.connect(door.close)  # the next launch gets a window of its own, while this one ends unseen
+    window.closed.connect(troubles.close)
+    window.closed.connect(app.quit)
     if on_window is not None:
         on_window(window)
-    window.closed.connect(app.quit)
-    session.failed.connect(_log_failure)
     if note_start is not None:
         _note_start(window, session, Path(note_start), stay=stay)
     window.painted.connect(session.warm_up)  # not before: importing torch stops the window for moments
     if show_model is not None:
         _show(window, session, show_model, show_text or "", screenshot, stay=stay)
-    elif paths:
-        window.painted.connect(lambda: window.open_path(paths[0]))
-    elif settings.last_model and Path(settings.last_model).is_dir():
-        session.ready_changed.connect(lambda: session.resume_model(Path(settings.last_model)))
+    else:
+        _begin(window, session, paths)
     window.show()
     code = app.exec()
     session.jobs.wait(5.0)
@@ -74,9 +81,42 @@ def make_application() -> QApplication:
     app.setApplicationName("BERTDesk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("bertdesk")
-    app.setWindowIcon(theme.icon("bertdesk"))
     app.setQuitOnLastWindowClosed(False)  # a closed window may still wait for its last training step
     return app
+
+
+def _make_window(app: QApplication) -> tuple[Session, MainWindow]:
+    settings = settings_file.load()
+    i18n.install(settings.language)
+    app.setWindowIcon(theme.icon("bertdesk"))
+    theme.apply(app, settings.theme)
+    from bertdesk.app.session import Session
+    from bertdesk.app.window import MainWindow
+
+    session = Session(settings)
+    return session, MainWindow(session)
+
+
+def _watch(session: Session) -> trouble.Trouble:
+    """Log failures, and show the exceptions that nobody catches."""
+    session.failed.connect(_log_failure)
+    troubles = trouble.Trouble(session.report, session)
+    logs.listen(troubles.hear)
+    return troubles
+
+
+def _log_failure(verb: str, code: str, _facts: object) -> None:
+    _log.warning("%s: %s", verb, code)  # facts may hold a person's words: they stay out of the log
+
+
+def _begin(window: MainWindow, session: Session, paths: Sequence[str]) -> None:
+    """Open what was named, else the model of the last time; say what should be known first."""
+    last_model = session.settings.last_model
+    window.failures.show_standing(tuple(start_check.notices(session.settings)))
+    if paths:
+        window.painted.connect(lambda: window.open_path(paths[0]))
+    elif last_model and start_check.is_folder(last_model):
+        session.ready_changed.connect(lambda: session.resume_model(Path(last_model)))
 
 
 def _show(window: MainWindow, session: Session, model: str, text: str, screenshot: str | None, *, stay: bool) -> None:
@@ -120,35 +160,3 @@ def _note_start(window: MainWindow, session: Session, file: Path, *, stay: bool)
 
     window.painted.connect(on_painted)
     session.model_changed.connect(on_model)
-
-
-def _log_everything() -> None:
-    """Write what nobody catches into a rotating file: a window has no terminal to say it on."""
-    folder = log_dir()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(folder / "bertdesk.log", maxBytes=2**20, backupCount=3, encoding="utf-8")
-        faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
-    except OSError:
-        return  # a full or read-only disk is no reason not to start
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger().addHandler(handler)
-    sys.excepthook = _on_exception
-    threading.excepthook = lambda hook: _on_exception(hook.exc_type, hook.exc_value, hook.exc_traceback)
-    qInstallMessageHandler(_on_qt_message)
-
-
-def _on_exception(kind: type[BaseException], error: BaseException | None, traceback: TracebackType | None) -> None:
-    _log.error("not caught", exc_info=(kind, error or kind(), traceback))
-    sys.__excepthook__(kind, error or kind(), traceback)
-
-
-def _on_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    level = logging.WARNING if kind == QtMsgType.QtWarningMsg else logging.DEBUG
-    if kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
-        level = logging.ERROR
-    _log.log(level, "Qt: %s", message)
-
-
-def _log_failure(verb: str, code: str, _facts: object) -> None:
-    _log.warning("%s: %s", verb, code)  # facts may hold a person's words: they stay out of the log

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from bertdesk import logs
+from bertdesk import report as report_text
 from bertdesk import settings as settings_file
 from bertdesk.app import works
 from bertdesk.app.job import Jobs, MakeWork, Then
@@ -37,7 +40,7 @@ def _new_folder(data: Path) -> Path:
     """Return a place in the model store that is named after the table and the time, and is still free."""
     name = f"{data.name.partition('.')[0][:60]} {datetime.now():%Y-%m-%d %H.%M.%S}"
     names = (name, *(f"{name} ({n})" for n in range(2, 1000)))
-    return next(models_dir() / free for free in names if not (models_dir() / free).exists())
+    return next(models_dir() / free for free in names if not os.path.exists(models_dir() / free))  # noqa: PTH110  # exists() raises in a locked folder
 
 
 class Session(QObject):
@@ -85,6 +88,12 @@ class Session(QObject):
             self.last_report = event.report
             self.failed.emit(verb, event.code, event.facts)
         self.reported.emit(verb, event)
+
+    def report(self, failure: str = "") -> str:
+        """Return what "Copy report" copies; `failure` is a traceback."""
+        device = f"{self.device.kind} {self.device.name}".strip() if self.device else ""
+        language = self.settings.language
+        return report_text.text(device=device, language=language, failure=failure, has_crashed=logs.has_crashed())
 
     @property
     def is_free(self) -> bool:

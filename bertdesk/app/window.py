@@ -1,9 +1,10 @@
 """MainWindow: places the panels, menus, drops, closing. What the pages do stands in panels and Session."""
 
+import os
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QMimeData, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -43,6 +44,7 @@ class Retranslated(Protocol):
 
 class MainWindow(QMainWindow):
     painted = Signal()  # once, when the first frame is on the screen
+    closing = Signal()  # once: it will close as soon as its jobs have ended
     closed = Signal()  # for good: no job is running any more
 
     def __init__(self, session: Session) -> None:
@@ -157,10 +159,20 @@ class MainWindow(QMainWindow):
     def open_path(self, path: str) -> None:
         """Open what was dropped or named: a model folder or a table."""
         given = Path(path)
-        if (given / "config.json").is_file():
+        if os.path.isfile(given / "config.json"):  # noqa: PTH113  # is_file() raises in a locked folder
             self._show_begun(given, "classify", has_begun=self._session.open_model(given))
         else:
             self._show_begun(given, "data", has_begun=self._session.open_table(given))
+
+    @Slot(str)
+    def answer_launch(self, path: str) -> None:
+        """Come to the front for a person who started the program again, and open the file they named."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if path:
+            self.open_path(path)
 
     def _show_begun(self, wanted: Path, page: str, *, has_begun: bool) -> None:
         """Show the page where the person sees what comes of it, or say that something else still runs."""
@@ -261,6 +273,7 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
             self._is_closing = True
+            self.closing.emit()
             window_state.save(self)
             self._session.jobs.cancel_all()
         if self._session.jobs.are_idle:

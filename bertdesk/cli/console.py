@@ -9,7 +9,6 @@ from typing import TextIO, assert_never
 
 from bertdesk.cli.columns import clean, clip, pad, terminal_width, width
 from bertdesk.cli.figures import counted, duration, percent
-from bertdesk.cli.log import FILE_NAME
 from bertdesk.core.events import (
     BaselineScored,
     Evaluated,
@@ -25,6 +24,7 @@ from bertdesk.core.events import (
     StepDone,
 )
 from bertdesk.errors import Facts
+from bertdesk.logs import FILE_NAME
 from bertdesk.messages import codes, sentence
 from bertdesk.paths import log_dir
 

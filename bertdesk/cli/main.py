@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from bertdesk import __version__, settings
-from bertdesk.cli import demo, doctor, encoders, figures, json_lines, log, options, terms, texts, verbs
+from bertdesk.cli import demo, doctor, encoders, figures, json_lines, options, terms, texts, verbs
 from bertdesk.cli.coloured import depth_of
 from bertdesk.cli.columns import WIDEST, clean
 from bertdesk.cli.console import Console
@@ -34,7 +34,6 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a Windows pipe would be in a code page that lacks most characters
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
-    log.start()
     try:
         app(list(arguments), prog_name="bertdesk")
     except SystemExit as end:

@@ -2,12 +2,12 @@
 
 import logging
 import time
-import traceback
 from collections.abc import Callable
 from typing import TypeVar
 
+from bertdesk import traces
 from bertdesk.core.events import Event, RunCancelled, RunFailed, RunFinished, StepDone, Work
-from bertdesk.errors import BertdeskError, Cancelled
+from bertdesk.errors import BertdeskError, Cancelled, PartMissing
 
 T = TypeVar("T")
 Report = Callable[[Event], None]
@@ -45,9 +45,12 @@ def drive(verb: str, work: Work[T], report: Report) -> T | None:
         return None
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
-    except BaseException:  # noqa: BLE001  # a Rust panic in the tokenizer is no Exception; nobody may end without a word
+    except BaseException as error:  # noqa: BLE001  # a Rust panic in the tokenizer is no Exception; nobody may end without a word
         _log.exception("unexpected failure in %s", verb)
-        report(RunFailed("bug", {"verb": verb}, traceback.format_exc()))
+        if part := traces.missing_part(error):
+            report(RunFailed(PartMissing.code, {"part": part}, traces.of(error)))
+        else:
+            report(RunFailed("bug", {"verb": verb}, traces.of(error)))
         return None
     if not ended:
         report(RunFinished(verb, round(time.monotonic() - started, 3)))

@@ -88,7 +88,7 @@ def _prove(
     report: Report, watchdog: Watchdog, network: NetworkEar, hands: str, pictures: Path | None, started_s: float
 ) -> None:
     """Open the window here and let a person beside it go through the steps."""
-    from bertdesk import settings
+    from bertdesk import logs, settings
     from bertdesk.app import main as program
     from bertdesk.app.window import MainWindow
     from bertdesk.selftest import steps
@@ -97,6 +97,7 @@ def _prove(
     from bertdesk.selftest.person import Person
     from bertdesk.selftest.stage import Stage
 
+    logs.start("window")
     settings.save(settings.Settings(language="en", theme="light"))
     folder = user_dir() / "self-test files"
     folder.mkdir()

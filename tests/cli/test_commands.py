@@ -91,14 +91,14 @@ def test_that_a_failure_is_one_sentence_or_one_event(
 def test_that_an_unexpected_failure_names_the_log_and_shows_no_traceback(
     runner: CliRunner, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bertdesk.cli.log import FILE_NAME, _handler
+    from bertdesk.logs import FILE_NAME, file_handler
     from bertdesk.paths import log_dir
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(api, "open_work", broken)
-    handler = _handler()
+    handler = file_handler()
     logging.getLogger().addHandler(handler)
     try:
         result = runner.invoke(app, ["classify", str(tiny_model), "--text", "good"])

@@ -127,7 +127,6 @@ def test_that_the_demo_can_ask_the_window_to_show_a_model_and_leave(
 def test_that_a_program_without_streams_gets_some(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "argv", ["bertdesk", "--version"])
-    monkeypatch.setattr("bertdesk.cli.log.start", lambda: None)
     assert __main__.main() == 0
     assert sys.stdout is not None
     sys.stdout.close()
