@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from bertdesk import __version__
 from bertdesk import settings as settings_file
 from bertdesk.app import i18n, theme
+from bertdesk.app.application import Application
 from bertdesk.app.session import Session
 from bertdesk.app.window import MainWindow
 from bertdesk.paths import log_dir
@@ -52,6 +53,8 @@ def run(
     elif settings.last_model and Path(settings.last_model).is_dir():
         session.ready_changed.connect(lambda: session.resume_model(Path(settings.last_model)))
     window.show()
+    if isinstance(app, Application):
+        app.file_asked.connect(window.open_path)
     code = app.exec()
     session.jobs.wait(5.0)
     return code
@@ -60,7 +63,7 @@ def run(
 def make_application() -> QApplication:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(["bertdesk"])
+        app = Application(["bertdesk"])
     app.setApplicationName("BERTDesk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("bertdesk")
