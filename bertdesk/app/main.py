@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from bertdesk import __version__, last_words, logs
 from bertdesk import settings as settings_file
 from bertdesk.app import i18n, start_check, theme, trouble
+from bertdesk.app.application import Application
 from bertdesk.app.one_window import Door, enter
 
 if TYPE_CHECKING:  # imported within `run`, where a window can already say what is missing
@@ -69,6 +70,8 @@ def run(
     else:
         _begin(window, session, paths)
     window.show()
+    if isinstance(app, Application):
+        app.file_asked.connect(window.open_path)
     code = app.exec()
     session.jobs.wait(5.0)
     return code
@@ -77,7 +80,7 @@ def run(
 def make_application() -> QApplication:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(["bertdesk"])
+        app = Application(["bertdesk"])
     app.setApplicationName("BERTDesk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("bertdesk")

@@ -14,8 +14,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QEvent, QLockFile, QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtCore import QDir, QLockFile, QObject, QTimer, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from bertdesk.paths import user_dir
@@ -38,8 +37,6 @@ class Door(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_connected)
-        if parent is not None:
-            parent.installEventFilter(self)
         if lock is not None:
             QLocalServer.removeServer(_name())  # left by a killed run: the lock says that nobody listens
             self._server.listen(_name())
@@ -54,12 +51,6 @@ class Door(QObject):
     def _on_connected(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
             _Visitor(socket, self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QFileOpenEvent) and event.file():
-            self.asked.emit(event.file())
-            return True
-        return super().eventFilter(watched, event)
 
 
 class _Visitor(QObject):
