@@ -27,7 +27,7 @@ _HERE, _TAKE = b"here\n", b"take\n"
 
 
 class Door(QObject):
-    """What is asked of the running window from outside: by a second launch, or by macOS for a dropped file."""
+    """What a second launch asks of the running window."""
 
     asked = Signal(str)  # path of a file to open; "" = show yourself
 

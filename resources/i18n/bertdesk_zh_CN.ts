@@ -996,6 +996,37 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>TroubleWindow</name>
+    <message>
+        <source>BERTDesk goes on. If something looks wrong, close it and start it again: what was saved is safe.</source>
+        <translation>BERTDesk 会继续运行。如果有异常，请关闭后重新启动：已保存的内容不会丢失。</translation>
+    </message>
+    <message>
+        <source>BERTDesk ends here. Your models, tables and settings are safe.</source>
+        <translation>BERTDesk 将在此退出。你的模型、表格和设置都完好无损。</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Open the log folder</source>
+        <translation>打开日志文件夹</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Report copied</source>
+        <translation>报告已复制</translation>
+    </message>
+</context>
+<context>
     <name>_Notice</name>
     <message>
         <source>Note</source>
@@ -1222,6 +1253,34 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Something went wrong that should not happen. Nothing of yours was changed; “Copy report” has the details for the developers.</source>
         <translation>出现了不该发生的错误。你的数据没有任何改动；点击“复制报告”，可获取提供给开发者的详细信息。</translation>
+    </message>
+    <message>
+        <source>A part of BERTDesk is missing or damaged ({part}). Install BERTDesk again; your models and settings stay.</source>
+        <translation>BERTDesk 的一个组件缺失或已损坏（{part}）。请重新安装 BERTDesk；你的模型和设置会保留。</translation>
+    </message>
+    <message>
+        <source>BERTDesk ended unexpectedly the last time. What was saved is safe; “Copy report” has the details for the developers.</source>
+        <translation>BERTDesk 上次意外退出。已保存的内容不会丢失；点击“复制报告”，可获取提供给开发者的详细信息。</translation>
+    </message>
+    <message>
+        <source>The disk is full, so models and settings cannot be saved in “{path}”. Free some space, or start BERTDesk with BERTDESK_HOME set to a folder elsewhere.</source>
+        <translation>磁盘已满，模型和设置无法保存到“{path}”。请释放一些空间，或将环境变量 BERTDESK_HOME 设为其他位置的文件夹后重新启动 BERTDesk。</translation>
+    </message>
+    <message>
+        <source>BERTDesk cannot write into “{path}” ({reason}), so models and settings are not kept. Make the folder writable, or start BERTDesk with BERTDESK_HOME set to another one.</source>
+        <translation>BERTDesk 无法写入“{path}”（{reason}），因此模型和设置不会保留。请将该文件夹设为可写，或将环境变量 BERTDESK_HOME 设为其他文件夹后重新启动 BERTDesk。</translation>
+    </message>
+    <message>
+        <source>Your settings in “{path}” cannot be read ({reason}), so the usual ones apply. Change any setting to write them anew.</source>
+        <translation>无法读取“{path}”中的设置（{reason}），因此使用默认设置。更改任意一项设置即可重新写入。</translation>
+    </message>
+    <message>
+        <source>The folder of your models, “{path}”, cannot be read ({reason}). Give yourself the right to read it.</source>
+        <translation>无法读取你的模型文件夹“{path}”（{reason}）。请为自己添加读取该文件夹的权限。</translation>
+    </message>
+    <message>
+        <source>The model that was in use the last time, “{name}”, cannot be found any more. Open another model, or train one.</source>
+        <translation>找不到上次使用的模型“{name}”。请打开其他模型，或训练一个新模型。</translation>
     </message>
     <message>
         <source>{percent} % of the texts are longer than {max_length} tokens: training reads their beginning only. “Thorough” reads more.</source>
