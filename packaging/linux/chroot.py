@@ -48,6 +48,9 @@ def bare_system(name: str, root: Path) -> None:
 @contextlib.contextmanager
 def processes(root: Path) -> Iterator[None]:
     """Lend the system /proc for as long as it is used. Devices it has of its own: debootstrap makes them."""
+    shared_memory = root / "dev" / "shm"
+    shared_memory.mkdir(exist_ok=True)
+    shared_memory.chmod(0o1777)  # as every running system has it: joblib asks
     run("mount", "-t", "proc", "proc", root / "proc")
     try:
         yield

@@ -3,6 +3,7 @@
 
 Writes bertdesk_VERSION_ARCHITECTURE.deb beside the bundle. Needs dpkg-deb and readelf. Needs no root, and has no
 installation scripts: the packages that own the caches of menus, types and icons watch these folders themselves.
+DEBFULLNAME and DEBEMAIL name whoever answers for the package.
 """
 
 import argparse
