@@ -157,4 +157,4 @@ def test_that_every_file_that_cannot_be_opened_now_is_answered(
         (said,) = notices(opening.failures)
         assert said.startswith("Something is still running.")
         assert f"“{name}”" in said
-        opening.failures._on_dismissed()
+        opening.failures.dismissed.emit(0)
