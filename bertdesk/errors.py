@@ -190,3 +190,38 @@ class TextEmpty(BertdeskError):
 
 class LabelUnknown(BertdeskError):
     code = "label_unknown"  # label, known
+
+
+# The GPU pack
+
+
+class PackNotOffered(BertdeskError):
+    code = "pack_not_offered"  # missing
+
+
+class PackUnreachable(BertdeskError):
+    code = "pack_unreachable"  # file, index
+
+
+class PackRefused(BertdeskError):
+    code = "pack_refused"  # file, index, reason
+
+
+class PackWithoutPython(BertdeskError):
+    code = "pack_without_python"  # version, reason
+
+
+class PackNotInstalled(BertdeskError):
+    code = "pack_not_installed"  # reason
+
+
+class PackDamaged(BertdeskError):
+    code = "pack_damaged"  # path
+
+
+class TrainingDied(BertdeskError):
+    code = "training_died"  # status
+
+
+class TableChanged(BertdeskError):
+    code = "table_changed"  # path, model

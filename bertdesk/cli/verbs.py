@@ -33,27 +33,34 @@ class TrainOrder:
     changes: Mapping[str, Any]  # Any: values of TrainConfig's fields, which checks them
     device: str
     mirror: str
+    config: Path | None = None
+    """A file that replaces preset and changes."""
+    leave_test: Path | None = None
+    """A file to write the test part's figures to."""
 
 
 def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
     _must_exist(order.data)
     encoder = base_models.find(order.encoder)
     from bertdesk import api
+    from bertdesk.core import elsewhere
 
-    return (
-        yield from api.train_work(
-            order.data,
-            text=order.text,
-            label=order.label,
-            encoder=encoder,
-            preset=order.preset,
-            changes=order.changes,
-            out=order.out,
-            device=order.device,
-            cancel=token,
-            mirror=order.mirror,
-        )
+    trained = yield from api.train_work(
+        order.data,
+        text=order.text,
+        label=order.label,
+        encoder=encoder,
+        config=elsewhere.read_config(order.config) if order.config else None,
+        preset=order.preset,
+        changes=order.changes,
+        out=order.out,
+        device=order.device,
+        cancel=token,
+        mirror=order.mirror,
     )
+    if order.leave_test and trained is not None and trained.evaluation is not None:
+        elsewhere.leave_test(order.leave_test, trained.evaluation)
+    return trained
 
 
 def evaluate(
