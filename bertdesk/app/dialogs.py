@@ -40,6 +40,22 @@ def ask_to_stop(parent: QWidget) -> bool:
     return may_stop
 
 
+def ask_to_remove_pack(parent: QWidget) -> bool:
+    """Return whether the GPU pack may be deleted."""
+    box = _box(
+        parent,
+        translate("dialogs", "Remove the GPU pack?"),
+        translate("dialogs", "Installing it again needs the whole download. Models that were trained with it stay."),
+    )
+    box.setIcon(QMessageBox.Icon.Question)
+    remove = box.addButton(translate("dialogs", "Remove"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(translate("dialogs", "Keep it"), QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    may_remove = box.clickedButton() is remove
+    box.deleteLater()
+    return may_remove
+
+
 def show_about(parent: QWidget) -> None:
     text = translate(
         "dialogs", "Fine-tunes BERT text classifiers on this computer and shows the words behind each answer."

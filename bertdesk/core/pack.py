@@ -71,6 +71,9 @@ class Offer:
     wheels: WheelList | None
     """What would be installed; None where this copy of BERTDesk brings nothing to install from."""
 
+    is_begun: bool
+    """Whether files of an installation that did not come to its end are there."""
+
     @property
     def is_open(self) -> bool:
         """Whether there is something to say: a pack that is there, or a card it would be good for."""
@@ -94,23 +97,21 @@ def look() -> Offer:
     except PackNotOffered:
         wheels = None
     pack = installed()
-    return Offer(pack, pack is not None and _is_current(pack, wheels), nvidia.find(), wheels)
+    is_current = pack is not None and _is_current(pack, wheels)
+    return Offer(pack, is_current, nvidia.find(), wheels, pack is None and folder().is_dir())
 
 
 def usable() -> Pack | None:
-    """Return the installed pack if it is this version's."""
-    offer_wheels, pack = None, installed()
-    if pack is None:
-        return None
+    """Return the installed pack if it is the one that this program would install."""
+    pack = installed()
     try:
-        offer_wheels = supplies().wheels
+        return pack if pack is not None and _is_current(pack, supplies().wheels) else None
     except PackNotOffered:
         return None
-    return pack if _is_current(pack, offer_wheels) else None
 
 
 def _is_current(pack: Pack, wheels: WheelList | None) -> bool:
-    return pack.version == __version__ and (wheels is None or wheels.fingerprint == pack.fingerprint)
+    return wheels is not None and (pack.version, pack.fingerprint) == (__version__, wheels.fingerprint)
 
 
 def supplies() -> Supplies:

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -31,8 +32,6 @@ from bertdesk.errors import (
     PackWithoutPython,
 )
 
-_UNPACKED = 2.2
-"""Bytes on the disk for each byte of the wheels, while both are there."""
 _REPORT_GAP_S = 0.1
 _LOOK_GAP_S = 0.05
 _TRIAL = (
@@ -58,6 +57,7 @@ def install(made_of: Supplies, *, mirror: str = "", cancel: CancelToken) -> Work
             _make_environment(made_of, cancel)
             yield from _fetch_all(made_of.wheels, package_index.address(mirror), cancel)
             yield Progressed("installing", 0, 0)
+            _need(_unpacked_bytes())
             _put_in(
                 made_of, cancel, "--no-index", "--find-links", _wheels(), "--require-hashes", "-r", made_of.list_file
             )
@@ -88,8 +88,7 @@ def _fetch_all(wheels: WheelList, index: str, cancel: CancelToken) -> Work[None]
         if stale.name not in names:
             stale.unlink()
     there = sum(file.stat().st_size for file in place.iterdir())
-    if shutil.disk_usage(place).free < wheels.size_bytes * (1 + _UNPACKED) - there:
-        raise DiskFull(path=str(folder()))
+    _need(wheels.size_bytes - there + wheels.unpacked_bytes)  # now, not after two hours
     before, reported_s = 0, 0.0
     with _client(index) as client:
         for wheel in wheels.wheels:
@@ -99,6 +98,12 @@ def _fetch_all(wheels: WheelList, index: str, cancel: CancelToken) -> Work[None]
                     yield Progressed("downloading", before + have, wheels.size_bytes)
             before += wheel.size_bytes
     yield Progressed("downloading", wheels.size_bytes, wheels.size_bytes)
+
+
+def _need(free_bytes: int) -> None:
+    """Raises: DiskFull."""
+    if shutil.disk_usage(folder()).free < free_bytes:
+        raise DiskFull(path=str(folder()))
 
 
 def _client(index: str) -> httpx2.Client:
@@ -135,6 +140,15 @@ def _find(client: httpx2.Client, wheel: Wheel, index: str, cancel: CancelToken) 
 
 
 # Installing
+
+
+def _unpacked_bytes() -> int:
+    """Return what the wheels that were fetched take once unpacked."""
+    total = 0
+    for path in _wheels().iterdir():
+        with zipfile.ZipFile(path) as wheel:  # its checksum was right, so it is one
+            total += sum(file.file_size for file in wheel.infolist())
+    return total
 
 
 def _make_environment(made_of: Supplies, cancel: CancelToken) -> None:

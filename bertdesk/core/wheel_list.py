@@ -17,6 +17,9 @@ _WHEEL = re.compile(
 )
 _FACT = re.compile(r"^# (python|cuda|capability): (\d+)\.(\d+)$", re.MULTILINE)
 
+_UNPACKED = 2.2
+"""Bytes on the disk for each byte of CUDA's wheels; lists of small wheels grow more."""
+
 Version = tuple[int, int]
 
 
@@ -45,6 +48,11 @@ class WheelList:
     def size_bytes(self) -> int:
         """Bytes of all files: what is downloaded."""
         return sum(wheel.size_bytes for wheel in self.wheels)
+
+    @property
+    def unpacked_bytes(self) -> int:
+        """About the bytes that the environment takes."""
+        return round(self.size_bytes * _UNPACKED)
 
 
 def read(path: Path) -> WheelList:
