@@ -1,5 +1,6 @@
 """Start programs beside this one, so that they find their own libraries and end when they are told to."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -49,27 +50,24 @@ def start(
 
 def end(process: "subprocess.Popen[bytes]") -> None:
     """End the program and what it started, if it still runs, and wait until it is gone."""
-    if process.poll() is None:
-        if sys.platform == "win32":
-            subprocess.run(
-                ["taskkill", "/F", "/T", "/PID", str(process.pid)],
-                capture_output=True,
-                creationflags=subprocess.CREATE_NO_WINDOW,
-                check=False,
-            )
-        else:
-            _signal_group(process, signal.SIGTERM)
-    try:
-        process.wait(_GRACE_S)
-    except subprocess.TimeoutExpired:
-        if sys.platform != "win32":
-            _signal_group(process, signal.SIGKILL)
-        process.kill()
+    if process.poll() is not None:
+        return
+    if sys.platform == "win32":
+        subprocess.run(
+            ["taskkill", "/F", "/T", "/PID", str(process.pid)],
+            capture_output=True,
+            creationflags=subprocess.CREATE_NO_WINDOW,
+            check=False,
+        )
         process.wait()
+        return
+    _signal_group(process, signal.SIGTERM)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(_GRACE_S)
+    _signal_group(process, signal.SIGKILL)  # it, or what it started, may be deaf
+    process.wait()
 
 
 def _signal_group(process: "subprocess.Popen[bytes]", number: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number)  # a session's first process leads its group
-    except ProcessLookupError:
-        return

@@ -81,6 +81,10 @@ class Order:
         return subset(dataset, parts.test)
 
 
+def config_text(config: TrainConfig) -> str:
+    return json.dumps(asdict(config))
+
+
 # The child's end
 
 
@@ -103,12 +107,14 @@ def train(pack: Pack, order: Order, *, cancel: CancelToken) -> Work[Trained | No
     """
     with tempfile.TemporaryDirectory(prefix="bertdesk-") as name, tempfile.TemporaryFile() as errors:
         exchange = Path(name)
-        (exchange / "config.json").write_text(json.dumps(asdict(order.config)), encoding="utf-8")
+        (exchange / "config.json").write_text(config_text(order.config), encoding="utf-8")
         child = _start(pack, order.arguments(exchange), errors)
         try:
             ending = yield from _relay(child, order, cancel)
         finally:
             children.end(child)
+            assert child.stdin is not None, "it was started with one"
+            child.stdin.close()
         if ending is None:
             ending = _death(pack, child.returncode, _tail(errors))
         trained = None if isinstance(ending, RunFailed) else _open(order, ending, exchange / "test.npz")
@@ -175,8 +181,9 @@ def _events(child: "subprocess.Popen[bytes]") -> Iterator[Event | None]:
 
 def _read_lines(stream: IO[bytes], lines: "queue.SimpleQueue[bytes]") -> None:
     try:
-        for line in stream:
-            lines.put(line)
+        with stream:
+            for line in stream:
+                lines.put(line)
     finally:
         lines.put(b"")
 

@@ -9,6 +9,7 @@ import os
 import platform
 import shutil
 import sys
+import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -135,7 +136,7 @@ def _uv(place: Path) -> Path:
     bundled = place / ("uv.exe" if os.name == "nt" else "uv")
     if bundled.is_file():
         return bundled
-    if found := shutil.which("uv"):
+    if found := shutil.which("uv") or shutil.which("uv", path=sysconfig.get_path("scripts")):
         return Path(found)
     raise PackNotOffered(missing="uv")
 

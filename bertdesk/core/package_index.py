@@ -1,7 +1,7 @@
 """Ask a package index where a wheel lies (PEP 503 and 691). Trusts nothing it says: checksums are known before."""
 
 from html.parser import HTMLParser
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import httpx2
 
@@ -35,8 +35,8 @@ def find(client: httpx2.Client, wheel: Wheel, index: str) -> str:
         raise httpx2.ReadError(f"HTTP {response.status_code}")
     if not response.is_success:
         return ""
-    base = str(response.url)
-    return next((url for url in _links(response, base) if unquote(urlsplit(url).path).endswith(f"/{wheel.file}")), "")
+    links = (urldefrag(link).url for link in _links(response, str(response.url)))
+    return next((url for url in links if unquote(urlsplit(url).path).endswith(f"/{wheel.file}")), "")
 
 
 def _links(response: httpx2.Response, base: str) -> list[str]:
