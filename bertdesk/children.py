@@ -14,9 +14,10 @@ _LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LIBPATH")
 _GRACE_S = 5.0
 
 
-def environment(changes: Mapping[str, str] | None = None, *, is_own: bool = False) -> dict[str, str]:
+def environment(changes: Mapping[str, str | None] | None = None, *, is_own: bool = False) -> dict[str, str]:
     """Return the environment for a child: the person's, as it was before a packaged program changed it for itself.
 
+    `changes` come on top; None takes a name away.
     `is_own`: the child is this program once more and finds its modules where this one did.
     """
     found = dict(os.environ)
@@ -30,13 +31,17 @@ def environment(changes: Mapping[str, str] | None = None, *, is_own: bool = Fals
     if not is_own:
         for name in _OF_THIS_PYTHON:
             found.pop(name, None)
-    return {**found, **(changes or {})}
+    for name, value in (changes or {}).items():
+        found.pop(name, None)
+        if value is not None:
+            found[name] = value
+    return found
 
 
 def start(
     command: Sequence[str | Path],
     *,
-    changes: Mapping[str, str] | None = None,
+    changes: Mapping[str, str | None] | None = None,
     is_own: bool = False,
     folder: Path | None = None,
     **streams: Any,  # stdin, stdout, stderr of Popen

@@ -78,7 +78,12 @@ def install_pack(mirror: str) -> MakeWork:
 
 
 def remove_pack() -> MakeWork:
-    return pack.remove
+    def work(cancel: CancelToken) -> Work[bool]:
+        from bertdesk.core import pack_install
+
+        return pack_install.remove(cancel)
+
+    return work
 
 
 def open_table(path: Path) -> MakeWork:

@@ -190,7 +190,7 @@ def _read_lines(stream: IO[bytes], lines: "queue.SimpleQueue[bytes]") -> None:
 
 def _death(pack: Pack, status: int, report: str) -> RunFailed:
     """Return the ending of a child that gave none itself."""
-    _log.error("the training program ended with %s: %s", status, report)
+    _log.error("the training program ended with %s", status)  # not what it said: that may hold a person's texts
     if "No module named" in report or "ImportError" in report:
         damaged = PackDamaged(path=str(pack.place))
         return RunFailed(damaged.code, damaged.facts, report)

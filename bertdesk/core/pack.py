@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bertdesk import __version__
-from bertdesk.core import durable, nvidia, wheel_list
-from bertdesk.core.cancel import CancelToken
-from bertdesk.core.events import Progressed, Work
+from bertdesk.core import nvidia, wheel_list
 from bertdesk.core.wheel_list import WheelList
 from bertdesk.errors import PackNotOffered
 from bertdesk.paths import packs_dir, resource
@@ -149,25 +147,6 @@ def installed() -> Pack | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return pack if python().is_file() else None
-
-
-def remove(cancel: CancelToken) -> Work[bool]:
-    """Delete the pack and all that was downloaded for it. Raises: SaveFailed."""
-    yield Progressed("installing", 0, 0)
-    cancel.raise_if_requested()
-    place = folder()
-    leaving = place.with_name(f".{place.name}.removed")
-    try:
-        (place / STAMP).unlink(missing_ok=True)
-        shutil.rmtree(leaving, ignore_errors=True)
-        if place.exists():
-            place.replace(leaving)  # gone at once; deleting 20,000 files takes its time
-        shutil.rmtree(leaving)
-    except FileNotFoundError:
-        return True
-    except OSError as error:
-        raise durable.as_fact(error, place) from error
-    return True
 
 
 def folder() -> Path:

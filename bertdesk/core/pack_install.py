@@ -1,4 +1,4 @@
-"""Install the GPU pack: fetch its wheels, let `uv` make an environment and put them in, try it out, stamp it.
+"""Install the GPU pack: fetch its wheels, let `uv` make an environment of them, try it out, stamp it; and remove it.
 
 The wheels are fetched here and not by uv, so that a broken file of 500 MB goes on at its last byte, and the bytes that
 are shown are bytes; uv works offline then, and takes nothing whose checksum the list does not name.
@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -34,6 +34,8 @@ from bertdesk.errors import (
 
 _REPORT_GAP_S = 0.1
 _LOOK_GAP_S = 0.05
+_KEPT = ("UV_PYTHON_INSTALL_MIRROR", "UV_SYSTEM_CERTS", "UV_NATIVE_TLS")
+"""What a person may have told uv about the way to the network; all else of theirs is about their own projects."""
 _TRIAL = (
     "import json, bertdesk.api; from bertdesk.core import device; found = device.choose();"
     " print(json.dumps([found.kind, found.name]))"
@@ -71,6 +73,25 @@ def install(made_of: Supplies, *, mirror: str = "", cancel: CancelToken) -> Work
     except OSError as error:
         raise durable.as_fact(error, place) from error
     return pack
+
+
+def remove(cancel: CancelToken) -> Work[bool]:
+    """Delete the pack and all that was downloaded for it. Raises: SaveFailed."""
+    yield Progressed("installing", 0, 0)
+    cancel.raise_if_requested()
+    place = folder()
+    leaving = place.with_name(f".{place.name}.removed")
+    try:
+        (place / STAMP).unlink(missing_ok=True)
+        shutil.rmtree(leaving, ignore_errors=True)
+        if place.exists():
+            place.replace(leaving)  # gone at once; deleting 20,000 files takes its time
+        shutil.rmtree(leaving)
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        raise durable.as_fact(error, place) from error
+    return True
 
 
 def _wheels() -> Path:
@@ -172,7 +193,9 @@ def _put_in(made_of: Supplies, cancel: CancelToken, *what: str | Path) -> None:
 def _run_uv(made_of: Supplies, order: Sequence[str | Path], cancel: CancelToken) -> str:
     """Run uv so that it touches nothing outside the pack. Returns: "" or why it failed. Raises: DiskFull, Cancelled."""
     place = folder()
+    persons_own = {name: None for name in os.environ if name.startswith("UV_") and name not in _KEPT}
     status, said = _run([made_of.uv, "--no-config", "--no-progress", "--color", "never", *order], cancel, {
+        **persons_own,
         "UV_CACHE_DIR": str(place / "cache"), "UV_PYTHON_INSTALL_DIR": str(place / "python"),
         "UV_PYTHON_BIN_DIR": str(place / "python" / "bin"), "UV_PYTHON_INSTALL_BIN": "0",
         "UV_PYTHON_INSTALL_REGISTRY": "0", "UV_NO_ENV_FILE": "1",
@@ -196,7 +219,7 @@ def _try_out(cancel: CancelToken) -> tuple[str, str]:
     return str(kind), str(name)
 
 
-def _run(command: Sequence[str | Path], cancel: CancelToken, changes: dict[str, str]) -> tuple[int, str]:
+def _run(command: Sequence[str | Path], cancel: CancelToken, changes: Mapping[str, str | None]) -> tuple[int, str]:
     """Run a program to its end. Returns: its status and all it said. Raises: Cancelled, within a moment."""
     with tempfile.TemporaryFile() as output:
         process = children.start(

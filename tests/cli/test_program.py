@@ -125,3 +125,35 @@ def test_that_a_program_without_streams_gets_some(monkeypatch: pytest.MonkeyPatc
     assert __main__.main() == 0
     assert sys.stdout is not None
     sys.stdout.close()
+
+
+def test_that_a_watched_training_stops_at_the_end_of_its_input(table: Path, tiny_encoder: Path, tmp_path: Path) -> None:
+    """How the window stops a training in another Python, and how that notices that the window is gone."""
+    out = tmp_path / "model"
+    order = ["train", table, "--model", tiny_encoder, "--out", out, "--epochs", "1000", "--watched", "--json"]
+    command = [sys.executable, "-m", "bertdesk", *map(str, order)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        for line in child.stdout:
+            if json.loads(line)["event"] == "ModelSaved":
+                break
+        child.stdin.close()
+        ending = from_json(child.stdout.readlines()[-1])
+    assert child.returncode == 130
+    assert isinstance(ending, RunCancelled)
+    assert ending.saved_path == str(out)
+
+
+def test_that_training_without_a_watcher_does_not_care_about_its_input(
+    start: Start, table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    process = start("train", table, "--model", tiny_encoder, "--out", tmp_path / "model", "--max-steps", "2")
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+
+
+def test_that_help_keeps_the_windows_own_options_to_itself(start: Start) -> None:
+    output, _ = start("train", "--help").communicate(timeout=60)
+    assert "--mirror" in output
+    assert not [option for option in ("--watched", "--leave-test", "--config") if option in output]

@@ -70,5 +70,5 @@ def test_that_a_real_pack_is_installed_and_trains(bundle: Path, tmp_path: Path) 
     assert trained.classifier.provenance.encoder == base_models.BUILT_IN.name
     assert [type(event) for event in heard if isinstance(event, RunStarted | RunFinished)] == [RunStarted, RunFinished]
     assert [event.step for event in heard if isinstance(event, StepDone)][-1] == 2
-    assert finish(pack.remove(token))
+    assert finish(pack_install.remove(token))
     assert not pack.folder().exists()

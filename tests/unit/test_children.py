@@ -30,6 +30,7 @@ def test_that_a_checkout_changes_no_library_path(monkeypatch: pytest.MonkeyPatch
 def test_that_only_a_second_copy_of_this_program_gets_this_pythons_paths(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", "/here")
     assert "PYTHONPATH" not in children.environment()
+    assert "PYTHONPATH" not in children.environment({"PYTHONPATH": None}, is_own=True)
     own = children.environment({"A": "1"}, is_own=True)
     assert (own["PYTHONPATH"], own["A"]) == ("/here", "1")
 

@@ -83,7 +83,10 @@ def test_that_nothing_is_left_over_and_nothing_is_written_elsewhere(
 ) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    for name, place in (("HOME", home), ("XDG_CACHE_HOME", home / "c"), ("XDG_DATA_HOME", home / "d")):
+    for name, place in (
+        ("HOME", home), ("XDG_CACHE_HOME", home / "c"), ("XDG_DATA_HOME", home / "d"), ("UV_CACHE_DIR", home / "e"),
+        ("UV_CONSTRAINT", home / "a file of another project"),
+    ):  # fmt: skip
         monkeypatch.setenv(name, str(place))
     made = finish(install(supplies, server))
     assert sorted(path.name for path in made.place.iterdir()) == ["environment", "installed.json"]
@@ -254,10 +257,10 @@ def test_that_another_list_makes_another_environment(supplies: Supplies, server:
 
 def test_that_a_pack_is_removed_with_all_that_was_fetched(supplies: Supplies, server: IndexServer) -> None:
     made = finish(install(supplies, server))
-    assert finish(pack.remove(CancelToken()))
+    assert finish(pack_install.remove(CancelToken()))
     assert pack.installed() is None
     assert list(made.place.parent.iterdir()) == []
-    assert finish(pack.remove(CancelToken())), "removing what is not there is no failure"
+    assert finish(pack_install.remove(CancelToken())), "removing what is not there is no failure"
 
 
 @pytest.mark.parametrize(
