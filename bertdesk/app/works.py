@@ -50,16 +50,6 @@ def _own(preferred: str) -> str:
     return "auto" if preferred == "cuda" and pack.usable() else preferred
 
 
-def _pack_for(preferred: str) -> Pack | None:
-    """Return the GPU pack if training should run in it: it is wanted, and this program has no CUDA of its own."""
-    there = pack.usable() if preferred in ("auto", "cuda") else None
-    if there is None:
-        return None
-    from bertdesk.core import device
-
-    return None if device.choose().kind == "cuda" else there
-
-
 def look_for_pack() -> MakeWork:
     def work(_cancel: CancelToken) -> Work[Offer]:
         yield from ()
@@ -128,11 +118,12 @@ def train(
 ) -> MakeWork:
     def work(cancel: CancelToken) -> Work[Trained | None]:
         from bertdesk import api
+        from bertdesk.core import elsewhere
 
-        if there := _pack_for(settings.device):
-            from bertdesk.core import elsewhere
-
-            order = elsewhere.Order(table, columns, encoder, config, out, settings.device, settings.hub_mirror)
+        if there := elsewhere.pack_for(settings.device):
+            order = elsewhere.Order(
+                table, columns, encoder, config, out, settings.device, settings.hub_mirror, told=table.notices
+            )
             return elsewhere.train(there, order, cancel=cancel)
         return api.train_work(
             table,

@@ -39,7 +39,7 @@ from bertdesk.core.events import (
     from_json,
 )
 from bertdesk.core.metrics import Evaluation, score
-from bertdesk.core.pack import Pack
+from bertdesk.core.pack import Pack, usable
 from bertdesk.core.tablefile import Table
 from bertdesk.core.train import Trained
 from bertdesk.errors import PackDamaged, TableChanged, TrainingDied
@@ -64,6 +64,8 @@ class Order:
     device: str
     """For the child; this program uses the model on whatever device it has."""
     mirror: str = ""
+    told: tuple[Notice, ...] = ()
+    """What the person knows already about the table."""
 
     def arguments(self, exchange: Path) -> list[str]:
         return [
@@ -98,6 +100,12 @@ def leave_test(path: Path, evaluation: Evaluation) -> None:
 
 
 # This program's end
+
+
+def pack_for(preferred: str) -> Pack | None:
+    """Return the GPU pack if training should run in it: it is wanted, and this program has no CUDA of its own."""
+    there = usable() if preferred in ("auto", "cuda") else None
+    return None if there is None or device.choose().kind == "cuda" else there
 
 
 def train(pack: Pack, order: Order, *, cancel: CancelToken) -> Work[Trained | None]:
@@ -148,8 +156,8 @@ def _relay(child: "subprocess.Popen[bytes]", order: Order, cancel: CancelToken) 
                 ending = event
             case None:
                 pass
-            case Notice() if event in order.table.notices:
-                pass  # the person has seen them where the table was opened
+            case Notice() if event in order.told:
+                pass
             case _:
                 step = event.step if isinstance(event, StepDone) else step
                 saved = event.path if isinstance(event, ModelSaved) else saved

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from packs import borrowed_pack, stand_in
+from wheels import make_supplies
 
 from bertdesk import __main__
 from bertdesk.core.events import Notice, RunCancelled, RunFinished, StepDone, from_json
@@ -157,3 +159,25 @@ def test_that_help_keeps_the_windows_own_options_to_itself(start: Start) -> None
     output, _ = start("train", "--help").communicate(timeout=60)
     assert "--mirror" in output
     assert not [option for option in ("--watched", "--leave-test", "--config") if option in output]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the pack of this test is laid out as on Linux")
+def test_that_the_command_trains_in_the_gpu_pack_where_there_is_one(
+    start: Start, table: Path, tiny_encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resources, mark = tmp_path / "resources", tmp_path / "was there"
+    made_of = make_supplies(resources / "pack", tmp_path / "index")
+    (resources / "pack" / "uv").touch()
+    monkeypatch.setenv("BERTDESK_RESOURCES", str(resources))
+    stand_in(borrowed_pack(made_of.wheels.fingerprint), f'touch "{mark}"\nexec "$PYTHON" "$@"')
+    out = tmp_path / "model"
+    process = start("train", table, "--model", tiny_encoder, "--out", out, "--max-steps", "3", "--seed", "5", "--json")
+    output, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    assert mark.exists()
+    events = [from_json(line) for line in output.splitlines()]
+    assert [event for event in events if isinstance(event, Notice) and event.code == "columns_chosen"] == [
+        Notice("columns_chosen", {"text": "text", "label": "label"})
+    ]
+    assert [type(event) for event in events if isinstance(event, RunFinished)] == [type(events[-1])]
+    assert json.loads((out / "bertdesk.json").read_text(encoding="utf-8"))["config"]["seed"] == 5

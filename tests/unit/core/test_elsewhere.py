@@ -183,7 +183,7 @@ def test_that_what_was_said_about_the_table_is_not_said_again(there: Pack, order
         file.write("a text,good,and a cell too many\n")
     table = finish(tablefile.read(order.table.path, CancelToken()))
     assert table.notices
-    heard, trained = run(there, replace(order, table=table))
+    heard, trained = run(there, replace(order, table=table, told=table.notices))
     assert trained is not None
     assert not {event.code for event in heard if isinstance(event, Notice)} & {n.code for n in table.notices}
 
