@@ -197,3 +197,38 @@ class LabelUnknown(BertdeskError):
 
 class PartMissing(BertdeskError):
     code = "part_missing"  # part
+
+
+# The GPU pack
+
+
+class PackNotOffered(BertdeskError):
+    code = "pack_not_offered"  # missing
+
+
+class PackUnreachable(BertdeskError):
+    code = "pack_unreachable"  # file, index
+
+
+class PackRefused(BertdeskError):
+    code = "pack_refused"  # file, index, reason
+
+
+class PackWithoutPython(BertdeskError):
+    code = "pack_without_python"  # version, reason
+
+
+class PackNotInstalled(BertdeskError):
+    code = "pack_not_installed"  # reason
+
+
+class PackDamaged(BertdeskError):
+    code = "pack_damaged"  # path
+
+
+class TrainingDied(BertdeskError):
+    code = "training_died"  # status
+
+
+class TableChanged(BertdeskError):
+    code = "table_changed"  # path, model

@@ -169,6 +169,43 @@ _SENTENCES: dict[str, str] = {
         "The memory of “{device}” is not enough for {batch_size} texts of {max_length} tokens at once. Choose a"
         " smaller batch, shorter texts or another device.",
     ),
+    "pack_not_offered": QT_TRANSLATE_NOOP(
+        "messages", "This copy of BERTDesk comes without the list of the GPU pack ({missing}). Install BERTDesk again."
+    ),
+    "pack_unreachable": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{file}” of the GPU pack could not be downloaded: {index} cannot be reached. Check the network or set a"
+        " mirror, then click Install again: what has been downloaded is kept.",
+    ),
+    "pack_refused": QT_TRANSLATE_NOOP(
+        "messages",
+        "{index} does not give out the file “{file}” that the GPU pack is made of ({reason}). Try again, or set"
+        " another mirror.",
+    ),
+    "pack_without_python": QT_TRANSLATE_NOOP(
+        "messages",
+        "Python {version}, which the GPU pack needs, could not be downloaded ({reason}). Check the network, then click"
+        " Install again: what has been downloaded is kept.",
+    ),
+    "pack_not_installed": QT_TRANSLATE_NOOP(
+        "messages",
+        "The GPU pack has been downloaded but could not be set up ({reason}). Click Install again; training on the"
+        " processor works as before.",
+    ),
+    "pack_damaged": QT_TRANSLATE_NOOP(
+        "messages",
+        "The GPU pack in “{path}” does not start. Remove it in Settings and install it again, or choose the CPU there.",
+    ),
+    "training_died": QT_TRANSLATE_NOOP(
+        "messages",
+        "The training program of the GPU pack ended without a word ({status}). The system may have run out of memory:"
+        " choose a smaller batch or shorter texts. Models that were saved before are unchanged.",
+    ),
+    "table_changed": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” was changed while it was being trained on, so there are no figures for it. The model is in “{model}”."
+        " Open the table again and train anew.",
+    ),
     "text_empty": QT_TRANSLATE_NOOP("messages", "There is no text to classify. Paste or type one."),
     "label_unknown": QT_TRANSLATE_NOOP("messages", "The model knows no class “{label}”. It knows: {known}."),
     "busy": QT_TRANSLATE_NOOP(

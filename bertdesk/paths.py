@@ -13,6 +13,8 @@ def resource(name: str) -> Path:
 
 
 def _resources() -> Path:
+    if given := os.environ.get("BERTDESK_RESOURCES"):  # the packaged program lends its own to the GPU pack
+        return Path(given)
     if bundle := getattr(sys, "_MEIPASS", None):
         return Path(bundle) / "resources"
     package = Path(__file__).parent
@@ -35,6 +37,11 @@ def models_dir() -> Path:
 def encoders_dir() -> Path:
     """Return the folder in which downloaded encoders are kept."""
     return user_dir() / "encoders"
+
+
+def packs_dir() -> Path:
+    """Return the folder for complete Python environments that were installed beside the program."""
+    return user_dir() / "packs"
 
 
 def log_dir() -> Path:

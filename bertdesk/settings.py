@@ -21,6 +21,8 @@ class Settings:
     """"auto", "cpu", "cuda" or "mps"."""
     hub_mirror: str = ""
     """Address asked instead of the hub's own, as in HF_ENDPOINT; empty = the hub itself."""
+    pack_mirror: str = ""
+    """Address of a package index asked for the GPU pack, such as https://example.org/simple; empty = PyPI."""
     last_model: str = ""
     """Folder of the model that was in use last."""
 

@@ -30,10 +30,13 @@ from bertdesk.app.window import MainWindow
 from bertdesk.core import (
     base_models,
     device,  # first: it sets how torch's threads wait
+    wheel_list,
 )
 from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import Evaluated, Notice, RunFailed, RunStarted, StepDone
 from bertdesk.core.metrics import score
+from bertdesk.core.nvidia import Card, Driver
+from bertdesk.core.pack import Offer, Pack
 from bertdesk.paths import resource
 from bertdesk.settings import Settings
 
@@ -85,6 +88,7 @@ def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[s
     for page in ("data", "train", "evaluate", "classify", "settings"):
         window.show_page(page)
         yield f"{page}-empty"
+    yield from gpu_pack_states(window, session)
     window.open_path("/no/such/file.csv")
     wait_for(session, lambda: True)
     yield "data-failed"
@@ -110,6 +114,26 @@ def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[s
     for k in (2, 12, 120):
         session._on_scored(many_classes(k)[::-1])
         yield f"evaluate-{k}-classes"
+
+
+def gpu_pack_states(window: MainWindow, session: Session) -> Iterator[str]:
+    """Show the card of the GPU pack as on a computer with a graphics card, before and after it is installed."""
+    window.gpu_pack.look()
+    wait_for(session, lambda: session.pack is not None)
+    wheels = wheel_list.read(Path(__file__).with_name("pack") / "requirements-cuda-linux.txt")
+    driver = Driver("580.65.06", (13, 0), (Card("NVIDIA GeForce RTX 4060 Laptop GPU", (8, 9)),))
+    made = Pack("", wheels.fingerprint, 6_300_000_000, "cuda", driver.cards[0].name)
+    found = session.pack
+    old_driver = replace(driver, version="535.1", cuda=(12, 2))
+    for name, offer in (
+        ("offered", Offer(None, False, driver, wheels, False)),
+        ("old-driver", Offer(None, False, old_driver, wheels, True)),
+        ("installed", Offer(made, True, driver, wheels, False)),
+        ("outdated", Offer(made, False, driver, wheels, False)),
+    ):
+        session._on_pack(offer)  # what a job would deliver
+        yield f"settings-gpu-pack-{name}"
+    session._on_pack(found)
 
 
 def feed_running(window: MainWindow) -> None:

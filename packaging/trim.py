@@ -59,7 +59,7 @@ RULES: tuple[Rule, ...] = (
               "torch/nn/*.py", "torch/functional.py", "torch/_sources.py", "torch/distributions/*.py",
               "torch/ao/*.py")),
     Rule("transformers' sources", "it reads those of models alone, to list them",
-         files=("transformers/*.py",), but=(f"{_MODELS}/*",)),
+         files=("transformers/*.py",), but=("transformers/__init__.py", f"{_MODELS}/*")),
     Rule("other models", "BERTDesk opens BERT and its relatives",
          files=(f"{_MODELS}/*",), modules=("transformers.models",),
          but=(f"{_MODELS}/__init__.py", *(f"{_MODELS}/{name}/*" for name in ENCODERS),

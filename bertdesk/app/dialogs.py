@@ -39,6 +39,22 @@ def ask_to_stop(parent: QWidget) -> bool:
     return may_stop
 
 
+def ask_to_remove_pack(parent: QWidget) -> bool:
+    """Return whether the GPU pack may be deleted."""
+    box = _box(
+        parent,
+        translate("dialogs", "Remove the GPU pack?"),
+        translate("dialogs", "Installing it again needs the whole download. Models that were trained with it stay."),
+    )
+    box.setIcon(QMessageBox.Icon.Question)
+    remove = box.addButton(translate("dialogs", "Remove"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(translate("dialogs", "Keep it"), QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    may_remove = box.clickedButton() is remove
+    box.deleteLater()
+    return may_remove
+
+
 def _ask_folder(parent: QWidget, title: str) -> Path | None:
     with contextlib.suppress(OSError):  # the person may choose a folder elsewhere
         models_dir().mkdir(parents=True, exist_ok=True)

@@ -3,12 +3,12 @@
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from bertdesk import messages
-from bertdesk.app.widgets.numerals import number, percent
+from bertdesk.app.widgets.numerals import number, percent, size
 from bertdesk.errors import Facts
 from bertdesk.paths import resource
 from bertdesk.settings import Language
 
-__all__ = ["duration", "install", "message", "number", "percent"]
+__all__ = ["duration", "install", "message", "number", "percent", "size"]
 
 _installed: list[QTranslator] = []
 

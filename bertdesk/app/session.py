@@ -20,7 +20,8 @@ from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Columns, Dataset
-from bertdesk.core.events import Event, Notice, RunFailed
+from bertdesk.core.events import Event, Notice, RunCancelled, RunFailed, RunFinished
+from bertdesk.core.pack import Offer
 from bertdesk.core.scripts import MUCH_UNKNOWN
 from bertdesk.core.tablefile import Table
 from bertdesk.errors import Facts
@@ -59,6 +60,7 @@ class Session(QObject):
     evaluation_changed = Signal()
     prediction_changed = Signal()
     attribution_changed = Signal()
+    pack_changed = Signal()
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +80,7 @@ class Session(QObject):
         self.prediction: Prediction | None = None
         self.attribution: Attribution | None = None
         self.last_report = ""  # traceback of the last failure that should not have happened
+        self.pack: Offer | None = None  # None until somebody has looked
         self.jobs = Jobs(self)
         self.jobs.busy_changed.connect(self.busy_changed)
         self.jobs.reported.connect(self._on_reported)
@@ -88,6 +91,8 @@ class Session(QObject):
             self.last_report = event.report
             self.failed.emit(verb, event.code, event.facts)
         self.reported.emit(verb, event)
+        if verb in ("install_pack", "remove_pack") and isinstance(event, RunFinished | RunFailed | RunCancelled):
+            self.look_for_pack()
 
     def report(self, failure: str = "") -> str:
         """Return what "Copy report" copies; `failure` is a traceback."""
@@ -123,6 +128,24 @@ class Session(QObject):
     def _on_warm(self, device: Device) -> None:
         self.device = device
         self.ready_changed.emit()
+
+    # The GPU pack
+
+    def look_for_pack(self) -> None:
+        """Find out whether there is a card, a pack, and something to install it from."""
+        self.jobs.start_aside("look_for_pack", works.look_for_pack(), self._on_pack)
+
+    def _on_pack(self, offer: Offer) -> None:
+        self.pack = offer
+        self.pack_changed.emit()
+
+    @Slot()
+    def install_pack(self) -> None:
+        """Install the GPU pack, going on where a failed or cancelled installation stopped."""
+        self._start("install_pack", works.install_pack(self.settings.pack_mirror), lambda _pack: None)
+
+    def remove_pack(self) -> None:
+        self._start("remove_pack", works.remove_pack(), lambda _was_removed: None)
 
     # Data
 

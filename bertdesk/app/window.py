@@ -22,6 +22,7 @@ from bertdesk.app.panels.classify import ClassifyPanel
 from bertdesk.app.panels.data import DataPanel
 from bertdesk.app.panels.evaluate import EvaluatePanel
 from bertdesk.app.panels.failures import FailuresPanel
+from bertdesk.app.panels.gpu_pack import GpuPackPanel
 from bertdesk.app.panels.run import RunPanel
 from bertdesk.app.panels.settings import SettingsPanel
 from bertdesk.app.panels.status import StatusPanel
@@ -73,7 +74,8 @@ class MainWindow(QMainWindow):
         self._train_page.body.addStretch()
         self.evaluate = EvaluatePanel(self._session)
         self.classify = ClassifyPanel(self._session)
-        self.settings = SettingsPanel(self._session)
+        self.settings, self.gpu_pack = SettingsPanel(self._session), GpuPackPanel(self._session)
+        self.settings.body.insertWidget(1, self.gpu_pack)
         self.status = StatusPanel(self._session)
         self._pages = QStackedWidget()
         for page in (self.data, self._train_page, self.evaluate, self.classify, self.settings):
@@ -149,12 +151,14 @@ class MainWindow(QMainWindow):
     def _panels(self) -> tuple[Retranslated, ...]:
         return (
             self.menus, self.data, self.train, self.run, self.evaluate, self.classify, self.settings, self.failures,
-            self.status,
+            self.status, self.gpu_pack,
         )  # fmt: skip
 
     def show_page(self, key: str) -> None:
         self._pages.setCurrentIndex(_PAGES.index(key))
         self.rail.select(key)
+        if key == "settings":
+            self.gpu_pack.look()
 
     def open_path(self, path: str) -> None:
         """Open what was dropped or named: a model folder or a table."""

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from bertdesk.app.job import MakeWork
 from bertdesk.app.prepared import Prepared, prepare
-from bertdesk.core import base_models, tablefile
+from bertdesk.core import base_models, pack, tablefile
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig, TrainConfig
 from bertdesk.core.dataset import Columns, Dataset
 from bertdesk.core.events import Work
+from bertdesk.core.pack import Offer, Pack
 from bertdesk.core.tablefile import Table
 from bertdesk.settings import Settings
 
@@ -36,10 +37,41 @@ def warm_up(preferred: str) -> MakeWork:
 
         yield from ()
         device.leave_a_core()
-        found = device.choose(preferred)
+        found = device.choose(_own(preferred))
         import bertdesk.api  # noqa: F401  # for its imports
 
         return found
+
+    return work
+
+
+def _own(preferred: str) -> str:
+    """Return the device for this program itself: CUDA is the GPU pack's where that is installed."""
+    return "auto" if preferred == "cuda" and pack.usable() else preferred
+
+
+def look_for_pack() -> MakeWork:
+    def work(_cancel: CancelToken) -> Work[Offer]:
+        yield from ()
+        return pack.look()
+
+    return work
+
+
+def install_pack(mirror: str) -> MakeWork:
+    def work(cancel: CancelToken) -> Work[Pack]:
+        from bertdesk.core import pack_install
+
+        return (yield from pack_install.install(pack.supplies(), mirror=mirror, cancel=cancel))
+
+    return work
+
+
+def remove_pack() -> MakeWork:
+    def work(cancel: CancelToken) -> Work[bool]:
+        from bertdesk.core import pack_install
+
+        return pack_install.remove(cancel)
 
     return work
 
@@ -86,7 +118,13 @@ def train(
 ) -> MakeWork:
     def work(cancel: CancelToken) -> Work[Trained | None]:
         from bertdesk import api
+        from bertdesk.core import elsewhere
 
+        if there := elsewhere.pack_for(settings.device):
+            order = elsewhere.Order(
+                table, columns, encoder, config, out, settings.device, settings.hub_mirror, told=table.notices
+            )
+            return elsewhere.train(there, order, cancel=cancel)
         return api.train_work(
             table,
             text=columns.text,
@@ -124,7 +162,7 @@ def open_model(folder: Path, preferred: str) -> MakeWork:
     def work(_cancel: CancelToken) -> Work[Classifier]:
         from bertdesk import api
 
-        return api.open_work(folder, preferred)
+        return api.open_work(folder, _own(preferred))
 
     return work
 

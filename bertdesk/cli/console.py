@@ -39,6 +39,7 @@ _PHASES: dict[Phase, str] = {
     "saving": "Saving",
     "classifying": "Classifying",
     "explaining": "Weighing words",
+    "installing": "Installing",
 }
 _LABEL_CELLS, _BAR_CELLS = 17, 20
 _PLAIN_GAP_S = 10.0

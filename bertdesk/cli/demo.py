@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bertdesk import settings
+from bertdesk import children, settings
 from bertdesk.cli import figures, verbs
 from bertdesk.cli.coloured import depth_of, legend
 from bertdesk.cli.columns import clean
@@ -105,12 +105,12 @@ def _show_window(model: Path, screenshot: Path) -> None:
     log_dir().mkdir(parents=True, exist_ok=True)
     log = log_dir() / "window.log"
     with log.open("wb") as output:  # not our own streams: whoever reads them would wait for the window to close
-        window = subprocess.Popen(
+        window = children.start(  # in a group of its own: Ctrl+C in the terminal is not meant for it
             [*_program(), *_wishes(model, screenshot, has_display=has_display)],
-            env=os.environ | ({} if has_display else {"QT_QPA_PLATFORM": "offscreen"}),
+            changes={} if has_display else {"QT_QPA_PLATFORM": "offscreen"},
+            is_own=True,
             stdout=output,
             stderr=subprocess.STDOUT,
-            start_new_session=True,  # Ctrl+C in the terminal is not meant for it
         )
     if not _appears(screenshot, window):
         if window.poll() is None:

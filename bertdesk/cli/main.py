@@ -91,6 +91,9 @@ def train(
     seed: options.Seed = None,
     device: options.Device = None,
     mirror: options.Mirror = None,
+    config: options.ConfigFile = None,
+    leave_test: options.TestFile = None,
+    watched: options.Watched = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Fine-tune an encoder on a table of texts and classes.
@@ -113,8 +116,10 @@ def train(
         {name: value for name, value in changes.items() if value is not None},
         device or settings.load().device,
         settings.load().hub_mirror if mirror is None else mirror,
+        config, leave_test,
     )  # fmt: skip
-    trained = run_verb("train", lambda token: verbs.train(order, token), _reporter(as_json, json_lines.report))
+    report = _reporter(as_json, json_lines.report)
+    trained = run_verb("train", lambda token: verbs.train(order, token), report, is_watched=watched)
     if not as_json and trained.evaluation is not None:
         depth = depth_of(sys.stdout)
         _print(figures.train_lines(trained.evaluation, trained.classifier.provenance.baselines, depth))

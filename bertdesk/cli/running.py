@@ -1,8 +1,10 @@
 """Run one verb for the terminal: Ctrl+C becomes a wish to stop, the ending becomes an exit code."""
 
+import contextlib
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -20,8 +22,11 @@ FAILED, WRONG_USAGE, CANCELLED = 1, 2, 130
 _STOPPING = b"\nStopping after this step. Ctrl+C again stops at once.\n"
 
 
-def run(verb: str, begin: Callable[[CancelToken], Work[T | None]], report: Report) -> T:
-    """Drive the work to its end and return its product. Raises: typer.Exit where it failed or was stopped."""
+def run(verb: str, begin: Callable[[CancelToken], Work[T | None]], report: Report, *, is_watched: bool = False) -> T:
+    """Drive the work to its end and return its product. Raises: typer.Exit where it failed or was stopped.
+
+    `is_watched`: the end of standard input asks to stop, as Ctrl+C does.
+    """
     token = CancelToken()
     ending: list[int] = []
 
@@ -34,11 +39,20 @@ def run(verb: str, begin: Callable[[CancelToken], Work[T | None]], report: Repor
             hush()
             token.request()
 
+    if is_watched:
+        threading.Thread(target=_request_at_end_of_input, args=(token,), name="watch", daemon=True).start()
     with _interrupt_requests(token):
         product = drive(verb, begin(token), hear)
     if ending or product is None:
         raise typer.Exit(ending[0] if ending else FAILED)
     return product
+
+
+def _request_at_end_of_input(token: CancelToken) -> None:
+    with contextlib.suppress(OSError):  # a pipe that broke has ended too
+        while os.read(0, 4096):  # not sys.stdin: its lock, held in a daemon thread, would disturb the program's end
+            pass
+    token.request()
 
 
 def hush() -> None:

@@ -1,16 +1,17 @@
 """What the commands ask of api: the same verbs, with what only a command line needs. Imports torch on first use."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bertdesk.cli import texts
 from bertdesk.cli.console import UNKNOWN_TEXTS
 from bertdesk.core import base_models
-from bertdesk.core.base_models import Preset
+from bertdesk.core.base_models import Encoder, Preset
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Notice, Work
+from bertdesk.core.pack import Pack
 from bertdesk.errors import FileMissing
 
 if TYPE_CHECKING:
@@ -33,25 +34,52 @@ class TrainOrder:
     changes: Mapping[str, Any]  # Any: values of TrainConfig's fields, which checks them
     device: str
     mirror: str
+    config: Path | None = None
+    """A file that replaces preset and changes."""
+    leave_test: Path | None = None
+    """A file to write the test part's figures to."""
 
 
 def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
     _must_exist(order.data)
     encoder = base_models.find(order.encoder)
     from bertdesk import api
+    from bertdesk.core import elsewhere
 
+    there = None if order.leave_test else elsewhere.pack_for(order.device)  # who is to leave it has been sent there
+    if there is not None:
+        return (yield from _train_there(there, order, encoder, token))
+    trained = yield from api.train_work(
+        order.data,
+        text=order.text,
+        label=order.label,
+        encoder=encoder,
+        config=elsewhere.read_config(order.config) if order.config else None,
+        preset=order.preset,
+        changes=order.changes,
+        out=order.out,
+        device=order.device,
+        cancel=token,
+        mirror=order.mirror,
+    )
+    if order.leave_test and trained is not None and trained.evaluation is not None:
+        elsewhere.leave_test(order.leave_test, trained.evaluation)
+    return trained
+
+
+def _train_there(there: Pack, order: TrainOrder, encoder: Encoder, token: CancelToken) -> Work["Trained | None"]:
+    """Train in the GPU pack, as the window does."""
+    from bertdesk import api
+    from bertdesk.core import elsewhere
+
+    table, dataset = yield from api.dataset_work(order.data, text=order.text, label=order.label, cancel=token)
+    config = replace(base_models.recipe(encoder, order.preset, rows=dataset.n), **order.changes)
+    told = table.notices + dataset.notices
     return (
-        yield from api.train_work(
-            order.data,
-            text=order.text,
-            label=order.label,
-            encoder=encoder,
-            preset=order.preset,
-            changes=order.changes,
-            out=order.out,
-            device=order.device,
+        yield from elsewhere.train(
+            there,
+            elsewhere.Order(table, dataset.columns, encoder, config, order.out, order.device, order.mirror, told=told),
             cancel=token,
-            mirror=order.mirror,
         )
     )
 

@@ -16,11 +16,11 @@ from typing import Any
 
 import httpx2
 
-from bertdesk import __version__
 from bertdesk.core import durable
-from bertdesk.core.base_models import Encoder, sha256_of
+from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Progressed, Work
+from bertdesk.core.fetch import Download, check, client
 from bertdesk.errors import DiskFull, HubOffline, HubRefused, HubUnreachable, HubWithoutSafetensors
 from bertdesk.paths import encoders_dir
 
@@ -32,10 +32,6 @@ _WANTED = (
 """No pickle, no code: nothing else is ever asked for."""
 
 _LARGEST = 5 * 10**9  # bytes of all files together; BERT-large has 1.3e9
-_TIMEOUT_S = 10.0
-_TRIES = 5
-"""Connections in a row that may bring nothing new before the hub counts as unreachable."""
-_REST_S = 1.0
 _REPORT_GAP_S = 0.1
 
 _NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?", re.ASCII)
@@ -78,8 +74,8 @@ def download(encoder: Encoder, *, mirror: str = "", cancel: CancelToken) -> Work
     target = encoders_dir() / encoder.name.replace("/", "--")
     cancel.raise_if_requested()
     try:
-        with _client() as client:
-            hub = _Hub(client, endpoint, encoder.name)
+        with client() as connection:
+            hub = _Hub(connection, endpoint, encoder.name)
             listing = hub.listing()
             partial = _partial_folder(target, listing)
             yield from _fetch_all(hub, listing, partial, cancel)
@@ -155,55 +151,12 @@ class _Hub:
         return int(response.headers.get("X-Linked-Size") or response.headers["Content-Length"])
 
     def fetch(self, file: _File, revision: str, path: Path, cancel: CancelToken) -> Iterator[int]:
-        """Yield the bytes of the file that lie on the disk, as they become more, until it is whole.
-
-        A connection that breaks is opened again at the byte it had reached. Raises: HubRefused, Cancelled.
-        """
-        path.touch()
-        have, tries = path.stat().st_size, _TRIES
-        yield have
-        while have != file.size_bytes:
-            start, broken = have, None
-            try:
-                for size in self._stream(file, revision, path, start):
-                    have = size
-                    yield have
-                    cancel.raise_if_requested()
-            except httpx2.TransportError as error:
-                broken = error
-            if have == file.size_bytes:
-                break
-            tries = _TRIES if have > start else tries - 1
-            if not tries:
-                raise broken or httpx2.ReadError("the answer ends too early")
-            _rest(cancel)
-        if file.sha256 and sha256_of(path) != file.sha256:
-            path.unlink()  # going on from here could never end well
-            raise self._refusal("checksum")
-
-    def _stream(self, file: _File, revision: str, path: Path, start: int) -> Iterator[int]:
-        """Append what is missing from byte `start` on; yield the file's size after each piece."""
-        headers = {"Accept-Encoding": "identity"}  # the ranges of a compressed answer would not be the file's
-        if 0 < start < file.size_bytes:
-            headers["Range"] = f"bytes={start}-"
+        """Yield the bytes of the file that lie on the disk, as they become more. Raises: HubRefused, Cancelled."""
         url = f"{self.endpoint}/{self.name}/resolve/{revision}/{file.name}"
-        with self.client.stream("GET", url, headers=headers) as response:
-            self._refuse_error(response)
-            resumed = response.status_code == httpx2.codes.PARTIAL_CONTENT  # else the server sends all of it
-            have = start if resumed else 0
-            with path.open("ab" if resumed else "wb") as out:
-                for piece in response.iter_bytes():
-                    have += len(piece)
-                    if have > file.size_bytes:
-                        raise self._refusal("size")
-                    out.write(piece)
-                    yield have
+        return Download(self.client, url, path, file.size_bytes, file.sha256, self._refusal).run(cancel)
 
     def _refuse_error(self, response: httpx2.Response) -> None:
-        if response.is_server_error:  # a gateway's bad moment: tried again within a file
-            raise httpx2.ReadError(f"HTTP {response.status_code}")
-        if not response.is_success:
-            raise self._refusal(response.headers.get("X-Error-Code") or f"HTTP {response.status_code}")
+        check(response, self._refusal)
 
     def _refusal(self, reason: str) -> HubRefused:
         return HubRefused(name=self.name, endpoint=self.endpoint, reason=reason[:80])
@@ -240,16 +193,6 @@ def _partial_folder(target: Path, listing: _Listing) -> Path:
     return partial
 
 
-def _client() -> httpx2.Client:
-    """Return a client that follows the system's proxies and says no more than our name; never a token."""
-    try:
-        return httpx2.Client(
-            headers={"User-Agent": f"bertdesk/{__version__}"}, timeout=_TIMEOUT_S, follow_redirects=True
-        )
-    except (ImportError, ValueError, OSError) as error:  # a proxy of a kind, or a certificate file, that is not there
-        raise httpx2.ProxyError(str(error)) from error
-
-
 def _endpoint(mirror: str) -> str:
     address = (mirror.strip() or os.environ.get("HF_ENDPOINT", "").strip() or _HUB).rstrip("/")
     return address if "://" in address else f"https://{address}"
@@ -258,10 +201,3 @@ def _endpoint(mirror: str) -> str:
 def _is_offline() -> bool:
     switches = (os.environ.get(name, "") for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"))
     return any(switch.upper() in ("1", "ON", "YES", "TRUE") for switch in switches)
-
-
-def _rest(cancel: CancelToken) -> None:
-    end_s = time.monotonic() + _REST_S
-    while time.monotonic() < end_s:
-        cancel.raise_if_requested()
-        time.sleep(0.1)

@@ -475,6 +475,101 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>GpuPackPanel</name>
+    <message>
+        <source>GPU pack</source>
+        <translation>GPU 组件</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel the installation of the GPU pack</source>
+        <translation>取消安装 GPU 组件</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Remove the GPU pack</source>
+        <translation>删除 GPU 组件</translation>
+    </message>
+    <message>
+        <source>Progress of the installation</source>
+        <translation>安装进度</translation>
+    </message>
+    <message>
+        <source>Mirror of the package index</source>
+        <translation>软件包索引的镜像</translation>
+    </message>
+    <message>
+        <source>It lies in {folder}</source>
+        <translation>它位于 {folder}</translation>
+    </message>
+    <message>
+        <source>Renew</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Install</source>
+        <translation>安装</translation>
+    </message>
+    <message>
+        <source>Removing…</source>
+        <translation>正在删除…</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Found: {name}.</source>
+        <translation>检测到：{name}。</translation>
+    </message>
+    <message>
+        <source>With the GPU pack, training runs on the graphics card, many times faster. It is a Python with torch for CUDA in your data folder: {size} to download, about {disk} on the disk. Nothing else on this computer is changed, and it can be removed here.</source>
+        <translation>安装 GPU 组件后，训练会在显卡上进行，速度快很多倍。它是放在你的数据文件夹里的一套 Python 和支持 CUDA 的 torch：需下载 {size}，约占磁盘 {disk}。不会改动这台电脑上的其他内容，可随时在这里删除。</translation>
+    </message>
+    <message>
+        <source>What was downloaded last time is kept.</source>
+        <translation>上次已下载的部分仍然保留。</translation>
+    </message>
+    <message>
+        <source>The GPU pack that is installed belongs to another version of BERTDesk, so training does not use it.</source>
+        <translation>已安装的 GPU 组件属于另一个版本的 BERTDesk，因此训练时不会使用它。</translation>
+    </message>
+    <message>
+        <source>Installed, {size}.</source>
+        <translation>已安装，{size}。</translation>
+    </message>
+    <message>
+        <source>Installed, {size}. Training runs on {name}.</source>
+        <translation>已安装，{size}。训练在 {name} 上进行。</translation>
+    </message>
+    <message>
+        <source>No graphics card answered in it, so training runs on the processor all the same.</source>
+        <translation>其中没有检测到可用的显卡，因此训练仍在处理器上进行。</translation>
+    </message>
+    <message>
+        <source>This graphics card is too old for the pack; training runs on the processor.</source>
+        <translation>这块显卡对该组件来说太旧；训练在处理器上进行。</translation>
+    </message>
+    <message>
+        <source>The driver {version} is too old: the pack needs one for CUDA {cuda}. Update the driver.</source>
+        <translation>驱动程序 {version} 太旧：该组件需要支持 CUDA {cuda} 的驱动程序。请更新驱动程序。</translation>
+    </message>
+    <message>
+        <source>Downloading: {done} of {total}</source>
+        <translation>正在下载：{done} / {total}</translation>
+    </message>
+    <message>
+        <source>Unpacking and trying it out: this takes a few minutes</source>
+        <translation>正在解压并试运行：需要几分钟</translation>
+    </message>
+</context>
+<context>
     <name>LengthChart</name>
     <message>
         <source>Lengths of the texts</source>
@@ -798,8 +893,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>模型、设置和日志保存在 {folder}</translation>
     </message>
     <message>
-        <source>Texts, tables and models never leave this computer. The network is used only to download an encoder.</source>
-        <translation>文本、表格和模型都不会离开这台电脑。只有下载编码器时才会联网。</translation>
+        <source>Texts, tables and models never leave this computer. The network is used only to download an encoder or the GPU pack, when you ask for it.</source>
+        <translation>文本、表格和模型绝不会离开这台电脑。只有在你要求下载编码器或 GPU 组件时才会使用网络。</translation>
     </message>
 </context>
 <context>
@@ -843,6 +938,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Evaluating</source>
         <translation>正在评估</translation>
+    </message>
+    <message>
+        <source>Installing the GPU pack</source>
+        <translation>正在安装 GPU 组件</translation>
+    </message>
+    <message>
+        <source>Removing the GPU pack</source>
+        <translation>正在删除 GPU 组件</translation>
     </message>
     <message>
         <source>Opening the model</source>
@@ -1083,6 +1186,22 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <source>Keep training</source>
         <translation>继续训练</translation>
     </message>
+    <message>
+        <source>Remove the GPU pack?</source>
+        <translation>删除 GPU 组件？</translation>
+    </message>
+    <message>
+        <source>Installing it again needs the whole download. Models that were trained with it stay.</source>
+        <translation>再次安装需要重新下载全部内容。用它训练的模型会保留。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
 </context>
 <context>
     <name>messages</name>
@@ -1237,6 +1356,38 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>The memory of “{device}” is not enough for {batch_size} texts of {max_length} tokens at once. Choose a smaller batch, shorter texts or another device.</source>
         <translation>“{device}”的内存不足，无法同时处理 {batch_size} 条 {max_length} 个词元的文本。请减小批大小、缩短文本或更换设备。</translation>
+    </message>
+    <message>
+        <source>This copy of BERTDesk comes without the list of the GPU pack ({missing}). Install BERTDesk again.</source>
+        <translation>此 BERTDesk 缺少 GPU 组件的清单（{missing}）。请重新安装 BERTDesk。</translation>
+    </message>
+    <message>
+        <source>“{file}” of the GPU pack could not be downloaded: {index} cannot be reached. Check the network or set a mirror, then click Install again: what has been downloaded is kept.</source>
+        <translation>无法下载 GPU 组件的“{file}”：连接不上 {index}。请检查网络或设置镜像，然后再次点击“安装”：已下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>{index} does not give out the file “{file}” that the GPU pack is made of ({reason}). Try again, or set another mirror.</source>
+        <translation>{index} 没有提供 GPU 组件所需的文件“{file}”（{reason}）。请重试，或设置其他镜像。</translation>
+    </message>
+    <message>
+        <source>Python {version}, which the GPU pack needs, could not be downloaded ({reason}). Check the network, then click Install again: what has been downloaded is kept.</source>
+        <translation>无法下载 GPU 组件所需的 Python {version}（{reason}）。请检查网络，然后再次点击“安装”：已下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>The GPU pack has been downloaded but could not be set up ({reason}). Click Install again; training on the processor works as before.</source>
+        <translation>GPU 组件已下载，但未能安装好（{reason}）。请再次点击“安装”；在处理器上训练不受影响。</translation>
+    </message>
+    <message>
+        <source>The GPU pack in “{path}” does not start. Remove it in Settings and install it again, or choose the CPU there.</source>
+        <translation>“{path}”中的 GPU 组件无法启动。请在设置中将其删除后重新安装，或在那里选择 CPU。</translation>
+    </message>
+    <message>
+        <source>The training program of the GPU pack ended without a word ({status}). The system may have run out of memory: choose a smaller batch or shorter texts. Models that were saved before are unchanged.</source>
+        <translation>GPU 组件的训练程序意外结束（{status}）。可能是系统内存不足：请减小批次或缩短文本。之前保存的模型没有变化。</translation>
+    </message>
+    <message>
+        <source>“{path}” was changed while it was being trained on, so there are no figures for it. The model is in “{model}”. Open the table again and train anew.</source>
+        <translation>“{path}”在训练期间被修改，因此没有评估结果。模型在“{model}”中。请重新打开表格并再次训练。</translation>
     </message>
     <message>
         <source>There is no text to classify. Paste or type one.</source>

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from packs import borrowed_pack, stand_in
+from wheels import make_supplies
 
 from bertdesk import __main__
 from bertdesk.core.events import Notice, RunCancelled, RunFinished, StepDone, from_json
@@ -130,6 +132,60 @@ def test_that_a_program_without_streams_gets_some(monkeypatch: pytest.MonkeyPatc
     assert __main__.main() == 0
     assert sys.stdout is not None
     sys.stdout.close()
+
+
+def test_that_a_watched_training_stops_at_the_end_of_its_input(table: Path, tiny_encoder: Path, tmp_path: Path) -> None:
+    """How the window stops a training in another Python, and how that notices that the window is gone."""
+    out = tmp_path / "model"
+    order = ["train", table, "--model", tiny_encoder, "--out", out, "--epochs", "1000", "--watched", "--json"]
+    command = [sys.executable, "-m", "bertdesk", *map(str, order)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        for line in child.stdout:
+            if json.loads(line)["event"] == "ModelSaved":
+                break
+        child.stdin.close()
+        ending = from_json(child.stdout.readlines()[-1])
+    assert child.returncode == 130
+    assert isinstance(ending, RunCancelled)
+    assert ending.saved_path == str(out)
+
+
+def test_that_training_without_a_watcher_does_not_care_about_its_input(
+    start: Start, table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    process = start("train", table, "--model", tiny_encoder, "--out", tmp_path / "model", "--max-steps", "2")
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+
+
+def test_that_help_keeps_the_windows_own_options_to_itself(start: Start) -> None:
+    output, _ = start("train", "--help").communicate(timeout=60)
+    assert "--mirror" in output
+    assert not [option for option in ("--watched", "--leave-test", "--config") if option in output]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the pack of this test is laid out as on Linux")
+def test_that_the_command_trains_in_the_gpu_pack_where_there_is_one(
+    start: Start, table: Path, tiny_encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resources, mark = tmp_path / "resources", tmp_path / "was there"
+    made_of = make_supplies(resources / "pack", tmp_path / "index")
+    (resources / "pack" / "uv").touch()
+    monkeypatch.setenv("BERTDESK_RESOURCES", str(resources))
+    stand_in(borrowed_pack(made_of.wheels.fingerprint), f'touch "{mark}"\nexec "$PYTHON" "$@"')
+    out = tmp_path / "model"
+    process = start("train", table, "--model", tiny_encoder, "--out", out, "--max-steps", "3", "--seed", "5", "--json")
+    output, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    assert mark.exists()
+    events = [from_json(line) for line in output.splitlines()]
+    assert [event for event in events if isinstance(event, Notice) and event.code == "columns_chosen"] == [
+        Notice("columns_chosen", {"text": "text", "label": "label"})
+    ]
+    assert [type(event) for event in events if isinstance(event, RunFinished)] == [type(events[-1])]
+    assert json.loads((out / "bertdesk.json").read_text(encoding="utf-8"))["config"]["seed"] == 5
 
 
 def test_that_torchs_first_library_is_found_installed_and_frozen(monkeypatch: pytest.MonkeyPatch) -> None:

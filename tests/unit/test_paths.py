@@ -16,11 +16,17 @@ def test_that_a_packaged_program_has_them_in_its_bundle(tmp_path: Path, monkeypa
     assert paths.resource("theme.qss") == tmp_path / "resources" / "theme.qss"
 
 
+def test_that_a_packaged_program_can_lend_its_resources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BERTDESK_RESOURCES", str(tmp_path))
+    assert paths.resource("encoder") == tmp_path / "encoder"
+
+
 def test_that_everything_of_a_person_lies_in_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BERTDESK_HOME", str(tmp_path))
     assert paths.user_dir() == tmp_path
-    assert {paths.models_dir(), paths.encoders_dir(), paths.log_dir()} == {
+    assert {paths.models_dir(), paths.encoders_dir(), paths.log_dir(), paths.packs_dir()} == {
         tmp_path / "models",
+        tmp_path / "packs",
         tmp_path / "encoders",
         tmp_path / "logs",
     }

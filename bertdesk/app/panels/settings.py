@@ -88,7 +88,8 @@ class SettingsPanel(Page):
         )
         self._network.setText(
             self.tr(
-                "Texts, tables and models never leave this computer. The network is used only to download an encoder."
+                "Texts, tables and models never leave this computer. The network is used only to download an encoder"
+                " or the GPU pack, when you ask for it."
             )
         )
 

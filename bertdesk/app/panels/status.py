@@ -72,6 +72,8 @@ class StatusPanel(QWidget):
             "choose_columns": self.tr("Looking at the columns"),
             "train": self.tr("Training"),
             "evaluate": self.tr("Evaluating"),
+            "install_pack": self.tr("Installing the GPU pack"),
+            "remove_pack": self.tr("Removing the GPU pack"),
             "open_model": self.tr("Opening the model"),
             "classify": self.tr("Classifying"),
             "explain": self.tr("Finding the words"),

@@ -12,3 +12,8 @@ def number(value: float, decimals: int = 0) -> str:
 def percent(share: float, decimals: int = 0) -> str:
     """Return a share in [0, 1] as a percentage."""
     return QCoreApplication.translate("numbers", "{number} %").format(number=number(100 * share, decimals))
+
+
+def size(count: int) -> str:
+    """Return bytes in units that people compare with a download's: 1 GB is 10^9."""
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 from tokenizers.implementations import BertWordPieceTokenizer
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
-from bertdesk.core import base_models, hub, model
+from bertdesk.core import base_models, fetch, hub, model
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.device import choose
@@ -68,7 +68,7 @@ def _online(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("BERTDESK_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(hub, "_REST_S", 0.01)
+    monkeypatch.setattr(fetch, "_REST_S", 0.01)
 
 
 def run(server: HubServer | str, encoder: Encoder = TINY) -> tuple[Path, list[Event]]:
@@ -303,7 +303,7 @@ def test_that_a_disk_that_fails_on_the_way_is_a_fact(
     def fail(path: Path) -> str:
         raise OSError(number, os.strerror(number), str(path))
 
-    monkeypatch.setattr(hub, "sha256_of", fail)
+    monkeypatch.setattr(fetch, "sha256_of", fail)
     with pytest.raises(fact):
         run(server)
 
@@ -391,7 +391,7 @@ def test_that_offline_means_that_nobody_is_asked(
 
 def test_that_nothing_is_printed_and_torch_is_not_imported(server: HubServer, tmp_path: Path) -> None:
     script = (
-        "import sys; from bertdesk.core import base_models, hub; from bertdesk.core.cancel import CancelToken;"
+        "import sys; from bertdesk.core import base_models, fetch, hub; from bertdesk.core.cancel import CancelToken;"
         f"list(hub.download(base_models.find('tiny/bert'), mirror={server.url!r}, cancel=CancelToken()));"
         "assert not {'torch', 'transformers', 'huggingface_hub'} & set(sys.modules)"
     )
