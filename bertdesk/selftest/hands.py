@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bertdesk.app.widgets.drop_area import DropArea
+from bertdesk.children import environment
 from bertdesk.selftest import children
 from bertdesk.selftest.ear import PATIENCE_S, Ear
 
@@ -156,7 +157,7 @@ class XdotoolHands:
         frame = self._ear.ask(lambda: on.window().frameGeometry())
         target = self._ear.ask(lambda: on.mapToGlobal(on.rect().center()))
         order = children.command("--selftest-drag-source", file, str(frame.right() + 30), "300")
-        source = subprocess.Popen(order, stdout=subprocess.PIPE, text=True, env=children.environment())
+        source = subprocess.Popen(order, stdout=subprocess.PIPE, text=True, env=environment())
         assert source.stdout is not None
         try:
             x, y = (int(part) for part in source.stdout.readline().split())
@@ -199,7 +200,7 @@ class XdotoolHands:
 
 
 def _xdotool(*words: str) -> None:
-    subprocess.run(["xdotool", *words], check=True, timeout=60, env=children.environment())
+    subprocess.run(["xdotool", *words], check=True, timeout=60, env=environment())
 
 
 def area(widget: QWidget) -> QRect:

@@ -31,6 +31,10 @@ T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
 
 
+class ProgramFailed(Exception):
+    """What the window waits for will not come: the program has reported a bug."""
+
+
 class Person:
     def __init__(self, ear: Ear, pulse: Pulse, hands: Hands, pictures: Path | None) -> None:
         self.ear, self.pulse, self.hands = ear, pulse, hands
@@ -75,16 +79,23 @@ class Person:
         return not self.session.jobs.verb
 
     def wait(self, what: str, is_there: Callable[[], object]) -> None:
-        """Look until it is there. Raises: TimeoutError, WindowGone."""
+        """Look until it is there. Raises: TimeoutError, WindowGone, ProgramFailed."""
         until_s = time.monotonic() + PATIENCE_S
         while time.monotonic() < until_s:
             try:
                 if self.ask(is_there):
                     return
-            except (StopIteration, RuntimeError):  # RuntimeError: StopIteration inside a generator
+                self.ask(self._look_for_bug)
+            except (StopIteration, RuntimeError):  # nothing found yet; a generator turns the first into the second
                 pass
             time.sleep(0.05)
         raise TimeoutError(f"waited in vain for {what}; the window says: {self.ask(self.words)}")
+
+    def _look_for_bug(self) -> None:
+        """Raises: ProgramFailed, with the traceback of “Copy report”, where a job failed as none should."""
+        if hasattr(self, "window") and self.session.last_report:
+            report, self.session.last_report = self.session.last_report, ""
+            raise ProgramFailed(report)
 
     def look(self, name: str) -> QImage:
         """Return what is to be seen, and keep it as a picture where somebody wants pictures."""

@@ -12,6 +12,7 @@ from bertdesk.selftest import terminal_steps as terminal
 from bertdesk.selftest import window_steps as window
 from bertdesk.selftest import work_steps as work
 from bertdesk.selftest.ear import WindowGone
+from bertdesk.selftest.person import ProgramFailed
 from bertdesk.selftest.report import Report, StepReport
 from bertdesk.selftest.stage import Stage, Step
 from bertdesk.selftest.watchdog import Watchdog
@@ -75,7 +76,15 @@ LAST = Step("nothing was asked of the network", no_network)
 
 
 def take_all(stage: Stage, report: Report, watchdog: Watchdog) -> None:
-    """Try all steps, whatever becomes of each. Runs beside the window's thread."""
+    """Try all steps, whatever becomes of each; runs beside the window's thread, which must always be let go."""
+    try:
+        _take_all(stage, report, watchdog)
+    except BaseException:  # noqa: BLE001  # a thread would end without a word
+        report.end(StepReport("all steps are tried", passed=False, seconds=0.0, detail=traceback.format_exc()))
+        stage.person.ear.tell(lambda: QApplication.exit(1))
+
+
+def _take_all(stage: Stage, report: Report, watchdog: Watchdog) -> None:
     failed: set[str] = set()
 
     def take(step: Step) -> None:
@@ -101,8 +110,10 @@ def take_all(stage: Stage, report: Report, watchdog: Watchdog) -> None:
 def _tidy(stage: Stage) -> None:
     """After a step that failed: stop what it left running, so that the next one finds a free window."""
     person = stage.person
-    with contextlib.suppress(WindowGone, TimeoutError):
-        person.ask(person.session.jobs.cancel)
+    if person.ear.window_gone.is_set():
+        return
+    with contextlib.suppress(WindowGone, TimeoutError, ProgramFailed):
+        person.ask(lambda: person.session.jobs.cancel())
         person.wait("quiet", person.is_free)
 
 
