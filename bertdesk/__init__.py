@@ -4,9 +4,11 @@ Floors, top to bottom; imports run downward only (import-linter holds it, see py
 
     __main__                    picks the window or the command line
     cli | app                   two faces: the terminal, the window (all Qt is in app)
+    report                      what "Copy report" copies
     api | settings | messages   the verbs in Python; a person's preferences; sentences for codes
+    logs | last_words           the log and crash stacks; a sentence where no window can open
     core                        reading, training, evaluating, classifying, explaining; knows no screen
-    paths                       where resources and the person's data lie
+    paths | traces              where resources and the person's data lie; tracebacks without their words
     errors                      what can go wrong, as facts
 """
 

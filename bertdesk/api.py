@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bertdesk.core import base_models, hub, model, tablefile
+from bertdesk.core import base_models, durable, hub, model, tablefile
 from bertdesk.core import evaluate as evaluating
 from bertdesk.core import explain as explaining
 from bertdesk.core import predict as predicting
@@ -151,6 +151,7 @@ def train_work(
 
     `changes` replace single numbers of `config`, or of the preset where that is None.
     """
+    durable.refuse_unwritable(out)
     model.refuse_foreign(out)
     table, dataset = yield from dataset_work(data, text=text, label=label, cancel=cancel)
     config = replace(config or base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))

@@ -71,8 +71,10 @@ def make_environment() -> None:
 
 
 def make_resources() -> None:
-    """Make what joins resources/ in the bundle and lies nowhere else: the encoder in less space."""
+    """Make what joins resources/ in the bundle alone: the encoder in less space, what the GPU pack is made of."""
     run("convert the encoder", [PYTHON, "packaging/encoder.py", WORK / "resources" / "encoder"])
+    if sys.platform != "darwin":  # torch for a Mac has its GPU in it
+        run("gather what the GPU pack is made of", [PYTHON, "packaging/lock.py", "gather", WORK / "resources"])
 
 
 def freeze() -> None:

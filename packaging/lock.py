@@ -12,6 +12,7 @@ torch's own index. `--find-links FOLDER` also takes wheels from a folder.
 """
 
 import argparse
+import lzma
 import os
 import re
 import shutil
@@ -172,7 +173,9 @@ def gather(resources: Path) -> Iterator[Path]:
         if subprocess.run(order, check=False).returncode:
             raise LockFailed("The bertdesk wheel could not be built.")
         yield from (Path(shutil.copy2(wheel, place)) for wheel in Path(folder).glob("bertdesk-*.whl"))
-    yield Path(shutil.copy2(uv(), place / ("uv.exe" if os.name == "nt" else "uv")))
+    packed = place / ("uv.exe.xz" if os.name == "nt" else "uv.xz")
+    packed.write_bytes(lzma.compress(Path(uv()).read_bytes(), preset=9))
+    yield packed
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 import hashlib
 import importlib.metadata
 import math
+import os
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -139,7 +140,8 @@ def folder_of(encoder: Encoder) -> Path | None:
     if encoder.place == "local":
         return Path(encoder.name)
     downloaded = encoders_dir() / encoder.name.replace("/", "--")
-    return downloaded if (downloaded / "model.safetensors").is_file() else None
+    there = os.path.isfile(downloaded / "model.safetensors")  # noqa: PTH113  # is_file() raises in a locked folder
+    return downloaded if there else None
 
 
 @cache  # 90 MB are hashed once a process, not once a click

@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -36,6 +37,19 @@ def write_folder(target: Path, fill: Callable[[Path], None]) -> None:
     finally:
         if fresh is not None:
             shutil.rmtree(fresh, ignore_errors=True)
+
+
+def refuse_unwritable(target: Path) -> None:
+    """Raise DiskFull or SaveFailed where no folder can be made for the target: better before the work than after it."""
+    place = target.absolute().parent
+    while not os.path.exists(place):  # noqa: PTH110  # exists() raises in a locked folder
+        if place == place.parent:
+            break
+        place = place.parent
+    try:
+        Path(tempfile.mkdtemp(prefix=".bertdesk-", dir=place)).rmdir()
+    except OSError as error:
+        raise as_fact(error, target) from error
 
 
 def _replace_folder(target: Path, fresh: Path) -> None:

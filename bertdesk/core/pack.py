@@ -30,6 +30,7 @@ class Supplies:
     """What this program brings along to make a pack."""
 
     uv: Path
+    """The program, or packed as .xz: in a bundle it would weigh three times as much."""
     list_file: Path
     wheel: Path
     """BERTDesk itself, of this version."""
@@ -131,7 +132,7 @@ def supplies() -> Supplies:
 
 def _uv(place: Path) -> Path:
     """Return the uv that lies in the bundle, or one that a developer has. Raises: PackNotOffered."""
-    bundled = place / ("uv.exe" if os.name == "nt" else "uv")
+    bundled = place / ("uv.exe.xz" if os.name == "nt" else "uv.xz")
     if bundled.is_file():
         return bundled
     if found := shutil.which("uv") or shutil.which("uv", path=sysconfig.get_path("scripts")):

@@ -5,6 +5,7 @@ are shown are bytes; uv works offline then, and takes nothing whose checksum the
 """
 
 import json
+import lzma
 import os
 import shutil
 import subprocess
@@ -194,7 +195,8 @@ def _run_uv(made_of: Supplies, order: Sequence[str | Path], cancel: CancelToken)
     """Run uv so that it touches nothing outside the pack. Returns: "" or why it failed. Raises: DiskFull, Cancelled."""
     place = folder()
     persons_own = {name: None for name in os.environ if name.startswith("UV_") and name not in _KEPT}
-    status, said = _run([made_of.uv, "--no-config", "--no-progress", "--color", "never", *order], cancel, {
+    uv = _unpacked(made_of.uv, place)
+    status, said = _run([uv, "--no-config", "--no-progress", "--color", "never", *order], cancel, {
         **persons_own,
         "UV_CACHE_DIR": str(place / "cache"), "UV_PYTHON_INSTALL_DIR": str(place / "python"),
         "UV_PYTHON_BIN_DIR": str(place / "python" / "bin"), "UV_PYTHON_INSTALL_BIN": "0",
@@ -205,6 +207,20 @@ def _run_uv(made_of: Supplies, order: Sequence[str | Path], cancel: CancelToken)
     if any(full in said for full in ("os error 28", "os error 112", "os error 122", "No space left")):
         raise DiskFull(path=str(place))
     return _last_line(said)
+
+
+def _unpacked(uv: Path, place: Path) -> Path:
+    """Return uv as a program: the bundle's is unpacked into the pack, once. Raises: OSError."""
+    if uv.suffix != ".xz":
+        return uv
+    target = place / f"{uv.stat().st_size}-{uv.stem}"  # another version has another size
+    if not target.is_file():
+        fresh = target.with_name(f".{target.name}")
+        with lzma.open(uv) as packed, fresh.open("wb") as made:
+            shutil.copyfileobj(packed, made)
+        fresh.chmod(0o700)
+        fresh.replace(target)
+    return target
 
 
 def _try_out(cancel: CancelToken) -> tuple[str, str]:

@@ -24,7 +24,7 @@ def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Resources of a packaged program with all that a pack is made from."""
     resources = tmp_path / "resources"
     make_supplies(resources / "pack", tmp_path / "index")
-    uv = resources / "pack" / "uv"
+    uv = resources / "pack" / "uv.xz"
     uv.write_text("")
     monkeypatch.setenv("BERTDESK_RESOURCES", str(resources))
     return resources / "pack"
@@ -40,7 +40,7 @@ def put_in_place(**changes: object) -> None:
 
 def test_that_the_supplies_of_a_bundle_are_found(bundle: Path) -> None:
     found = pack.supplies()
-    assert (found.uv, found.list_file.parent, found.wheel.parent) == (bundle / "uv", bundle, bundle)
+    assert (found.uv, found.list_file.parent, found.wheel.parent) == (bundle / "uv.xz", bundle, bundle)
     assert [wheel.name for wheel in found.wheels.wheels] == ["light", "heavy"]
 
 
@@ -62,7 +62,7 @@ def test_that_a_damaged_list_offers_nothing(bundle: Path) -> None:
 
 @pytest.mark.skipif(UV is None, reason="uv is not installed")
 def test_that_a_developers_uv_does_where_none_is_bundled(bundle: Path) -> None:
-    (bundle / "uv").unlink()
+    (bundle / "uv.xz").unlink()
     assert UV is not None
     assert pack.supplies().uv.samefile(UV)
 

@@ -1,3 +1,5 @@
+import lzma
+
 """The GPU pack is complete or absent: a real uv, a real index on this computer, breaks, kills and full disks."""
 
 import os
@@ -292,3 +294,15 @@ def test_that_a_uv_that_cannot_be_started_is_a_fact(supplies: Supplies, server: 
     with pytest.raises(BertdeskError):
         finish(install(replace(supplies, uv=tmp_path / "none"), server))
     assert pack.installed() is None
+
+
+def test_that_the_uv_of_a_bundle_is_unpacked_once_and_runs(tmp_path: Path) -> None:
+    assert UV is not None
+    packed = tmp_path / "uv.xz"
+    packed.write_bytes(lzma.compress(Path(UV).read_bytes(), preset=0))
+    program = pack_install._unpacked(packed, tmp_path)
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    assert said.startswith("uv ")
+    born = program.stat().st_mtime_ns
+    assert pack_install._unpacked(packed, tmp_path) == program
+    assert program.stat().st_mtime_ns == born
