@@ -1,7 +1,6 @@
-import lzma
-
 """The GPU pack is complete or absent: a real uv, a real index on this computer, breaks, kills and full disks."""
 
+import lzma
 import os
 import signal
 import subprocess
