@@ -26,7 +26,11 @@ import icu
 from trim import STRIPPED
 
 ROOT = Path(__file__).resolve().parent.parent
-WORK, BUNDLE = ROOT / "build", ROOT / "dist" / "bertdesk"
+WORK, DIST = ROOT / "build", ROOT / "dist"
+BUNDLE, INSIDE, PROGRAM = {  # what is handed out, the libraries in it, what answers on the command line
+    "win32": (DIST / "bertdesk", "_internal", "bertdesk-cli.exe"),
+    "darwin": (DIST / "BERTDesk.app", "Contents/Frameworks", "Contents/MacOS/bertdesk"),
+}.get(sys.platform, (DIST / "bertdesk", "_internal", "bertdesk"))
 ENVIRONMENT = WORK / "environment"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
@@ -80,7 +84,7 @@ def make_resources() -> None:
 def freeze() -> None:
     shutil.rmtree(BUNDLE, ignore_errors=True)
     command: list[str | Path] = [PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
-    folders: list[str | Path] = ["--distpath", BUNDLE.parent, "--workpath", WORK / "pyinstaller"]
+    folders: list[str | Path] = ["--distpath", DIST, "--workpath", WORK / "pyinstaller"]
     run("PyInstaller (some minutes)", [*command, *folders, "packaging/bertdesk.spec"], BERTDESK_BUILD=str(WORK))
 
 
@@ -105,13 +109,13 @@ def tidy() -> dict[str, int]:
 
 def strip() -> None:
     for pattern in STRIPPED:
-        for library in (BUNDLE / "_internal").glob(pattern):
+        for library in (BUNDLE / INSIDE).glob(pattern):
             if not library.is_symlink():
                 run_quietly(["strip", "--strip-unneeded", library])
 
 
 def shrink_icu() -> int:
-    libraries = (BUNDLE / "_internal" / "PySide6" / "Qt" / "lib").glob("libicudata.so.*")
+    libraries = (BUNDLE / INSIDE / "PySide6" / "Qt" / "lib").glob("libicudata.so.*")
     try:
         return sum(icu.shrink(library) for library in libraries)
     except subprocess.CalledProcessError as error:
@@ -173,14 +177,14 @@ def list_licences() -> None:
     """Write who made what is inside, for the window, and as an SBOM beside the bundle; a file nobody claims fails."""
     command: list[str | Path] = [PYTHON, "packaging/licences.py"]
     inside: list[str | Path] = ["write", BUNDLE, WORK / "pyinstaller" / "bertdesk", ENVIRONMENT]
-    sbom = BUNDLE.parent / f"bertdesk-{version()}.cdx.json"
+    sbom = DIST / f"bertdesk-{version()}.cdx.json"
     run("licences and bill of materials", [*command, *inside, "--sbom", sbom])
     run("see whether every library has an entry", [*command, "check", BUNDLE])
 
 
 def refuse_unwelcome() -> None:
     """Raises: BuildFailed where something is inside that was merely installed, or that others may change."""
-    inside = BUNDLE / "_internal"
+    inside = BUNDLE / INSIDE
     found = [name for name in UNWELCOME if (inside / name).exists()]
     if found:
         raise BuildFailed(f"The bundle holds {', '.join(found)}, which the program does not use.")
@@ -192,8 +196,7 @@ def refuse_unwelcome() -> None:
 
 def smoke() -> None:
     """Start what was built, once: most of what can be forgotten shows at the first import."""
-    program = BUNDLE / ("bertdesk-cli.exe" if os.name == "nt" else "bertdesk")
-    run("start it: bertdesk doctor", [program, "doctor"], BERTDESK_HOME=str(WORK / "home"))
+    run("start it: bertdesk doctor", [BUNDLE / PROGRAM, "doctor"], BERTDESK_HOME=str(WORK / "home"))
 
 
 def pack() -> None:
@@ -201,9 +204,9 @@ def pack() -> None:
     if shutil.which("zstd") is None or sys.platform != "linux":
         print("- no archive: that takes Linux with zstd")
         return
-    target = BUNDLE.parent / f"bertdesk-{version()}-linux-{os.uname().machine}.tar.zst"
+    target = DIST / f"bertdesk-{version()}-linux-{os.uname().machine}.tar.zst"
     options = f"--sort=name --owner=0 --group=0 --numeric-owner --mtime=@{EPOCH}"
-    script = f"tar -C {BUNDLE.parent} {options} -cf - bertdesk | zstd -q -f -T0 -19 --long=27 -o {target}"
+    script = f"tar -C {DIST} {options} -cf - bertdesk | zstd -q -f -T0 -19 --long=27 -o {target}"
     run("pack it", ["sh", "-c", script])
     size = target.stat().st_size
     print(f"{target.name}: {size / 1e6:.1f} MB (at most {LARGEST_ARCHIVE_MB})")

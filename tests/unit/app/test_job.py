@@ -128,15 +128,16 @@ def test_that_a_bug_ends_in_a_report(jobs: Jobs, ear: Ear, qtbot: QtBot, error: 
     (ending,) = [event for event in ear.events if isinstance(event, RunFailed)]
     assert (ending.code, ending.facts) == ("bug", {"verb": "verb"})
     assert ending.report.startswith("Traceback")
-    assert ending.report.rstrip().endswith(f"{type(error).__name__}: {error}")
+    assert ending.report.rstrip().splitlines()[-1].partition(" ")[0].endswith(type(error).__name__)
+    assert str(error) not in ending.report  # it may quote a person's text
 
 
-def test_that_a_bug_before_the_first_event_ends_in_a_report_too(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
+def test_that_a_part_that_is_missing_before_the_first_event_is_said_too(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
     def work(_cancel: CancelToken) -> Work[str]:
         raise ImportError("no module named torch")
 
     run(jobs, ear, qtbot, work)
-    assert [event.code for event in ear.events if isinstance(event, RunFailed)] == ["bug"]
+    assert [event.code for event in ear.events if isinstance(event, RunFailed)] == ["part_missing"]
 
 
 def test_that_a_library_that_exits_its_thread_leaves_no_busy_window(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:

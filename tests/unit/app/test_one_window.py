@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from waiting import WAIT_MS, delete_deferred
@@ -162,11 +161,6 @@ def test_that_another_user_cannot_even_connect(door: Door, qtbot: QtBot) -> None
         "except PermissionError: print('refused')"
     )
     assert ended(launch(one_window._name(), program=program), qtbot) == "refused"
-
-
-def test_that_a_file_dropped_on_the_dock_is_asked_for(qapp: QApplication, asked: list[str], door: Door) -> None:
-    QApplication.sendEvent(door.parent(), QFileOpenEvent(QUrl.fromLocalFile("/data/a.csv")))
-    assert asked == ["/data/a.csv"]
 
 
 @posix
