@@ -6,6 +6,7 @@ import ctypes
 import importlib.util
 import logging
 import multiprocessing
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ _SELFTEST, _DRAG_SOURCE = "--selftest", "--selftest-drag-source"  # the second i
 def main() -> int:
     """Run the program. Returns: its exit code."""
     multiprocessing.freeze_support()  # a worker of the packaged program starts here too, and must go no further
+    _speak_utf8()
     arguments = sys.argv[1:]
     if arguments and arguments[0] in (_SELFTEST, _DRAG_SOURCE):
         return _prove_itself(arguments)
@@ -30,6 +32,14 @@ def main() -> int:
 
         return run_command(arguments)
     return _open_window(arguments)
+
+
+def _speak_utf8() -> None:
+    """Where Linux names no language, take UTF-8 all the same, as Python does by itself where it is not packaged."""
+    named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_CTYPE", "LANG"))), "C")
+    if sys.platform == "linux" and named in ("C", "POSIX"):
+        os.environ.pop("LC_ALL", None)
+        os.environ["LC_CTYPE"] = "C.UTF-8"
 
 
 def _prove_itself(arguments: Sequence[str]) -> int:

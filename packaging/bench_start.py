@@ -71,7 +71,7 @@ def main() -> int:
     print(f"{'program':40} {'state':5} {'reached':8} {'median s':>8} {'least':>6} {'most':>6}")
     for (program, state, name), seen in times.items():
         middle = statistics.median(seen)
-        print(f"{program.name:40} {state:5} {name:8} {middle:8.2f} {min(seen):6.2f} {max(seen):6.2f}")
+        print(f"{'/'.join(program.parts[-3:]):40} {state:5} {name:8} {middle:8.2f} {min(seen):6.2f} {max(seen):6.2f}")
     print(f"Promised: painted {PAINTED_S} s warm, {PAINTED_COLD_S} s cold; ready {READY_S} s.")
     print(f"Load while measuring: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     return 0

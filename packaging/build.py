@@ -77,6 +77,7 @@ def make_environment() -> None:
 def make_resources() -> None:
     """Make what joins resources/ in the bundle alone: the encoder in less space, what the GPU pack is made of."""
     run("convert the encoder", [PYTHON, "packaging/encoder.py", WORK / "resources" / "encoder"])
+    shutil.rmtree(WORK / "lib", ignore_errors=True)  # setuptools' own: what is deleted since would come along
     if sys.platform != "darwin":  # torch for a Mac has its GPU in it
         run("gather what the GPU pack is made of", [PYTHON, "packaging/lock.py", "gather", WORK / "resources"])
 

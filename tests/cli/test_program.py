@@ -1,6 +1,7 @@
 """The program as a process: which face it takes, exit codes, Ctrl+C, pipes, JSON lines."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -190,3 +191,19 @@ def test_that_torchs_first_library_is_found_installed_and_frozen(monkeypatch: py
     monkeypatch.setattr(sys, "_MEIPASS", str(bundle), raising=False)
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)  # frozen, the finder need not say where
     assert __main__._first_of_torch() == bundle / "torch" / "lib" / "c10.dll"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such locale")
+@pytest.mark.parametrize(
+    ("named", "wanted"), [({}, "C.UTF-8"), ({"LANG": "C"}, "C.UTF-8"), ({"LANG": "zh_CN.UTF-8"}, None)]
+)
+def test_that_letters_are_utf_8_where_no_language_is_named(
+    named: dict[str, str], wanted: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_CTYPE", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in named.items():
+        monkeypatch.setenv(name, value)
+    __main__._speak_utf8()
+    assert os.environ.get("LC_CTYPE") == wanted
+    monkeypatch.setenv("LC_CTYPE", "")  # so that it is put back as it was
