@@ -195,7 +195,7 @@ def _run_uv(made_of: Supplies, order: Sequence[str | Path], cancel: CancelToken)
     """Run uv so that it touches nothing outside the pack. Returns: "" or why it failed. Raises: DiskFull, Cancelled."""
     place = folder()
     persons_own = {name: None for name in os.environ if name.startswith("UV_") and name not in _KEPT}
-    uv = _unpacked(made_of.uv, place)
+    uv = unpacked(made_of.uv, place)
     status, said = _run([uv, "--no-config", "--no-progress", "--color", "never", *order], cancel, {
         **persons_own,
         "UV_CACHE_DIR": str(place / "cache"), "UV_PYTHON_INSTALL_DIR": str(place / "python"),
@@ -209,7 +209,7 @@ def _run_uv(made_of: Supplies, order: Sequence[str | Path], cancel: CancelToken)
     return _last_line(said)
 
 
-def _unpacked(uv: Path, place: Path) -> Path:
+def unpacked(uv: Path, place: Path) -> Path:
     """Return uv as a program: the bundle's is unpacked into the pack, once. Raises: OSError."""
     if uv.suffix != ".xz":
         return uv

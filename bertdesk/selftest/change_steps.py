@@ -3,16 +3,20 @@
 import shutil
 from pathlib import Path
 
+from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtWidgets import QMessageBox
 
 from bertdesk.app import theme
+from bertdesk.app.about import AboutWindow
+from bertdesk.app.widgets.rows_table import RowsTable
 from bertdesk.app.widgets.wrapped_text import WrappedText
 from bertdesk.paths import log_dir, models_dir, resource
+from bertdesk.selftest import children
 from bertdesk.selftest.person import Person
 from bertdesk.selftest.stage import Stage
 from bertdesk.selftest.window_steps import SAMPLE
 
-_HARMLESS = ("This plugin does not support propagateSizeHints",)
+_HARMLESS = ("This plugin does not support propagateSizeHints", "This plugin does not support raise()")
 """What Qt's offscreen platform says of every window."""
 
 
@@ -45,6 +49,34 @@ def read_chinese(stage: Stage) -> str:
     assert all(one in text for one in session.dataset.texts[:20]), session.dataset.texts[:2]
     person.look("Chinese table")
     return f"{session.dataset.n} rows as {session.table.encoding}"
+
+
+def launch_again(stage: Stage) -> str:
+    """A second start hands its file to this window, brings it to the front and ends."""
+    person, session = stage.person, stage.person.session
+    path = stage.folder / "second launch.csv"
+    path.write_bytes(resource(SAMPLE).read_bytes())
+    done = children.run([path])
+    assert done.returncode == 0, done.stderr
+    person.wait("its file", lambda: session.table is not None and session.table.path == path and person.is_free())
+    assert person.window.isVisible()
+    return "the second one has ended, its file is open in the first"
+
+
+def open_about(stage: Stage) -> str:
+    person = stage.person
+    person.ask(person.window.menus.about_requested.emit)
+    person.wait("what the program is made of", lambda: _components(person).rowCount() > 20)
+    n = person.ask(lambda: _components(person).rowCount())
+    person.look("about")
+    person.ask(lambda: person.find(AboutWindow).close())
+    person.ask(person.window.activateWindow)  # without a window manager, nobody else gives the keyboard back
+    person.wait("the window in front", person.window.isActiveWindow)
+    return f"{n} components"
+
+
+def _components(person: Person) -> QAbstractItemModel:
+    return person.find(AboutWindow).findChildren(RowsTable)[0].model()
 
 
 def switch_language(stage: Stage) -> str:

@@ -25,6 +25,13 @@ def list_encoders(_stage: Stage) -> str:
     return f"{len(found)} encoders"
 
 
+def list_licences(_stage: Stage) -> str:
+    found = _objects(_run("licences", "--json").stdout)
+    assert all(one["licence"] for one in found), found
+    assert {"torch", "transformers", "captum"} <= {str(one["name"]).lower() for one in found}, found
+    return f"{len(found)} components, each with its licence"
+
+
 def ask_doctor(_stage: Stage) -> str:
     """Everything is fine; little free space is the person's own affair."""
     done = children.run(["doctor", "--json"])

@@ -3,13 +3,17 @@
 import gzip
 import lzma
 import math
+import subprocess
+import sys
 import typing
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+from bertdesk.children import environment
+from bertdesk.core import pack, pack_install
 from bertdesk.core.config import ExplainConfig
-from bertdesk.errors import PickleWeightsRefused
+from bertdesk.errors import PackNotOffered, PickleWeightsRefused
 from bertdesk.paths import resource
 from bertdesk.selftest.stage import Stage
 from bertdesk.selftest.window_steps import LONG_TEXT, SAMPLE, TEXT
@@ -162,3 +166,16 @@ def refuse_pickle(stage: Stage) -> str:
     except PickleWeightsRefused as error:
         return error.code
     raise AssertionError("it was opened")
+
+
+def see_gpu_pack_supplies(stage: Stage) -> str:
+    """What the GPU pack is made of is in the bundle, and its installer runs. A checkout may lack it."""
+    try:
+        supplies = pack.supplies()
+    except PackNotOffered as error:
+        if getattr(sys, "frozen", False) and sys.platform != "darwin":
+            raise
+        return f"not offered: {error.facts['missing']}"
+    uv = pack_install.unpacked(supplies.uv, stage.folder)
+    said = subprocess.run([uv, "--version"], capture_output=True, text=True, env=environment(), check=True).stdout
+    return f"{len(supplies.wheels.wheels)} wheels are listed; {said.strip()} runs"

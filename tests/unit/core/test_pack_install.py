@@ -299,9 +299,9 @@ def test_that_the_uv_of_a_bundle_is_unpacked_once_and_runs(tmp_path: Path) -> No
     assert UV is not None
     packed = tmp_path / "uv.xz"
     packed.write_bytes(lzma.compress(Path(UV).read_bytes(), preset=0))
-    program = pack_install._unpacked(packed, tmp_path)
+    program = pack_install.unpacked(packed, tmp_path)
     said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
     assert said.startswith("uv ")
     born = program.stat().st_mtime_ns
-    assert pack_install._unpacked(packed, tmp_path) == program
+    assert pack_install.unpacked(packed, tmp_path) == program
     assert program.stat().st_mtime_ns == born
