@@ -118,6 +118,8 @@ RULES: tuple[Rule, ...] = (
         "*.dist-info/licenses/*", "*.dist-info/LICEN[SC]E*", "*.dist-info/NOTICE*", "*.dist-info/COPYING*",
         "*.dist-info/AUTHORS*", "*.dist-info/RECORD", "*.dist-info/*_licenses.txt",
     )),
+    Rule("the build's own tools", "libraries would use them where they are there; they are there to make the SBOM",
+         files=("attrs-*", "defusedxml-*"), modules=("attr", "attrs", "defusedxml")),
     Rule("tests of packages", "nobody runs them here", files=("*/tests/*", "*/testing/tests/*"), modules=(
         "numpy.tests", "sympy.testing.tests", "networkx.tests", "joblib.test",
     ), but=("torch/*", "transformers/*")),
