@@ -139,7 +139,7 @@ def test_that_a_changed_byte_is_noticed(tmp_path: Path, monkeypatch: pytest.Monk
     weights.write_bytes(b"the weights as published")
     published = base_models.sha256_of(weights)
     monkeypatch.setattr(base_models, "_find_built_in", lambda: tmp_path)
-    monkeypatch.setattr(base_models, "_BUILT_IN_SHA256", published)
+    monkeypatch.setattr(base_models, "PUBLISHED_SHA256", published)
     assert base_models.folder_of(BUILT_IN) == tmp_path
     base_models._built_in_folder.cache_clear()
     weights.write_bytes(b"the weights as Published")
