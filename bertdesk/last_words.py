@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from bertdesk import traces
+from bertdesk import children, traces
 
 TITLE = "BERTDesk"
 EXIT_CODE = 3
@@ -75,11 +75,7 @@ def _box_of_linux(sentence: str) -> None:
 
 
 def _run(*command: str) -> None:
-    environment = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}
-    original = os.environ.get("LD_LIBRARY_PATH_ORIG")  # a packaged program's libraries are not for others
-    if original:
-        environment["LD_LIBRARY_PATH"] = original
-    subprocess.run(command, env=environment, check=False, capture_output=True, timeout=3600)
+    subprocess.run(command, env=children.environment(), check=False, capture_output=True, timeout=3600)
 
 
 # What to say

@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import icu
+from compare import writable_by_others
 from trim import STRIPPED
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -189,10 +190,8 @@ def refuse_unwelcome() -> None:
     found = [name for name in UNWELCOME if (inside / name).exists()]
     if found:
         raise BuildFailed(f"The bundle holds {', '.join(found)}, which the program does not use.")
-    if os.name != "nt":
-        others = [path for path, _ in files_of(BUNDLE) if path.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH)]
-        if others:
-            raise BuildFailed(f"{others[0]} can be changed by others than its owner.")
+    if os.name != "nt" and (others := writable_by_others(BUNDLE)):
+        raise BuildFailed(f"{others[0]} can be changed by others than its owner.")
 
 
 def smoke() -> None:

@@ -27,32 +27,35 @@ def ask_encoder_folder(parent: QWidget) -> Path | None:
 
 def ask_to_stop(parent: QWidget) -> bool:
     """Return whether the training may end for the window to close."""
-    box = _box(
-        parent, translate("dialogs", "Stop the training?"), translate("dialogs", "The best model so far is kept.")
+    return _ask(
+        parent,
+        translate("dialogs", "Stop the training?"),
+        translate("dialogs", "The best model so far is kept."),
+        yes=translate("dialogs", "Stop and close"),
+        no=translate("dialogs", "Keep training"),
     )
-    box.setIcon(QMessageBox.Icon.Question)
-    stop = box.addButton(translate("dialogs", "Stop and close"), QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(translate("dialogs", "Keep training"), QMessageBox.ButtonRole.RejectRole)
-    box.exec()
-    may_stop = box.clickedButton() is stop
-    box.deleteLater()
-    return may_stop
 
 
 def ask_to_remove_pack(parent: QWidget) -> bool:
     """Return whether the GPU pack may be deleted."""
-    box = _box(
+    return _ask(
         parent,
         translate("dialogs", "Remove the GPU pack?"),
         translate("dialogs", "Installing it again needs the whole download. Models that were trained with it stay."),
+        yes=translate("dialogs", "Remove"),
+        no=translate("dialogs", "Keep it"),
     )
+
+
+def _ask(parent: QWidget, question: str, more: str, *, yes: str, no: str) -> bool:
+    box = _box(parent, question, more)
     box.setIcon(QMessageBox.Icon.Question)
-    remove = box.addButton(translate("dialogs", "Remove"), QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(translate("dialogs", "Keep it"), QMessageBox.ButtonRole.RejectRole)
+    agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(no, QMessageBox.ButtonRole.RejectRole)
     box.exec()
-    may_remove = box.clickedButton() is remove
+    was_agreed = box.clickedButton() is agreed
     box.deleteLater()
-    return may_remove
+    return was_agreed
 
 
 def _ask_folder(parent: QWidget, title: str) -> Path | None:
