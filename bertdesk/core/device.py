@@ -1,10 +1,12 @@
 """Choose cuda, mps or cpu by running a kernel on it; say what it is. The only file that names cuda."""
 
+import contextlib
 import ctypes
 import os
 import statistics
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,7 +20,7 @@ os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 import torch  # after the environment above
 
-from bertdesk.errors import DeviceUnusable
+from bertdesk.errors import DeviceUnusable, OutOfMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,11 @@ def _matmul_s(kind: str, dtype: torch.dtype) -> float:
     return statistics.median(times)
 
 
+def autocast(kind: str, dtype: torch.dtype) -> torch.autocast:
+    """Return the context in which matrices are multiplied in `dtype`; the weights stay float32."""
+    return torch.autocast(kind, dtype=dtype, enabled=dtype != torch.float32)
+
+
 def leave_a_core() -> None:
     """Give the window's thread a core of its own while torch computes."""
     torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
@@ -126,6 +133,17 @@ def is_out_of_memory(error: BaseException) -> bool:
     if isinstance(error, torch.cuda.OutOfMemoryError | MemoryError):
         return True
     return isinstance(error, RuntimeError) and ("out of memory" in str(error) or "can't allocate memory" in str(error))
+
+
+@contextlib.contextmanager
+def memory_as_fact(kind: str, *, batch_size: int, max_length: int) -> Iterator[None]:
+    """Raise OutOfMemory, with what was asked for, where torch says in its own way that memory ran out."""
+    try:
+        yield
+    except (RuntimeError, MemoryError) as error:
+        if not is_out_of_memory(error):
+            raise
+        raise OutOfMemory(device=kind, batch_size=batch_size, max_length=max_length) from error
 
 
 def release_memory() -> None:

@@ -8,12 +8,12 @@ import torch
 from numpy.typing import NDArray
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.device import is_out_of_memory
+from bertdesk.core.device import memory_as_fact
 from bertdesk.core.events import Phase, Progressed, Work
 from bertdesk.core.model import Classifier
 from bertdesk.core.scripts import unknown_shares
 from bertdesk.core.tokens import Tokenised, batches, tokenise
-from bertdesk.errors import OutOfMemory, TextEmpty
+from bertdesk.errors import TextEmpty
 
 MOST_WINDOWS = 512
 """Windows read of one text, some 100,000 tokens; what lies beyond is left out and said to be."""
@@ -71,15 +71,11 @@ def read(classifier: Classifier, texts: Sequence[str], *, phase: Phase, cancel: 
     done = 0
     for batch in batches(tokenised.windows, batch_size=_BATCH, pad_id=classifier.pad_id):
         cancel.raise_if_requested()
-        try:
-            with torch.inference_mode():
-                answer = classifier.logits(batch).cpu().numpy()  # (B, K)
-        except RuntimeError as error:
-            if not is_out_of_memory(error):
-                raise
-            raise OutOfMemory(
-                device=classifier.device.kind, batch_size=_BATCH, max_length=classifier.max_length
-            ) from error
+        with (
+            memory_as_fact(classifier.device.kind, batch_size=_BATCH, max_length=classifier.max_length),
+            torch.inference_mode(),
+        ):
+            answer = classifier.logits(batch).cpu().numpy()  # (B, K)
         for row, member in enumerate(batch.members):
             window = tokenised.windows[member]
             logits[window.text] += window.weight * answer[row]

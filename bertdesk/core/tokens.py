@@ -1,7 +1,7 @@
 """Texts -> token ids in windows, with character offsets; windows -> Batch. Knows nothing of classes' names."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -65,6 +65,9 @@ class Batch:
     members: tuple[int, ...]
     """(B,) indices of the windows in it"""
 
+    def pinned(self) -> "Batch":
+        return replace(self, input_ids=self.input_ids.pin_memory(), attention_mask=self.attention_mask.pin_memory())
+
 
 def frame_of(tokenizer: Tokenizer) -> Frame:
     """Return the special tokens that the tokenizer puts before and after a text."""
@@ -124,40 +127,55 @@ def _windows(
     ]
 
 
-def batches(
-    windows: Sequence[Window], *, batch_size: int, pad_id: int, generator: np.random.Generator | None = None
-) -> Iterator[Batch]:
-    """Yield batches of windows of similar length, so that little is padding.
-
-    With a generator the order is random: windows are shuffled, sorted within runs of 50 batches, the batches
-    shuffled. Without one the longest come first, so that what does not fit in memory fails at once.
-    """
-    lengths = np.array([len(window.ids) for window in windows])
-    if generator is None:
-        order = np.argsort(-lengths, kind="stable")
-        groups = [order[i : i + batch_size] for i in range(0, len(order), batch_size)]
-    else:
-        groups = _shuffled_groups(lengths, batch_size, generator)
-    for group in groups:
+def batches(windows: Sequence[Window], *, batch_size: int, pad_id: int) -> Iterator[Batch]:
+    """Yield batches of windows of similar length, the longest first: what does not fit in memory fails at once."""
+    order = np.argsort([-len(window.ids) for window in windows], kind="stable")
+    for start in range(0, len(order), batch_size):
+        group = order[start : start + batch_size]
         yield to_batch([windows[i] for i in group], pad_id=pad_id, members=tuple(int(i) for i in group))
 
 
-def _shuffled_groups(
-    lengths: NDArray[np.int64], batch_size: int, generator: np.random.Generator
-) -> list[NDArray[np.int64]]:
+def by_length(lengths: NDArray[np.int64], *, most_tokens: int) -> Iterator[tuple[int, ...]]:
+    """Yield groups of windows of similar length, longest first, of at most so many tokens, padding included."""
+    order, start = np.argsort(-lengths, kind="stable"), 0
+    while start < len(order):
+        count = max(1, most_tokens // padded(int(lengths[order[start]])))
+        yield tuple(int(i) for i in order[start : start + count])
+        start += count
+
+
+def shuffled_groups(
+    lengths: NDArray[np.int64], *, batch_size: int, generator: np.random.Generator, groups_lengths: bool = True
+) -> list[tuple[int, ...]]:
+    """Return an epoch's batches in random order, each of windows of similar length, so that little is padding.
+
+    Windows are shuffled, sorted within runs of 50 batches, cut into batches, and those shuffled. A batch has so many
+    windows whatever their length: what it costs in memory is bounded by cutting it again where it is computed.
+    """
     shuffled = generator.permutation(len(lengths))
-    groups: list[NDArray[np.int64]] = []
+    groups: list[tuple[int, ...]] = []
     for start in range(0, len(shuffled), 50 * batch_size):
         run = shuffled[start : start + 50 * batch_size]
-        run = run[np.argsort(lengths[run], kind="stable")]
-        groups += [run[i : i + batch_size] for i in range(0, len(run), batch_size)]
+        if groups_lengths:
+            run = run[np.argsort(lengths[run], kind="stable")]
+        groups += [tuple(int(i) for i in run[at : at + batch_size]) for at in range(0, len(run), batch_size)]
     return [groups[i] for i in generator.permutation(len(groups))]
 
 
+def padding_share(lengths: NDArray[np.int64], groups: Sequence[Sequence[int]]) -> float:
+    """Return the share of padding among the tokens that these batches hold."""
+    held = sum(len(group) * padded(int(lengths[list(group)].max())) for group in groups)
+    return 1.0 - float(lengths[[i for group in groups for i in group]].sum()) / held
+
+
+def padded(length: int) -> int:
+    """Round up to a multiple of 8: few shapes, so few compiled kernels to keep in memory."""
+    return -(-length // 8) * 8
+
+
 def to_batch(windows: Sequence[Window], *, pad_id: int, members: tuple[int, ...]) -> Batch:
-    """Pad to the longest, rounded up to a multiple of 8: few shapes, so few compiled kernels to keep in memory."""
-    longest = max(len(window.ids) for window in windows)
-    width = -(-longest // 8) * 8
+    """Pad to the longest, and a little more: see `padded`."""
+    width = padded(max(len(window.ids) for window in windows))
     input_ids = torch.full((len(windows), width), pad_id, dtype=torch.int64)  # (B, T)
     attention_mask = torch.zeros((len(windows), width), dtype=torch.int64)  # (B, T)
     for row, window in enumerate(windows):

@@ -1,0 +1,154 @@
+"""Windows -> what the upper part of a network reads of them: token ids, or the frozen lower part's hidden states.
+
+The lower part never changes, so its hidden states are computed once and kept in a memory-mapped file without a name:
+each epoch then trains the upper layers only, and a killed run leaves nothing behind.
+"""
+
+import mmap
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.device import autocast, memory_as_fact
+from bertdesk.core.events import Notice, Progressed, Work
+from bertdesk.core.tokens import Window, by_length, padded, to_batch
+
+_TOKENS = 4096
+"""Tokens, padding included, that the lower part reads at once: enough to keep every core busy."""
+_SHARE_OF_DISK = 0.5
+"""Share of the free space that kept activations may take."""
+
+
+class Source(Protocol):
+    """Gives the upper part its inputs, on the device."""
+
+    lengths: NDArray[np.int64]
+    """(N,) tokens of each window"""
+
+    def read(self, members: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return inputs (B, T) or (B, T, H), and int64 attention_mask (B, T), of the windows with these indices."""
+        ...
+
+
+class TokenIds:
+    """For a network that learns in every layer."""
+
+    def __init__(self, windows: Sequence[Window], *, pad_id: int, device: torch.device) -> None:
+        self.lengths = np.array([len(window.ids) for window in windows], np.int64)
+        self._windows, self._pad_id, self._device = windows, pad_id, device
+
+    @property
+    def kind(self) -> str:
+        return self._device.type
+
+    def read(self, members: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
+        batch = to_batch([self._windows[i] for i in members], pad_id=self._pad_id, members=tuple(members))
+        if self._device.type == "cuda":  # from pinned memory the copy runs beside the computing
+            batch = batch.pinned()
+        return (
+            batch.input_ids.to(self._device, non_blocking=True),
+            batch.attention_mask.to(self._device, non_blocking=True),
+        )
+
+
+class Computed:
+    """Hidden states computed each time anew: slow, and without a file."""
+
+    def __init__(self, ids: TokenIds, lower: nn.Module, dtype: torch.dtype) -> None:
+        self.lengths = ids.lengths
+        self._ids, self._lower, self._dtype = ids, lower, dtype
+
+    @property
+    def kind(self) -> str:
+        return self._ids.kind
+
+    def read(self, members: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
+        input_ids, attention_mask = self._ids.read(members)
+        with torch.no_grad(), autocast(input_ids.device.type, self._dtype):
+            return self._lower(input_ids, attention_mask), attention_mask
+
+
+class Kept:
+    """Hidden states in a file: two bytes a number, the padding left out."""
+
+    def __init__(
+        self, file: IO[bytes], lengths: NDArray[np.int64], starts: NDArray[np.int64], width: int,
+        dtype: torch.dtype, device: torch.device,
+    ) -> None:  # fmt: skip
+        self.lengths = lengths
+        self._file, self._starts, self._width, self._device = file, starts, width, device
+        self._dtype = dtype
+        whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._rows: NDArray[np.int16] = np.frombuffer(whole, np.int16).reshape(-1, width)  # (all tokens, H)
+
+    def read(self, members: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
+        widest = padded(int(self.lengths[list(members)].max()))
+        rows = np.zeros((len(members), widest, self._width), np.int16)  # (B, T, H)
+        mask = np.zeros((len(members), widest), np.int64)
+        for row, member in enumerate(members):
+            start, length = self._starts[member], self.lengths[member]
+            rows[row, :length] = self._rows[start : start + length]
+            mask[row, :length] = 1
+        hidden = torch.from_numpy(rows).view(self._dtype)
+        if self._device.type == "cuda":
+            hidden = hidden.pin_memory()
+        return hidden.to(self._device, non_blocking=True).float(), torch.from_numpy(mask).to(self._device)
+
+
+def source(
+    windows: Sequence[Window], lower: nn.Module | None, *, width: int, pad_id: int, place: Path | None,
+    device: torch.device, dtype: torch.dtype, cancel: CancelToken,
+) -> Work[Source]:  # fmt: skip
+    """Return where the upper part reads from. `place` is a folder for the file, None = keep nothing.
+
+    Hidden states are kept as float16 (11 bits of precision; after a layer norm they are far from its limits), or as
+    bfloat16 where the arithmetic is in it. What would take more than half of the free disk is not kept.
+    Raises: OutOfMemory.
+    """
+    ids = TokenIds(windows, pad_id=pad_id, device=device)
+    if lower is None:
+        return ids
+    computed = Computed(ids, lower, dtype)
+    if place is None:
+        return computed
+    need_bytes = int(ids.lengths.sum()) * width * 2
+    if need_bytes > _SHARE_OF_DISK * shutil.disk_usage(place).free:
+        yield Notice("activations_not_kept", {"gb": round(need_bytes / 1e9, 1)})
+        return computed
+    kept_dtype = torch.bfloat16 if dtype == torch.bfloat16 else torch.float16
+    try:
+        file = tempfile.TemporaryFile(dir=place)  # noqa: SIM115  # it lives as long as the Source
+        starts = yield from _write(file, computed, kept_dtype, cancel)
+    except OSError:  # another program has filled the disk meanwhile
+        yield Notice("activations_not_kept", {"gb": round(need_bytes / 1e9, 1)})
+        return computed
+    return Kept(file, ids.lengths, starts, width, kept_dtype, device)
+
+
+def _write(file: IO[bytes], computed: Computed, dtype: torch.dtype, cancel: CancelToken) -> Work[NDArray[np.int64]]:
+    """Write every window's hidden states. Returns: (N,) the row where each begins."""
+    starts = np.zeros(len(computed.lengths), np.int64)
+    row = done = 0
+    for group in by_length(computed.lengths, most_tokens=_TOKENS):
+        cancel.raise_if_requested()
+        longest = int(computed.lengths[group[0]])
+        with memory_as_fact(computed.kind, batch_size=len(group), max_length=longest):
+            hidden, _ = computed.read(group)
+        numbers = hidden.to(dtype).cpu().contiguous().view(torch.int16).numpy()  # (B, T, H)
+        for index, member in enumerate(group):
+            length = int(computed.lengths[member])
+            file.write(numbers[index, :length].tobytes())
+            starts[member] = row
+            row += length
+        done += len(group)
+        yield Progressed("preparing", done, len(starts))
+    file.flush()
+    return starts

@@ -1,0 +1,47 @@
+"""Score a part of the data with the network in training, in the arithmetic of the training: it only picks the best."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from bertdesk.core.activations import Source
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.device import autocast, memory_as_fact
+from bertdesk.core.events import Progressed, Work
+from bertdesk.core.metrics import Evaluation, score
+from bertdesk.core.parts import Parts
+from bertdesk.core.predict import softmax
+from bertdesk.core.tokens import Window, by_length
+
+
+def judge(
+    parts: Parts,
+    source: Source,
+    windows: Sequence[Window],
+    label_ids: NDArray[np.int64],
+    *,
+    labels: tuple[str, ...],
+    kind: str,
+    dtype: torch.dtype,
+    most_tokens: int,
+    cancel: CancelToken,
+) -> Work[Evaluation]:
+    """Return the figures of N texts, each read whole: the mean of its windows' logits, as `predict.read` does.
+
+    Raises: OutOfMemory.
+    """
+    parts.upper.eval()
+    logits = np.zeros((len(label_ids), len(labels)))  # (N, K)
+    done = 0
+    for group in by_length(source.lengths, most_tokens=most_tokens):
+        cancel.raise_if_requested()
+        longest = int(source.lengths[group[0]])
+        with memory_as_fact(kind, batch_size=len(group), max_length=longest), torch.no_grad(), autocast(kind, dtype):
+            answer = parts.upper(*source.read(group)).float().cpu().numpy()  # (B, K)
+        for row, member in enumerate(group):
+            logits[windows[member].text] += windows[member].weight * answer[row]
+        done += len(group)
+        yield Progressed("evaluating", done, len(windows))
+    return score(labels, label_ids, softmax(logits))

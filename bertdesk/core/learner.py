@@ -1,0 +1,125 @@
+"""A network that learns: its optimizer, its loss, one step, and all that must be kept to go on exactly from here."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import nn
+
+from bertdesk.core.activations import Source
+from bertdesk.core.config import TrainConfig
+from bertdesk.core.device import autocast, memory_as_fact
+from bertdesk.core.parts import Parts
+from bertdesk.core.tokens import padded
+
+_WEIGHT, _MOMENT, _RANDOM = "weight.", "moment.", "random."
+
+
+class Learner:
+    def __init__(
+        self,
+        config: TrainConfig,
+        parts: Parts,
+        *,
+        kind: str,
+        dtype: torch.dtype,
+        total_steps: int,
+        class_weights: torch.Tensor | None = None,
+    ) -> None:
+        """`class_weights` (K,) multiply the loss of each class's texts; `dtype` is that of the multiplications."""
+        self.parts, self.dtype, self.kind = parts, dtype, kind
+        self._config, self._total_steps = config, total_steps
+        self._class_weights = None if class_weights is None else class_weights.to(kind)
+        self._learning = parts.learning
+        self._optimizer = _optimizer(config, list(self._learning.values()), is_fused=kind != "mps")
+        for module in parts.upper.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = config.dropout
+
+    def rate(self, step: int, scale: float = 1.0) -> float:
+        """Return the learning rate of the step after `step`: a linear climb, then a linear fall to 0."""
+        warmup = int(self._config.warmup_share * self._total_steps)
+        share = (
+            step / max(1, warmup)
+            if step < warmup
+            else max(0.0, (self._total_steps - step) / max(1, self._total_steps - warmup))
+        )
+        return scale * self._config.learning_rate * share
+
+    def step(
+        self, source: Source, members: Sequence[int], labels: torch.Tensor, *, rate: float, micro_batch: int
+    ) -> float:
+        """Take one optimizer step on B texts, computed `micro_batch` at a time, the gradients summed.
+
+        `labels` int64 (B,). Returns: the batch's mean cross-entropy in nats. Raises: OutOfMemory; nothing has changed then.
+        """
+        self._optimizer.zero_grad(set_to_none=True)
+        labels = labels.to(self.kind)
+        weight = float(len(labels)) if self._class_weights is None else float(self._class_weights[labels].sum())
+        total = torch.zeros((), device=self.kind)
+        for start in range(0, len(members), micro_batch):
+            some = members[start : start + micro_batch]
+            longest = padded(int(source.lengths[list(some)].max()))
+            with memory_as_fact(self.kind, batch_size=len(some), max_length=longest):
+                loss = self._loss(source, some, labels[start : start + micro_batch]) / weight
+                loss.backward()  # type: ignore[no-untyped-call]  # torch's own gap
+            total += loss.detach()
+        nn.utils.clip_grad_norm_(self._learning.values(), self._config.clip_norm)
+        for group in self._optimizer.param_groups:
+            group["lr"] = rate
+        self._optimizer.step()
+        return total.item()
+
+    def _loss(self, source: Source, members: Sequence[int], labels: torch.Tensor) -> torch.Tensor:
+        inputs, attention_mask = source.read(members)
+        with autocast(self.kind, self.dtype):
+            logits = self.parts.upper(inputs, attention_mask)  # (B, K)
+        return nn.functional.cross_entropy(  # in float32: bfloat16 rounds close classes to a tie
+            logits.float(), labels, weight=self._class_weights,
+            label_smoothing=self._config.label_smoothing, reduction="sum",
+        )  # fmt: skip
+
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """Return everything that a step depends on and changes: weights, the optimizer's moments, random numbers."""
+        found = {_WEIGHT + name: weight.detach() for name, weight in self._learning.items()}
+        for name, weight in self._learning.items():
+            for key, value in self._optimizer.state.get(weight, {}).items():
+                found[f"{_MOMENT}{key}.{name}"] = value
+        found[_RANDOM + "cpu"] = torch.get_rng_state()
+        if self.kind == "cuda":
+            found[_RANDOM + "cuda"] = torch.cuda.get_rng_state()
+        return found
+
+    def restore(self, tensors: Mapping[str, torch.Tensor]) -> None:
+        """Go back to what `tensors` once returned. Raises: KeyError, RuntimeError where they are another network's."""
+        with torch.no_grad():
+            for name, weight in self._learning.items():
+                weight.copy_(tensors[_WEIGHT + name])
+        self._optimizer.zero_grad(set_to_none=True)
+        self._optimizer.state.clear()
+        moments = {name.removeprefix(_MOMENT): t for name, t in tensors.items() if name.startswith(_MOMENT)}
+        for name, tensor in moments.items():
+            key, _, weight_name = name.partition(".")
+            weight = self._learning[weight_name]
+            kept = tensor.clone() if key == "step" and self.kind == "cpu" else tensor.to(weight.device).clone()
+            self._optimizer.state[weight][key] = kept
+        torch.set_rng_state(tensors[_RANDOM + "cpu"].clone())
+        if self.kind == "cuda" and _RANDOM + "cuda" in tensors:
+            torch.cuda.set_rng_state(tensors[_RANDOM + "cuda"].clone())
+
+
+def _optimizer(config: TrainConfig, weights: Sequence[nn.Parameter], *, is_fused: bool) -> torch.optim.AdamW:
+    """AdamW (Loshchilov & Hutter 2019) without decay on biases and layer norms (Devlin et al. 2019).
+
+    Fused: one pass over the weights instead of a dozen.
+    """
+    groups = [
+        {"params": [w for w in weights if w.ndim > 1], "weight_decay": config.weight_decay},
+        {"params": [w for w in weights if w.ndim <= 1], "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(groups, lr=config.learning_rate, fused=is_fused)
+
+
+def has_exploded(loss: float, smooth_loss: float, classes: int) -> bool:
+    """Tell whether a step's loss is no number, or the running mean far above that of a blind guess, ln K."""
+    return not math.isfinite(loss) or smooth_loss > 4.0 * math.log(max(2, classes))

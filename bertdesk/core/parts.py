@@ -1,0 +1,182 @@
+"""A network in two parts that share its weights: a lower one that stays as it is, an upper one that learns.
+
+The lower part's answers can be computed once and kept; the upper part leaves out what the classes do not depend on.
+"""
+
+import copy
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """Both are views: training the upper part changes the whole."""
+
+    whole: nn.Module
+    lower: nn.Module | None
+    """(input_ids (B, T), attention_mask (B, T)) -> hidden states (B, T, H); None where every layer learns."""
+    upper: nn.Module
+    """(hidden states (B, T, H), or input_ids (B, T) where there is no lower part; attention_mask) -> logits (B, K)"""
+
+    @property
+    def learning(self) -> dict[str, nn.Parameter]:
+        """Return the weights that learn, by name."""
+        return {name: weight for name, weight in self.whole.named_parameters() if weight.requires_grad}
+
+
+def split_network(network: nn.Module, *, frozen_layers: int, first_token_only: bool = True) -> Parts:
+    """Freeze the embeddings and the lowest encoder layers, and return the network in two parts.
+
+    With `first_token_only` the last layer answers for the first token alone: the head reads no other (Devlin et al.
+    2019, section 4.1), so the logits are the same and five sixths of that layer's work are saved.
+    """
+    layers = list(_stack(network))
+    frozen_layers = min(frozen_layers, len(layers))
+    for parameter in network.parameters():
+        parameter.requires_grad_(requires_grad=True)
+    upper_layers: list[nn.Module] = layers[frozen_layers:]
+    if first_token_only and upper_layers:
+        upper_layers[-1] = _first_token(upper_layers[-1])
+    if not frozen_layers:
+        return Parts(network, None, _Upper(_with_layers(network, upper_layers), takes_ids=True))
+    lower = _Lower(_with_layers(network, layers[:frozen_layers]).base_model)  # type: ignore[arg-type]  # a transformers model
+    for module in (*_below(network), *layers[:frozen_layers]):
+        module.requires_grad_(requires_grad=False)
+    upper = _Upper(_with_layers(network, upper_layers, is_fed=True), takes_ids=False)
+    return Parts(network, lower, upper)
+
+
+def layer_count(network: nn.Module) -> int:
+    return len(_stack(network))
+
+
+def _stack(network: nn.Module) -> nn.ModuleList:
+    """Return the encoder's layers, however the architecture names them."""
+    return next(module for module in network.base_model.modules() if isinstance(module, nn.ModuleList))  # type: ignore[union-attr]  # a transformers model
+
+
+def _below(network: nn.Module) -> list[nn.Module]:
+    """Return what comes before the layers: the embeddings, and ELECTRA's projection of them."""
+    base = network.base_model
+    return [module for name, module in base.named_children() if name.startswith("embeddings")]  # type: ignore[union-attr, operator]  # a transformers model
+
+
+def _with_layers(network: nn.Module, layers: list[nn.Module], *, is_fed: bool = False) -> nn.Module:
+    """Return a network with the same weights and only these layers; `is_fed`: it takes hidden states as embeddings."""
+    whole = _shallow(network)
+    prefix = network.base_model_prefix
+    base = whole._modules[prefix] = _shallow(network.base_model)  # type: ignore[index, arg-type]  # a transformers model
+    if is_fed:
+        for name in [name for name in base._modules if name.startswith("embeddings")]:
+            base._modules[name] = _Given()
+    holder_name = next(name for name, module in base.named_children() if _stack(network) in list(module.children()))
+    holder = base._modules[holder_name] = _shallow(base._modules[holder_name])  # type: ignore[arg-type]  # it is there
+    stack_name = next(name for name, module in holder.named_children() if module is _stack(network))
+    holder._modules[stack_name] = nn.ModuleList(layers)
+    return whole
+
+
+def _shallow(module: nn.Module) -> nn.Module:
+    """Return a copy that shares everything, but whose children can be replaced."""
+    twin = copy.copy(module)
+    twin._modules = dict(module._modules)
+    return twin
+
+
+class _Given(nn.Module):
+    """Stands where embeddings are made: they are given, as hidden states."""
+
+    def forward(
+        self, given: torch.Tensor | None = None, inputs_embeds: torch.Tensor | None = None, *_: object, **__: object
+    ) -> torch.Tensor | None:
+        return given if inputs_embeds is None else inputs_embeds
+
+
+class _Lower(nn.Module):
+    def __init__(self, base: nn.Module) -> None:
+        super().__init__()
+        self.base = base
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        hidden: torch.Tensor = self.base(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        return hidden  # (B, T, H)
+
+
+class _Upper(nn.Module):
+    def __init__(self, network: nn.Module, *, takes_ids: bool) -> None:
+        super().__init__()
+        self.network = network
+        self._name = "input_ids" if takes_ids else "inputs_embeds"
+
+    def forward(self, inputs: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        logits: torch.Tensor = self.network(**{self._name: inputs}, attention_mask=attention_mask).logits
+        return logits  # (B, K)
+
+
+def _first_token(layer: nn.Module) -> nn.Module:
+    """Return the layer for the first token alone; the layer itself where it is built in another way."""
+    if hasattr(layer, "sa_layer_norm"):
+        return _FirstOfDistilBert(layer)
+    if hasattr(layer, "intermediate") and hasattr(layer.attention, "self"):
+        return _FirstOfBert(layer)
+    return layer
+
+
+class _FirstOfBert(nn.Module):
+    """A layer of BERT, RoBERTa or ELECTRA whose only query is the first token."""
+
+    def __init__(self, layer: nn.Module) -> None:
+        super().__init__()
+        self.layer = layer
+
+    def forward(
+        self, hidden: torch.Tensor, attention_mask: torch.Tensor | None = None, *_: object, **__: object
+    ) -> torch.Tensor:
+        attention = self.layer.attention.self  # type: ignore[union-attr]  # as transformers builds it
+        first = hidden[:, :1]  # (B, 1, H)
+        met = _attend(
+            attention.query(first), attention.key(hidden), attention.value(hidden), attention_mask,
+            heads=attention.num_attention_heads, dropout=attention.dropout.p if attention.training else 0.0,
+        )  # fmt: skip
+        seen = self.layer.attention.output(met, first)  # type: ignore[union-attr, operator]
+        answer: torch.Tensor = self.layer.output(self.layer.intermediate(seen), seen)  # type: ignore[operator]
+        return answer  # (B, 1, H)
+
+
+class _FirstOfDistilBert(nn.Module):
+    """A layer of DistilBERT whose only query is the first token."""
+
+    def __init__(self, layer: nn.Module) -> None:
+        super().__init__()
+        self.layer = layer
+
+    def forward(
+        self, hidden: torch.Tensor, attention_mask: torch.Tensor | None = None, *_: object, **__: object
+    ) -> torch.Tensor:
+        attention, layer = self.layer.attention, self.layer
+        first = hidden[:, :1]  # (B, 1, H)
+        met = _attend(
+            attention.q_lin(first), attention.k_lin(hidden), attention.v_lin(hidden), attention_mask,  # type: ignore[union-attr, operator]
+            heads=attention.n_heads, dropout=attention.dropout.p if attention.training else 0.0,  # type: ignore[union-attr, arg-type]
+        )  # fmt: skip
+        seen = layer.sa_layer_norm(attention.out_lin(met) + first)  # type: ignore[union-attr, operator]
+        answer: torch.Tensor = layer.output_layer_norm(layer.ffn(seen) + seen)  # type: ignore[operator]
+        return answer  # (B, 1, H)
+
+
+def _attend(
+    query: torch.Tensor,
+    key: torch.Tensor,
+    value: torch.Tensor,
+    mask: torch.Tensor | None,
+    *,
+    heads: int,
+    dropout: float,
+) -> torch.Tensor:
+    """Scaled dot-product attention (Vaswani et al. 2017, eq. 1) of the first token. Returns: (B, 1, H)"""
+    q, k, v = (x.unflatten(-1, (heads, -1)).transpose(1, 2) for x in (query, key, value))  # (B, heads, 1 or T, H/heads)
+    first = None if mask is None else mask[:, :, :1]  # (B, 1, 1, T)
+    met = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=first, dropout_p=dropout)
+    return met.transpose(1, 2).flatten(2)
