@@ -145,6 +145,10 @@ class ModelWeightsDamaged(BertdeskError):
     code = "model_weights_damaged"  # path, reason
 
 
+class ModelFileChanged(BertdeskError):
+    code = "model_file_changed"  # path, manifest
+
+
 class TokenizerRefused(BertdeskError):
     code = "tokenizer_refused"  # path, reason
 

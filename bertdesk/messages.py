@@ -129,6 +129,11 @@ _SENTENCES: dict[str, str] = {
         "messages",
         "“{path}” is damaged or does not fit its config.json ({reason}). Get the model again, or train anew.",
     ),
+    "model_file_changed": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” is not as it was saved: it was damaged or changed since. Copy the model again from where it came, or"
+        " train anew; if you changed it on purpose, delete “{manifest}” beside it.",
+    ),
     "tokenizer_refused": QT_TRANSLATE_NOOP(
         "messages",
         "The tokenizer “{path}” is damaged or not of BERT’s kind ({reason}). Get the model again from where it came.",

@@ -12,6 +12,8 @@ from safetensors import SafetensorError
 
 from bertdesk.errors import DiskFull, SaveFailed
 
+_BETWEEN_RENAMES_S = 0.2
+"""Longer than a replacement needs between its renames, where nothing holds it up."""
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # Windows knows no quota error
 
 
@@ -25,13 +27,13 @@ def write_folder(target: Path, fill: Callable[[Path], None]) -> None:
         target = target.resolve()  # "." has no name to put another one beside
         fresh = target.parent / f".{target.name}.partial"
         shutil.rmtree(fresh, ignore_errors=True)  # what a killed run left of its last attempt
-        fresh.mkdir(parents=True)
+        _make_folder(fresh.parent)
+        fresh.mkdir()
         fill(fresh)
         for file in sorted(fresh.rglob("*")):
             _sync(file)
         _sync(fresh)
         _replace_folder(target, fresh)
-        _sync(target.parent)
     except (OSError, SafetensorError) as error:  # safetensors wraps the system's word in its own class
         raise as_fact(error, target) from error
     finally:
@@ -56,13 +58,17 @@ def _replace_folder(target: Path, fresh: Path) -> None:
     """Rename twice: no system renames one folder over another that is not empty. `recover` mends a kill in between."""
     previous = _previous(target)
     recover(target)
-    if target.exists():
+    was_there = target.exists()
+    if was_there:
         shutil.rmtree(previous, ignore_errors=True)
         _rename(target, previous)
     try:
         _rename(fresh, target)
+        _sync(target.parent)  # before the old one goes: the disk may learn of its end first
     except OSError:
-        if previous.exists():
+        if target.exists():
+            _rename(target, fresh)
+        if was_there:
             _rename(previous, target)
         raise
     shutil.rmtree(previous, ignore_errors=True)
@@ -70,8 +76,19 @@ def _replace_folder(target: Path, fresh: Path) -> None:
 
 def recover(target: Path) -> None:
     """Undo a replacement that was killed between its two renames. Deletes nothing: reading must not."""
-    if not target.exists() and _previous(target).is_dir():
+    if target.exists() or not _previous(target).is_dir():
+        return
+    time.sleep(_BETWEEN_RENAMES_S)  # it may be at work this moment
+    if not target.exists():
         _rename(_previous(target), target)
+
+
+def _make_folder(path: Path) -> None:
+    """Make the folder and those above it, and let the disk know their names."""
+    if not path.is_dir():
+        _make_folder(path.parent)
+        path.mkdir(exist_ok=True)
+        _sync(path.parent)
 
 
 def _previous(target: Path) -> Path:

@@ -10,12 +10,19 @@ from torch import nn
 from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrainedTokenizerFast
 from transformers.utils import logging as transformers_logging
 
-from bertdesk.core import durable, model_folder, provenance
+from bertdesk.core import durable, manifest, model_folder, provenance
 from bertdesk.core.device import Device
 from bertdesk.core.model_folder import FolderConfig
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.tokens import Batch, Frame, frame_of
-from bertdesk.errors import ModelConfigRefused, ModelNotFitted, ModelWeightsDamaged, OutFolderTaken, TokenizerRefused
+from bertdesk.errors import (
+    ModelConfigRefused,
+    ModelFileChanged,
+    ModelNotFitted,
+    ModelWeightsDamaged,
+    OutFolderTaken,
+    TokenizerRefused,
+)
 
 transformers_logging.set_verbosity_error()  # its reports are for programmers; ours are events
 transformers_logging.disable_progress_bar()
@@ -72,7 +79,11 @@ class Classifier:
 
 
 def from_encoder(folder: Path, *, labels: tuple[str, ...], max_length: int, device: Device, seed: int) -> Classifier:
-    """Put a fresh head on an encoder; the seed decides its weights. Raises: what model_folder's readers raise."""
+    """Put a fresh head on an encoder; the seed decides its weights.
+
+    Raises: ModelFileChanged, and what model_folder's readers raise.
+    """
+    _refuse_changed(folder)
     config = model_folder.read_config(folder)
     torch.manual_seed(seed)
     network = _build(folder, config, labels, needs_head=False)
@@ -80,9 +91,13 @@ def from_encoder(folder: Path, *, labels: tuple[str, ...], max_length: int, devi
 
 
 def load(folder: Path, device: Device) -> Classifier:
-    """Open a fitted classifier, ours or anyone's. Raises: ModelNotFitted, and what model_folder's readers raise."""
+    """Open a fitted classifier, ours or anyone's.
+
+    Raises: ModelFileChanged, ModelNotFitted, and what model_folder's readers raise.
+    """
     folder = folder.expanduser().resolve()  # "." has no name to show
     durable.recover(folder)
+    _refuse_changed(folder)
     config = model_folder.read_config(folder)
     if not config.labels:
         raise ModelNotFitted(path=str(folder))
@@ -90,6 +105,13 @@ def load(folder: Path, device: Device) -> Classifier:
     known = provenance.read(folder)
     max_length = known.config.max_length if known.encoder else 512
     return _assemble(folder, config, network, config.labels, max_length, device)
+
+
+def _refuse_changed(folder: Path) -> None:
+    """Compare a folder of ours with its manifest; those of other programs have none."""
+    # Twice: a run may have put its better model here between our two looks into the folder.
+    if manifest.first_damaged(folder) and (name := manifest.first_damaged(folder)):
+        raise ModelFileChanged(path=str(folder / name), manifest=manifest.FILE_NAME)
 
 
 def _build(folder: Path, config: FolderConfig, labels: tuple[str, ...], *, needs_head: bool) -> nn.Module:
@@ -159,7 +181,8 @@ def save(classifier: Classifier, folder: Path, record: Provenance) -> Classifier
     def fill(fresh: Path) -> None:
         classifier.network.save_pretrained(fresh)  # type: ignore[operator]  # a transformers model
         _portable_tokenizer(classifier).save_pretrained(fresh)
-        _describe(fresh, classifier.labels, record)
+        manifest.write(fresh, {file.name: manifest.sum_of(file) for file in fresh.iterdir()})
+        _describe(fresh, classifier.labels, record)  # after the manifest: these two are written again later
 
     durable.write_folder(folder, fill)
     return replace(classifier, folder=folder, provenance=record)

@@ -1346,6 +1346,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>没有名为“{name}”的编码器。可在“训练”页面或用命令“bertdesk models”查看列表；也可以使用文件夹或 Hugging Face 上的名称。</translation>
     </message>
     <message>
+        <source>“{path}” is not as it was saved: it was damaged or changed since. Copy the model again from where it came, or train anew; if you changed it on purpose, delete “{manifest}” beside it.</source>
+        <translation>“{path}”与保存时不同：它后来损坏了或被改动过。请从原来的来源重新复制模型，或重新训练；如果是您有意改动的，请删除旁边的“{manifest}”。</translation>
+    </message>
+    <message>
         <source>The device “{device}” cannot be used: {reason}. Choose another device, or let BERTDesk choose.</source>
         <translation>设备“{device}”无法使用：{reason}。请选择其他设备，或让 BERTDesk 自动选择。</translation>
     </message>

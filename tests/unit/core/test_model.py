@@ -1,6 +1,7 @@
 """A model folder is everybody's: what we save opens elsewhere, what was saved elsewhere opens here."""
 
 import json
+import random
 import resource
 import shutil
 from dataclasses import replace
@@ -25,7 +26,7 @@ from transformers import (
     RobertaModel,
 )
 
-from bertdesk.core import durable, model, provenance
+from bertdesk.core import durable, manifest, model, provenance
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.device import Device
@@ -36,6 +37,7 @@ from bertdesk.errors import (
     DiskFull,
     FileMissing,
     ModelConfigRefused,
+    ModelFileChanged,
     ModelNotFitted,
     ModelWeightsDamaged,
     NotAModelFolder,
@@ -62,6 +64,11 @@ def theirs(folder: Path, *texts: str) -> list[dict[str, float]]:
 
 def assert_same(left: list[dict[str, float]], right: list[dict[str, float]]) -> None:
     assert [pytest.approx(answer, abs=1e-5) for answer in left] == right
+
+
+def as_from_elsewhere(ours: Path, folder: Path) -> Path:
+    """Copy a model without its manifest, as other programs write them."""
+    return Path(shutil.copytree(ours, folder, ignore=shutil.ignore_patterns(manifest.FILE_NAME)))
 
 
 @pytest.fixture
@@ -96,7 +103,8 @@ def test_that_a_saved_folder_holds_weights_without_pickle_and_its_papers(
 ) -> None:
     model.save(classifier, tmp_path / "model", RECORD)
     assert sorted(path.name for path in (tmp_path / "model").iterdir()) == [
-        "README.md", "bertdesk.json", "config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json",
+        "README.md", "bertdesk.json", "config.json", "model.safetensors", "sha256.json", "tokenizer.json",
+        "tokenizer_config.json",
     ]  # fmt: skip
     config = json.loads((tmp_path / "model" / "config.json").read_text())
     assert config["id2label"] == {"0": "bad", "1": "好", "2": "so-so"}
@@ -281,6 +289,74 @@ def test_that_weights_that_cannot_be_written_leave_the_old_model(
     assert [path.name for path in tmp_path.iterdir()] == ["model"]
 
 
+GUARDED = ("config.json", "model.safetensors", "sha256.json", "tokenizer.json", "tokenizer_config.json")
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_that_every_flipped_bit_and_every_cut_of_our_own_model_is_noticed(
+    name: str, tiny_model: Path, tmp_path: Path, cpu: Device
+) -> None:
+    folder = Path(shutil.copytree(tiny_model, tmp_path / "model"))
+    path, dice = folder / name, random.Random(name)
+    whole = path.read_bytes()
+    spoilt = []
+    for _ in range(80):
+        at = dice.randrange(8 * len(whole))
+        byte = bytes([whole[at // 8] ^ 1 << at % 8])
+        spoilt += [whole[: at // 8] + byte + whole[at // 8 + 1 :], whole[: at // 8], whole + dice.randbytes(1)]
+    for content in spoilt:
+        path.write_bytes(content)
+        for opened in (
+            lambda: model.load(folder, cpu),
+            lambda: model.from_encoder(folder, labels=("a", "b"), max_length=64, device=cpu, seed=1),
+        ):
+            with pytest.raises(ModelFileChanged) as refusal:
+                opened()
+            assert refusal.value.facts == {"path": str(path), "manifest": "sha256.json"}
+    path.write_bytes(whole)
+    assert model.load(folder, cpu).labels == ("bad", "good")
+
+
+def test_that_a_model_that_somebody_changed_on_purpose_opens_without_its_manifest(
+    tiny_model: Path, tmp_path: Path, cpu: Device
+) -> None:
+    folder = Path(shutil.copytree(tiny_model, tmp_path / "model"))
+    config = (folder / "config.json").read_text()
+    (folder / "config.json").write_text(config.replace("good", "fine"))
+    with pytest.raises(ModelFileChanged):
+        model.load(folder, cpu)
+    (folder / "sha256.json").unlink()
+    assert model.load(folder, cpu).labels == ("bad", "fine")
+
+
+def test_that_a_model_may_be_copied_renamed_and_given_other_files(
+    tiny_model: Path, tmp_path: Path, cpu: Device
+) -> None:
+    folder = Path(shutil.copytree(tiny_model, tmp_path / "a better name"))
+    (folder / "notes.txt").write_text("mine")
+    (folder / "README.md").write_text("mine")
+    (folder / "tokenizer_config.json").unlink()
+    assert model.load(folder, cpu).labels == ("bad", "good")
+
+
+def test_that_a_save_between_two_looks_is_no_damage(
+    tiny_model: Path, classifier: Classifier, tmp_path: Path, cpu: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(shutil.copytree(tiny_model, tmp_path / "model"))
+    sum_of, looks = manifest.sum_of, []
+
+    def saved_meanwhile(path: Path) -> manifest.Sum:
+        looks.append(path.name)
+        if len(looks) == 2:
+            monkeypatch.setattr(manifest, "sum_of", sum_of)
+            model.save(classifier, folder, RECORD)
+        return sum_of(path)
+
+    monkeypatch.setattr(manifest, "sum_of", saved_meanwhile)
+    assert model.load(folder, cpu).labels == classifier.labels
+    assert looks == ["config.json", "model.safetensors"]
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_that_a_disk_that_fills_up_while_saving_leaves_the_old_model(
     classifier: Classifier, tmp_path: Path, cpu: Device, monkeypatch: pytest.MonkeyPatch
@@ -312,7 +388,7 @@ def test_that_a_disk_that_fills_up_while_saving_leaves_the_old_model(
 def test_that_numbers_that_do_not_go_together_are_refused(
     changes: dict[str, int], reason: str, tiny_model: Path, tmp_path: Path, cpu: Device
 ) -> None:
-    folder = Path(shutil.copytree(tiny_model, tmp_path / "model"))
+    folder = as_from_elsewhere(tiny_model, tmp_path / "model")
     config = json.loads((folder / "config.json").read_text())
     (folder / "config.json").write_text(json.dumps({**config, **changes}))
     with pytest.raises(ModelConfigRefused) as refusal:
@@ -335,7 +411,7 @@ def test_that_numbers_that_do_not_go_together_are_refused(
 def test_that_weights_that_do_not_fit_the_config_are_refused_before_memory_is_taken(
     changes: dict[str, Any], reason: str, tiny_model: Path, tmp_path: Path, cpu: Device
 ) -> None:
-    folder = Path(shutil.copytree(tiny_model, tmp_path / "model"))
+    folder = as_from_elsewhere(tiny_model, tmp_path / "model")
     config = json.loads((folder / "config.json").read_text())
     (folder / "config.json").write_text(json.dumps({**config, **changes}))
     with pytest.raises(ModelWeightsDamaged) as refusal:
@@ -344,7 +420,7 @@ def test_that_weights_that_do_not_fit_the_config_are_refused_before_memory_is_ta
 
 
 def test_that_a_frame_longer_than_the_window_is_refused(tiny_model: Path, tmp_path: Path, cpu: Device) -> None:
-    folder = Path(shutil.copytree(tiny_model, tmp_path / "model"))
+    folder = as_from_elsewhere(tiny_model, tmp_path / "model")
     content = json.loads((folder / "tokenizer.json").read_text())
     cls = {"SpecialToken": {"id": "[CLS]", "type_id": 0}}
     content["post_processor"] = {

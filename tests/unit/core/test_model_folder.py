@@ -14,7 +14,7 @@ from doing import finish
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
-from bertdesk.core import model, model_folder
+from bertdesk.core import manifest, model, model_folder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.device import Device
 from bertdesk.core.predict import predict
@@ -33,8 +33,8 @@ Content = dict[str, Any]
 
 @pytest.fixture
 def folder(tiny_model: Path, tmp_path: Path) -> Path:
-    """A good model's folder, to be spoiled."""
-    return Path(shutil.copytree(tiny_model, tmp_path / "model"))
+    """A good model's folder, to be spoiled; without the manifest, which would notice it first."""
+    return Path(shutil.copytree(tiny_model, tmp_path / "model", ignore=shutil.ignore_patterns(manifest.FILE_NAME)))
 
 
 def change_json(path: Path, **changes: Any) -> None:

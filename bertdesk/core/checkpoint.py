@@ -1,0 +1,177 @@
+"""Where a run's checkpoints lie, how they are written and read. Knows nothing of what a run needs to go on.
+
+A checkpoint is a folder of two files and their manifest. Each is written beside its place, synced, then renamed: what
+has a name that counts was whole at that moment, and the manifest tells what the disk did to it since.
+"""
+
+import contextlib
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import torch
+from safetensors import SafetensorError
+
+from bertdesk.core import durable, manifest, tensor_file
+
+_TENSORS, _STATE = "tensors.safetensors", "state.json"
+_FILES = {_TENSORS, _STATE, manifest.FILE_NAME}
+_FOLDER = re.compile(r"step-(\d{8,})")
+_LEFT_OVER = re.compile(r"\.step-\d{8,}\.(partial|bertdesk-previous)")
+_KEPT = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checkpoint:
+    """All that a run needs to go on as if nothing had happened."""
+
+    step: int
+    """Optimizer steps done; 0 or more."""
+    tensors: Mapping[str, torch.Tensor]
+    """Written from any device, read back on the CPU."""
+    state: Mapping[str, Any]  # Any: the loop decides; what JSON can hold, with finite numbers
+
+
+def folder_of(out: Path) -> Path:
+    """Return the run folder that belongs to a model folder: beside it, so that a rename can never cross disks."""
+    out = out.expanduser().resolve()
+    return out.parent / f".{out.name}.run"
+
+
+def steps(folder: Path) -> tuple[int, ...]:
+    """Return the steps of all checkpoints, newest first, by their names alone: is there a run to go on with?"""
+    return tuple(step for step, _ in _found(folder))
+
+
+def write(folder: Path, checkpoint: Checkpoint) -> None:
+    """Make this the newest checkpoint and keep one valid one before it; it is on the disk when this returns.
+
+    Raises: DiskFull, SaveFailed; the earlier checkpoints are intact then.
+    """
+    state = json.dumps({"step": checkpoint.step, "state": checkpoint.state}, allow_nan=False).encode("ascii")
+
+    def fill(fresh: Path) -> None:
+        tensors = tensor_file.write(fresh / _TENSORS, checkpoint.tensors)
+        (fresh / _STATE).write_bytes(state)
+        manifest.write(fresh, {_TENSORS: tensors, _STATE: manifest.sum_of_bytes(state)})
+
+    durable.write_folder(_place(folder, checkpoint.step), fill)
+    _prune(folder, checkpoint.step)
+
+
+def newest(folder: Path) -> tuple[Checkpoint | None, tuple[Path, ...]]:
+    """Return the newest checkpoint that is as it was written, and the damaged ones that are newer than it."""
+    _mend(folder)
+    damaged: list[Path] = []
+    for step, path in _found(folder):
+        checkpoint = _read(step, path)
+        if checkpoint is not None:
+            return checkpoint, tuple(damaged)
+        damaged.append(path)
+    return None, tuple(damaged)
+
+
+def discard(folder: Path) -> None:
+    """Remove a run's checkpoints, and their folder if nothing else is in it. What `write` did not make stays."""
+    if folder.is_symlink():
+        return
+    for _, path in _found(folder):
+        _remove(path)
+    _clear(folder)
+    with contextlib.suppress(OSError):  # there is something else in it, or it was never made
+        folder.rmdir()
+
+
+def _place(folder: Path, step: int) -> Path:
+    return folder / f"step-{step:08d}"
+
+
+def _found(folder: Path) -> list[tuple[int, Path]]:
+    """Return the checkpoints by their names, newest first."""
+    try:
+        named = [(_FOLDER.fullmatch(path.name), path) for path in folder.iterdir()]
+    except OSError:
+        return []
+    return sorted(((int(match[1]), path) for match, path in named if match), reverse=True)
+
+
+def _read(step: int, path: Path) -> Checkpoint | None:
+    """Return None where anything is missing or not as it was written."""
+    try:
+        if not _is_whole(path):
+            return None
+        content = json.loads((path / _STATE).read_text(encoding="ascii"), parse_constant=_refuse)
+        if content["step"] != step:
+            return None
+        return Checkpoint(step, tensor_file.read(path / _TENSORS), content["state"])
+    except (OSError, ValueError, TypeError, KeyError, RecursionError, SafetensorError):
+        return None
+
+
+def _is_whole(path: Path) -> bool:
+    return all((path / name).is_file() for name in _FILES) and manifest.first_damaged(path) is None
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+def _mend(folder: Path) -> None:
+    """Bring back a checkpoint that was being written anew when the program was killed."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if _LEFT_OVER.fullmatch(path.name) and path.suffix == ".bertdesk-previous":
+                durable.recover(folder / path.name.removeprefix(".").removesuffix(path.suffix))
+
+
+def _prune(folder: Path, newest_step: int) -> None:
+    """Keep the newest and the newest valid one before it. Later ones are of a past that the run turned back from."""
+    kept = 1
+    for step, path in _found(folder):
+        if step == newest_step:
+            continue
+        if step < newest_step and kept < _KEPT and _is_whole(path):
+            kept += 1
+        else:
+            _remove(path)
+    _clear(folder)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what killed writes left."""
+    with contextlib.suppress(OSError):
+        for path in list(folder.iterdir()):
+            if _LEFT_OVER.fullmatch(path.name):
+                _delete(path)
+
+
+def _remove(path: Path) -> None:
+    """Take the name away first: a removal that is cut short leaves no half checkpoint behind."""
+    gone = path.with_name(f".{path.name}.partial")
+    with contextlib.suppress(OSError):  # what stays costs space and no more; the next write tries again
+        if _is_ours(path):
+            _delete(gone)
+            path.rename(gone)
+            _delete(gone)
+
+
+def _delete(path: Path) -> None:
+    if _is_ours(path):
+        for file in list(path.iterdir()):
+            file.unlink()
+        path.rmdir()
+
+
+def _is_ours(path: Path) -> bool:
+    """Return whether it is a real folder that holds nothing but what `write` makes."""
+    try:
+        with os.scandir(path) as entries:
+            return not path.is_symlink() and all(
+                entry.name in _FILES and entry.is_file(follow_symlinks=False) for entry in entries
+            )
+    except OSError:
+        return False
