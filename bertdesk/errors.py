@@ -164,6 +164,10 @@ class SettingOutOfRange(BertdeskError):
     code = "setting_out_of_range"  # name, value, low, high
 
 
+class SettingUnknown(BertdeskError):
+    code = "setting_unknown"  # name, value, known
+
+
 class DeviceUnusable(BertdeskError):
     code = "device_unusable"  # device, reason
 

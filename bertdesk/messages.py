@@ -147,6 +147,10 @@ _SENTENCES: dict[str, str] = {
         "messages",
         "“{name}” is {value}, but has to lie between {low} and {high}. Change it.",
     ),
+    "setting_unknown": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{name}” is “{value}”, but has to be one of these: {known}. Change it.",
+    ),
     "device_unusable": QT_TRANSLATE_NOOP(
         "messages",
         "The device “{device}” cannot be used: {reason}. Choose another device, or let BERTDesk choose.",
@@ -261,6 +265,24 @@ _SENTENCES: dict[str, str] = {
         "messages",
         "{percent} % of the texts are longer than {max_length} tokens: training reads their beginning only."
         " “Thorough” reads more.",
+    ),
+    "activations_not_kept": QT_TRANSLATE_NOOP(
+        "messages",
+        "Training takes longer: keeping what the frozen layers give would need {gb} GB, more than half of the free disk.",
+    ),
+    "memory_short": QT_TRANSLATE_NOOP(
+        "messages",
+        "Memory ran short. Training goes on with {micro_batch} texts computed at once; each step still learns from as"
+        " many as before.",
+    ),
+    "loss_exploded": QT_TRANSLATE_NOOP(
+        "messages",
+        "The loss exploded at step {step}. Training has gone back to step {back_to} and goes on with half the learning"
+        " rate, {learning_rate:.2g}.",
+    ),
+    "stopped_at_best": QT_TRANSLATE_NOOP(
+        "messages",
+        "The loss exploded again, at step {step}. Training ended there; the best model so far is kept.",
     ),
     "unknown_language": QT_TRANSLATE_NOOP(
         "messages",

@@ -2,8 +2,13 @@
 
 import math
 from dataclasses import dataclass
+from typing import Literal, get_args
 
-from bertdesk.errors import SettingOutOfRange
+from bertdesk.errors import SettingOutOfRange, SettingUnknown
+
+ClassWeights = Literal["off", "balanced"]
+BestBy = Literal["auto", "accuracy", "macro_f1"]
+Precision = Literal["auto", "float32", "bfloat16"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,25 @@ class TrainConfig:
     seed: int = 17
     """Decides the split, the order of the batches, the new head's weights and dropout."""
 
+    class_weights: ClassWeights = "off"
+    """"balanced": a text of a class with n of N texts counts N / (K n) times in the loss."""
+    label_smoothing: float = 0.0
+    """Share of the target spread evenly over all classes (Szegedy et al. 2016, section 7)."""
+    best_by: BestBy = "auto"
+    """What chooses the best epoch; "auto": macro-F1 where the largest class is more than twice the smallest."""
+
+    # How it is computed: levers of speed, each to be switched off for a comparison
+    head_first: bool = True
+    """Fit the head on frozen features before the first epoch (LP-FT, Kumar et al. 2022)."""
+    keeps_activations: bool = True
+    """Compute the frozen layers once and keep what they give on the disk."""
+    first_token_only: bool = True
+    """Let the last layer answer only for the token that the head reads."""
+    groups_lengths: bool = True
+    """Put texts of similar length in a batch."""
+    precision: Precision = "auto"
+    """Arithmetic of the training steps; "auto": bfloat16 where the device is faster in it, as measured."""
+
     def __post_init__(self) -> None:
         _within("learning_rate", self.learning_rate, 1e-8, 1.0)
         _within("batch_size", self.batch_size, 1, 1024)
@@ -55,6 +79,10 @@ class TrainConfig:
         _within("test_share", self.test_share, 0.01, 0.45)
         _within("max_steps", self.max_steps, 0, 10**9)
         _within("seed", self.seed, 0, 2**32 - 1)
+        _within("label_smoothing", self.label_smoothing, 0.0, 0.9)
+        _among("class_weights", self.class_weights, get_args(ClassWeights))
+        _among("best_by", self.best_by, get_args(BestBy))
+        _among("precision", self.precision, get_args(Precision))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +106,8 @@ def _within(name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:  # a NaN fails this too
         shown = value if math.isfinite(value) else str(value)  # events are JSON, which knows no NaN
         raise SettingOutOfRange(name=name, value=shown, low=low, high=high)
+
+
+def _among(name: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise SettingUnknown(name=name, value=str(value), known=", ".join(known))

@@ -41,6 +41,14 @@ def write_folder(target: Path, fill: Callable[[Path], None]) -> None:
             shutil.rmtree(fresh, ignore_errors=True)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it. Raises: DiskFull, SaveFailed."""
+    try:
+        _make_folder(folder.expanduser().resolve())
+    except OSError as error:
+        raise as_fact(error, folder) from error
+
+
 def refuse_unwritable(target: Path) -> None:
     """Raise DiskFull or SaveFailed where no folder can be made for the target: better before the work than after it."""
     place = target.absolute().parent

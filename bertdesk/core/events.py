@@ -9,7 +9,7 @@ from bertdesk.errors import Facts
 
 Phase = Literal[
     "reading", "loading", "downloading", "tokenizing", "training", "evaluating", "baselines", "saving", "classifying",
-    "explaining", "installing",
+    "explaining", "installing", "preparing", "head", "trying",
 ]  # fmt: skip
 Part = Literal["train", "valid", "test"]
 
@@ -21,6 +21,16 @@ class RunStarted:
     verb: str
     device: str = ""
     total_steps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RunResumed:
+    """An interrupted run goes on after `step`; `losses` and `accuracies` hold (step, value) of what was before."""
+
+    step: int
+    total_steps: int
+    losses: tuple[tuple[int, float], ...] = ()
+    accuracies: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,15 @@ class RunCancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class RunPaused:
+    """The end that can be undone: a checkpoint lies beside `out`, and the same run can go on from it."""
+
+    step: int
+    total_steps: int
+    out: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunFailed:
     """The bad end; `report` is a traceback, filled only for `code == "bug"`."""
 
@@ -108,8 +127,8 @@ class RunFailed:
     report: str = ""
 
 
-Ending = RunFinished | RunCancelled | RunFailed
-Event = RunStarted | Progressed | StepDone | Evaluated | BaselineScored | Notice | ModelSaved | Ending
+Ending = RunFinished | RunCancelled | RunPaused | RunFailed
+Event = RunStarted | RunResumed | Progressed | StepDone | Evaluated | BaselineScored | Notice | ModelSaved | Ending
 
 T = TypeVar("T")
 Work = Generator[Event, None, T]
@@ -126,5 +145,8 @@ def to_json(event: Event) -> str:
 def from_json(line: str) -> Event:
     """Raises: KeyError or TypeError where the line is no event."""
     fields = json.loads(line)
-    event: Event = _KINDS[fields.pop("event")](**fields)
+    kind = _KINDS[fields.pop("event")]
+    if kind is RunResumed:  # JSON knows lists alone
+        fields |= {name: tuple((step, value) for step, value in fields[name]) for name in ("losses", "accuracies")}
+    event: Event = kind(**fields)
     return event

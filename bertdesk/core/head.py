@@ -1,12 +1,13 @@
 """Fit the head first, on features of the untouched encoder: a usable model in seconds, and a better start."""
 
+import warnings
 from collections.abc import Sequence
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
 from torch import nn
 
 from bertdesk.core.activations import Source
@@ -34,28 +35,26 @@ def fit_head(
 ) -> Work[None]:
     """Set the last linear layer to a logistic regression on its inputs (LP-FT, Kumar et al. 2022).
 
-    Fine-tuning from a random head first distorts the encoder's features to suit that head. Raises: OutOfMemory.
+    Fine-tuning from a random head first distorts the encoder's features to suit that head. The features are taken as
+    they are, not scaled: the penalty then keeps the head small, and the gradients to the encoder their usual size.
+    Raises: OutOfMemory.
     """
+    if len(np.unique(label_ids[list(members)])) < 2:
+        return  # nothing to tell apart
     features = yield from _features(parts, source, members, kind, dtype, most_tokens, cancel)
-    scaler = StandardScaler().fit(features)
-    regression = LogisticRegression(C=_STRENGTH, max_iter=200, class_weight="balanced" if is_balanced else None)
-    regression.fit(scaler.transform(features), label_ids[list(members)])
+    regression = LogisticRegression(max_iter=200, class_weight="balanced" if is_balanced else None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # a start that stops early is still a start
+        regression.fit(features, label_ids[list(members)])
     coefficients, intercepts = regression.coef_, regression.intercept_  # (K, H), (K,); (1, H) for two classes
     if len(regression.classes_) == 2:
         coefficients = np.concatenate([-coefficients, coefficients]) / 2
         intercepts = np.concatenate([-intercepts, intercepts]) / 2
-    scale = np.where(scaler.scale_ > 0, scaler.scale_, 1.0)
-    weight = coefficients / scale
-    bias = intercepts - weight @ scaler.mean_
     head = _last_linear(parts)
     with torch.no_grad():
         known = torch.from_numpy(np.asarray(regression.classes_))
-        head.weight[known] = torch.from_numpy(weight).to(head.weight)
-        head.bias[known] = torch.from_numpy(bias).to(head.bias)
-
-
-_STRENGTH = 0.01
-"""Inverse strength of the regression's penalty: a small head leaves the gradients to the encoder their size."""
+        head.weight[known] = torch.from_numpy(coefficients).to(head.weight)
+        head.bias[known] = torch.from_numpy(intercepts).to(head.bias)
 
 
 def _features(

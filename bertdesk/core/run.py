@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bertdesk import traces
-from bertdesk.core.events import Event, RunCancelled, RunFailed, RunFinished, StepDone, Work
+from bertdesk.core.events import Ending, Event, RunCancelled, RunFailed, RunFinished, StepDone, Work
 from bertdesk.errors import BertdeskError, Cancelled, PartMissing
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ def drive(verb: str, work: Work[T], report: Report) -> T | None:
                 continue  # no eye follows more than ten a second; all other events pass
             if isinstance(event, StepDone):
                 last_step_s = now
-            ended = ended or isinstance(event, RunFinished | RunCancelled | RunFailed)
+            ended = ended or isinstance(event, Ending)
             report(event)
     except Cancelled:
         report(RunCancelled())

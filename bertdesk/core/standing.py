@@ -20,6 +20,8 @@ class Standing:
     """What was the highest so far: accuracy or macro-F1, and minus the loss."""
     best_epoch: int = 0
     epochs_since_best: int = 0
+    has_head: bool = False
+    """Whether the head has had its start."""
     is_saved: bool = False
     """Whether the best is in the model folder."""
     micro_batch: int = 0

@@ -1,22 +1,22 @@
-"""Fine-tune a classifier: one visible loop. Knows no file formats and no faces."""
+"""Fine-tune a classifier: one visible loop that may end at any instant. Knows no file formats and no faces."""
 
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import torch
-from torch import nn
-from transformers import get_linear_schedule_with_warmup
 
-from bertdesk.core import model
+from bertdesk.core import durable, model
 from bertdesk.core.baselines import score_baselines
 from bertdesk.core.cancel import CancelToken
+from bertdesk.core.checkpoint import Checkpoint
 from bertdesk.core.config import TrainConfig
+from bertdesk.core.course import Course
 from bertdesk.core.dataset import Dataset, Split, subset
-from bertdesk.core.device import is_out_of_memory, training_dtype
+from bertdesk.core.device import release_memory
 from bertdesk.core.evaluate import evaluate
 from bertdesk.core.events import (
     Evaluated,
@@ -25,18 +25,23 @@ from bertdesk.core.events import (
     Part,
     RunCancelled,
     RunFinished,
+    RunPaused,
+    RunResumed,
     RunStarted,
     StepDone,
     Work,
 )
+from bertdesk.core.keeper import Keeper
+from bertdesk.core.learner import has_exploded
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import Classifier
+from bertdesk.core.pace import Pace
 from bertdesk.core.provenance import Provenance
-from bertdesk.core.scripts import MUCH_UNKNOWN, unknown_shares
-from bertdesk.core.tokens import Batch, Tokenised, batches, tokenise
+from bertdesk.core.standing import Standing
 from bertdesk.errors import Cancelled, LossNotFinite, OutOfMemory
 
-_MUCH_CUT_OFF = 0.02
+_MOST_ROLLBACKS = 1
+"""Times that an exploding loss is answered with a smaller learning rate; then the run ends with its best."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,227 +58,209 @@ class Trained:
         return self.evaluation.accuracy if self.evaluation else None
 
 
-@dataclass(slots=True)
-class _State:
-    """How far a run has come: what a stop between two steps has to know."""
+@dataclass(slots=True, eq=False)
+class _Run:
+    """What the loop works with; `standing` is what it changes."""
 
-    step: int = 0
-    best: tuple[float, float] = (-1.0, -math.inf)
-    best_epoch: int = 0
-    epochs_since_best: int = 0
-    saved: Classifier | None = None
+    course: Course
+    keeper: Keeper
+    out: Path
+    record: Provenance
+    standing: Standing
+    started_s: float
+
+    @property
+    def seconds(self) -> float:
+        """Return how long the run has taken, without the time in which it was interrupted."""
+        return round(self.standing.seconds + time.monotonic() - self.started_s, 3)
+
+    @property
+    def is_over(self) -> bool:
+        now, config = self.standing, self.course.config
+        return (
+            now.epoch > config.epochs
+            or (now.step >= self.course.total_steps and now.position == 0)  # and that has been judged
+            or now.epochs_since_best >= config.patience
+            or now.rollbacks > _MOST_ROLLBACKS
+        )
+
+    def write_checkpoint(self, *, only_if_due: bool = False) -> None:
+        now = replace(self.standing, seconds=self.seconds)
+        if only_if_due:
+            self.keeper.write_if_due(now)
+        else:
+            self.keeper.write(now)
 
 
 def fit(
-    config: TrainConfig, split: Split, classifier: Classifier, out: Path, *, record: Provenance, cancel: CancelToken
-) -> Work[Trained | None]:
-    """Fine-tune the classifier on the split's training part; keep its best epoch in `out`; score that on the test part.
-
-    Loss: mean cross-entropy. Best: highest accuracy on the validation part, then lowest loss.
-    Returns: None when it was stopped before there was anything to keep.
-    Raises: OutFolderTaken, DiskFull, SaveFailed, LossNotFinite, OutOfMemory.
-    """
-    started_s = time.monotonic()
-    model.refuse_foreign(out)  # now, not after an hour
-    state, test = _State(), subset(split.dataset, split.test)
-    try:
-        yield RunStarted("train", classifier.device.kind, _total_steps(config, len(split.train)))
-        baselines = yield from score_baselines(split, cancel=cancel)
-        precision = str(training_dtype(classifier.device.kind)).removeprefix("torch.")
-        record = replace(record, config=config, baselines=baselines, precision=precision)
-        yield from _train(config, split, classifier, out, record, state, cancel)
-        best = model.load(out, classifier.device)  # what is measured is what lies on the disk
-        evaluation = yield from evaluate(best, test, cancel=cancel)
-    except Cancelled:
-        kept = Trained(model.load(out, classifier.device), None, test) if state.saved else None
-        yield RunCancelled(state.step, str(out) if kept else None)
-        return kept
-    yield _evaluated("test", state.best_epoch, evaluation)
-    seconds = round(time.monotonic() - started_s, 3)
-    best = model.describe(best, replace(record, test=evaluation.scores, seconds=seconds))
-    yield RunFinished("train", seconds, str(out), evaluation.accuracy)
-    return Trained(best, evaluation, test)
-
-
-def _train(
     config: TrainConfig,
     split: Split,
     classifier: Classifier,
     out: Path,
+    *,
     record: Provenance,
-    state: _State,
     cancel: CancelToken,
-) -> Work[None]:
-    train, valid = subset(split.dataset, split.train), subset(split.dataset, split.valid)
-    config = replace(config, max_length=min(config.max_length, classifier.max_length))  # it has no more positions
-    tokenised = yield from tokenise(
-        train.texts, classifier.tokenizer, max_length=config.max_length, most_windows=1, cancel=cancel
-    )
-    yield from _notices(tokenised, train.texts, record.languages, config)
+    resume: Checkpoint | None = None,
+    facts: Mapping[str, Any] | None = None,  # Any: JSON
+) -> Work[Trained | None]:
+    """Fine-tune the classifier on the split's training part; keep its best epoch in `out`; score that on the test part.
+
+    Loss: mean cross-entropy. Best: highest accuracy (or macro-F1) on the validation part, then lowest loss. Checkpoints
+    are written beside `out`, with `facts` in them. `resume` is one of a run with the same arguments: the run goes on
+    from it as if it had never stopped (bit for bit on a CPU with as many threads).
+    Returns: None when it was paused, or stopped before there was anything to keep.
+    Raises: OutFolderTaken, DiskFull, SaveFailed, LossNotFinite, OutOfMemory.
+    """
+    started_s = time.monotonic()
+    model.refuse_foreign(out)  # now, not after an hour
+    durable.make_folder(out.parent)
     torch.manual_seed(config.seed)  # dropout
-    total_steps = _total_steps(config, train.n)
-    optimizer, schedule = _optimizer(config, classifier.network, total_steps)
-    labels = torch.from_numpy(train.label_ids)  # (N,)
-    pace = _Pace(total_steps, config.epochs)
-    for epoch in range(1, config.epochs + 1):
-        _set_training(classifier.network, config)
-        order = np.random.default_rng((config.seed, epoch))
-        for batch in batches(
-            tokenised.windows, batch_size=config.batch_size, pad_id=classifier.pad_id, generator=order
-        ):
+    course, test = Course(config, split, classifier), subset(split.dataset, split.test)
+    keeper = Keeper(out, course.learner, facts or {})
+    run = _Run(course, keeper, out, record, Standing(micro_batch=config.batch_size), started_s)
+    try:
+        yield RunStarted("train", classifier.device.kind, course.total_steps)
+        if resume is None:
+            keeper.discard()  # what an older run into the same folder has left
+        else:
+            yield from _resume(run, resume)
+        baselines = yield from score_baselines(split, cancel=cancel)
+        precision = str(course.dtype).removeprefix("torch.")
+        run.record = replace(record, config=config, baselines=baselines, precision=precision)
+        yield from course.prepare(out.parent, languages=record.languages, cancel=cancel)
+        yield from _start_head(run, cancel)
+        yield from _train(run, cancel)
+        best = model.load(out, classifier.device)  # what is measured is what lies on the disk
+        evaluation = yield from evaluate(best, test, cancel=cancel)
+    except Cancelled:
+        return (yield from _end_early(run, test, cancel))
+    yield _evaluated("test", run.standing.best_epoch, evaluation)
+    seconds = run.seconds
+    best = model.describe(best, replace(run.record, test=evaluation.scores, seconds=seconds))
+    keeper.discard()
+    yield RunFinished("train", seconds, str(out), evaluation.accuracy)
+    return Trained(best, evaluation, test)
+
+
+def _resume(run: _Run, found: Checkpoint) -> Work[None]:
+    now = run.standing = run.keeper.restore(found)
+    yield RunResumed(now.step, run.course.total_steps, tuple(now.losses), tuple(now.accuracies))
+
+
+def _start_head(run: _Run, cancel: CancelToken) -> Work[None]:
+    """Fit and judge the head, unless that was done before the run was interrupted."""
+    now, course = run.standing, run.course
+    if not now.has_head:
+        if course.config.head_first:
+            yield from course.fit_head(now.micro_batch, cancel)
+            yield from _judge(run, 0, cancel)
+        now.has_head = True
+        run.write_checkpoint()
+
+
+def _train(run: _Run, cancel: CancelToken) -> Work[None]:
+    """The loop: epochs of steps, each epoch judged; a step that goes wrong is taken again, or taken back."""
+    course, learner = run.course, run.course.learner
+    pace = Pace(
+        steps=course.total_steps - run.standing.step, evaluations=1 + course.config.epochs - run.standing.epoch
+    )
+    while not run.is_over:
+        now = run.standing
+        learner.parts.upper.train()
+        for members, labels in course.batches(now.epoch, now.position):
             cancel.raise_if_requested()
-            loss = _step(config, classifier, batch, labels[list(batch.members)], optimizer)
-            state.step += 1
-            if not math.isfinite(loss):
-                raise LossNotFinite(step=state.step)
-            rate = float(schedule.get_last_lr()[0])
-            schedule.step()
-            pace.count(len(batch.members))
-            done = state.step / total_steps * config.epochs
-            yield StepDone(state.step, total_steps, done, loss, rate, pace.examples_per_s, pace.eta_s(state.step))
-            if state.step == total_steps:
+            rate = learner.rate(now.step, now.rate_scale)
+            try:
+                loss = learner.step(course.source, members, labels, rate=rate, micro_batch=now.micro_batch)
+            except OutOfMemory as shortage:
+                yield _halve(now, shortage)
+                break  # the epoch goes on with this very step
+            if has_exploded(loss, now.smooth_loss, len(course.classifier.labels)):
+                yield _go_back(run)
                 break
-        pace.pause()
-        yield from _judge(epoch, valid, classifier, out, record, state, cancel)
-        pace.resume()
-        if state.epochs_since_best >= config.patience or state.step == total_steps:
-            return
+            now.step, now.position = now.step + 1, now.position + 1
+            now.remember(loss)
+            pace.count(len(members))
+            done = now.step / course.total_steps * course.config.epochs
+            yield StepDone(now.step, course.total_steps, done, loss, rate, pace.examples_per_s, pace.eta_s)
+            run.write_checkpoint(only_if_due=True)
+            if now.step == course.total_steps:
+                break
+        if run.standing is now and (now.position == course.steps_an_epoch or now.step == course.total_steps):
+            pace.pause()
+            yield from _end_epoch(run, cancel)
+            pace.resume()
 
 
-def _judge(
-    epoch: int,
-    valid: Dataset,
-    classifier: Classifier,
-    out: Path,
-    record: Provenance,
-    state: _State,
-    cancel: CancelToken,
-) -> Work[None]:
-    """Score the validation part; save the model if it is the best so far."""
-    classifier.network.eval()
-    evaluation = yield from evaluate(classifier, valid, cancel=cancel)
-    if not math.isfinite(evaluation.loss):  # the last step's own loss came before its damage
-        raise LossNotFinite(step=state.step)
-    figures = (evaluation.accuracy, -evaluation.loss)
-    is_best = figures > state.best
+def _end_epoch(run: _Run, cancel: CancelToken) -> Work[None]:
+    now = run.standing
+    is_sound = yield from _judge(run, now.epoch, cancel)
+    if not is_sound:  # the last step's own loss came before its damage
+        yield _go_back(run)
+        return
+    now.epoch, now.position = now.epoch + 1, 0
+
+
+def _judge(run: _Run, epoch: int, cancel: CancelToken) -> Work[bool]:
+    """Score the validation part; save the model if it is the best so far. Returns: whether its loss is a number."""
+    now, course = run.standing, run.course
+    evaluation = yield from course.judge(now.micro_batch, cancel)
+    if not math.isfinite(evaluation.loss):
+        return False
+    merit = course.merit(evaluation)
+    is_best = merit > now.best
+    now.accuracies.append((now.step, evaluation.accuracy))
     yield _evaluated("valid", epoch, evaluation, is_best=is_best)
     if not is_best:
-        state.epochs_since_best += 1
-        return
-    state.best, state.best_epoch, state.epochs_since_best = figures, epoch, 0
-    state.saved = model.save(classifier, out, record)
-    yield ModelSaved(str(out))
+        now.epochs_since_best += 1
+        return True
+    now.best, now.best_epoch, now.epochs_since_best = merit, epoch, 0
+    model.save(course.classifier, run.out, run.record)
+    now.is_saved = True
+    yield ModelSaved(str(run.out))
+    return True
 
 
-def _step(
-    config: TrainConfig, classifier: Classifier, batch: Batch, labels: torch.Tensor, optimizer: torch.optim.Optimizer
-) -> float:
-    """Take one optimizer step on B texts. Returns: the batch's mean cross-entropy in nats. Raises: OutOfMemory."""
-    kind = classifier.device.kind
-    dtype = training_dtype(kind)  # the weights stay float32: only the arithmetic between them is faster
-    try:
-        with torch.autocast(kind, dtype=dtype, enabled=dtype != torch.float32):
-            logits = classifier.logits(batch)  # (B, K)
-        loss = nn.functional.cross_entropy(logits, labels.to(logits.device))
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]  # torch's own gap
-        nn.utils.clip_grad_norm_(classifier.network.parameters(), config.clip_norm)
-        optimizer.step()
-    except RuntimeError as error:
-        if not is_out_of_memory(error):
-            raise
-        raise OutOfMemory(device=kind, batch_size=config.batch_size, max_length=config.max_length) from error
-    return loss.item()
+def _halve(now: Standing, shortage: OutOfMemory) -> Notice:
+    """Compute fewer texts at once from here on; the batch of a step stays as large. Raises: OutOfMemory at one text."""
+    if now.micro_batch == 1:
+        raise shortage
+    now.micro_batch = -(-now.micro_batch // 2)
+    release_memory()
+    return Notice("memory_short", {"micro_batch": now.micro_batch})
 
 
-def _optimizer(
-    config: TrainConfig, network: nn.Module, total_steps: int
-) -> tuple[torch.optim.AdamW, torch.optim.lr_scheduler.LambdaLR]:
-    """AdamW (Loshchilov & Hutter 2019) without decay on biases and layer norms; linear warm-up, then linear decay."""
-    for module in _frozen_modules(network, config.frozen_layers):
-        module.requires_grad_(requires_grad=False)
-    trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
-    groups = [
-        {"params": [p for p in trained if p.ndim > 1], "weight_decay": config.weight_decay},
-        {"params": [p for p in trained if p.ndim <= 1], "weight_decay": 0.0},
-    ]
-    is_fused = next(network.parameters()).device.type != "mps"  # one pass over the weights instead of a dozen
-    optimizer = torch.optim.AdamW(groups, lr=config.learning_rate, fused=is_fused)
-    warmup = int(config.warmup_share * total_steps)
-    return optimizer, get_linear_schedule_with_warmup(optimizer, warmup, total_steps)
+def _go_back(run: _Run) -> Notice:
+    """Answer a loss that exploded: back to the newest checkpoint with half the rate; the second time, to the end.
+
+    Raises: LossNotFinite where there is nothing to keep.
+    """
+    now = run.standing
+    if now.rollbacks < _MOST_ROLLBACKS:
+        before = run.keeper.go_back(now)
+        if before is not None:
+            run.standing = before
+            rate = run.course.config.learning_rate * before.rate_scale
+            return Notice("loss_exploded", {"step": now.step, "back_to": before.step, "learning_rate": rate})
+    if not now.is_saved:
+        raise LossNotFinite(step=now.step)
+    now.rollbacks = _MOST_ROLLBACKS + 1
+    run.standing = replace(now)  # the loop sees that this epoch is not to be judged
+    return Notice("stopped_at_best", {"step": now.step})
 
 
-def _set_training(network: nn.Module, config: TrainConfig) -> None:
-    """Switch dropout on where weights change; frozen layers give the same answer each time."""
-    network.train()
-    for module in network.modules():
-        if isinstance(module, nn.Dropout):
-            module.p = config.dropout
-    for module in _frozen_modules(network, config.frozen_layers):
-        module.eval()
-
-
-def _frozen_modules(network: nn.Module, layers: int) -> list[nn.Module]:
-    """Return the embeddings and the lowest encoder layers, however the architecture names them."""
-    if layers == 0:
-        return []
-    encoder = network.base_model
-    stack = next(module for module in encoder.modules() if isinstance(module, nn.ModuleList))  # type: ignore[union-attr]  # a transformers model
-    return [encoder.embeddings, *list(stack)[:layers]]  # type: ignore[union-attr, list-item]
-
-
-def _total_steps(config: TrainConfig, n: int) -> int:
-    steps = config.epochs * math.ceil(n / config.batch_size)
-    return min(steps, config.max_steps) if config.max_steps else steps
+def _end_early(run: _Run, test: Dataset, cancel: CancelToken) -> Work[Trained | None]:
+    """Pause: leave a checkpoint to go on from. Stop: keep the best, and nothing to go on from."""
+    now = run.standing
+    if cancel.is_pause:
+        run.write_checkpoint()
+        yield RunPaused(now.step, run.course.total_steps, str(run.out))
+        return None
+    kept = Trained(model.load(run.out, run.course.classifier.device), None, test) if now.is_saved else None
+    run.keeper.discard()
+    yield RunCancelled(now.step, str(run.out) if kept else None)
+    return kept
 
 
 def _evaluated(part: Part, epoch: int, evaluation: Evaluation, *, is_best: bool = False) -> Evaluated:
     return Evaluated(part, epoch, evaluation.loss, evaluation.accuracy, evaluation.macro_f1, evaluation.n, is_best)
-
-
-def _notices(
-    tokenised: Tokenised, texts: Sequence[str], languages: tuple[str, ...], config: TrainConfig
-) -> Iterator[Notice]:
-    share = float(tokenised.was_truncated.mean())
-    if share > _MUCH_CUT_OFF:
-        yield Notice("texts_cut_off", {"percent": round(100 * share), "max_length": config.max_length})
-    unknown = float(unknown_shares(texts, languages, tokenised.unknown_share).mean())
-    if unknown > MUCH_UNKNOWN:
-        yield Notice("unknown_language", {"percent": round(100 * unknown)})
-
-
-class _Pace:
-    """Examples a second and the time still to go, from the run's own steps and evaluations."""
-
-    def __init__(self, total_steps: int, epochs: int) -> None:
-        self._total_steps, self._epochs = total_steps, epochs
-        self._since_s = time.monotonic()
-        self._training_s = 0.0
-        self._judging_s: list[float] = []
-        self._examples = self._steps = 0
-
-    def count(self, examples: int) -> None:
-        now = time.monotonic()
-        self._training_s += now - self._since_s
-        self._since_s = now
-        self._examples += examples
-        self._steps += 1
-
-    def pause(self) -> None:
-        self._since_s = time.monotonic()
-
-    def resume(self) -> None:
-        now = time.monotonic()
-        self._judging_s.append(now - self._since_s)
-        self._since_s = now
-
-    @property
-    def examples_per_s(self) -> float:
-        return round(self._examples / max(self._training_s, 1e-9), 2)
-
-    def eta_s(self, step: int) -> float:
-        """Return the seconds to the last step and through the evaluations still to come."""
-        steps_s = (self._total_steps - step) * self._training_s / max(1, self._steps)
-        judged = len(self._judging_s)
-        judging_s = (self._epochs - judged) * sum(self._judging_s) / max(1, judged)
-        return round(steps_s + judging_s, 1)

@@ -1,0 +1,144 @@
+"""What stays the same during one run: the data as the network reads it, the order of the batches, the learner."""
+
+import math
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from bertdesk.core import activations
+from bertdesk.core.activations import Source
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import TrainConfig
+from bertdesk.core.dataset import Dataset, Split, subset
+from bertdesk.core.device import training_dtype
+from bertdesk.core.events import Notice, Work
+from bertdesk.core.head import MOST_TEXTS, fit_head
+from bertdesk.core.judge import judge
+from bertdesk.core.learner import Learner
+from bertdesk.core.metrics import Evaluation
+from bertdesk.core.model import Classifier
+from bertdesk.core.parts import split_network
+from bertdesk.core.predict import MOST_WINDOWS
+from bertdesk.core.scripts import MUCH_UNKNOWN, unknown_shares
+from bertdesk.core.tokens import Tokenised, Window, shuffled_groups, tokenise
+
+_MUCH_CUT_OFF = 0.02
+_UNEQUAL = 2.0
+"""Largest class to smallest, from which accuracy alone would choose a model that forgets the small ones."""
+
+
+class Course:
+    def __init__(self, config: TrainConfig, split: Split, classifier: Classifier) -> None:
+        self.config, self.classifier = config, classifier
+        self.train, self.valid = subset(split.dataset, split.train), subset(split.dataset, split.valid)
+        self.steps_an_epoch = math.ceil(self.train.n / config.batch_size)
+        self.total_steps = total_steps(config, self.train.n)
+        self.dtype = dtype_for(config, classifier.device.kind)
+        self._parts = split_network(
+            classifier.network, frozen_layers=config.frozen_layers, first_token_only=config.first_token_only
+        )
+        self.learner = Learner(
+            config, self._parts, kind=classifier.device.kind, dtype=self.dtype, total_steps=self.total_steps,
+            class_weights=_class_weights(config, self.train),
+        )  # fmt: skip
+        self._label_ids = torch.from_numpy(self.train.label_ids)  # (N,)
+
+    def prepare(self, place: Path, *, languages: tuple[str, ...], cancel: CancelToken) -> Work[None]:
+        """Read the texts, and what never changes of the network's answers to them. Raises: OutOfMemory."""
+        length = min(self.config.max_length, self.classifier.max_length)  # it has no more positions
+        tokenizer = self.classifier.tokenizer
+        tokenised = yield from tokenise(self.train.texts, tokenizer, max_length=length, most_windows=1, cancel=cancel)
+        yield from _notices(tokenised, self.train.texts, languages, length)
+        self._valid_windows = (
+            yield from tokenise(self.valid.texts, tokenizer, max_length=length, most_windows=MOST_WINDOWS, cancel=cancel)
+        ).windows
+        self.source = yield from self._source(tokenised.windows, place, cancel)
+        self._valid_source = yield from self._source(self._valid_windows, place, cancel)
+
+    def _source(self, windows: Sequence[Window], place: Path, cancel: CancelToken) -> Work[Source]:
+        return (
+            yield from activations.source(
+                windows, self._parts.lower, width=self._width, pad_id=self.classifier.pad_id,
+                place=place if self.config.keeps_activations else None,
+                device=self.classifier.device.torch, dtype=self.dtype, cancel=cancel,
+            )
+        )  # fmt: skip
+
+    @property
+    def _width(self) -> int:
+        return int(self.classifier.network.config.hidden_size)  # type: ignore[union-attr, arg-type]  # a transformers model
+
+    def batches(self, epoch: int, position: int) -> Iterator[tuple[tuple[int, ...], torch.Tensor]]:
+        """Yield the epoch's batches from the given one on: indices and int64 labels (B,) of their texts."""
+        groups = shuffled_groups(
+            self.source.lengths, batch_size=self.config.batch_size,
+            generator=np.random.default_rng((self.config.seed, epoch)), groups_lengths=self.config.groups_lengths,
+        )  # fmt: skip
+        for members in groups[position:]:
+            yield members, self._label_ids[list(members)]
+
+    def fit_head(self, micro_batch: int, cancel: CancelToken) -> Work[None]:
+        """Give the head a start from the features of the untouched encoder. Raises: OutOfMemory."""
+        some = np.random.default_rng(self.config.seed).permutation(self.train.n)[:MOST_TEXTS]
+        yield from fit_head(
+            self._parts, self.source, self.train.label_ids, tuple(int(i) for i in np.sort(some)),
+            kind=self.classifier.device.kind, dtype=self.dtype, most_tokens=self._tokens(micro_batch),
+            is_balanced=self.config.class_weights == "balanced", cancel=cancel,
+        )  # fmt: skip
+
+    def judge(self, micro_batch: int, cancel: CancelToken) -> Work[Evaluation]:
+        """Score the validation part. Raises: OutOfMemory."""
+        return (
+            yield from judge(
+                self._parts, self._valid_source, self._valid_windows, self.valid.label_ids,
+                labels=self.classifier.labels, kind=self.classifier.device.kind, dtype=self.dtype,
+                most_tokens=self._tokens(micro_batch), cancel=cancel,
+            )
+        )  # fmt: skip
+
+    def _tokens(self, micro_batch: int) -> int:
+        return micro_batch * self.config.max_length
+
+    def merit(self, evaluation: Evaluation) -> tuple[float, float]:
+        """Return what is the higher the better."""
+        by_f1 = self.config.best_by == "macro_f1" or (self.config.best_by == "auto" and _are_unequal(self.train))
+        return (evaluation.macro_f1 if by_f1 else evaluation.accuracy, -evaluation.loss)
+
+
+def dtype_for(config: TrainConfig, kind: str) -> torch.dtype:
+    """Return what the training steps multiply in; the weights stay float32."""
+    if config.precision == "auto":
+        return training_dtype(kind)
+    return torch.bfloat16 if config.precision == "bfloat16" else torch.float32
+
+
+def total_steps(config: TrainConfig, n: int) -> int:
+    steps = config.epochs * math.ceil(n / config.batch_size)
+    return min(steps, config.max_steps) if config.max_steps else steps
+
+
+def _class_weights(config: TrainConfig, train: Dataset) -> torch.Tensor | None:
+    """Return (K,) N / (K n_k), after King & Zeng 2001, as scikit-learn's "balanced"; 0 for a class without texts."""
+    if config.class_weights == "off":
+        return None
+    counts = train.counts
+    weights = np.where(counts > 0, train.n / (np.count_nonzero(counts) * np.maximum(counts, 1)), 0.0)
+    return torch.from_numpy(weights.astype(np.float32))
+
+
+def _are_unequal(train: Dataset) -> bool:
+    counts = train.counts[train.counts > 0]
+    return bool(counts.max() > _UNEQUAL * counts.min())
+
+
+def _notices(
+    tokenised: Tokenised, texts: Sequence[str], languages: tuple[str, ...], max_length: int
+) -> Iterator[Notice]:
+    share = float(tokenised.was_truncated.mean())
+    if share > _MUCH_CUT_OFF:
+        yield Notice("texts_cut_off", {"percent": round(100 * share), "max_length": max_length})
+    unknown = float(unknown_shares(texts, languages, tokenised.unknown_share).mean())
+    if unknown > MUCH_UNKNOWN:
+        yield Notice("unknown_language", {"percent": round(100 * unknown)})

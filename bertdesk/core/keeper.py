@@ -1,0 +1,56 @@
+"""Keeps a run's checkpoints: when one is due, what stands in it, how the run goes back to one."""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bertdesk.core import checkpoint, standing
+from bertdesk.core.checkpoint import Checkpoint
+from bertdesk.core.learner import Learner
+from bertdesk.core.standing import Standing
+
+_GAP_S = 60.0
+_SHARE = 0.05
+"""Share of the time that writing may take: a large model on a slow disk gets fewer checkpoints."""
+
+
+class Keeper:
+    def __init__(self, out: Path, learner: Learner, facts: Mapping[str, Any]) -> None:  # Any: JSON
+        """`facts` stand in every checkpoint, for whoever finds it: which data, which settings."""
+        self._folder = checkpoint.folder_of(out)
+        self._learner, self._facts = learner, dict(facts)
+        # Intervals are measured on the clock that nobody can set.
+        self._written_s = time.monotonic()
+        self._gap_s = _GAP_S
+
+    def write(self, now: Standing) -> None:
+        """Make a checkpoint of this instant. Raises: DiskFull, SaveFailed; the earlier ones are intact then."""
+        started_s = time.monotonic()
+        state = {"standing": now.to_json(), **self._facts}
+        checkpoint.write(self._folder, Checkpoint(now.step, self._learner.tensors(), state))
+        self._written_s = time.monotonic()
+        self._gap_s = max(_GAP_S, (self._written_s - started_s) / _SHARE)
+
+    def write_if_due(self, now: Standing) -> None:
+        if time.monotonic() - self._written_s >= self._gap_s:
+            self.write(now)
+
+    def restore(self, found: Checkpoint) -> Standing:
+        """Put the learner where it was."""
+        self._learner.restore(found.tensors)
+        return standing.from_json(found.state["standing"])
+
+    def go_back(self, now: Standing) -> Standing | None:
+        """Return to the newest checkpoint with half the learning rate. Returns: None where there is none."""
+        found, _ = checkpoint.newest(self._folder)
+        if found is None:
+            return None
+        before = self.restore(found)
+        before.rate_scale = now.rate_scale / 2
+        before.rollbacks = now.rollbacks + 1
+        before.micro_batch = now.micro_batch
+        return before
+
+    def discard(self) -> None:
+        checkpoint.discard(self._folder)
