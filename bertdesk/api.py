@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bertdesk.core import base_models, durable, hub, model, tablefile
+from bertdesk.core import base_models, durable, model, tablefile
 from bertdesk.core import evaluate as evaluating
 from bertdesk.core import explain as explaining
 from bertdesk.core import predict as predicting
@@ -16,14 +16,14 @@ from bertdesk.core import train as training
 from bertdesk.core.base_models import Encoder, Preset
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig, TrainConfig
-from bertdesk.core.dataset import Columns, Dataset, guess_columns, split, to_dataset
+from bertdesk.core.dataset import Columns, Dataset, guess_columns, to_dataset
 from bertdesk.core.device import choose
 from bertdesk.core.events import Event, Notice, Progressed, Work
 from bertdesk.core.explain import Attribution
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import Classifier
 from bertdesk.core.predict import Prediction
-from bertdesk.core.provenance import Provenance
+from bertdesk.core.preparation import build, prepare
 from bertdesk.core.tablefile import Table
 from bertdesk.core.train import Trained
 from bertdesk.errors import Cancelled
@@ -153,28 +153,11 @@ def train_work(
     """
     durable.refuse_unwritable(out)
     model.refuse_foreign(out)
-    table, dataset = yield from dataset_work(data, text=text, label=label, cancel=cancel)
+    _, dataset = yield from dataset_work(data, text=text, label=label, cancel=cancel)
     config = replace(config or base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
-    chosen = choose(device)
-    folder = base_models.folder_of(encoder) or (yield from hub.download(encoder, mirror=mirror, cancel=cancel))
-    yield Progressed("loading", 0, 1)
-    classifier = model.from_encoder(
-        folder, labels=dataset.labels, max_length=config.max_length, device=chosen, seed=config.seed
-    )
-    yield Progressed("loading", 1, 1)
-    parts = split(dataset, valid_share=config.valid_share, test_share=config.test_share, seed=config.seed)
-    record = Provenance(
-        encoder=encoder.name if encoder.place != "local" else folder.name,
-        licence=encoder.licence,
-        languages=encoder.languages,
-        data_name=table.path.name,
-        text_column=dataset.columns.text,
-        label_column=dataset.columns.label,
-        rows=dataset.n,
-        split_sizes=(len(parts.train), len(parts.valid), len(parts.test)),
-        device=chosen.kind,
-    )
-    return (yield from training.fit(config, parts, classifier, out, record=record, cancel=cancel))
+    prepared = yield from prepare(dataset, encoder, config, device=device, mirror=mirror, cancel=cancel)
+    classifier = yield from build(prepared)
+    return (yield from training.fit(config, prepared.parts, classifier, out, record=prepared.record, cancel=cancel))
 
 
 def dataset_work(

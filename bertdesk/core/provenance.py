@@ -7,6 +7,7 @@ from typing import Any
 
 from bertdesk import __version__
 from bertdesk.core.config import TrainConfig
+from bertdesk.core.environment import Environment
 from bertdesk.core.events import BaselineScored
 from bertdesk.errors import BertdeskError
 
@@ -46,6 +47,17 @@ class Provenance:
     test: Scores | None = None
     baselines: tuple[BaselineScored, ...] = ()
     version: str = __version__
+    data_sha256: str = ""
+    """`dataset.fingerprint` of the texts and classes; here and below, empty where an older version trained."""
+    encoder_sha256: str = ""
+    """SHA-256 of the file with the encoder's weights."""
+    split_seed: int = -1
+    """Decided the three parts; -1 = the config's seed did."""
+    environment: Environment = field(default_factory=Environment)
+
+    @property
+    def seed_of_split(self) -> int:
+        return self.config.seed if self.split_seed < 0 else self.split_seed
 
 
 def to_json(provenance: Provenance) -> str:
@@ -64,17 +76,26 @@ def read(folder: Path) -> Provenance:
 
 
 def _from_dict(content: dict[str, Any]) -> Provenance:  # Any: a file from anywhere
-    known = {f.name: type(f.default) for f in fields(Provenance) if isinstance(f.default, str | int | float)}
-    plain = {name: content[name] for name, kind in known.items() if isinstance(content.get(name), kind)}
     return replace(
         Provenance(),
-        **plain,
+        **_plain(Provenance, content),
         languages=tuple(str(language) for language in content["languages"]),
         split_sizes=tuple(int(size) for size in content["split_sizes"]),
         config=_config(content["config"]),
         test=_scores(content["test"]) if content["test"] else None,
         baselines=tuple(_baseline(baseline) for baseline in content["baselines"]),
+        environment=_environment(content.get("environment")),
     )
+
+
+def _plain(kind: type, content: dict[str, Any]) -> dict[str, Any]:  # Any: a file from anywhere
+    """Return the strings and numbers among a dataclass's fields, where they are of the right kind."""
+    known = {f.name: type(f.default) for f in fields(kind) if isinstance(f.default, str | int | float)}
+    return {name: content[name] for name, wanted in known.items() if isinstance(content.get(name), wanted)}
+
+
+def _environment(content: Any) -> Environment:  # Any: a file from anywhere
+    return Environment(**_plain(Environment, content)) if isinstance(content, dict) else Environment()
 
 
 def _config(content: dict[str, Any]) -> TrainConfig:  # Any: a file from anywhere

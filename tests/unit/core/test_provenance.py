@@ -1,15 +1,19 @@
 """A model's papers: complete when we wrote them, empty when somebody spoiled them."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
+import transformers
 
 from bertdesk import __version__
 from bertdesk.core import provenance
 from bertdesk.core.config import TrainConfig
+from bertdesk.core.device import Device
+from bertdesk.core.environment import Environment, here
 from bertdesk.core.events import BaselineScored
 from bertdesk.core.provenance import Provenance, Scores, model_card
 
@@ -28,6 +32,10 @@ FULL = Provenance(
     config=TrainConfig(learning_rate=3e-5, epochs=5, frozen_layers=2, seed=4),
     test=Scores(6, 5 / 6, 0.4365, 0.9699, 0.8286),
     baselines=(BaselineScored("majority", 0.5, 1 / 3, "好"), BaselineScored("tfidf", 2 / 3, 0.625)),
+    data_sha256="ab" * 32,
+    encoder_sha256="cd" * 32,
+    split_seed=17,
+    environment=Environment(python="3.13.1", torch="2.13.0+cpu", device_name="Ryzen", cpu_capability="AVX2", threads=7),
 )
 
 
@@ -44,6 +52,29 @@ def changed(**changes: Any) -> dict[str, Any]:
 def test_that_everything_known_is_read_back(tmp_path: Path) -> None:
     assert provenance.read(write(tmp_path, provenance.to_json(FULL))) == FULL
     assert provenance.read(write(tmp_path, provenance.to_json(Provenance()))) == Provenance()
+
+
+def test_that_a_folder_of_an_older_version_is_read_and_what_it_does_not_say_is_empty(tmp_path: Path) -> None:
+    newer = ("data_sha256", "encoder_sha256", "split_seed", "environment")
+    found = provenance.read(write(tmp_path, {name: value for name, value in changed().items() if name not in newer}))
+    assert found == replace(FULL, data_sha256="", encoder_sha256="", split_seed=-1, environment=Environment())
+    assert found.seed_of_split == found.config.seed == 4
+    assert FULL.seed_of_split == 17
+
+
+@pytest.mark.parametrize("spoiled", [None, [], "torch", 3, {"threads": "many", "torch": 2, "more": 1}])
+def test_that_a_damaged_environment_costs_nothing_else(tmp_path: Path, spoiled: object) -> None:
+    found = provenance.read(write(tmp_path, changed(environment=spoiled)))
+    assert found == replace(FULL, environment=Environment())
+
+
+def test_that_the_environment_names_everything_that_sums_depend_on(cpu: Device) -> None:
+    found = here(cpu)
+    assert found.threads == torch.get_num_threads() >= 1
+    assert (found.torch, found.transformers) == (torch.__version__, transformers.__version__)
+    assert found.device_name == cpu.name
+    empty = [name for name, value in asdict(found).items() if not value and name != "device_name"]
+    assert empty == []
 
 
 def test_that_a_record_names_the_version_that_made_it(tmp_path: Path) -> None:
