@@ -1,4 +1,4 @@
-"""The verbs in Python: train, evaluate, classify, explain. Each waits for its end; `on_event=` hears what happens.
+"""The verbs in Python: train, reproduce, evaluate, classify, explain. Each waits for its end; `on_event=` listens.
 
 The same verbs as generators of events (`..._work`) serve the command line and the window, which drive them themselves.
 """
@@ -12,6 +12,7 @@ from bertdesk.core import base_models, durable, model, tablefile
 from bertdesk.core import evaluate as evaluating
 from bertdesk.core import explain as explaining
 from bertdesk.core import predict as predicting
+from bertdesk.core import reproduce as reproducing
 from bertdesk.core import train as training
 from bertdesk.core.base_models import Encoder, Preset
 from bertdesk.core.cancel import CancelToken
@@ -24,6 +25,7 @@ from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import Classifier
 from bertdesk.core.predict import Prediction
 from bertdesk.core.preparation import build, prepare
+from bertdesk.core.reproduce import Reproduction
 from bertdesk.core.tablefile import Table
 from bertdesk.core.train import Trained
 from bertdesk.errors import Cancelled
@@ -113,6 +115,38 @@ def classify(
     return list(_finish(work(), on_event))
 
 
+def reproduce(
+    model: Path | str,
+    data: Data,
+    *,
+    out: Path | str | None = None,
+    encoder: str | None = None,
+    device: str = "",
+    mirror: str = "",
+    despite_data: bool = False,
+    on_event: OnEvent | None = None,
+    cancel: CancelToken | None = None,
+) -> Reproduction:
+    """Train a model again as its record says, and compare. `encoder` is needed where that was a folder of yours.
+
+    Raises: BertdeskError; Cancelled.
+    """
+    work = reproduce_work(
+        Path(model),
+        data,
+        out=None if out is None else Path(out),
+        encoder=encoder,
+        device=device,
+        mirror=mirror,
+        despite_data=despite_data,
+        cancel=cancel or CancelToken(),
+    )
+    found = _finish(work, on_event)
+    if found is None:
+        raise Cancelled
+    return found
+
+
 def explain(
     model: Model,
     text: str,
@@ -158,6 +192,30 @@ def train_work(
     prepared = yield from prepare(dataset, encoder, config, device=device, mirror=mirror, cancel=cancel)
     classifier = yield from build(prepared)
     return (yield from training.fit(config, prepared.parts, classifier, out, record=prepared.record, cancel=cancel))
+
+
+def reproduce_work(
+    folder: Path,
+    data: Data,
+    *,
+    out: Path | None,
+    encoder: str | None,
+    device: str,
+    mirror: str,
+    despite_data: bool,
+    cancel: CancelToken,
+) -> Work[Reproduction | None]:
+    """`reproduce` as a generator of events; None when it was stopped."""
+    record = reproducing.recorded(folder)
+    named = None if encoder is None else base_models.find(encoder)
+    if out is not None:
+        durable.refuse_unwritable(out)
+    _, dataset = yield from dataset_work(data, text=record.text_column, label=record.label_column, cancel=cancel)
+    return (
+        yield from reproducing.reproduce(
+            folder, dataset, out, encoder=named, device=device, mirror=mirror, despite_data=despite_data, cancel=cancel
+        )
+    )
 
 
 def dataset_work(

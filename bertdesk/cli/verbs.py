@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bertdesk import settings
 from bertdesk.cli import texts
 from bertdesk.cli.console import UNKNOWN_TEXTS
 from bertdesk.core import base_models
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from bertdesk.core.explain import Attribution
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.predict import Prediction
+    from bertdesk.core.reproduce import Reproduction
     from bertdesk.core.train import Trained
 
 
@@ -82,6 +84,27 @@ def _train_there(there: Pack, order: TrainOrder, encoder: Encoder, token: Cancel
             cancel=token,
         )
     )
+
+
+def reproduce(
+    model: Path,
+    data: Path,
+    *,
+    out: Path | None,
+    encoder: str | None,
+    device: str | None,
+    despite_data: bool,
+    token: CancelToken,
+) -> Work["Reproduction | None"]:
+    _must_exist(model, data)
+    from bertdesk import api
+
+    return (
+        yield from api.reproduce_work(
+            model, data, out=out, encoder=encoder, device=device or "", mirror=settings.load().hub_mirror,
+            despite_data=despite_data, cancel=token,
+        )
+    )  # fmt: skip
 
 
 def evaluate(
