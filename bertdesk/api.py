@@ -12,6 +12,7 @@ from bertdesk.core import base_models, durable, model, tablefile
 from bertdesk.core import evaluate as evaluating
 from bertdesk.core import explain as explaining
 from bertdesk.core import predict as predicting
+from bertdesk.core import repeat as repeating
 from bertdesk.core import reproduce as reproducing
 from bertdesk.core import train as training
 from bertdesk.core.base_models import Encoder, Preset
@@ -47,6 +48,7 @@ def train(
     model: str = "built-in",
     preset: Preset = "balanced",
     config: TrainConfig | None = None,
+    seeds: int = 1,
     device: str = "auto",
     mirror: str = "",
     on_event: OnEvent | None = None,
@@ -55,7 +57,8 @@ def train(
     """Fine-tune an encoder on a table and save the classifier in `out`.
 
     `text` and `label` name columns (guessed where None); `model` is a catalogue name, a hub name or a folder; `config`
-    replaces the numbers that `preset` stands for; `mirror` is an address to download the encoder from.
+    replaces the numbers that `preset` stands for; `mirror` is an address to download the encoder from. With `seeds` > 1
+    it trains so many times and keeps the best on the validation part; `.classifier.provenance.spread` tells of them all.
     Raises: BertdeskError; Cancelled when nothing could be kept.
     """
     work = train_work(
@@ -65,6 +68,7 @@ def train(
         encoder=base_models.find(model),
         config=config,
         preset=preset,
+        seeds=seeds,
         out=Path(out),
         device=device,
         mirror=mirror,
@@ -176,6 +180,7 @@ def train_work(
     config: TrainConfig | None = None,
     preset: Preset = "balanced",
     changes: Mapping[str, Any] | None = None,  # Any: values of TrainConfig's fields, which checks them
+    seeds: int = 1,
     out: Path,
     device: str,
     cancel: CancelToken,
@@ -190,6 +195,12 @@ def train_work(
     _, dataset = yield from dataset_work(data, text=text, label=label, cancel=cancel)
     config = replace(config or base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
     prepared = yield from prepare(dataset, encoder, config, device=device, mirror=mirror, cancel=cancel)
+    if len(each := repeating.seeds_from(config.seed, seeds)) > 1:
+        return (
+            yield from repeating.repeat(
+                config, each, prepared.parts, prepared.classifier, out, record=prepared.record, cancel=cancel
+            )
+        )
     classifier = yield from build(prepared)
     return (yield from training.fit(config, prepared.parts, classifier, out, record=prepared.record, cancel=cancel))
 

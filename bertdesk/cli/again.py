@@ -1,4 +1,4 @@
-"""How runs compare with each other, as lines for people: a model and its repetition."""
+"""How runs compare with each other, as lines for people: a model and its repetition, several seeds."""
 
 from typing import TYPE_CHECKING
 
@@ -6,6 +6,7 @@ from bertdesk.cli.coloured import Depth, bold
 from bertdesk.cli.columns import one_line
 
 if TYPE_CHECKING:
+    from bertdesk.core.provenance import Provenance
     from bertdesk.core.reproduce import Difference, Reproduction
 
 _SHOWN_DIGITS = 12
@@ -43,6 +44,17 @@ def lines(found: "Reproduction", depth: Depth) -> list[str]:
     if found.unrecorded:
         said.append(f"Not in the model's record: {', '.join(_name(name) for name in found.unrecorded)}.")
     return said
+
+
+def spread_lines(known: "Provenance") -> list[str]:
+    """Return what several seeds have in common; nothing where there was one."""
+    if (spread := known.spread) is None:
+        return []
+    return [
+        f"Over {spread.n} seeds: accuracy {100 * spread.accuracy:.1f} ± {100 * spread.accuracy_sd:.1f} %, macro-F1"
+        f" {spread.macro_f1:.3f} ± {spread.macro_f1_sd:.3f} (mean ± standard deviation, the same test rows). Kept is"
+        f" seed {known.config.seed}: the best on the validation rows, not on these."
+    ]
 
 
 def _verdict(found: "Reproduction", depth: Depth) -> str:

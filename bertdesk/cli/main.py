@@ -89,6 +89,7 @@ def train(
     valid_share: options.ValidShare = None,
     test_share: options.TestShare = None,
     seed: options.Seed = None,
+    seeds: options.Seeds = 1,
     device: options.Device = None,
     mirror: options.Mirror = None,
     config: options.ConfigFile = None,
@@ -116,13 +117,14 @@ def train(
         {name: value for name, value in changes.items() if value is not None},
         device or settings.load().device,
         settings.load().hub_mirror if mirror is None else mirror,
-        config, leave_test,
+        seeds, config, leave_test,
     )  # fmt: skip
     report = _reporter(as_json, json_lines.report)
     trained = run_verb("train", lambda token: verbs.train(order, token), report, is_watched=watched)
     if not as_json and trained.evaluation is not None:
         depth = depth_of(sys.stdout)
         _print(figures.train_lines(trained.evaluation, trained.classifier.provenance.baselines, depth))
+        _print(again.spread_lines(trained.classifier.provenance))
         _print([f'The model is in {clean(str(out))}. Try it: bertdesk classify {clean(str(out))} --text "…"'])
 
 

@@ -36,6 +36,8 @@ class TrainOrder:
     changes: Mapping[str, Any]  # Any: values of TrainConfig's fields, which checks them
     device: str
     mirror: str
+    seeds: int = 1
+    """Runs, of which the best is kept."""
     config: Path | None = None
     """A file that replaces preset and changes."""
     leave_test: Path | None = None
@@ -59,6 +61,7 @@ def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
         config=elsewhere.read_config(order.config) if order.config else None,
         preset=order.preset,
         changes=order.changes,
+        seeds=order.seeds,
         out=order.out,
         device=order.device,
         cancel=token,
@@ -80,7 +83,9 @@ def _train_there(there: Pack, order: TrainOrder, encoder: Encoder, token: Cancel
     return (
         yield from elsewhere.train(
             there,
-            elsewhere.Order(table, dataset.columns, encoder, config, order.out, order.device, order.mirror, told=told),
+            elsewhere.Order(
+                table, dataset.columns, encoder, config, order.out, order.device, order.mirror, told, order.seeds
+            ),
             cancel=token,
         )
     )

@@ -27,6 +27,17 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """Test figures of n runs that differ in their seed alone: means and sample standard deviations."""
+
+    n: int
+    accuracy: float
+    accuracy_sd: float
+    macro_f1: float
+    macro_f1_sd: float
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     encoder: str = ""
     licence: str = ""
@@ -54,6 +65,8 @@ class Provenance:
     split_seed: int = -1
     """Decided the three parts; -1 = the config's seed did."""
     environment: Environment = field(default_factory=Environment)
+    spread: Spread | None = None
+    """Of the runs that this one was chosen from, by its figures on the validation part; None = there was one run."""
 
     @property
     def seed_of_split(self) -> int:
@@ -85,6 +98,7 @@ def _from_dict(content: dict[str, Any]) -> Provenance:  # Any: a file from anywh
         test=_scores(content["test"]) if content["test"] else None,
         baselines=tuple(_baseline(baseline) for baseline in content["baselines"]),
         environment=_environment(content.get("environment")),
+        spread=_spread(content["spread"]) if content.get("spread") else None,
     )
 
 
@@ -106,6 +120,11 @@ def _config(content: dict[str, Any]) -> TrainConfig:  # Any: a file from anywher
 def _scores(content: dict[str, Any]) -> Scores:  # Any: a file from anywhere
     accuracy, low, high, macro_f1 = (float(content[name]) for name in ("accuracy", "low", "high", "macro_f1"))
     return Scores(int(content["n"]), accuracy, low, high, macro_f1)
+
+
+def _spread(content: dict[str, Any]) -> Spread:  # Any: a file from anywhere
+    means = (float(content[name]) for name in ("accuracy", "accuracy_sd", "macro_f1", "macro_f1_sd"))
+    return Spread(int(content["n"]), *means)
 
 
 def _baseline(content: dict[str, Any]) -> BaselineScored:  # Any: a file from anywhere
@@ -144,6 +163,12 @@ def _facts(provenance: Provenance, labels: tuple[str, ...]) -> list[str]:
         lines.append(
             f"- On {test.n} rows it never saw: accuracy {test.accuracy:.3f} (95 % interval {test.low:.3f} to"
             f" {test.high:.3f}), macro-F1 {test.macro_f1:.3f}"
+        )
+    if spread := provenance.spread:
+        lines.append(
+            f"- The best on the validation rows of {spread.n} runs with different seeds; all on the test rows (mean ±"
+            f" standard deviation): accuracy {spread.accuracy:.3f} ± {spread.accuracy_sd:.3f}, macro-F1"
+            f" {spread.macro_f1:.3f} ± {spread.macro_f1_sd:.3f}"
         )
     lines += [f"- Baseline {b.name}: accuracy {b.accuracy:.3f}" for b in provenance.baselines]
     return [

@@ -336,3 +336,15 @@ def test_that_a_model_is_trained_again_and_compared(
     refused = runner.invoke(app, again[:3])
     assert refused.exit_code == 1
     assert "Name it (--encoder)." in refused.stderr
+
+
+def test_that_several_seeds_are_trained_and_their_spread_is_said(
+    runner: CliRunner, table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    order = ["train", str(table), "--model", str(tiny_encoder), "--out", str(tmp_path / "m"), "--max-steps", "2"]
+    result = runner.invoke(app, [*order, "--seeds", "2", "--seed", "5"])
+    assert result.exit_code == 0, result.stderr
+    assert "Run 1 of 2, seed 5:" in result.stderr
+    assert "Run 2 of 2, seed 6:" in result.stderr
+    assert "Over 2 seeds: accuracy " in result.stdout
+    assert runner.invoke(app, [*order, "--seeds", "0"]).exit_code == 1

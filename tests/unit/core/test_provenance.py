@@ -15,7 +15,7 @@ from bertdesk.core.config import TrainConfig
 from bertdesk.core.device import Device
 from bertdesk.core.environment import Environment, here
 from bertdesk.core.events import BaselineScored
-from bertdesk.core.provenance import Provenance, Scores, model_card
+from bertdesk.core.provenance import Provenance, Scores, Spread, model_card
 
 FULL = Provenance(
     encoder="google-bert/bert-base-chinese",
@@ -36,6 +36,7 @@ FULL = Provenance(
     encoder_sha256="cd" * 32,
     split_seed=17,
     environment=Environment(python="3.13.1", torch="2.13.0+cpu", device_name="Ryzen", cpu_capability="AVX2", threads=7),
+    spread=Spread(5, 0.8, 0.0125, 0.75, 0.025),
 )
 
 
@@ -55,9 +56,11 @@ def test_that_everything_known_is_read_back(tmp_path: Path) -> None:
 
 
 def test_that_a_folder_of_an_older_version_is_read_and_what_it_does_not_say_is_empty(tmp_path: Path) -> None:
-    newer = ("data_sha256", "encoder_sha256", "split_seed", "environment")
+    newer = ("data_sha256", "encoder_sha256", "split_seed", "environment", "spread")
     found = provenance.read(write(tmp_path, {name: value for name, value in changed().items() if name not in newer}))
-    assert found == replace(FULL, data_sha256="", encoder_sha256="", split_seed=-1, environment=Environment())
+    assert found == replace(
+        FULL, data_sha256="", encoder_sha256="", split_seed=-1, environment=Environment(), spread=None
+    )
     assert found.seed_of_split == found.config.seed == 4
     assert FULL.seed_of_split == 17
 
@@ -117,6 +120,8 @@ def test_that_a_record_of_an_older_version_gets_the_defaults_of_what_it_lacks(tm
         changed(baselines=[{"name": "majority", "accuracy": [], "macro_f1": 1}]),
         changed(languages=3),
         changed(split_sizes=["many"]),
+        changed(spread={"n": 5}),
+        changed(spread=["many"]),
     ],
 )
 def test_that_a_damaged_file_says_nothing(tmp_path: Path, content: object) -> None:
@@ -169,11 +174,12 @@ def test_that_the_model_card_is_what_a_hub_reads() -> None:
     assert "- On 6 rows it never saw: accuracy 0.833 (95 % interval 0.436 to 0.970), macro-F1 0.829" in card
     assert "- Baseline majority: accuracy 0.500" in card
     assert "- Baseline tfidf: accuracy 0.667" in card
+    assert any("of 5 runs with" in line and "accuracy 0.800 ± 0.013, macro-F1 0.750 ± 0.025" in line for line in card)
 
 
 def test_that_the_model_card_claims_nothing_that_is_not_known() -> None:
     card = model_card(Provenance(encoder="my folder", languages=("*",)), ("a", "b"))
-    for claim in ("license:", "language:", "base_model:", "never saw:", "Baseline"):
+    for claim in ("license:", "language:", "base_model:", "never saw:", "runs", "Baseline"):
         assert claim not in card
 
 

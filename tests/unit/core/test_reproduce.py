@@ -227,3 +227,14 @@ def test_that_a_reproduction_can_be_stopped(again: Callable[..., Reproduction]) 
 
     with pytest.raises(Cancelled):
         again(on_event=stop, cancel=token)
+
+
+def test_that_the_best_of_several_seeds_is_reproduced_on_its_own_parts(
+    table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    """With CONFIG, the second seed is kept: its parts are those of the first."""
+    out = tmp_path / "best"
+    api.train(table, out=out, text="text", label="label", model=str(tiny_encoder), config=CONFIG, seeds=3, device="cpu")
+    known = provenance.read(out)
+    assert known.config.seed != known.seed_of_split == CONFIG.seed
+    assert api.reproduce(out, table, encoder=str(tiny_encoder)).is_equal
