@@ -1,4 +1,4 @@
-"""The verbs in Python: train, evaluate, classify, explain. Each waits for its end; `on_event=` hears what happens.
+"""The verbs in Python: train, reproduce, evaluate, classify, explain. Each waits for its end; `on_event=` listens.
 
 The same verbs as generators of events (`..._work`) serve the command line and the window, which drive them themselves.
 """
@@ -8,22 +8,25 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bertdesk.core import base_models, durable, hub, model, tablefile
+from bertdesk.core import base_models, durable, model, tablefile
 from bertdesk.core import evaluate as evaluating
 from bertdesk.core import explain as explaining
 from bertdesk.core import predict as predicting
+from bertdesk.core import repeat as repeating
+from bertdesk.core import reproduce as reproducing
 from bertdesk.core import train as training
 from bertdesk.core.base_models import Encoder, Preset
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig, TrainConfig
-from bertdesk.core.dataset import Columns, Dataset, guess_columns, split, to_dataset
+from bertdesk.core.dataset import Columns, Dataset, guess_columns, to_dataset
 from bertdesk.core.device import choose
 from bertdesk.core.events import Event, Notice, Progressed, Work
 from bertdesk.core.explain import Attribution
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import Classifier
 from bertdesk.core.predict import Prediction
-from bertdesk.core.provenance import Provenance
+from bertdesk.core.preparation import build, prepare
+from bertdesk.core.reproduce import Reproduction
 from bertdesk.core.tablefile import Table
 from bertdesk.core.train import Trained
 from bertdesk.errors import Cancelled
@@ -45,6 +48,7 @@ def train(
     model: str = "built-in",
     preset: Preset = "balanced",
     config: TrainConfig | None = None,
+    seeds: int = 1,
     device: str = "auto",
     mirror: str = "",
     on_event: OnEvent | None = None,
@@ -53,7 +57,8 @@ def train(
     """Fine-tune an encoder on a table and save the classifier in `out`.
 
     `text` and `label` name columns (guessed where None); `model` is a catalogue name, a hub name or a folder; `config`
-    replaces the numbers that `preset` stands for; `mirror` is an address to download the encoder from.
+    replaces the numbers that `preset` stands for; `mirror` is an address to download the encoder from. With `seeds` > 1
+    it trains so many times and keeps the best on the validation part; `.classifier.provenance.spread` tells of them all.
     Raises: BertdeskError; Cancelled when nothing could be kept.
     """
     work = train_work(
@@ -63,6 +68,7 @@ def train(
         encoder=base_models.find(model),
         config=config,
         preset=preset,
+        seeds=seeds,
         out=Path(out),
         device=device,
         mirror=mirror,
@@ -113,6 +119,38 @@ def classify(
     return list(_finish(work(), on_event))
 
 
+def reproduce(
+    model: Path | str,
+    data: Data,
+    *,
+    out: Path | str | None = None,
+    encoder: str | None = None,
+    device: str = "",
+    mirror: str = "",
+    despite_data: bool = False,
+    on_event: OnEvent | None = None,
+    cancel: CancelToken | None = None,
+) -> Reproduction:
+    """Train a model again as its record says, and compare. `encoder` is needed where that was a folder of yours.
+
+    Raises: BertdeskError; Cancelled.
+    """
+    work = reproduce_work(
+        Path(model),
+        data,
+        out=None if out is None else Path(out),
+        encoder=encoder,
+        device=device,
+        mirror=mirror,
+        despite_data=despite_data,
+        cancel=cancel or CancelToken(),
+    )
+    found = _finish(work, on_event)
+    if found is None:
+        raise Cancelled
+    return found
+
+
 def explain(
     model: Model,
     text: str,
@@ -142,6 +180,7 @@ def train_work(
     config: TrainConfig | None = None,
     preset: Preset = "balanced",
     changes: Mapping[str, Any] | None = None,  # Any: values of TrainConfig's fields, which checks them
+    seeds: int = 1,
     out: Path,
     device: str,
     cancel: CancelToken,
@@ -153,28 +192,41 @@ def train_work(
     """
     durable.refuse_unwritable(out)
     model.refuse_foreign(out)
-    table, dataset = yield from dataset_work(data, text=text, label=label, cancel=cancel)
+    _, dataset = yield from dataset_work(data, text=text, label=label, cancel=cancel)
     config = replace(config or base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
-    chosen = choose(device)
-    folder = base_models.folder_of(encoder) or (yield from hub.download(encoder, mirror=mirror, cancel=cancel))
-    yield Progressed("loading", 0, 1)
-    classifier = model.from_encoder(
-        folder, labels=dataset.labels, max_length=config.max_length, device=chosen, seed=config.seed
+    prepared = yield from prepare(dataset, encoder, config, device=device, mirror=mirror, cancel=cancel)
+    if len(each := repeating.seeds_from(config.seed, seeds)) > 1:
+        return (
+            yield from repeating.repeat(
+                config, each, prepared.parts, prepared.classifier, out, record=prepared.record, cancel=cancel
+            )
+        )
+    classifier = yield from build(prepared)
+    return (yield from training.fit(config, prepared.parts, classifier, out, record=prepared.record, cancel=cancel))
+
+
+def reproduce_work(
+    folder: Path,
+    data: Data,
+    *,
+    out: Path | None,
+    encoder: str | None,
+    device: str,
+    mirror: str,
+    despite_data: bool,
+    cancel: CancelToken,
+) -> Work[Reproduction | None]:
+    """`reproduce` as a generator of events; None when it was stopped."""
+    record = reproducing.recorded(folder)
+    named = None if encoder is None else base_models.find(encoder)
+    if out is not None:
+        durable.refuse_unwritable(out)
+    _, dataset = yield from dataset_work(data, text=record.text_column, label=record.label_column, cancel=cancel)
+    return (
+        yield from reproducing.reproduce(
+            folder, dataset, out, encoder=named, device=device, mirror=mirror, despite_data=despite_data, cancel=cancel
+        )
     )
-    yield Progressed("loading", 1, 1)
-    parts = split(dataset, valid_share=config.valid_share, test_share=config.test_share, seed=config.seed)
-    record = Provenance(
-        encoder=encoder.name if encoder.place != "local" else folder.name,
-        licence=encoder.licence,
-        languages=encoder.languages,
-        data_name=table.path.name,
-        text_column=dataset.columns.text,
-        label_column=dataset.columns.label,
-        rows=dataset.n,
-        split_sizes=(len(parts.train), len(parts.valid), len(parts.test)),
-        device=chosen.kind,
-    )
-    return (yield from training.fit(config, parts, classifier, out, record=record, cancel=cancel))
 
 
 def dataset_work(

@@ -192,6 +192,22 @@ class OutOfMemory(BertdeskError):
     code = "out_of_memory"  # device, batch_size, max_length
 
 
+class ModelWithoutRecord(BertdeskError):
+    code = "model_without_record"  # path
+
+
+class DataDiffers(BertdeskError):
+    code = "data_differs"  # path, rows, found, recorded_rows, recorded
+
+
+class EncoderOfModelMissing(BertdeskError):
+    code = "encoder_of_model_missing"  # name
+
+
+class OutIsTheModel(BertdeskError):
+    code = "out_is_the_model"  # path
+
+
 class TextEmpty(BertdeskError):
     code = "text_empty"
 

@@ -178,6 +178,24 @@ _SENTENCES: dict[str, str] = {
         "The memory of “{device}” is not enough for {batch_size} texts of {max_length} tokens at once. Choose a"
         " smaller batch, shorter texts or another device.",
     ),
+    "model_without_record": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” does not say how it was trained, so that cannot be repeated. Choose a model that BERTDesk trained.",
+    ),
+    "data_differs": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” is not what the model was trained on: it has {rows} usable rows with the hash {found}, the model had"
+        " {recorded_rows} with {recorded}. Give that table, or train on this one all the same (--anyway).",
+    ),
+    "encoder_of_model_missing": QT_TRANSLATE_NOOP(
+        "messages",
+        "The model was made from an encoder in a folder called “{name}”, and only you know where that is. Name it"
+        " (--encoder).",
+    ),
+    "out_is_the_model": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” is the model that is to be compared with. Choose another folder for the new one.",
+    ),
     "pack_not_offered": QT_TRANSLATE_NOOP(
         "messages", "This copy of BERTDesk comes without the list of the GPU pack ({missing}). Install BERTDesk again."
     ),

@@ -5,5 +5,6 @@ options    what they may be told               json_lines  the same and results,
 verbs      what they ask of api                figures     results, for people
 running    Ctrl+C, the ending, the exit code   coloured    marks behind words
 texts      what is classified, what is kept    columns     text in terminal cells
+again      how runs compare with each other
 log        unexpected failures, into a file    demo, encoders, doctor, terms   commands that are more than a verb
 """

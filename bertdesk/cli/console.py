@@ -17,10 +17,12 @@ from bertdesk.core.events import (
     Notice,
     Phase,
     Progressed,
+    RepeatStarted,
     RunCancelled,
     RunFailed,
     RunFinished,
     RunStarted,
+    SeedsCompared,
     StepDone,
 )
 from bertdesk.errors import Facts
@@ -79,7 +81,9 @@ class Console:
                 self._line(_cancelled_sentence(event))
             case RunFinished():
                 self._wipe()
-            case BaselineScored() | ModelSaved():
+            case RepeatStarted(number=number, total=total, seed=seed):
+                self._line(f"Run {number} of {total}, seed {seed}:")
+            case BaselineScored() | ModelSaved() | SeedsCompared():
                 pass  # they stand beside the final figures
             case _:
                 assert_never(event)

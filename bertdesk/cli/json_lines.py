@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from bertdesk.core.events import Event, Notice, RunCancelled, RunFailed, to_json
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from bertdesk.core.explain import Attribution
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.predict import Prediction
+    from bertdesk.core.reproduce import Reproduction
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]  # what JSON can hold, for the last step out
 
@@ -43,6 +45,21 @@ def evaluation(found: "Evaluation") -> dict[str, Json]:
             for c in found.classes
         ],
         "confusion": found.confusion.tolist(),
+    }
+
+
+def reproduction(found: "Reproduction") -> dict[str, Json]:
+    return {
+        "is_equal": found.is_equal,
+        "are_weights_equal": found.are_weights_equal,
+        "largest_difference": found.largest_difference,
+        "seed": found.seed,
+        "weights_before": found.weights_before,
+        "weights_after": found.weights_after,
+        "test_before": asdict(found.test_before) if found.test_before else None,
+        "test_after": asdict(found.test_after) if found.test_after else None,
+        "differences": [asdict(difference) for difference in found.differences],
+        "unrecorded": list(found.unrecorded),
     }
 
 

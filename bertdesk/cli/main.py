@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from bertdesk import __version__, settings
-from bertdesk.cli import demo, doctor, encoders, figures, json_lines, options, terms, texts, verbs
+from bertdesk.cli import again, demo, doctor, encoders, figures, json_lines, options, terms, texts, verbs
 from bertdesk.cli.coloured import depth_of
 from bertdesk.cli.columns import WIDEST, clean
 from bertdesk.cli.console import Console
@@ -89,6 +89,7 @@ def train(
     valid_share: options.ValidShare = None,
     test_share: options.TestShare = None,
     seed: options.Seed = None,
+    seeds: options.Seeds = 1,
     device: options.Device = None,
     mirror: options.Mirror = None,
     config: options.ConfigFile = None,
@@ -116,14 +117,60 @@ def train(
         {name: value for name, value in changes.items() if value is not None},
         device or settings.load().device,
         settings.load().hub_mirror if mirror is None else mirror,
-        config, leave_test,
+        seeds, config, leave_test,
     )  # fmt: skip
     report = _reporter(as_json, json_lines.report)
     trained = run_verb("train", lambda token: verbs.train(order, token), report, is_watched=watched)
     if not as_json and trained.evaluation is not None:
         depth = depth_of(sys.stdout)
         _print(figures.train_lines(trained.evaluation, trained.classifier.provenance.baselines, depth))
+        _print(again.spread_lines(trained.classifier.provenance))
         _print([f'The model is in {clean(str(out))}. Try it: bertdesk classify {clean(str(out))} --text "…"'])
+
+
+@app.command(short_help="Train a model again and tell whether it comes out the same.")
+def reproduce(
+    model: options.ModelFolder,
+    data: options.Data,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Folder to keep the new model in. Default: none.")
+    ] = None,
+    encoder: Annotated[
+        str | None,
+        typer.Option("--encoder", metavar="NAME", help="Where its encoder lies, if that was a folder of yours."),
+    ] = None,
+    device: Annotated[
+        options.DeviceName | None, typer.Option("--device", help="Default: the one that it was trained on.")
+    ] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Train even if the table is not the one that it was trained on.")
+    ] = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """Train a model again, on the same rows with the same settings, and tell whether it comes out the same.
+
+    The settings, columns, parts, seed, device and number of threads are those in the model's record. The same
+    means: every bit of the weights and every figure on the test rows. What differs is named otherwise: data,
+    versions, processor, figures. Exit code 0: the same; 1: not.
+
+    \b
+    Example:
+      bertdesk reproduce my-model feedback.csv
+      bertdesk reproduce my-model feedback.csv --json | jq .differences
+    """
+    found = run_verb(
+        "reproduce",
+        lambda token: verbs.reproduce(
+            model, data, out=out, encoder=encoder, device=device, despite_data=anyway, token=token
+        ),
+        _reporter(as_json, json_lines.report_aside),
+    )
+    if as_json:
+        json_lines.show(json_lines.reproduction(found))
+    else:
+        _print(again.lines(found, depth_of(sys.stdout)))
+    if not found.is_equal:
+        raise typer.Exit(FAILED)
 
 
 @app.command()

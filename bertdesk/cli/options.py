@@ -86,6 +86,13 @@ TestShare = Annotated[
     float | None, typer.Option(metavar="SHARE", help="Share of the rows kept for the final figures. Default: 0.1.")
 ]
 Seed = Annotated[int | None, typer.Option(metavar="N", help="Decides the split and every random choice. Default: 17.")]
+Seeds = Annotated[
+    int,
+    typer.Option(
+        metavar="K",
+        help="Train so many times, with seeds counted up from --seed, and keep the best on the validation rows.",
+    ),
+]
 Device = Annotated[
     DeviceName | None,
     typer.Option("--device", help="auto (the fastest that works), cpu, cuda or mps. Default: the one in Settings."),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bertdesk import settings
 from bertdesk.cli import texts
 from bertdesk.cli.console import UNKNOWN_TEXTS
 from bertdesk.core import base_models
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from bertdesk.core.explain import Attribution
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.predict import Prediction
+    from bertdesk.core.reproduce import Reproduction
     from bertdesk.core.train import Trained
 
 
@@ -34,6 +36,8 @@ class TrainOrder:
     changes: Mapping[str, Any]  # Any: values of TrainConfig's fields, which checks them
     device: str
     mirror: str
+    seeds: int = 1
+    """Runs, of which the best is kept."""
     config: Path | None = None
     """A file that replaces preset and changes."""
     leave_test: Path | None = None
@@ -57,6 +61,7 @@ def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
         config=elsewhere.read_config(order.config) if order.config else None,
         preset=order.preset,
         changes=order.changes,
+        seeds=order.seeds,
         out=order.out,
         device=order.device,
         cancel=token,
@@ -78,10 +83,33 @@ def _train_there(there: Pack, order: TrainOrder, encoder: Encoder, token: Cancel
     return (
         yield from elsewhere.train(
             there,
-            elsewhere.Order(table, dataset.columns, encoder, config, order.out, order.device, order.mirror, told=told),
+            elsewhere.Order(
+                table, dataset.columns, encoder, config, order.out, order.device, order.mirror, told, order.seeds
+            ),
             cancel=token,
         )
     )
+
+
+def reproduce(
+    model: Path,
+    data: Path,
+    *,
+    out: Path | None,
+    encoder: str | None,
+    device: str | None,
+    despite_data: bool,
+    token: CancelToken,
+) -> Work["Reproduction | None"]:
+    _must_exist(model, data)
+    from bertdesk import api
+
+    return (
+        yield from api.reproduce_work(
+            model, data, out=out, encoder=encoder, device=device or "", mirror=settings.load().hub_mirror,
+            despite_data=despite_data, cancel=token,
+        )
+    )  # fmt: skip
 
 
 def evaluate(

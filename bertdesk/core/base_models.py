@@ -136,7 +136,7 @@ def folder_of(encoder: Encoder) -> Path | None:
     Raises: EncoderNotInstalled, EncoderDamaged for the built-in one.
     """
     if encoder.place == "built-in":
-        return _built_in_folder()
+        return _built_in()[0]
     if encoder.place == "local":
         return Path(encoder.name)
     downloaded = encoders_dir() / encoder.name.replace("/", "--")
@@ -144,8 +144,17 @@ def folder_of(encoder: Encoder) -> Path | None:
     return downloaded if there else None
 
 
+def weights_sha256(encoder: Encoder, folder: Path) -> str:
+    """Return the SHA-256 of the weights in the encoder's folder; "" where there are none, which loading will say."""
+    if encoder.place == "built-in":
+        return _built_in()[1]
+    weights = folder / "model.safetensors"
+    return sha256_of(weights) if weights.is_file() else ""
+
+
 @cache  # 90 MB are hashed once a process, not once a click
-def _built_in_folder() -> Path:
+def _built_in() -> tuple[Path, str]:
+    """Return the folder and its weights' SHA-256. Raises: EncoderNotInstalled, EncoderDamaged."""
     folder = _find_built_in()
     weights = folder / "model.safetensors"
     if not weights.is_file():
@@ -153,7 +162,7 @@ def _built_in_folder() -> Path:
     found = sha256_of(weights)
     if found not in (PUBLISHED_SHA256, PACKAGED_SHA256):
         raise EncoderDamaged(path=str(weights), expected=PUBLISHED_SHA256, found=found)
-    return folder
+    return folder, found
 
 
 def _find_built_in() -> Path:

@@ -1,5 +1,6 @@
 """Table and columns -> Dataset -> Split: which text is what, and which rows a model may not see. Knows no tokens."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -28,6 +29,7 @@ MOST_CLASSES, FEWEST_ROWS = 200, 10
 FEWEST_TEXTS_TO_TEST = 3  # one for each part
 _MANY_CLASSES, _MANY_DECIMALS = 20, 10
 _SAMPLE_ROWS, _NAME_WEIGHT = 2000, 4.0
+_HASH_BYTES = 1 << 20
 _SHORT_CHARACTERS, _VARIED_SHARE = 20, 0.3  # a column of short cells is text only where they differ
 _TEXT_NAME = re.compile(
     r"(?<![a-z])(text|review|message|content|comment|sentence|document|description|body|title|question|feedback)s?(?![a-z])"
@@ -169,6 +171,24 @@ def split(dataset: Dataset, *, valid_share: float = 0.1, test_share: float = 0.1
         part[members[n_test : n_test + n_valid]] = 1
     train, valid, test = (np.flatnonzero(part[groups] == number) for number in range(3))
     return Split(dataset=dataset, train=train, valid=valid, test=test, seed=seed)
+
+
+def fingerprint(dataset: Dataset) -> str:
+    """Return the SHA-256 of the texts and their labels in order: what a run learns from, and nothing else.
+
+    The file's name, encoding, delimiter, line ends and other columns do not count. Each string is preceded by its
+    length, so that no two datasets run together into the same bytes.
+    """
+    digest, piece = hashlib.sha256(b"bertdesk dataset 1\n"), bytearray()
+    for text, label_id in zip(dataset.texts, dataset.label_ids, strict=True):
+        for part in (text.replace("\r\n", "\n").replace("\r", "\n"), dataset.labels[label_id]):
+            encoded = part.encode("utf-8", "surrogatepass")
+            piece += len(encoded).to_bytes(8, "little") + encoded
+        if len(piece) > _HASH_BYTES:  # hashing a large piece lets other threads run, many small ones would not
+            digest.update(piece)
+            piece.clear()
+    digest.update(piece)
+    return digest.hexdigest()
 
 
 def group_equal(texts: Sequence[str]) -> Indices:

@@ -66,13 +66,15 @@ class Order:
     mirror: str = ""
     told: tuple[Notice, ...] = ()
     """What the person knows already about the table."""
+    seeds: int = 1
+    """Runs, each with a seed of its own, of which the best is kept."""
 
     def arguments(self, exchange: Path) -> list[str]:
         return [
             "train", str(self.table.path.resolve()), f"--out={self.out.resolve()}",
             f"--text={self.columns.text}", f"--label={self.columns.label}", f"--model={self.encoder.name}",
-            f"--device={self.device}", f"--mirror={self.mirror}", f"--config={exchange / 'config.json'}",
-            f"--leave-test={exchange / 'test.npz'}", "--watched", "--json",
+            f"--device={self.device}", f"--mirror={self.mirror}", f"--seeds={self.seeds}",
+            f"--config={exchange / 'config.json'}", f"--leave-test={exchange / 'test.npz'}", "--watched", "--json",
         ]  # fmt: skip
 
     def test_part(self) -> Dataset:

@@ -87,6 +87,27 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class RepeatStarted:
+    """The next of several runs on the same parts, each with its own seed; counted from 1."""
+
+    number: int
+    total: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeedsCompared:
+    """Mean and sample standard deviation over n runs of the figures on the test part; `seed` is the kept run's."""
+
+    n: int
+    accuracy: float
+    accuracy_sd: float
+    macro_f1: float
+    macro_f1_sd: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
 class ModelSaved:
     path: str
 
@@ -128,7 +149,10 @@ class RunFailed:
 
 
 Ending = RunFinished | RunCancelled | RunPaused | RunFailed
-Event = RunStarted | RunResumed | Progressed | StepDone | Evaluated | BaselineScored | Notice | ModelSaved | Ending
+Event = (
+    RunStarted | RunResumed | Progressed | StepDone | Evaluated | BaselineScored | Notice | ModelSaved
+    | RepeatStarted | SeedsCompared | Ending
+)  # fmt: skip
 
 T = TypeVar("T")
 Work = Generator[Event, None, T]

@@ -7,6 +7,7 @@ from typing import Any
 
 from bertdesk import __version__
 from bertdesk.core.config import TrainConfig
+from bertdesk.core.environment import Environment
 from bertdesk.core.events import BaselineScored
 from bertdesk.errors import BertdeskError
 
@@ -23,6 +24,17 @@ class Scores:
     low: float
     high: float
     macro_f1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Test figures of n runs that differ in their seed alone: means and sample standard deviations."""
+
+    n: int
+    accuracy: float
+    accuracy_sd: float
+    macro_f1: float
+    macro_f1_sd: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,19 @@ class Provenance:
     test: Scores | None = None
     baselines: tuple[BaselineScored, ...] = ()
     version: str = __version__
+    data_sha256: str = ""
+    """`dataset.fingerprint` of the texts and classes; here and below, empty where an older version trained."""
+    encoder_sha256: str = ""
+    """SHA-256 of the file with the encoder's weights."""
+    split_seed: int = -1
+    """Decided the three parts; -1 = the config's seed did."""
+    environment: Environment = field(default_factory=Environment)
+    spread: Spread | None = None
+    """Of the runs that this one was chosen from, by its figures on the validation part; None = there was one run."""
+
+    @property
+    def seed_of_split(self) -> int:
+        return self.config.seed if self.split_seed < 0 else self.split_seed
 
 
 def to_json(provenance: Provenance) -> str:
@@ -64,17 +89,27 @@ def read(folder: Path) -> Provenance:
 
 
 def _from_dict(content: dict[str, Any]) -> Provenance:  # Any: a file from anywhere
-    known = {f.name: type(f.default) for f in fields(Provenance) if isinstance(f.default, str | int | float)}
-    plain = {name: content[name] for name, kind in known.items() if isinstance(content.get(name), kind)}
     return replace(
         Provenance(),
-        **plain,
+        **_plain(Provenance, content),
         languages=tuple(str(language) for language in content["languages"]),
         split_sizes=tuple(int(size) for size in content["split_sizes"]),
         config=_config(content["config"]),
         test=_scores(content["test"]) if content["test"] else None,
         baselines=tuple(_baseline(baseline) for baseline in content["baselines"]),
+        environment=_environment(content.get("environment")),
+        spread=_spread(content["spread"]) if content.get("spread") else None,
     )
+
+
+def _plain(kind: type, content: dict[str, Any]) -> dict[str, Any]:  # Any: a file from anywhere
+    """Return the strings and numbers among a dataclass's fields, where they are of the right kind."""
+    known = {f.name: type(f.default) for f in fields(kind) if isinstance(f.default, str | int | float)}
+    return {name: content[name] for name, wanted in known.items() if isinstance(content.get(name), wanted)}
+
+
+def _environment(content: Any) -> Environment:  # Any: a file from anywhere
+    return Environment(**_plain(Environment, content)) if isinstance(content, dict) else Environment()
 
 
 def _config(content: dict[str, Any]) -> TrainConfig:  # Any: a file from anywhere
@@ -85,6 +120,11 @@ def _config(content: dict[str, Any]) -> TrainConfig:  # Any: a file from anywher
 def _scores(content: dict[str, Any]) -> Scores:  # Any: a file from anywhere
     accuracy, low, high, macro_f1 = (float(content[name]) for name in ("accuracy", "low", "high", "macro_f1"))
     return Scores(int(content["n"]), accuracy, low, high, macro_f1)
+
+
+def _spread(content: dict[str, Any]) -> Spread:  # Any: a file from anywhere
+    means = (float(content[name]) for name in ("accuracy", "accuracy_sd", "macro_f1", "macro_f1_sd"))
+    return Spread(int(content["n"]), *means)
 
 
 def _baseline(content: dict[str, Any]) -> BaselineScored:  # Any: a file from anywhere
@@ -123,6 +163,12 @@ def _facts(provenance: Provenance, labels: tuple[str, ...]) -> list[str]:
         lines.append(
             f"- On {test.n} rows it never saw: accuracy {test.accuracy:.3f} (95 % interval {test.low:.3f} to"
             f" {test.high:.3f}), macro-F1 {test.macro_f1:.3f}"
+        )
+    if spread := provenance.spread:
+        lines.append(
+            f"- The best on the validation rows of {spread.n} runs with different seeds; all on the test rows (mean ±"
+            f" standard deviation): accuracy {spread.accuracy:.3f} ± {spread.accuracy_sd:.3f}, macro-F1"
+            f" {spread.macro_f1:.3f} ± {spread.macro_f1_sd:.3f}"
         )
     lines += [f"- Baseline {b.name}: accuracy {b.accuracy:.3f}" for b in provenance.baselines]
     return [

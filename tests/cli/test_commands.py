@@ -308,3 +308,43 @@ def test_that_an_unknown_component_is_answered_with_near_ones(runner: CliRunner)
     result = runner.invoke(app, ["licences", "tork"])
     assert result.exit_code == 1
     assert "Did you mean torch" in result.stderr
+
+
+def test_that_a_model_is_trained_again_and_compared(
+    runner: CliRunner, table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "model"
+    order = ["train", str(table), "--model", str(tiny_encoder), "--out", str(out), "--max-steps", "3"]
+    assert runner.invoke(app, order).exit_code == 0
+    again = ["reproduce", str(out), str(table), "--encoder", str(tiny_encoder)]
+    same = runner.invoke(app, again)
+    assert same.exit_code == 0, same.stderr
+    assert same.stdout.splitlines()[0] == "Equal."
+    assert "figures on 6 test rows are the same" in same.stdout
+
+    record = json.loads((out / "bertdesk.json").read_text(encoding="utf-8"))
+    record["config"]["seed"], record["environment"]["numpy"] = 3, "0.1"
+    (out / "bertdesk.json").write_text(json.dumps(record), encoding="utf-8")
+    other = runner.invoke(app, again)
+    assert other.exit_code == 1
+    assert other.stdout.splitlines()[0] == "Not equal."
+    assert "  numpy: 0.1 then, " in other.stdout
+
+    found = json.loads(runner.invoke(app, [*again, "--json"]).stdout)
+    assert (found["is_equal"], found["seed"]) == (False, 3)
+    assert found["differences"][0]["before"] == "0.1"
+    refused = runner.invoke(app, again[:3])
+    assert refused.exit_code == 1
+    assert "Name it (--encoder)." in refused.stderr
+
+
+def test_that_several_seeds_are_trained_and_their_spread_is_said(
+    runner: CliRunner, table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    order = ["train", str(table), "--model", str(tiny_encoder), "--out", str(tmp_path / "m"), "--max-steps", "2"]
+    result = runner.invoke(app, [*order, "--seeds", "2", "--seed", "5"])
+    assert result.exit_code == 0, result.stderr
+    assert "Run 1 of 2, seed 5:" in result.stderr
+    assert "Run 2 of 2, seed 6:" in result.stderr
+    assert "Over 2 seeds: accuracy " in result.stdout
+    assert runner.invoke(app, [*order, "--seeds", "0"]).exit_code == 1

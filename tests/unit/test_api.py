@@ -16,7 +16,7 @@ from bertdesk.core import base_models, hub, model, provenance
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig, TrainConfig
-from bertdesk.core.dataset import Columns
+from bertdesk.core.dataset import Columns, fingerprint, to_dataset
 from bertdesk.core.device import Device
 from bertdesk.core.events import (
     Event,
@@ -88,6 +88,9 @@ def test_that_the_record_names_the_data_but_not_its_folder(folder: Path, table: 
     assert (found.text_column, found.label_column, found.rows) == ("text", "label", 60)
     assert sum(found.split_sizes) == 60
     assert (found.device, found.config) == ("cpu", CONFIG)
+    assert found.data_sha256 == fingerprint(to_dataset(read_table(table), Columns("text", "label")))
+    assert found.encoder_sha256 == base_models.sha256_of(tiny_encoder / "model.safetensors")
+    assert (found.split_seed, found.environment.threads) == (CONFIG.seed, 1)
     for file in ("bertdesk.json", "README.md", "config.json", "tokenizer_config.json"):
         text = (folder / file).read_text(encoding="utf-8")
         assert str(table.parent) not in text

@@ -20,10 +20,12 @@ from bertdesk.core.events import (
     ModelSaved,
     Notice,
     Progressed,
+    RepeatStarted,
     RunCancelled,
     RunFailed,
     RunFinished,
     RunStarted,
+    SeedsCompared,
     StepDone,
 )
 
@@ -38,6 +40,7 @@ class RunPanel(QWidget):
         self._notices: list[Notice] = []
         self._step: StepDone | None = None
         self._valid: Evaluated | None = None
+        self._repeat: RepeatStarted | None = None
         self._build()
         self._connect()
         self.retranslate()
@@ -109,6 +112,7 @@ class RunPanel(QWidget):
     @Slot(bool)
     def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001  # a slot
         if is_busy and self._session.jobs.verb == "train":
+            self._repeat = None
             self.on_event(RunStarted("train"))  # reading and loading come before the run's own first word
 
     @Slot(str, object)
@@ -134,7 +138,9 @@ class RunPanel(QWidget):
                 self._show_notices()
             case RunFinished() | RunCancelled() | RunFailed():
                 self._end(event)
-            case Progressed() | BaselineScored() | ModelSaved():
+            case RepeatStarted():
+                self._repeat = event
+            case Progressed() | BaselineScored() | ModelSaved() | SeedsCompared():
                 pass
             case _:
                 assert_never(event)
@@ -145,8 +151,9 @@ class RunPanel(QWidget):
 
     def _begin(self, event: RunStarted) -> None:
         self._step = self._valid = None
-        self._notices.clear()
-        self._show_notices()
+        if self._repeat is None or self._repeat.number == 1:  # a notice comes in the first of several runs alone
+            self._notices.clear()
+            self._show_notices()
         self._chart.clear()
         self._chart.set_total(event.total_steps)
         self._bar.setValue(0)
@@ -169,9 +176,14 @@ class RunPanel(QWidget):
         match event:
             case RunStarted():
                 return self.tr("Getting ready…")
+            case RepeatStarted():
+                return self.tr("Run {number} of {total}").format(
+                    number=i18n.number(event.number), total=i18n.number(event.total)
+                )
             case StepDone():
                 pattern = self.tr("Pass {epoch} · step {step} of {total} · {time} left")
-                return pattern.format(
+                run = f"{self._sentence(self._repeat)} · " if self._repeat else ""
+                return run + pattern.format(
                     epoch=int(event.epoch - 1e-9) + 1,
                     step=i18n.number(event.step),
                     total=i18n.number(event.total_steps),

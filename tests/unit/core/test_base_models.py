@@ -18,9 +18,9 @@ from bertdesk.paths import encoders_dir
 @pytest.fixture(autouse=True)
 def _no_memory() -> Iterator[None]:
     """The built-in folder is remembered for a process: not from one test to the next."""
-    base_models._built_in_folder.cache_clear()
+    base_models._built_in.cache_clear()
     yield
-    base_models._built_in_folder.cache_clear()
+    base_models._built_in.cache_clear()
 
 
 @pytest.mark.parametrize("encoder", CATALOGUE, ids=lambda encoder: encoder.name)
@@ -141,7 +141,7 @@ def test_that_a_changed_byte_is_noticed(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(base_models, "_find_built_in", lambda: tmp_path)
     monkeypatch.setattr(base_models, "PUBLISHED_SHA256", published)
     assert base_models.folder_of(BUILT_IN) == tmp_path
-    base_models._built_in_folder.cache_clear()
+    base_models._built_in.cache_clear()
     weights.write_bytes(b"the weights as Published")
     with pytest.raises(EncoderDamaged) as refusal:
         base_models.folder_of(BUILT_IN)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bertdesk.core.dataset import Columns, Dataset, guess_columns, split, subset, to_dataset
-from bertdesk.core.tablefile import Table
+from bertdesk.core.dataset import Columns, Dataset, fingerprint, guess_columns, split, subset, to_dataset
+from bertdesk.core.tablefile import Table, read_table
 from bertdesk.errors import (
     BertdeskError,
     ColumnMissing,
@@ -312,3 +312,56 @@ def test_that_parts_are_whole_disjoint_and_share_no_text(
         else:
             assert min(sizes) >= 1
             assert abs(sizes[2] - test * n_texts) <= 1
+
+
+# The same data again
+
+
+CHINESE = labelled(好=6, 坏=6)
+
+
+def test_that_a_fingerprint_is_that_of_texts_and_labels_alone(tmp_path: Path) -> None:
+    rows = [(text, label) for text, label in CHINESE] + [("two\nlines", "好")]
+    plain, other = tmp_path / "a.csv", tmp_path / "b.tsv"
+    lines = [f'"{text}",{label}' for text, label in rows]
+    plain.write_bytes("\n".join(["text,label", *lines, ""]).encode("utf-8"))
+    lines = [f'{label}\t{number}\t"{text}"' for number, (text, label) in enumerate(rows)]
+    other.write_bytes("\n".join(["mood\tid\tsaid", *lines]).replace("\n", "\r\n").encode("gb18030"))
+    found = {
+        fingerprint(to_dataset(read_table(plain), TEXT_LABEL)),
+        fingerprint(to_dataset(read_table(other), Columns("said", "mood"))),
+    }
+    assert len(found) == 1
+
+
+def test_that_a_fingerprint_stays_what_it_is() -> None:
+    """Model folders carry it: another way of counting would call all their data changed."""
+    published = "d61e0e62dbcfb687572c67412ec648dd225f3e773ad770725dd67a234fec8ae7"
+    assert fingerprint(dataset_of(("a good text", "good"), ("好", "bad"), ("", "bad"))) == published
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        [("a", "x"), ("b", "y"), ("d", "x")],
+        [("a", "x"), ("b", "x"), ("c", "x")],
+        [("b", "y"), ("a", "x"), ("c", "x")],
+        [("a", "x"), ("b", "y")],
+        [("a", "x"), ("b", "y"), ("c", "x"), ("c", "x")],
+        [("ax", ""), ("b", "y"), ("c", "x")],
+        [("a ", "x"), ("b", "y"), ("c", "x")],
+    ],
+)
+def test_that_any_change_of_the_data_changes_the_fingerprint(changed: list[tuple[str, str]]) -> None:
+    assert fingerprint(dataset_of(*changed)) != fingerprint(dataset_of(("a", "x"), ("b", "y"), ("c", "x")))
+
+
+def test_that_a_large_dataset_has_the_fingerprint_of_all_its_pieces() -> None:
+    texts = [(f"{number} " * 100_000, "x") for number in range(10, 16)]
+    first, last = list(texts), list(texts)
+    first[0], last[-1] = ("other", "x"), ("other", "x")
+    assert len({fingerprint(dataset_of(*rows)) for rows in (texts, first, last)}) == 3
+
+
+def test_that_broken_characters_have_a_fingerprint_too() -> None:
+    assert fingerprint(dataset_of(("\ud800", "x"))) != fingerprint(dataset_of(("\ud801", "x")))

@@ -1,17 +1,21 @@
 """A model's papers: complete when we wrote them, empty when somebody spoiled them."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
+import transformers
 
 from bertdesk import __version__
 from bertdesk.core import provenance
 from bertdesk.core.config import TrainConfig
+from bertdesk.core.device import Device
+from bertdesk.core.environment import Environment, here
 from bertdesk.core.events import BaselineScored
-from bertdesk.core.provenance import Provenance, Scores, model_card
+from bertdesk.core.provenance import Provenance, Scores, Spread, model_card
 
 FULL = Provenance(
     encoder="google-bert/bert-base-chinese",
@@ -28,6 +32,11 @@ FULL = Provenance(
     config=TrainConfig(learning_rate=3e-5, epochs=5, frozen_layers=2, seed=4),
     test=Scores(6, 5 / 6, 0.4365, 0.9699, 0.8286),
     baselines=(BaselineScored("majority", 0.5, 1 / 3, "好"), BaselineScored("tfidf", 2 / 3, 0.625)),
+    data_sha256="ab" * 32,
+    encoder_sha256="cd" * 32,
+    split_seed=17,
+    environment=Environment(python="3.13.1", torch="2.13.0+cpu", device_name="Ryzen", cpu_capability="AVX2", threads=7),
+    spread=Spread(5, 0.8, 0.0125, 0.75, 0.025),
 )
 
 
@@ -44,6 +53,31 @@ def changed(**changes: Any) -> dict[str, Any]:
 def test_that_everything_known_is_read_back(tmp_path: Path) -> None:
     assert provenance.read(write(tmp_path, provenance.to_json(FULL))) == FULL
     assert provenance.read(write(tmp_path, provenance.to_json(Provenance()))) == Provenance()
+
+
+def test_that_a_folder_of_an_older_version_is_read_and_what_it_does_not_say_is_empty(tmp_path: Path) -> None:
+    newer = ("data_sha256", "encoder_sha256", "split_seed", "environment", "spread")
+    found = provenance.read(write(tmp_path, {name: value for name, value in changed().items() if name not in newer}))
+    assert found == replace(
+        FULL, data_sha256="", encoder_sha256="", split_seed=-1, environment=Environment(), spread=None
+    )
+    assert found.seed_of_split == found.config.seed == 4
+    assert FULL.seed_of_split == 17
+
+
+@pytest.mark.parametrize("spoiled", [None, [], "torch", 3, {"threads": "many", "torch": 2, "more": 1}])
+def test_that_a_damaged_environment_costs_nothing_else(tmp_path: Path, spoiled: object) -> None:
+    found = provenance.read(write(tmp_path, changed(environment=spoiled)))
+    assert found == replace(FULL, environment=Environment())
+
+
+def test_that_the_environment_names_everything_that_sums_depend_on(cpu: Device) -> None:
+    found = here(cpu)
+    assert found.threads == torch.get_num_threads() >= 1
+    assert (found.torch, found.transformers) == (torch.__version__, transformers.__version__)
+    assert found.device_name == cpu.name
+    empty = [name for name, value in asdict(found).items() if not value and name != "device_name"]
+    assert empty == []
 
 
 def test_that_a_record_names_the_version_that_made_it(tmp_path: Path) -> None:
@@ -86,6 +120,8 @@ def test_that_a_record_of_an_older_version_gets_the_defaults_of_what_it_lacks(tm
         changed(baselines=[{"name": "majority", "accuracy": [], "macro_f1": 1}]),
         changed(languages=3),
         changed(split_sizes=["many"]),
+        changed(spread={"n": 5}),
+        changed(spread=["many"]),
     ],
 )
 def test_that_a_damaged_file_says_nothing(tmp_path: Path, content: object) -> None:
@@ -138,11 +174,12 @@ def test_that_the_model_card_is_what_a_hub_reads() -> None:
     assert "- On 6 rows it never saw: accuracy 0.833 (95 % interval 0.436 to 0.970), macro-F1 0.829" in card
     assert "- Baseline majority: accuracy 0.500" in card
     assert "- Baseline tfidf: accuracy 0.667" in card
+    assert any("of 5 runs with" in line and "accuracy 0.800 ± 0.013, macro-F1 0.750 ± 0.025" in line for line in card)
 
 
 def test_that_the_model_card_claims_nothing_that_is_not_known() -> None:
     card = model_card(Provenance(encoder="my folder", languages=("*",)), ("a", "b"))
-    for claim in ("license:", "language:", "base_model:", "never saw:", "Baseline"):
+    for claim in ("license:", "language:", "base_model:", "never saw:", "runs", "Baseline"):
         assert claim not in card
 
 

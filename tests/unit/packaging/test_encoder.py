@@ -47,11 +47,11 @@ def test_that_the_packaged_program_takes_the_encoder_beside_its_resources(
 ) -> None:
     load("encoder.py").convert(published(), tmp_path / "resources" / "encoder")
     monkeypatch.setattr("sys._MEIPASS", str(tmp_path), raising=False)
-    base_models._built_in_folder.cache_clear()
+    base_models._built_in.cache_clear()
     try:
         folder = base_models.folder_of(base_models.BUILT_IN)
         assert folder == paths.resource("encoder")
         made = model.from_encoder(folder, labels=("bad", "good"), max_length=64, device=cpu, seed=1)
         assert {parameter.dtype for parameter in made.network.parameters()} == {torch.float32}
     finally:
-        base_models._built_in_folder.cache_clear()
+        base_models._built_in.cache_clear()

@@ -1,0 +1,130 @@
+"""Train several times on the same parts, each time with another seed: how much is chance? Keep the best.
+
+The three parts are those of the first seed in every run; the seed decides the head's first weights, the order of the
+batches and dropout. So the spread is that of training alone (Dodge et al. 2020); how far the figures would move with
+other test rows, the accuracy's own interval says. And the runs can be compared on the validation part, which chooses
+the one that is kept: were it chosen by its test figures, they would be too good.
+"""
+
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from statistics import fmean, stdev
+
+from bertdesk.core import model
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import TrainConfig
+from bertdesk.core.dataset import Split
+from bertdesk.core.events import (
+    BaselineScored,
+    Evaluated,
+    ModelSaved,
+    Notice,
+    RepeatStarted,
+    RunCancelled,
+    RunFinished,
+    SeedsCompared,
+    StepDone,
+    Work,
+)
+from bertdesk.core.model import Classifier
+from bertdesk.core.provenance import Provenance, Spread
+from bertdesk.core.train import Trained, fit
+from bertdesk.errors import SettingOutOfRange
+
+MOST_SEEDS = 100
+_SEEDS_END = 2**32
+
+
+@dataclass(slots=True)
+class _State:
+    """How far the runs have come: what a stop in any of them has to know."""
+
+    steps: int = 0
+    valid: tuple[float, float] = (-1.0, 0.0)
+    """Accuracy and minus loss of the present run's best epoch on the validation part."""
+    best: tuple[float, float] | None = None
+    """The same of the run that is kept."""
+    kept: Trained | None = None
+    finished: list[Trained] = field(default_factory=list)
+
+
+def seeds_from(first: int, k: int) -> tuple[int, ...]:
+    """Return k different seeds, counted up from the first. Raises: SettingOutOfRange."""
+    if not 1 <= k <= MOST_SEEDS:
+        raise SettingOutOfRange(name="seeds", value=k, low=1, high=MOST_SEEDS)
+    return tuple((first + number) % _SEEDS_END for number in range(k))
+
+
+def repeat(
+    config: TrainConfig,
+    seeds: Sequence[int],
+    split: Split,
+    make: Callable[[int], Classifier],
+    out: Path,
+    *,
+    record: Provenance,
+    cancel: CancelToken,
+) -> Work[Trained | None]:
+    """Fine-tune once for each of two or more seeds; keep in `out` the model with the best validation figures.
+
+    `make` returns a fresh classifier whose head the seed decides. The product is the kept run; its provenance has the
+    mean and the sample standard deviation of all. Stopped, the best so far is kept, without them.
+    Raises: what `train.fit` raises; what earlier runs have left in `out` stays then.
+    """
+    started_s, state = time.monotonic(), _State()
+    model.refuse_foreign(out)
+    trial = out.absolute().parent / f".{out.name}.bertdesk-run"
+    try:
+        for number, seed in enumerate(seeds, start=1):
+            yield RepeatStarted(number, len(seeds), seed)
+            work = fit(replace(config, seed=seed), split, make(seed), trial, record=record, cancel=cancel)
+            trained = yield from _heard(work, state, is_first=number == 1)
+            if trained is not None and (state.best is None or state.valid > state.best):
+                saved = model.save(trained.classifier, out, trained.classifier.provenance)
+                state.best, state.kept = state.valid, replace(trained, classifier=saved)
+                yield ModelSaved(str(out))
+            if trained is None or trained.evaluation is None:  # stopped
+                yield RunCancelled(state.steps, str(out) if state.kept else None)
+                return state.kept
+            state.finished.append(trained)
+    finally:
+        shutil.rmtree(trial, ignore_errors=True)
+    assert state.kept is not None, "a run that was not stopped has kept its best"
+    spread = _spread(state.finished)
+    known = replace(state.kept.classifier.provenance, spread=spread)
+    kept = replace(state.kept, classifier=model.describe(state.kept.classifier, known))
+    yield SeedsCompared(
+        spread.n, spread.accuracy, spread.accuracy_sd, spread.macro_f1, spread.macro_f1_sd, known.config.seed
+    )
+    yield RunFinished("train", round(time.monotonic() - started_s, 3), str(out), kept.accuracy)
+    return kept
+
+
+def _heard(work: Work[Trained | None], state: _State, *, is_first: bool) -> Work[Trained | None]:
+    """Hand on one run's events but for its ending and its saving; what is the same in every run, once."""
+    state.valid = (-1.0, 0.0)
+    while True:
+        try:
+            event = next(work)
+        except StopIteration as end:
+            trained: Trained | None = end.value
+            return trained
+        match event:
+            case RunFinished() | RunCancelled() | ModelSaved():
+                continue
+            case BaselineScored() | Notice() if not is_first:
+                continue
+            case StepDone():
+                state.steps += 1
+            case Evaluated(part="valid", is_best=True):
+                state.valid = (event.accuracy, -event.loss)
+        yield event
+
+
+def _spread(finished: Sequence[Trained]) -> Spread:
+    figures = [trained.evaluation for trained in finished if trained.evaluation is not None]
+    accuracies, f1s = [one.accuracy for one in figures], [one.macro_f1 for one in figures]
+    return Spread(len(figures), fmean(accuracies), stdev(accuracies), fmean(f1s), stdev(f1s))
