@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bertdesk.core import base_models, durable, model, tablefile
+from bertdesk.core import base_models, durable, model, tablefile, unfinished
 from bertdesk.core import evaluate as evaluating
 from bertdesk.core import explain as explaining
 from bertdesk.core import predict as predicting
@@ -49,6 +49,7 @@ def train(
     preset: Preset = "balanced",
     config: TrainConfig | None = None,
     seeds: int = 1,
+    resume: bool = False,
     device: str = "auto",
     mirror: str = "",
     on_event: OnEvent | None = None,
@@ -59,6 +60,7 @@ def train(
     `text` and `label` name columns (guessed where None); `model` is a catalogue name, a hub name or a folder; `config`
     replaces the numbers that `preset` stands for; `mirror` is an address to download the encoder from. With `seeds` > 1
     it trains so many times and keeps the best on the validation part; `.classifier.provenance.spread` tells of them all.
+    `resume` goes on where an interrupted run into the same `out` stopped, and starts afresh where there is none.
     Raises: BertdeskError; Cancelled when nothing could be kept.
     """
     work = train_work(
@@ -69,6 +71,7 @@ def train(
         config=config,
         preset=preset,
         seeds=seeds,
+        resume=resume,
         out=Path(out),
         device=device,
         mirror=mirror,
@@ -181,18 +184,19 @@ def train_work(
     preset: Preset = "balanced",
     changes: Mapping[str, Any] | None = None,  # Any: values of TrainConfig's fields, which checks them
     seeds: int = 1,
+    resume: bool = False,
     out: Path,
     device: str,
     cancel: CancelToken,
     mirror: str = "",
 ) -> Work[Trained | None]:
-    """`train` as a generator of events; None when it was stopped before there was anything to keep.
+    """`train` as a generator of events; None when it was paused, or stopped before there was anything to keep.
 
     `changes` replace single numbers of `config`, or of the preset where that is None.
     """
     durable.refuse_unwritable(out)
     model.refuse_foreign(out)
-    _, dataset = yield from dataset_work(data, text=text, label=label, cancel=cancel)
+    table, dataset = yield from dataset_work(data, text=text, label=label, cancel=cancel)
     config = replace(config or base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
     prepared = yield from prepare(dataset, encoder, config, device=device, mirror=mirror, cancel=cancel)
     if len(each := repeating.seeds_from(config.seed, seeds)) > 1:
@@ -201,8 +205,16 @@ def train_work(
                 config, each, prepared.parts, prepared.classifier, out, record=prepared.record, cancel=cancel
             )
         )
+    terms = prepared.terms(table.path, device)
+    found, notices = unfinished.resume(out, terms) if resume else (None, ())
+    yield from notices
     classifier = yield from build(prepared)
-    return (yield from training.fit(config, prepared.parts, classifier, out, record=prepared.record, cancel=cancel))
+    return (
+        yield from training.fit(
+            config, prepared.parts, classifier, out, record=prepared.record, cancel=cancel,
+            resume=found, facts=terms.facts(),
+        )
+    )  # fmt: skip
 
 
 def reproduce_work(

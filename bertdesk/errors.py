@@ -254,5 +254,13 @@ class TrainingDied(BertdeskError):
     code = "training_died"  # status
 
 
+class RunDataChanged(BertdeskError):
+    code = "run_data_changed"  # path
+
+
+class RunSettingsChanged(BertdeskError):
+    code = "run_settings_changed"  # names
+
+
 class TableChanged(BertdeskError):
     code = "table_changed"  # path, model

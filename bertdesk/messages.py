@@ -228,6 +228,19 @@ _SENTENCES: dict[str, str] = {
         "The training program of the GPU pack ended without a word ({status}). The system may have run out of memory:"
         " choose a smaller batch or shorter texts. Models that were saved before are unchanged.",
     ),
+    "run_data_changed": QT_TRANSLATE_NOOP(
+        "messages",
+        "The interrupted run cannot go on: “{path}” is no longer what it learned from. Put the old table back, or train"
+        " anew.",
+    ),
+    "run_settings_changed": QT_TRANSLATE_NOOP(
+        "messages",
+        "The interrupted run cannot go on with other settings ({names}). Give those it began with, or train anew.",
+    ),
+    "checkpoint_damaged": QT_TRANSLATE_NOOP(
+        "messages",
+        "The newest checkpoint was damaged; the run goes on from the one before, step {step}.",
+    ),
     "table_changed": QT_TRANSLATE_NOOP(
         "messages",
         "“{path}” was changed while it was being trained on, so there are no figures for it. The model is in “{model}”."
@@ -286,7 +299,8 @@ _SENTENCES: dict[str, str] = {
     ),
     "activations_not_kept": QT_TRANSLATE_NOOP(
         "messages",
-        "Training takes longer: keeping what the frozen layers give would need {gb} GB, more than half of the free disk.",
+        "Training takes longer: keeping what the frozen layers give would need {gb} GB, more than half of the free"
+        " disk.",
     ),
     "memory_short": QT_TRANSLATE_NOOP(
         "messages",

@@ -21,6 +21,8 @@ from bertdesk.core.events import (
     RunCancelled,
     RunFailed,
     RunFinished,
+    RunPaused,
+    RunResumed,
     RunStarted,
     SeedsCompared,
     StepDone,
@@ -42,6 +44,9 @@ _PHASES: dict[Phase, str] = {
     "classifying": "Classifying",
     "explaining": "Weighing words",
     "installing": "Installing",
+    "preparing": "Frozen layers",
+    "head": "Fitting the head",
+    "trying": "Trying a batch",
 }
 _LABEL_CELLS, _BAR_CELLS = 17, 20
 _PLAIN_GAP_S = 10.0
@@ -79,6 +84,10 @@ class Console:
                 self._line(failure_sentence(event))
             case RunCancelled():
                 self._line(_cancelled_sentence(event))
+            case RunPaused():
+                self._line(_paused_sentence(event))
+            case RunResumed(step=step, total_steps=steps):
+                self._line(f"Going on after step {step} of {steps}.")
             case RunFinished():
                 self._wipe()
             case RepeatStarted(number=number, total=total, seed=seed):
@@ -142,6 +151,11 @@ def failure_sentence(failure: RunFailed) -> str:
     log = log_dir() / FILE_NAME
     where = f"The details are in {log}." if log.is_file() else failure.report
     return clean(f"Something went wrong that should not happen; nothing of yours was changed. {where}")
+
+
+def _paused_sentence(event: RunPaused) -> str:
+    step = f"step {event.step} of {event.total_steps}"
+    return f"Stopped at {step}, nothing is lost: the same command with --resume goes on from there."
 
 
 def _cancelled_sentence(event: RunCancelled) -> str:

@@ -90,6 +90,7 @@ def train(
     test_share: options.TestShare = None,
     seed: options.Seed = None,
     seeds: options.Seeds = 1,
+    resume: options.Resume = False,
     device: options.Device = None,
     mirror: options.Mirror = None,
     config: options.ConfigFile = None,
@@ -100,12 +101,14 @@ def train(
     """Fine-tune an encoder on a table of texts and classes.
 
     A part of the rows is kept aside: some choose the best epoch, some are shown to the model only at the end, for
-    the figures that are printed. Ctrl+C stops after the step and keeps the best model so far.
+    the figures that are printed. Ctrl+C stops after the step; the same command with --resume goes on from there, also
+    after a crash or a power cut.
 
     \b
     Example:
       bertdesk train feedback.csv --out my-model
       bertdesk train posts.csv.gz --text body --label topic --preset thorough --out topics
+      bertdesk train feedback.csv --out my-model --resume
     """
     changes = {
         "learning_rate": learning_rate, "batch_size": batch_size, "epochs": epochs, "max_length": max_length,
@@ -117,10 +120,15 @@ def train(
         {name: value for name, value in changes.items() if value is not None},
         device or settings.load().device,
         settings.load().hub_mirror if mirror is None else mirror,
-        seeds, config, leave_test,
+        seeds, resume, config, leave_test,
     )  # fmt: skip
-    report = _reporter(as_json, json_lines.report)
-    trained = run_verb("train", lambda token: verbs.train(order, token), report, is_watched=watched)
+    trained = run_verb(
+        "train",
+        lambda token: verbs.train(order, token),
+        _reporter(as_json, json_lines.report),
+        can_pause=seeds == 1,
+        is_watched=watched,
+    )
     if not as_json and trained.evaluation is not None:
         depth = depth_of(sys.stdout)
         _print(figures.train_lines(trained.evaluation, trained.classifier.provenance.baselines, depth))

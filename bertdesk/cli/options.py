@@ -104,6 +104,10 @@ Mirror = Annotated[
 # What the window tells a training program that it has started in another Python; of no use to a person.
 ConfigFile = Annotated[Path | None, typer.Option("--config", hidden=True)]
 TestFile = Annotated[Path | None, typer.Option("--leave-test", hidden=True)]
+Resume = Annotated[
+    bool,
+    typer.Option("--resume", help="Go on where an interrupted run into the same --out stopped, if there is one."),
+]
 Watched = Annotated[bool, typer.Option("--watched", hidden=True)]
 Text = Annotated[str | None, typer.Option("--text", metavar="TEXT", help="The text. Default: standard input.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of lines for people.")]

@@ -13,7 +13,7 @@ from typing import TypeVar
 import typer
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.events import Event, RunCancelled, RunFailed, Work
+from bertdesk.core.events import Event, RunCancelled, RunFailed, RunPaused, Work
 from bertdesk.core.run import Report, drive
 
 T = TypeVar("T")
@@ -22,37 +22,47 @@ FAILED, WRONG_USAGE, CANCELLED = 1, 2, 130
 _STOPPING = b"\nStopping after this step. Ctrl+C again stops at once.\n"
 
 
-def run(verb: str, begin: Callable[[CancelToken], Work[T | None]], report: Report, *, is_watched: bool = False) -> T:
+def run(
+    verb: str,
+    begin: Callable[[CancelToken], Work[T | None]],
+    report: Report,
+    *,
+    can_pause: bool = False,
+    is_watched: bool = False,
+) -> T:
     """Drive the work to its end and return its product. Raises: typer.Exit where it failed or was stopped.
 
-    `is_watched`: the end of standard input asks to stop, as Ctrl+C does.
+    `can_pause`: the first Ctrl+C asks for a pause. `is_watched`: a line on standard input asks to stop and keep the
+    best; its end asks for a pause, as whoever watched has died.
     """
     token = CancelToken()
+    ask = CancelToken.request_pause if can_pause else CancelToken.request
     ending: list[int] = []
 
     def hear(event: Event) -> None:
-        if isinstance(event, RunFailed | RunCancelled):
+        if isinstance(event, RunFailed | RunCancelled | RunPaused):
             ending.append(FAILED if isinstance(event, RunFailed) else CANCELLED)
         try:
             report(event)
         except BrokenPipeError:  # whoever read along has left: nobody waits for the rest
             hush()
-            token.request()
+            ask(token)
 
     if is_watched:
-        threading.Thread(target=_request_at_end_of_input, args=(token,), name="watch", daemon=True).start()
-    with _interrupt_requests(token):
+        threading.Thread(target=_watch_input, args=(token,), name="watch", daemon=True).start()
+    with _interrupt_requests(lambda: ask(token)):
         product = drive(verb, begin(token), hear)
     if ending or product is None:
         raise typer.Exit(ending[0] if ending else FAILED)
     return product
 
 
-def _request_at_end_of_input(token: CancelToken) -> None:
+def _watch_input(token: CancelToken) -> None:
     with contextlib.suppress(OSError):  # a pipe that broke has ended too
-        while os.read(0, 4096):  # not sys.stdin: its lock, held in a daemon thread, would disturb the program's end
-            pass
-    token.request()
+        if os.read(0, 4096):  # not sys.stdin: its lock, held in a daemon thread, would disturb the program's end
+            token.request()
+            return
+    token.request_pause()
 
 
 def hush() -> None:
@@ -61,11 +71,11 @@ def hush() -> None:
 
 
 @contextmanager
-def _interrupt_requests(token: CancelToken) -> Iterator[None]:
-    """Let the first Ctrl+C ask the token, the second one interrupt as usual."""
+def _interrupt_requests(ask: Callable[[], None]) -> Iterator[None]:
+    """Let the first Ctrl+C ask for an end, the second one interrupt as usual."""
 
     def on_interrupt(_number: int, _frame: FrameType | None) -> None:
-        token.request()
+        ask()
         signal.signal(signal.SIGINT, signal.default_int_handler)
         os.write(2, _STOPPING)  # a print may be just what it interrupted
 

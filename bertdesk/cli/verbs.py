@@ -38,6 +38,7 @@ class TrainOrder:
     mirror: str
     seeds: int = 1
     """Runs, of which the best is kept."""
+    resume: bool = False
     config: Path | None = None
     """A file that replaces preset and changes."""
     leave_test: Path | None = None
@@ -62,6 +63,7 @@ def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
         preset=order.preset,
         changes=order.changes,
         seeds=order.seeds,
+        resume=order.resume,
         out=order.out,
         device=order.device,
         cancel=token,
@@ -84,7 +86,16 @@ def _train_there(there: Pack, order: TrainOrder, encoder: Encoder, token: Cancel
         yield from elsewhere.train(
             there,
             elsewhere.Order(
-                table, dataset.columns, encoder, config, order.out, order.device, order.mirror, told, order.seeds
+                table,
+                dataset.columns,
+                encoder,
+                config,
+                order.out,
+                order.device,
+                order.mirror,
+                told,
+                order.seeds,
+                resume=order.resume,
             ),
             cancel=token,
         )

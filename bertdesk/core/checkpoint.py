@@ -75,6 +75,20 @@ def newest(folder: Path) -> tuple[Checkpoint | None, tuple[Path, ...]]:
     return None, tuple(damaged)
 
 
+def peek(folder: Path) -> tuple[int, Mapping[str, Any], float] | None:  # Any: JSON
+    """Return step, state and time of writing (seconds since 1970) of the newest checkpoint, without its tensors.
+
+    Quick, so it does not tell whether the tensors are whole; an unreadable state is passed over.
+    """
+    for step, path in _found(folder):
+        try:
+            content = json.loads((path / _STATE).read_text(encoding="ascii"), parse_constant=_refuse)
+            return step, dict(content["state"]), (path / _STATE).stat().st_mtime
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            continue
+    return None
+
+
 def discard(folder: Path) -> None:
     """Remove a run's checkpoints, and their folder if nothing else is in it. What `write` did not make stays."""
     if folder.is_symlink():

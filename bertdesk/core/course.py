@@ -52,7 +52,9 @@ class Course:
         tokenised = yield from tokenise(self.train.texts, tokenizer, max_length=length, most_windows=1, cancel=cancel)
         yield from _notices(tokenised, self.train.texts, languages, length)
         self._valid_windows = (
-            yield from tokenise(self.valid.texts, tokenizer, max_length=length, most_windows=MOST_WINDOWS, cancel=cancel)
+            yield from tokenise(
+                self.valid.texts, tokenizer, max_length=length, most_windows=MOST_WINDOWS, cancel=cancel
+            )
         ).windows
         self.source = yield from self._source(tokenised.windows, place, cancel)
         self._valid_source = yield from self._source(self._valid_windows, place, cancel)

@@ -1,9 +1,10 @@
 """Train in another Python, the GPU pack's: start it, hand on its events, open what it saved. Both ends stand here.
 
-The child is `bertdesk train ... --json`. Its standard input is the wish that it goes on: it stops, keeping the best
-model, when that is closed, so it also stops when this program dies.
+The child is `bertdesk train ... --json`. Its standard input is the wish that it goes on: a line asks it to stop and keep
+the best model; when it is closed, as by this program's death, the child pauses, and the run can go on later.
 """
 
+import contextlib
 import json
 import logging
 import queue
@@ -34,6 +35,7 @@ from bertdesk.core.events import (
     RunCancelled,
     RunFailed,
     RunFinished,
+    RunPaused,
     StepDone,
     Work,
     from_json,
@@ -67,6 +69,7 @@ class Order:
     told: tuple[Notice, ...] = ()
     """What the person knows already about the table."""
     seeds: int = 1
+    resume: bool = False
     """Runs, each with a seed of its own, of which the best is kept."""
 
     def arguments(self, exchange: Path) -> list[str]:
@@ -74,6 +77,7 @@ class Order:
             "train", str(self.table.path.resolve()), f"--out={self.out.resolve()}",
             f"--text={self.columns.text}", f"--label={self.columns.label}", f"--model={self.encoder.name}",
             f"--device={self.device}", f"--mirror={self.mirror}", f"--seeds={self.seeds}",
+            *(["--resume"] if self.resume else []),
             f"--config={exchange / 'config.json'}", f"--leave-test={exchange / 'test.npz'}", "--watched", "--json",
         ]  # fmt: skip
 
@@ -127,7 +131,7 @@ def train(pack: Pack, order: Order, *, cancel: CancelToken) -> Work[Trained | No
             child.stdin.close()
         if ending is None:
             ending = _death(pack, child.returncode, _tail(errors))
-        trained = None if isinstance(ending, RunFailed) else _open(order, ending, exchange / "test.npz")
+        trained = None if isinstance(ending, RunFailed | RunPaused) else _open(order, ending, exchange / "test.npz")
     yield ending  # last: whoever hears it may use the model
     return trained
 
@@ -149,12 +153,11 @@ def _relay(child: "subprocess.Popen[bytes]", order: Order, cancel: CancelToken) 
     for event in _events(child):
         if cancel.requested and not asked_s:
             asked_s = time.monotonic()
-            assert child.stdin is not None, "it was started with one"
-            child.stdin.close()
+            _ask_for_end(child, is_pause=cancel.is_pause)
         if asked_s and time.monotonic() - asked_s > _GRACE_S:
             return RunCancelled(step, saved or None)
         match event:
-            case RunFinished() | RunCancelled() | RunFailed():
+            case RunFinished() | RunCancelled() | RunPaused() | RunFailed():
                 ending = event
             case None:
                 pass
@@ -165,6 +168,14 @@ def _relay(child: "subprocess.Popen[bytes]", order: Order, cancel: CancelToken) 
                 saved = event.path if isinstance(event, ModelSaved) else saved
                 yield event
     return ending
+
+
+def _ask_for_end(child: "subprocess.Popen[bytes]", *, is_pause: bool) -> None:
+    assert child.stdin is not None, "it was started with one"
+    with contextlib.suppress(OSError):  # it has just ended by itself
+        if not is_pause:
+            child.stdin.write(b"stop\n")
+        child.stdin.close()
 
 
 def _events(child: "subprocess.Popen[bytes]") -> Iterator[Event | None]:

@@ -51,7 +51,7 @@ class Learner:
     ) -> float:
         """Take one optimizer step on B texts, computed `micro_batch` at a time, the gradients summed.
 
-        `labels` int64 (B,). Returns: the batch's mean cross-entropy in nats. Raises: OutOfMemory; nothing has changed then.
+        `labels` int64 (B,). Returns: the batch's mean cross-entropy in nats. Raises: OutOfMemory, before anything has changed.
         """
         self._optimizer.zero_grad(set_to_none=True)
         labels = labels.to(self.kind)

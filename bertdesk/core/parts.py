@@ -5,6 +5,7 @@ The lower part's answers can be computed once and kept; the upper part leaves ou
 
 import copy
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import nn
@@ -35,7 +36,7 @@ def split_network(network: nn.Module, *, frozen_layers: int, first_token_only: b
     layers = list(_stack(network))
     frozen_layers = min(frozen_layers, len(layers))
     for parameter in network.parameters():
-        parameter.requires_grad_(requires_grad=True)
+        parameter.requires_grad_(True)
     upper_layers: list[nn.Module] = layers[frozen_layers:]
     if first_token_only and upper_layers:
         upper_layers[-1] = _first_token(upper_layers[-1])
@@ -60,7 +61,7 @@ def _stack(network: nn.Module) -> nn.ModuleList:
 def _below(network: nn.Module) -> list[nn.Module]:
     """Return what comes before the layers: the embeddings, and ELECTRA's projection of them."""
     base = network.base_model
-    return [module for name, module in base.named_children() if name.startswith("embeddings")]  # type: ignore[union-attr, operator]  # a transformers model
+    return [module for name, module in base.named_children() if name.startswith("embeddings")]  # type: ignore[union-attr]  # a transformers model
 
 
 def _with_layers(network: nn.Module, layers: list[nn.Module], *, is_fed: bool = False) -> nn.Module:
@@ -127,42 +128,42 @@ def _first_token(layer: nn.Module) -> nn.Module:
 class _FirstOfBert(nn.Module):
     """A layer of BERT, RoBERTa or ELECTRA whose only query is the first token."""
 
-    def __init__(self, layer: nn.Module) -> None:
+    def __init__(self, layer: Any) -> None:  # Any: a module of transformers, which has no types
         super().__init__()
         self.layer = layer
 
     def forward(
         self, hidden: torch.Tensor, attention_mask: torch.Tensor | None = None, *_: object, **__: object
     ) -> torch.Tensor:
-        attention = self.layer.attention.self  # type: ignore[union-attr]  # as transformers builds it
-        first = hidden[:, :1]  # (B, 1, H)
+        layer: Any = self.layer  # Any: as above
+        inner, first = layer.attention.self, hidden[:, :1]  # (B, 1, H)
         met = _attend(
-            attention.query(first), attention.key(hidden), attention.value(hidden), attention_mask,
-            heads=attention.num_attention_heads, dropout=attention.dropout.p if attention.training else 0.0,
+            inner.query(first), inner.key(hidden), inner.value(hidden), attention_mask,
+            heads=inner.num_attention_heads, dropout=inner.dropout.p if inner.training else 0.0,
         )  # fmt: skip
-        seen = self.layer.attention.output(met, first)  # type: ignore[union-attr, operator]
-        answer: torch.Tensor = self.layer.output(self.layer.intermediate(seen), seen)  # type: ignore[operator]
+        seen = layer.attention.output(met, first)
+        answer: torch.Tensor = layer.output(layer.intermediate(seen), seen)
         return answer  # (B, 1, H)
 
 
 class _FirstOfDistilBert(nn.Module):
     """A layer of DistilBERT whose only query is the first token."""
 
-    def __init__(self, layer: nn.Module) -> None:
+    def __init__(self, layer: Any) -> None:  # Any: a module of transformers, which has no types
         super().__init__()
         self.layer = layer
 
     def forward(
         self, hidden: torch.Tensor, attention_mask: torch.Tensor | None = None, *_: object, **__: object
     ) -> torch.Tensor:
-        attention, layer = self.layer.attention, self.layer
-        first = hidden[:, :1]  # (B, 1, H)
+        layer: Any = self.layer  # Any: as above
+        inner, first = layer.attention, hidden[:, :1]  # (B, 1, H)
         met = _attend(
-            attention.q_lin(first), attention.k_lin(hidden), attention.v_lin(hidden), attention_mask,  # type: ignore[union-attr, operator]
-            heads=attention.n_heads, dropout=attention.dropout.p if attention.training else 0.0,  # type: ignore[union-attr, arg-type]
+            inner.q_lin(first), inner.k_lin(hidden), inner.v_lin(hidden), attention_mask,
+            heads=inner.n_heads, dropout=inner.dropout.p if inner.training else 0.0,
         )  # fmt: skip
-        seen = layer.sa_layer_norm(attention.out_lin(met) + first)  # type: ignore[union-attr, operator]
-        answer: torch.Tensor = layer.output_layer_norm(layer.ffn(seen) + seen)  # type: ignore[operator]
+        seen = layer.sa_layer_norm(inner.out_lin(met) + first)
+        answer: torch.Tensor = layer.output_layer_norm(layer.ffn(seen) + seen)
         return answer  # (B, 1, H)
 
 
@@ -176,7 +177,9 @@ def _attend(
     dropout: float,
 ) -> torch.Tensor:
     """Scaled dot-product attention (Vaswani et al. 2017, eq. 1) of the first token. Returns: (B, 1, H)"""
-    q, k, v = (x.unflatten(-1, (heads, -1)).transpose(1, 2) for x in (query, key, value))  # (B, heads, 1 or T, H/heads)
+    q, k, v = (
+        x.view(*x.shape[:2], heads, -1).transpose(1, 2) for x in (query, key, value)
+    )  # (B, heads, 1 or T, H/heads)
     first = None if mask is None else mask[:, :, :1]  # (B, 1, 1, T)
     met = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=first, dropout_p=dropout)
     return met.transpose(1, 2).flatten(2)

@@ -7,11 +7,13 @@ from bertdesk.core import base_models, environment, hub, model
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
+from bertdesk.core.course import total_steps
 from bertdesk.core.dataset import Dataset, Split, fingerprint, split
 from bertdesk.core.device import Device, choose
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.model import Classifier
 from bertdesk.core.provenance import Provenance
+from bertdesk.core.unfinished import Terms
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,6 +24,22 @@ class Preparation:
     device: Device
     record: Provenance
     """What is known of the run before it has begun."""
+
+    encoder: Encoder
+
+    def terms(self, data: Path, device: str) -> Terms:
+        """Return under what the run may be interrupted and go on; `device` as the person asked for it."""
+        return Terms(
+            data=str(data.absolute()),
+            text_column=self.record.text_column,
+            label_column=self.record.label_column,
+            encoder=self.encoder.name,
+            encoder_sha256=self.record.encoder_sha256,
+            data_sha256=self.record.data_sha256,
+            config=self.config,
+            device=device,
+            total_steps=total_steps(self.config, len(self.parts.train)),
+        )
 
     def classifier(self, seed: int) -> Classifier:
         """Return the encoder with a fresh head, which the seed decides. Raises: what `model.from_encoder` raises."""
@@ -73,7 +91,7 @@ def prepare(
         split_seed=parts.seed,
         environment=environment.here(chosen),
     )
-    return Preparation(config, parts, folder, chosen, record)
+    return Preparation(config, parts, folder, chosen, record, encoder)
 
 
 def build(prepared: Preparation) -> Work[Classifier]:

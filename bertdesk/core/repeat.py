@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import fmean, stdev
 
-from bertdesk.core import model
+from bertdesk.core import model, unfinished
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Split
@@ -25,6 +25,7 @@ from bertdesk.core.events import (
     RepeatStarted,
     RunCancelled,
     RunFinished,
+    RunPaused,
     SeedsCompared,
     StepDone,
     Work,
@@ -92,6 +93,7 @@ def repeat(
             state.finished.append(trained)
     finally:
         shutil.rmtree(trial, ignore_errors=True)
+        unfinished.discard(trial)
     assert state.kept is not None, "a run that was not stopped has kept its best"
     spread = _spread(state.finished)
     known = replace(state.kept.classifier.provenance, spread=spread)
@@ -113,7 +115,7 @@ def _heard(work: Work[Trained | None], state: _State, *, is_first: bool) -> Work
             trained: Trained | None = end.value
             return trained
         match event:
-            case RunFinished() | RunCancelled() | ModelSaved():
+            case RunFinished() | RunCancelled() | RunPaused() | ModelSaved():
                 continue
             case BaselineScored() | Notice() if not is_first:
                 continue

@@ -161,9 +161,7 @@ def _start_head(run: _Run, cancel: CancelToken) -> Work[None]:
 def _train(run: _Run, cancel: CancelToken) -> Work[None]:
     """The loop: epochs of steps, each epoch judged; a step that goes wrong is taken again, or taken back."""
     course, learner = run.course, run.course.learner
-    pace = Pace(
-        steps=course.total_steps - run.standing.step, evaluations=1 + course.config.epochs - run.standing.epoch
-    )
+    pace = Pace(steps=course.total_steps - run.standing.step, evaluations=1 + course.config.epochs - run.standing.epoch)
     while not run.is_over:
         now = run.standing
         learner.parts.upper.train()

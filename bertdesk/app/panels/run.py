@@ -24,6 +24,8 @@ from bertdesk.core.events import (
     RunCancelled,
     RunFailed,
     RunFinished,
+    RunPaused,
+    RunResumed,
     RunStarted,
     SeedsCompared,
     StepDone,
@@ -136,7 +138,9 @@ class RunPanel(QWidget):
             case Notice():
                 self._notices.append(event)
                 self._show_notices()
-            case RunFinished() | RunCancelled() | RunFailed():
+            case RunResumed():
+                self._take_up(event)
+            case RunFinished() | RunCancelled() | RunPaused() | RunFailed():
                 self._end(event)
             case RepeatStarted():
                 self._repeat = event
@@ -164,7 +168,14 @@ class RunPanel(QWidget):
         self.show()
         self._stop.setFocus()  # else the focus would jump to the rail with the button that is gone
 
-    def _end(self, event: RunFinished | RunCancelled | RunFailed) -> None:
+    def _take_up(self, event: RunResumed) -> None:
+        """Draw what the run had reached before it was interrupted."""
+        for step, loss in event.losses:
+            self._chart.add_loss(step, loss)
+        for step, accuracy in event.accuracies:
+            self._chart.add_accuracy(step, accuracy)
+
+    def _end(self, event: RunFinished | RunCancelled | RunPaused | RunFailed) -> None:
         has_model = isinstance(event, RunFinished) or (isinstance(event, RunCancelled) and bool(event.saved_path))
         self._bar.setValue(1000 if isinstance(event, RunFinished) else self._bar.value())
         self._stop.hide()
