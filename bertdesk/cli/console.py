@@ -82,10 +82,8 @@ class Console:
                 self._line(f"Note: {notice_sentence(event.code, event.facts)}")
             case RunFailed():
                 self._line(failure_sentence(event))
-            case RunCancelled():
-                self._line(_cancelled_sentence(event))
-            case RunPaused():
-                self._line(_paused_sentence(event))
+            case RunCancelled() | RunPaused():
+                self._line(_paused_sentence(event) if isinstance(event, RunPaused) else _cancelled_sentence(event))
             case RunResumed(step=step, total_steps=steps):
                 self._line(f"Going on after step {step} of {steps}.")
             case RunFinished():

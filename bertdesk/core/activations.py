@@ -76,6 +76,17 @@ class Computed:
             return self._lower(input_ids, attention_mask), attention_mask
 
 
+class Ready:
+    """One batch, read once."""
+
+    def __init__(self, lengths: NDArray[np.int64], inputs: torch.Tensor, attention_mask: torch.Tensor) -> None:
+        self.lengths, self._inputs, self._mask = lengths, inputs, attention_mask
+
+    def read(self, members: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
+        some = list(members)
+        return self._inputs[some], self._mask[some]
+
+
 class Kept:
     """Hidden states in a file: two bytes a number, the padding left out."""
 
@@ -84,7 +95,7 @@ class Kept:
         dtype: torch.dtype, device: torch.device,
     ) -> None:  # fmt: skip
         self.lengths = lengths
-        self._file, self._starts, self._width, self._device = file, starts, width, device
+        self._starts, self._width, self._device = starts, width, device
         self._dtype = dtype
         whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._rows: NDArray[np.int16] = np.frombuffer(whole, np.int16).reshape(-1, width)  # (all tokens, H)
@@ -125,12 +136,12 @@ def source(
         return computed
     kept_dtype = torch.bfloat16 if dtype == torch.bfloat16 else torch.float16
     try:
-        file = tempfile.TemporaryFile(dir=place)  # noqa: SIM115  # it lives as long as the Source
-        starts = yield from _write(file, computed, kept_dtype, cancel)
+        with tempfile.TemporaryFile(dir=place) as file:  # the map outlives it
+            starts = yield from _write(file, computed, kept_dtype, cancel)
+            return Kept(file, ids.lengths, starts, width, kept_dtype, device)
     except OSError:  # another program has filled the disk meanwhile
         yield Notice("activations_not_kept", {"gb": round(need_bytes / 1e9, 1)})
         return computed
-    return Kept(file, ids.lengths, starts, width, kept_dtype, device)
 
 
 def _write(file: IO[bytes], computed: Computed, dtype: torch.dtype, cancel: CancelToken) -> Work[NDArray[np.int64]]:

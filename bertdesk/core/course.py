@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,8 @@ from bertdesk.core.activations import Source
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Dataset, Split, subset
-from bertdesk.core.device import training_dtype
-from bertdesk.core.events import Notice, Work
+from bertdesk.core.device import autocast, memory_as_fact, training_dtype
+from bertdesk.core.events import Notice, Work, finish
 from bertdesk.core.head import MOST_TEXTS, fit_head
 from bertdesk.core.judge import judge
 from bertdesk.core.learner import Learner
@@ -22,7 +23,7 @@ from bertdesk.core.model import Classifier
 from bertdesk.core.parts import split_network
 from bertdesk.core.predict import MOST_WINDOWS
 from bertdesk.core.scripts import MUCH_UNKNOWN, unknown_shares
-from bertdesk.core.tokens import Tokenised, Window, shuffled_groups, tokenise
+from bertdesk.core.tokens import Tokenised, Window, shuffled_groups, to_batch, tokenise
 
 _MUCH_CUT_OFF = 0.02
 _UNEQUAL = 2.0
@@ -33,6 +34,8 @@ class Course:
     def __init__(self, config: TrainConfig, split: Split, classifier: Classifier) -> None:
         self.config, self.classifier = config, classifier
         self.train, self.valid = subset(split.dataset, split.train), subset(split.dataset, split.valid)
+        self.test_n = len(split.test)
+        self.length = min(config.max_length, classifier.max_length)  # it has no more positions
         self.steps_an_epoch = math.ceil(self.train.n / config.batch_size)
         self.total_steps = total_steps(config, self.train.n)
         self.dtype = dtype_for(config, classifier.device.kind)
@@ -47,7 +50,7 @@ class Course:
 
     def prepare(self, place: Path, *, languages: tuple[str, ...], cancel: CancelToken) -> Work[None]:
         """Read the texts, and what never changes of the network's answers to them. Raises: OutOfMemory."""
-        length = min(self.config.max_length, self.classifier.max_length)  # it has no more positions
+        length = self.length
         tokenizer = self.classifier.tokenizer
         tokenised = yield from tokenise(self.train.texts, tokenizer, max_length=length, most_windows=1, cancel=cancel)
         yield from _notices(tokenised, self.train.texts, languages, length)
@@ -62,15 +65,60 @@ class Course:
     def _source(self, windows: Sequence[Window], place: Path, cancel: CancelToken) -> Work[Source]:
         return (
             yield from activations.source(
-                windows, self._parts.lower, width=self._width, pad_id=self.classifier.pad_id,
+                windows, self._parts.lower, width=self.width, pad_id=self.classifier.pad_id,
                 place=place if self.config.keeps_activations else None,
                 device=self.classifier.device.torch, dtype=self.dtype, cancel=cancel,
             )
         )  # fmt: skip
 
     @property
-    def _width(self) -> int:
+    def keeps(self) -> bool:
+        """Whether the answers of frozen layers are to be kept."""
+        return self._parts.lower is not None and self.config.keeps_activations
+
+    @property
+    def width(self) -> int:
+        """Return H."""
         return int(self.classifier.network.config.hidden_size)  # type: ignore[union-attr, arg-type]  # a transformers model
+
+    # To try a run before it begins
+
+    def read(self, texts: Sequence[str], cancel: CancelToken) -> Tokenised:
+        """Return the beginnings of these texts, as training reads them."""
+        return finish(tokenise(texts, self.classifier.tokenizer, max_length=self.length, most_windows=1, cancel=cancel))
+
+    def below(self, windows: Sequence[Window]) -> Source:
+        """Return a batch for the upper part to read, with the lower part's work done. Raises: OutOfMemory."""
+        ids = activations.TokenIds(windows, pad_id=self.classifier.pad_id, device=self.classifier.device.torch)
+        lower = self._parts.lower
+        source = ids if lower is None else activations.Computed(ids, lower, self.dtype)
+        with self._memory(windows):
+            return activations.Ready(ids.lengths, *source.read(range(len(windows))))
+
+    def rehearse(self, source: Source) -> None:
+        """Do the work of a training step and change nothing. Raises: OutOfMemory."""
+        self._parts.upper.train()
+        n = len(source.lengths)
+        self.learner.rehearse(source, range(n), torch.zeros(n, dtype=torch.int64))
+
+    def ask(self, source: Source) -> None:
+        """Compute the upper part's logits, as for the validation part. Raises: OutOfMemory."""
+        self._parts.upper.eval()
+        with torch.no_grad(), autocast(self.classifier.device.kind, self.dtype):
+            self._parts.upper(*source.read(range(len(source.lengths))))
+
+    def ask_whole(self, windows: Sequence[Window]) -> None:
+        """Compute the network's logits exactly, as for the test part. Raises: OutOfMemory."""
+        self.classifier.network.eval()
+        batch = to_batch(windows, pad_id=self.classifier.pad_id, members=tuple(range(len(windows))))
+        with self._memory(windows), torch.inference_mode():
+            self.classifier.logits(batch).cpu()
+
+    def _memory(self, windows: Sequence[Window]) -> AbstractContextManager[None]:
+        longest = max(len(window.ids) for window in windows)
+        return memory_as_fact(self.classifier.device.kind, batch_size=len(windows), max_length=longest)
+
+    # The run itself
 
     def batches(self, epoch: int, position: int) -> Iterator[tuple[tuple[int, ...], torch.Tensor]]:
         """Yield the epoch's batches from the given one on: indices and int64 labels (B,) of their texts."""

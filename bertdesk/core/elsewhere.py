@@ -1,7 +1,7 @@
 """Train in another Python, the GPU pack's: start it, hand on its events, open what it saved. Both ends stand here.
 
-The child is `bertdesk train ... --json`. Its standard input is the wish that it goes on: a line asks it to stop and keep
-the best model; when it is closed, as by this program's death, the child pauses, and the run can go on later.
+The child is `bertdesk train ... --json`. Its standard input is the wish that it goes on: a line asks it to stop and
+keep the best model; when it is closed, as by this program's death, the child pauses, and the run can go on later.
 """
 
 import contextlib

@@ -158,6 +158,17 @@ T = TypeVar("T")
 Work = Generator[Event, None, T]
 """A verb at work: iterate for its events; its return value is its product."""
 
+
+def finish(work: Work[T]) -> T:
+    """Do the work to its end, unheard, and return its product."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            product: T = end.value
+            return product
+
+
 _KINDS = {kind.__name__: kind for kind in get_args(Event)}
 
 

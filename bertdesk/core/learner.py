@@ -51,7 +51,8 @@ class Learner:
     ) -> float:
         """Take one optimizer step on B texts, computed `micro_batch` at a time, the gradients summed.
 
-        `labels` int64 (B,). Returns: the batch's mean cross-entropy in nats. Raises: OutOfMemory, before anything has changed.
+        `labels` int64 (B,). Returns: the batch's mean cross-entropy in nats.
+        Raises: OutOfMemory, before anything has changed.
         """
         self._optimizer.zero_grad(set_to_none=True)
         labels = labels.to(self.kind)
@@ -69,6 +70,12 @@ class Learner:
             group["lr"] = rate
         self._optimizer.step()
         return total.item()
+
+    def rehearse(self, source: Source, members: Sequence[int], labels: torch.Tensor) -> None:
+        """Do the work of a step on one micro-batch, and leave no trace of it. Raises: OutOfMemory."""
+        self.step(source, members, labels, rate=0.0, micro_batch=len(members))  # AdamW changes nothing at rate 0
+        self._optimizer.zero_grad(set_to_none=True)
+        self._optimizer.state.clear()
 
     def _loss(self, source: Source, members: Sequence[int], labels: torch.Tensor) -> torch.Tensor:
         inputs, attention_mask = source.read(members)

@@ -102,6 +102,11 @@ def tokenise(
     return Tokenised(tuple(windows), lengths, was_truncated, unknown_share)
 
 
+def window_count(tokens: int, max_length: int, frame_size: int = 2) -> int:
+    """Return in how many windows a text of so many tokens, special ones included, is read whole."""
+    return len(_window_starts(tokens - frame_size, max_length - frame_size))
+
+
 def _window_starts(length: int, room: int) -> list[int]:
     """Return the first token of each window; the last window ends with the text, so it is as full as the others."""
     if length <= room:

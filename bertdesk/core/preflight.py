@@ -1,0 +1,227 @@
+"""Try a run before it begins: how long it will take, what memory it needs, how many texts fit at once.
+
+The longest real batch is computed on the real device, forward and backward, and a middling one beside it; what a run
+consists of is counted, not guessed. No weight changes.
+"""
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+
+from bertdesk.core.baselines import score_baselines
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import TrainConfig
+from bertdesk.core.course import Course
+from bertdesk.core.dataset import Split
+from bertdesk.core.device import release_memory
+from bertdesk.core.events import Progressed, Work
+from bertdesk.core.head import MOST_TEXTS
+from bertdesk.core.memory import available_mb, resident_mb, watched
+from bertdesk.core.model import Classifier
+from bertdesk.core.tokens import Tokenised, Window, padded, padding_share, shuffled_groups, window_count
+from bertdesk.errors import OutOfMemory
+
+T = TypeVar("T")
+
+_MIB = 2**20
+_SAMPLE = 256
+"""Texts whose lengths stand for all."""
+_ROOM = 0.8
+"""Share of the free memory that a run may count on: other programs want some too."""
+_TRIES = 2
+_MOMENT_BYTES = 8
+"""Two float32 moments a weight: what AdamW adds at the first step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run will be like."""
+
+    eta_s: float
+    """Seconds from the first event to the last."""
+    peak_mb: float
+    """Memory of this process, or of the card, at its highest, in MiB."""
+    available_mb: float
+    """What there still is now, in MiB; infinity where nobody knows."""
+    batch_size: int
+    micro_batch: int
+    """Texts computed at once; fewer than the batch where memory is short."""
+    total_steps: int
+    disk_mb: float
+    """What kept activations take while the run lasts, in MiB."""
+    device: str
+    precision: str
+
+
+def plan(config: TrainConfig, split: Split, classifier: Classifier, *, cancel: CancelToken) -> Work[Plan]:
+    """Try the run's parts and add them up; takes seconds. The classifier's weights stay as they are.
+
+    Raises: OutOfMemory where not even one text fits.
+    """
+    course = Course(config, split, classifier)
+    yield Progressed("trying", 0, 3)
+    order = np.argsort([-len(text) for text in course.train.texts], kind="stable")  # the longest batch has most letters
+    longest = course.read([course.train.texts[i] for i in order[: config.batch_size]], cancel).windows
+    micro_batch, extra_mb = fitting_micro_batch(course, longest, cancel)
+    yield Progressed("trying", 1, 3)
+    some = np.random.default_rng(config.seed).permutation(course.train.n)[:_SAMPLE]
+    tokens_s, sample = _timed(lambda: course.read([course.train.texts[i] for i in some], cancel))
+    counts = _count(course, sample)
+    costs = _measure(course, longest[:micro_batch], sample.windows, cancel)
+    yield Progressed("trying", 2, 3)
+    simple_s = _baselines_s(split, cancel)
+    learning = sum(weight.numel() for weight in course.learner.parts.learning.values())
+    yield Progressed("trying", 3, 3)
+    return Plan(
+        eta_s=tokens_s / len(some) * (split.dataset.n + len(split.valid)) + simple_s + _total_s(course, counts, costs),
+        peak_mb=_held_mb(classifier) + extra_mb + learning * _MOMENT_BYTES / _MIB,
+        available_mb=available_mb(classifier.device.kind),
+        batch_size=config.batch_size,
+        micro_batch=micro_batch,
+        total_steps=course.total_steps,
+        disk_mb=counts.kept * course.width * 2 / _MIB if course.keeps else 0.0,
+        device=classifier.device.kind,
+        precision=str(course.dtype).removeprefix("torch."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Tokens of a run, padding left out; of what is not in the sample, estimated from it."""
+
+    train: float
+    valid: float
+    test: float
+    padding: float
+    """Tokens held for each real one while training, 1 or more."""
+
+    @property
+    def kept(self) -> float:
+        return self.train + self.valid
+
+
+@dataclass(frozen=True, slots=True)
+class _Costs:
+    """Seconds for each token, padding included."""
+
+    lower: float
+    step: float
+    upper: float
+    whole: float
+
+
+def _count(course: Course, sample: Tokenised) -> _Counts:
+    length = course.length
+    read = np.minimum(sample.lengths, length).astype(np.int64)
+    whole = np.array([_tokens_in_windows(int(n), length) for n in sample.lengths])
+    groups = shuffled_groups(
+        read, batch_size=course.config.batch_size, generator=np.random.default_rng(0),
+        groups_lengths=course.config.groups_lengths,
+    )  # fmt: skip
+    return _Counts(
+        train=float(read.mean()) * course.train.n,
+        valid=float(whole.mean()) * course.valid.n,
+        test=float(whole.mean()) * course.test_n,
+        padding=1.0 / (1.0 - padding_share(read, groups)),
+    )
+
+
+def _tokens_in_windows(tokens: int, length: int) -> int:
+    return window_count(tokens, length) * min(tokens, length)
+
+
+def _measure(course: Course, longest: Sequence[Window], sample: Sequence[Window], cancel: CancelToken) -> _Costs:
+    """Time each part on the longest batch and on a middling one; a run's texts lie between."""
+    middle = sorted(sample, key=lambda window: len(window.ids))
+    start = max(0, len(middle) // 2 - len(longest) // 2)
+    found: list[tuple[float, ...]] = []
+    for windows in (longest, middle[start : start + len(longest)]):
+        cancel.raise_if_requested()
+        found.append(_token_costs(course, windows))
+    return _Costs(*(sum(pair) / 2 for pair in zip(*found, strict=True)))
+
+
+def _token_costs(course: Course, windows: Sequence[Window]) -> tuple[float, float, float, float]:
+    """Return the seconds a token of: the lower part, a training step, the upper part, the whole network."""
+    tokens = len(windows) * padded(max(len(window.ids) for window in windows))
+    source = course.below(windows)
+    works: tuple[Callable[[], object], ...] = (
+        lambda: course.below(windows),
+        lambda: course.rehearse(source),
+        lambda: course.ask(source),
+        lambda: course.ask_whole(windows),
+    )
+    lower, step, upper, whole = (min(_timed(work)[0] for _ in range(_TRIES)) / tokens for work in works)
+    return lower, step, upper, whole
+
+
+def _total_s(course: Course, counts: _Counts, costs: _Costs) -> float:
+    config = course.config
+    passes = course.total_steps / course.steps_an_epoch
+    lower_passes = 1.0 if course.keeps else passes
+    lower_s = costs.lower * (counts.train + counts.valid) * lower_passes
+    head_s = costs.upper * counts.train * min(1.0, MOST_TEXTS / course.train.n) if config.head_first else 0.0
+    judging_s = costs.upper * counts.valid * (math.ceil(passes) + config.head_first)
+    return (
+        lower_s + head_s + judging_s
+        + costs.step * counts.train * counts.padding * passes
+        + costs.whole * counts.test
+    )  # fmt: skip
+
+
+def _baselines_s(split: Split, cancel: CancelToken) -> float:
+    """Return the seconds of the simple methods, from a part of the texts: they take as long as there are words."""
+    few = len(split.train) // 8
+    if few < 2 * split.dataset.k:
+        few = len(split.train)
+    part = replace(split, train=split.train[:: max(1, len(split.train) // few)])
+    seconds, _ = _timed(lambda: list(score_baselines(part, cancel=cancel)))
+    return seconds * len(split.train) / len(part.train)
+
+
+def _held_mb(classifier: Classifier) -> float:
+    if classifier.device.kind == "cpu":
+        return resident_mb()
+    return sum(p.numel() * p.element_size() for p in classifier.network.parameters()) / _MIB
+
+
+def _timed(work: Callable[[], T]) -> tuple[float, T]:
+    started_s = time.perf_counter()
+    product = work()
+    return time.perf_counter() - started_s, product
+
+
+def fitting_micro_batch(course: Course, longest: Sequence[Window], cancel: CancelToken) -> tuple[int, float]:
+    """Return how many of the longest texts may be computed at once, at most a batch, and the MiB that this takes.
+
+    One text and two tell what each further one needs, so that memory is never asked for what it does not have: a
+    system that runs out ends programs without a word. Raises: OutOfMemory where not even one text fits.
+    """
+    kind, most = course.classifier.device.kind, min(len(longest), course.config.batch_size)
+    room_mb = _ROOM * available_mb(kind)
+    one_mb = _extra_mb(course, longest[:1], cancel)
+    two_mb = _extra_mb(course, longest[:2], cancel) if most > 1 else one_mb
+    each_mb = max(two_mb - one_mb, one_mb / 4)  # small blocks come from what the process already holds
+    micro_batch = most
+    while micro_batch > 1 and one_mb + (micro_batch - 1) * each_mb > room_mb:
+        micro_batch = -(-micro_batch // 2)
+    while True:
+        try:
+            return micro_batch, max(_extra_mb(course, longest[:micro_batch], cancel), 0.0)
+        except OutOfMemory:
+            if micro_batch == 1:
+                raise
+            micro_batch = -(-micro_batch // 2)
+            release_memory()
+
+
+def _extra_mb(course: Course, windows: Sequence[Window], cancel: CancelToken) -> float:
+    cancel.raise_if_requested()
+    source = course.below(windows)
+    with watched(course.classifier.device.kind) as peak:
+        course.rehearse(source)
+    return peak.extra_mb
