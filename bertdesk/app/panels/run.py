@@ -84,7 +84,7 @@ class RunPanel(QWidget):
         return chart
 
     def _connect(self) -> None:
-        self._stop.clicked.connect(self._session.jobs.cancel)
+        self._stop.clicked.connect(self._session.jobs.run.cancel)
         self._stop.clicked.connect(self._on_stop)
         self._to_evaluate.clicked.connect(self._on_to_evaluate)
         self._to_classify.clicked.connect(self._on_to_classify)
@@ -108,7 +108,7 @@ class RunPanel(QWidget):
 
     @Slot(bool)
     def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001  # a slot
-        if is_busy and self._session.jobs.verb == "train":
+        if is_busy and self._session.jobs.run.verb == "train":
             self.on_event(RunStarted("train"))  # reading and loading come before the run's own first word
 
     @Slot(str, object)
