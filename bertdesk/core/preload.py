@@ -1,7 +1,7 @@
 """Have torch's largest library in memory before `import torch` asks for it, without holding Python's lock.
 
-Linking its 300 MB takes half a second in one call, and `import` holds the lock meanwhile: the window stands still. A call
-through ctypes lets go of it.
+Linking its 300 MB takes half a second in one call, and `import` holds the lock meanwhile: the window stands still. A
+call through ctypes lets go of it.
 """
 
 import ctypes

@@ -95,7 +95,7 @@ class StatusPanel(QWidget):
         if isinstance(event, StepDone) or (isinstance(event, Progressed) and verb != "train" and event.total):
             self._progress[verb] = event
             if verb == self._shown().verb:
-                self._show_running()
+                self._show_progress()
 
     def _show_running(self) -> None:
         verb = self._shown().verb
@@ -113,15 +113,18 @@ class StatusPanel(QWidget):
             "explain": self.tr("Finding the words"),
         }
         self._running.setText(sentences.get(verb, ""))
-        match self._progress.get(verb):
+        self._bar.setRange(0, 0)
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        """Show how far it is. Called many times a second, so it asks as little of Qt as it can."""
+        match self._progress.get(self._shown().verb):
             case StepDone() as step:
                 self._running.setText(self.tr("Training, {time} left").format(time=i18n.duration(step.eta_s)))
-                self._show_progress(step.step, step.total_steps)
+                self._fill(step.step, step.total_steps)
             case Progressed() as progressed:
-                self._show_progress(progressed.done, progressed.total)
-            case _:
-                self._bar.setRange(0, 0)
+                self._fill(progressed.done, progressed.total)
 
-    def _show_progress(self, done: int, total: int) -> None:
+    def _fill(self, done: int, total: int) -> None:
         self._bar.setRange(0, 1000)
         self._bar.setValue(round(1000 * done / max(1, total)))
