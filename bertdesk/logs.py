@@ -1,4 +1,4 @@
-"""What nobody expected, in the data folder: a rotating log and the stack of a crash. Knows no window.
+"""What nobody expected, in the data folder: a rotating log and the stacks of a crash or a standstill. Knows no window.
 
 The log never holds a person's texts: exceptions are written by `traces`, and of what other libraries report only the
 place in their source is written, for their words may quote data. Nothing here keeps the program from starting: on a
@@ -14,6 +14,7 @@ import logging.handlers
 import os
 import sys
 import threading
+import time
 import warnings
 from collections import Counter
 from collections.abc import Callable
@@ -28,6 +29,8 @@ Face = Literal["window", "terminal"]
 FILE_NAME = "bertdesk.log"
 CRASH_FILE_NAME = "crash.log"
 """The stack of the last crash that was found; a running program writes into a file of its own until it ends."""
+STANDSTILL_S = 8.0
+"""After this, a window that answers nothing counts as hung: Firefox's measure too."""
 PRINTED = "printed"
 """Logger of what a library prints where there is no terminal."""
 
@@ -37,6 +40,7 @@ _MOST_TIMES = 5
 _log = logging.getLogger("bertdesk")
 _crash: IO[str] | None = None
 _has_crashed = False
+_beat_s = 0.0
 _times: Counter[str] = Counter()
 _listeners: list[Callable[[BaseException], None]] = []
 
@@ -204,6 +208,7 @@ def end() -> None:
     """Say that the program ends as it should: what stays of a crash file is then no crash."""
     global _crash
     if _crash is not None:
+        expect_no_beat()
         faulthandler.disable()
         with contextlib.suppress(OSError):
             _crash.close()
@@ -215,12 +220,43 @@ def _watch_for_crash(face: Face) -> None:
     """Have the stacks written when the program crashes, into a file that is removed at its ordinary end."""
     global _crash
     try:
-        _crash = (log_dir() / f"crash-{face}-{os.getpid()}.log").open("w", encoding="utf-8")
+        _crash = (log_dir() / f"crash-{face}-{os.getpid()}.log").open("a", encoding="utf-8")
         _is_free(_crash)
         faulthandler.enable(_crash)
     except OSError:
         return
     atexit.register(end)
+
+
+def expect_beat(within_s: float = STANDSTILL_S) -> None:
+    """Have all stacks written unless this is called again within the time; a killed program leaves them as a crash's.
+
+    Nothing of Python's is needed for that, so it also tells of a call that never lets go of its lock. Those that were
+    written since the last call go into the log.
+    """
+    global _beat_s
+    if _crash is None:
+        return
+    now_s = time.monotonic()
+    stacks, stood_s = _take_stacks(_crash), now_s - _beat_s
+    if stacks and stood_s >= within_s:  # else the computer slept, and of two clocks only the alarm's went on
+        _log.error("the window stood still for %.1f s\n%s", stood_s, traces.without_folders(stacks).rstrip())
+    _beat_s = now_s
+    faulthandler.dump_traceback_later(within_s, file=_crash)
+
+
+def expect_no_beat() -> None:
+    faulthandler.cancel_dump_traceback_later()
+
+
+def _take_stacks(file: IO[str]) -> str:
+    if not os.fstat(file.fileno()).st_size:
+        return ""
+    with contextlib.suppress(OSError), Path(file.name).open(encoding="utf-8", errors="replace") as written:
+        stacks = written.read(_LARGEST_CRASH)
+        file.truncate(0)  # it is opened to append: what comes next stands at its beginning
+        return stacks
+    return ""
 
 
 def _collect_crashes(face: Face) -> bool:

@@ -57,7 +57,7 @@ def settle(milliseconds: int = 120) -> None:
 
 def wait_for(session: Session, is_done: Callable[[], bool]) -> None:
     for _ in range(1200):
-        if is_done() and not session.jobs.verb:
+        if is_done() and not session.jobs.verbs:
             return settle()
         settle(100)
     raise TimeoutError("a state did not come within two minutes")

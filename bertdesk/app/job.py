@@ -55,24 +55,29 @@ class Job(QObject):
             raise RuntimeError("something in the work tried to end the program") from error
 
 
-class Jobs(QObject):
-    """One job at a time that the person waits for, and asides that block nothing and report only failures."""
+class Lane(QObject):
+    """One job at a time, for which the person waits."""
 
     busy_changed = Signal(bool)
-    emptied = Signal()  # the last job of all, asides included, has ended
     reported = Signal(str, object)  # verb, Event
+    ended = Signal()  # a job has ended, and none follows it
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._main: Job | None = None
+        self._job: Job | None = None
         self._next: Job | None = None
         self._is_over = False
-        self._asides: list[Job] = []
+        self._dropped: list[Job] = []
 
     @property
     def verb(self) -> str:
-        """What is running that the person waits for; "" when nothing is."""
-        return self._main.verb if self._main else ""
+        """What is running; "" when nothing is."""
+        return self._job.verb if self._job else ""
+
+    @property
+    def jobs(self) -> list[Job]:
+        """All whose thread may still run, dropped ones too."""
+        return [*self._dropped, *([self._job] if self._job else [])]
 
     def start(self, verb: str, make_work: MakeWork, then: Then, *, instead_of: str = "") -> bool:
         """Start a job unless one runs; `then` gets its product. Returns: whether it was, or will be, started.
@@ -80,21 +85,23 @@ class Jobs(QObject):
         A running job of the verb `instead_of` is cancelled, its product dropped; the new one follows it. While it waits
         for that, a later wish takes its place, but not one of the verb that is given up for others.
         """
-        if self._is_over or (self._main is not None and self._main.verb != instead_of):
+        if self._is_over or (self._job is not None and self._job.verb != instead_of):
             return False
         if self._next is not None and verb == instead_of != self._next.verb:
             return False
-        job = self._job(verb, make_work, then)
-        if self._main is None:
+        job = Job(verb, make_work, then, self)
+        job.reported.connect(self._on_reported)
+        job.finished.connect(self._on_finished)
+        if self._job is None:
             self._begin(job)
         else:
-            self._main.cancel()
+            self._job.cancel()
             self._drop_next()
             self._next = job
         return True
 
     def _begin(self, job: Job) -> None:
-        self._main = job
+        self._job = job
         self.busy_changed.emit(True)
         job.start()
 
@@ -103,13 +110,83 @@ class Jobs(QObject):
             self._next.deleteLater()
             self._next = None
 
+    def cancel(self) -> None:
+        """Ask the job to stop; it may still hand over what it has."""
+        self._drop_next()
+        if self._job is not None:
+            self._job.cancel()
+
+    def drop(self) -> None:
+        """Ask the job to stop and wait for nothing more of it: the lane is free at once."""
+        self.cancel()
+        if self._job is not None:
+            self._dropped.append(self._job)
+            self._job = None
+            self.busy_changed.emit(False)
+
+    def close(self) -> None:
+        """Ask the job to stop; none starts after that."""
+        self._is_over = True
+        self.cancel()
+
+    @Slot(object, object)
+    def _on_reported(self, job: Job, event: Event) -> None:
+        if job is self._job:
+            self.reported.emit(job.verb, event)
+
+    @Slot(object, object)
+    def _on_finished(self, job: Job, product: object) -> None:
+        job.wait(5.0)  # it has nothing left to do; Python's thread object may need a moment
+        job.deleteLater()
+        if job is not self._job:
+            self._dropped.remove(job)
+            self.ended.emit()
+            return
+        follower, self._job, self._next = self._next, None, None
+        try:
+            if follower is not None:
+                self._begin(follower)
+            elif product is not None:
+                job.then(product)
+        finally:  # a bug in `then` must not leave the window busy, nor keep it from closing
+            if self._job is None:  # `then` may have started the next one
+                self.busy_changed.emit(False)
+                self.ended.emit()
+
+
+class Jobs(QObject):
+    """Two lanes of jobs that the person waits for, and asides that block nothing and report only failures.
+
+    Whatever uses the model in use goes into the lane `ask`, one after the other: an explanation hooks into the network.
+    """
+
+    emptied = Signal()  # the last job of all, asides included, has ended
+    reported = Signal(str, object)  # verb, Event
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.run, self.ask = Lane(self), Lane(self)
+        self._is_over = False
+        self._asides: list[Job] = []
+        for lane in (self.run, self.ask):
+            lane.reported.connect(self.reported)
+            lane.ended.connect(self._on_ended)
+
+    @property
+    def verbs(self) -> tuple[str, ...]:
+        """What is running that the person waits for."""
+        return tuple(lane.verb for lane in (self.run, self.ask) if lane.verb)
+
     def start_aside(self, verb: str, make_work: MakeWork, then: Then) -> None:
         """Start a job beside all others; an older aside of the same verb is cancelled, its product dropped."""
         if self._is_over:
             return
         self.cancel_aside(verb)
-        self._asides.append(self._job(verb, make_work, then))
-        self._asides[-1].start()
+        job = Job(verb, make_work, then, self)
+        job.reported.connect(self._on_aside_reported)
+        job.finished.connect(self._on_aside_finished)
+        self._asides.append(job)
+        job.start()
 
     def cancel_aside(self, verb: str) -> None:
         """Ask the asides of this verb to stop; their product is dropped even where they end with one."""
@@ -118,16 +195,16 @@ class Jobs(QObject):
                 job.cancel()
 
     def cancel(self) -> None:
-        """Ask the job that the person waits for to stop."""
-        self._drop_next()
-        if self._main is not None:
-            self._main.cancel()
+        """Ask the jobs that the person waits for to stop."""
+        self.run.cancel()
+        self.ask.cancel()
 
     def cancel_all(self) -> None:
         """Ask every job to stop, asides too; none starts after that."""
         self._is_over = True
-        self._drop_next()
-        for job in self._all():
+        self.run.close()
+        self.ask.close()
+        for job in self._asides:
             job.cancel()
 
     @property
@@ -140,36 +217,25 @@ class Jobs(QObject):
         return all(have_ended)
 
     def _all(self) -> list[Job]:
-        return [*self._asides, *([self._main] if self._main else [])]
+        return [*self._asides, *self.run.jobs, *self.ask.jobs]
 
-    def _job(self, verb: str, make_work: MakeWork, then: Then) -> Job:
-        job = Job(verb, make_work, then, self)
-        job.reported.connect(self._on_reported)
-        job.finished.connect(self._on_finished)
-        return job
+    @Slot()
+    def _on_ended(self) -> None:
+        if self.are_idle:
+            self.emptied.emit()
 
     @Slot(object, object)
-    def _on_reported(self, job: Job, event: Event) -> None:
-        if job is self._main or isinstance(event, RunFailed):
+    def _on_aside_reported(self, job: Job, event: Event) -> None:
+        if isinstance(event, RunFailed):
             self.reported.emit(job.verb, event)
 
     @Slot(object, object)
-    def _on_finished(self, job: Job, product: object) -> None:
-        was_main = job is self._main
-        follower = self._next if was_main else None
-        if was_main:
-            self._main = self._next = None
-        else:
-            self._asides.remove(job)
-        job.wait(5.0)  # it has nothing left to do; Python's thread object may need a moment
+    def _on_aside_finished(self, job: Job, product: object) -> None:
+        self._asides.remove(job)
+        job.wait(5.0)
         job.deleteLater()
         try:
-            if follower is not None:
-                self._begin(follower)
-            elif product is not None and (was_main or not job.cancel_token.requested):
+            if product is not None and not job.cancel_token.requested:
                 job.then(product)
-        finally:  # a bug in `then` must not leave the window busy, nor keep it from closing
-            if was_main and self._main is None:  # `then` may have started the next one
-                self.busy_changed.emit(False)
-            if self.are_idle:
-                self.emptied.emit()
+        finally:
+            self._on_ended()

@@ -17,6 +17,7 @@ from bertdesk import __version__, last_words, logs
 from bertdesk import settings as settings_file
 from bertdesk.app import i18n, start_check, theme, trouble
 from bertdesk.app.application import Application
+from bertdesk.app.heartbeat import Heartbeat
 from bertdesk.app.one_window import Door, enter
 
 if TYPE_CHECKING:  # imported within `run`, where a window can already say what is missing
@@ -35,13 +36,14 @@ def run(
     stay: bool = True,
     note_start: str | None = None,
     on_window: Callable[[MainWindow], None] | None = None,
+    watch: bool = True,
 ) -> int:
     """Open the window and wait for its end. Returns: the exit code.
 
     `paths` are opened as if dropped. With `show_model` and `show_text` the text is classified and explained at once;
     `screenshot` names the PNG that is then saved, and unless `stay`, the window closes after that. `note_start` names
     the file that gets the times of the first frame and of the model of last time. `on_window` is handed the window
-    before it is shown.
+    before it is shown. Unless `watch`, nobody notes when the window stands still.
     """
     trouble.watch_qt()
     is_shown = show_model is not None or screenshot is not None or not stay
@@ -64,6 +66,9 @@ def run(
         on_window(window)
     if note_start is not None:
         _note_start(window, session, Path(note_start), stay=stay)
+    heartbeat = Heartbeat(app)
+    if watch:
+        window.painted.connect(heartbeat.start)
     window.painted.connect(session.warm_up)  # not before: importing torch stops the window for moments
     if show_model is not None:
         _show(window, session, show_model, show_text or "", screenshot, stay=stay)
@@ -73,6 +78,7 @@ def run(
     if isinstance(app, Application):
         app.file_asked.connect(window.open_path)
     code = app.exec()
+    heartbeat.stop()
     session.jobs.wait(5.0)
     return code
 

@@ -55,7 +55,8 @@ class Menus(QMenuBar):
         self._quit.setText(self.tr("Quit"))
         self._about.setText(self.tr("About BERTDesk"))
 
-    def set_busy(self, *, is_busy: bool) -> None:
-        """Disable what cannot be begun while something runs."""
-        for action in (self._table, self._model, self._english, self._chinese):
-            action.setEnabled(not is_busy)
+    def allow(self, *, tables: bool, models: bool) -> None:
+        """Enable what can be opened now, disable what cannot."""
+        for action in (self._table, self._english, self._chinese):
+            action.setEnabled(tables)
+        self._model.setEnabled(models)

@@ -49,7 +49,8 @@ class Session(QObject):
 
     settings_changed = Signal(object)  # Settings
     ready_changed = Signal()  # torch is loaded and a device has run a kernel
-    busy_changed = Signal(bool)
+    busy_changed = Signal(bool)  # whether something works on tables, trains or installs
+    asking_changed = Signal(bool)  # whether something works with the model in use
     reported = Signal(str, object)  # verb, Event of the running job
     failed = Signal(str, str, object)  # verb, code, facts: the person should be told
     table_changed = Signal()
@@ -82,7 +83,8 @@ class Session(QObject):
         self.last_report = ""  # traceback of the last failure that should not have happened
         self.pack: Offer | None = None  # None until somebody has looked
         self.jobs = Jobs(self)
-        self.jobs.busy_changed.connect(self.busy_changed)
+        self.jobs.run.busy_changed.connect(self.busy_changed)
+        self.jobs.ask.busy_changed.connect(self.asking_changed)
         self.jobs.reported.connect(self._on_reported)
 
     @Slot(str, object)
@@ -102,11 +104,16 @@ class Session(QObject):
 
     @property
     def is_free(self) -> bool:
-        """Whether a job may start: nothing runs, or an explanation, which gives way to everything."""
-        return self.jobs.verb in ("", "explain")
+        """Whether a table may be opened, a training begin: nothing of the kind runs."""
+        return not self.jobs.run.verb
 
-    def _start(self, verb: str, work: MakeWork, then: Then) -> bool:
-        return self.jobs.start(verb, work, then, instead_of="explain")
+    @property
+    def is_free_to_ask(self) -> bool:
+        """Whether the model in use may be asked or changed: nobody does, or an explanation, which gives way to all."""
+        return self.jobs.ask.verb in ("", "explain")
+
+    def _ask(self, verb: str, work: MakeWork, then: Then) -> bool:
+        return self.jobs.ask.start(verb, work, then, instead_of="explain")
 
     # Preferences and start
 
@@ -142,22 +149,22 @@ class Session(QObject):
     @Slot()
     def install_pack(self) -> None:
         """Install the GPU pack, going on where a failed or cancelled installation stopped."""
-        self._start("install_pack", works.install_pack(self.settings.pack_mirror), lambda _pack: None)
+        self.jobs.run.start("install_pack", works.install_pack(self.settings.pack_mirror), lambda _pack: None)
 
     def remove_pack(self) -> None:
-        self._start("remove_pack", works.remove_pack(), lambda _was_removed: None)
+        self.jobs.run.start("remove_pack", works.remove_pack(), lambda _was_removed: None)
 
     # Data
 
     def open_table(self, path: Path) -> bool:
         """Read a file; what is open stays until the new table has been read."""
-        return self._start("open_table", works.open_table(path), self._on_table)
+        return self.jobs.run.start("open_table", works.open_table(path), self._on_table)
 
     def choose_columns(self, columns: Columns) -> bool:
         """Make the dataset from other columns of the open table."""
         if self.table is None:
             return False
-        return self._start("choose_columns", works.choose_columns(self.table, columns), self._on_table)
+        return self.jobs.run.start("choose_columns", works.choose_columns(self.table, columns), self._on_table)
 
     def _on_table(self, prepared: Prepared) -> None:
         is_new = prepared.table is not self.table
@@ -205,14 +212,15 @@ class Session(QObject):
         work = works.train(
             self.table, self.columns, encoder=self.encoder, config=config, out=out, settings=self.settings
         )
-        return self._start("train", work, self._on_trained)
+        return self.jobs.run.start("train", work, self._on_trained)
 
     def _on_trained(self, trained: Trained) -> None:
+        self.jobs.ask.drop()  # it asks the model that was in use until now: its answer would be taken for this one's
         self._use_model(trained.classifier)
         self.evaluation, self.evaluated = trained.evaluation, trained.test
         self.evaluation_changed.emit()
         if trained.evaluation is None:  # stopped early: the best model so far has not been scored yet
-            self._start("evaluate", works.evaluate(trained.classifier, trained.test), self._on_scored)
+            self._ask("evaluate", works.evaluate(trained.classifier, trained.test), self._on_scored)
 
     def _on_scored(self, scored: tuple[Dataset, Evaluation]) -> None:
         self.evaluated, self.evaluation = scored
@@ -222,16 +230,16 @@ class Session(QObject):
         """Score the model in use on another table."""
         if self.classifier is None:
             return False
-        return self._start("evaluate", works.evaluate_file(self.classifier, path), self._on_scored)
+        return self._ask("evaluate", works.evaluate_file(self.classifier, path), self._on_scored)
 
     # The model in use
 
     def open_model(self, folder: Path) -> bool:
-        return self._start("open_model", works.open_model(folder, self.settings.device), self._on_model)
+        return self._ask("open_model", works.open_model(folder, self.settings.device), self._on_model)
 
     def resume_model(self, folder: Path) -> None:
         """Open the model of the last time, unless the person was quicker with something else."""
-        if self.classifier is None and not self.jobs.verb:
+        if self.classifier is None and not self.jobs.verbs:
             self.open_model(folder)
 
     def _on_model(self, classifier: Classifier) -> None:
@@ -250,7 +258,7 @@ class Session(QObject):
         if self.classifier is None:
             return False
         work = works.classify(self.classifier, text)
-        return self._start("classify", work, lambda product: self._on_classified(text, *product))
+        return self._ask("classify", work, lambda product: self._on_classified(text, *product))
 
     def _on_classified(self, text: str, prediction: Prediction) -> None:
         self.text, self.prediction, self.attribution = text, prediction, None
@@ -262,7 +270,7 @@ class Session(QObject):
         if self.classifier is None or self.prediction is None:
             return False
         work = works.explain(self.classifier, self.text, target)
-        return self._start("explain", work, self._on_explained)
+        return self._ask("explain", work, self._on_explained)
 
     def _on_explained(self, attribution: Attribution) -> None:
         self.attribution = attribution

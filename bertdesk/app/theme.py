@@ -1,6 +1,7 @@
 """Colours, sizes, fonts and icons of the window, in light and dark. Knows Qt and the resource folder, no widget."""
 
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from string import Template
 from typing import Literal
 
@@ -171,11 +172,15 @@ def contrast(one: QColor | str, other: QColor | str) -> float:
 
 def ink_on(ground: QColor) -> QColor:
     """Return a text colour with at least 4.5:1 on any ground: the theme's own where it will do."""
-    tokens = current()
+    return QColor(_ink_on(ground.rgb(), current()))
+
+
+@lru_cache(maxsize=1024)  # a long text asks for every word of it
+def _ink_on(ground: int, tokens: Tokens) -> str:
     for ink in (tokens.text, tokens.mark_text, "#FFFFFF"):
-        if contrast(ink, ground) >= 4.5:
-            return QColor(ink)
-    return QColor("#000000")  # where white fails, black has 4.58 or more
+        if contrast(ink, QColor.fromRgb(ground)) >= 4.5:
+            return ink
+    return "#000000"  # where white fails, black has 4.58 or more
 
 
 def _luminance(color: QColor) -> float:

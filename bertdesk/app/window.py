@@ -35,6 +35,8 @@ from bertdesk.core import base_models
 from bertdesk.paths import resource
 
 _PAGES = ("data", "train", "evaluate", "classify", "settings")
+_ASKING_PAGES = ("evaluate", "classify")
+"""Where the person works with the model in use, whatever else runs meanwhile."""
 
 
 class Retranslated(Protocol):
@@ -127,11 +129,12 @@ class MainWindow(QMainWindow):
         self.evaluate.text_chosen.connect(self._on_text_chosen)
         self._session.settings_changed.connect(self._on_settings_changed)
         self._session.busy_changed.connect(self._on_busy_changed)
+        self._session.asking_changed.connect(self._on_busy_changed)
         self._session.jobs.emptied.connect(self._on_jobs_emptied)
         for number, page in enumerate(_PAGES, 1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda page=page: self.show_page(page))
         QShortcut(QKeySequence("Ctrl+Return"), self, self._on_main_action)
-        QShortcut(QKeySequence("Escape"), self, self._session.jobs.cancel)
+        QShortcut(QKeySequence("Escape"), self, self._on_escape)
 
     def retranslate(self) -> None:
         titles = {
@@ -157,6 +160,7 @@ class MainWindow(QMainWindow):
     def show_page(self, key: str) -> None:
         self._pages.setCurrentIndex(_PAGES.index(key))
         self.rail.select(key)
+        self.status.set_asks_first(asks_first=key in _ASKING_PAGES)
         if key == "settings":
             self.gpu_pack.look()
 
@@ -227,6 +231,14 @@ class MainWindow(QMainWindow):
                 self.classify.classify()
 
     @Slot()
+    def _on_escape(self) -> None:
+        """Cancel what the page is about: a training is not to end because a key was pressed twice in Classify."""
+        if _PAGES[self._pages.currentIndex()] in _ASKING_PAGES:
+            self._session.jobs.ask.cancel()
+        else:
+            self.status.cancel()
+
+    @Slot()
     def _on_about(self) -> None:
         about.show(self)
 
@@ -250,8 +262,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_busy_changed(self) -> None:
-        self.menus.set_busy(is_busy=not self._session.is_free)
-        self.train.setVisible(self._session.jobs.verb != "train")  # the run has the page to itself
+        self.menus.allow(tables=self._session.is_free, models=self._session.is_free_to_ask)
+        self.train.setVisible(self._session.jobs.run.verb != "train")  # the run has the page to itself
 
     # Qt's own events
 
@@ -273,7 +285,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._is_closing:
-            if self._session.jobs.verb == "train" and not self._may_stop():
+            if self._session.jobs.run.verb == "train" and not self._may_stop():
                 event.ignore()
                 return
             self._is_closing = True

@@ -5,12 +5,15 @@ The work imports torch, so each function imports what it needs only there: the w
 
 from __future__ import annotations
 
+import contextlib
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bertdesk.app.job import MakeWork
 from bertdesk.app.prepared import Prepared, prepare
-from bertdesk.core import base_models, pack, tablefile
+from bertdesk.core import base_models, pack, preload, tablefile
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig, TrainConfig
@@ -33,16 +36,36 @@ def warm_up(preferred: str) -> MakeWork:
     """Import torch and all that the first click needs; return the device that works."""
 
     def work(_cancel: CancelToken) -> Work[Device]:
-        from bertdesk.core import device
-
         yield from ()
-        device.leave_a_core()
-        found = device.choose(_own(preferred))
-        import bertdesk.api  # noqa: F401  # for its imports
+        with _collector_at_rest():
+            preload.link_torch()
+            from bertdesk.core import device
 
+            device.leave_a_core()
+            found = device.choose(_own(preferred))
+            import pyqtgraph  # noqa: F401  # for the curve of the first training
+
+            from bertdesk import api  # noqa: F401  # for its imports
+            from bertdesk.core.model import import_networks
+
+            import_networks()
         return found
 
     return work
+
+
+@contextlib.contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep Python's garbage collector from going through what is imported, now and later.
+
+    At every turn it would stop the window: for 0.3 s at last, and what has been imported is never garbage.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _own(preferred: str) -> str:

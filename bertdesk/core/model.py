@@ -78,6 +78,11 @@ class Classifier:
         return logits.float()  # softmax in float32: lower precision rounds close classes to a tie
 
 
+def import_networks() -> None:
+    """Import the code of BERT, which transformers puts off until a model is made, and which takes seconds."""
+    getattr(transformers, model_folder.ARCHITECTURES["bert"])
+
+
 def from_encoder(folder: Path, *, labels: tuple[str, ...], max_length: int, device: Device, seed: int) -> Classifier:
     """Put a fresh head on an encoder; the seed decides its weights.
 

@@ -195,7 +195,8 @@ def _from_json(path: Path) -> Tokenizer:
         for kind in _part_kinds(content.get(part), untyped="WordPiece" if part == "model" else "untyped"):
             if kind not in allowed:
                 raise TokenizerRefused(path=str(path), reason=f"{part}: {kind}"[:200])
-    return Tokenizer.from_str(json.dumps(content))
+    # not json.dumps(content): for a large vocabulary that is one long call, and the window stands still meanwhile
+    return Tokenizer.from_str("".join(json.JSONEncoder().iterencode(content)))
 
 
 def _part_kinds(part: Any, *, untyped: str = "untyped") -> list[str]:  # Any: a file from anywhere

@@ -146,7 +146,7 @@ def close_while_training(stage: Stage) -> str:
     person.hands.close(person.window)
     person.wait("the question", lambda: person.find(QMessageBox).isVisible())
     person.look("question")
-    assert person.ask(lambda: person.session.jobs.verb) == "train"
+    assert person.ask(lambda: person.session.jobs.run.verb) == "train"
     person.click(lambda: person.button("Stop and close"))
     assert person.ear.window_gone.wait(60), "the window's program did not end"
     assert not stage.window_failure, stage.window_failure

@@ -76,7 +76,7 @@ class Person:
 
     def is_free(self) -> bool:
         """Whether nothing runs that the person waits for."""
-        return not self.session.jobs.verb
+        return not self.session.jobs.verbs
 
     def wait(self, what: str, is_there: Callable[[], object]) -> None:
         """Look until it is there. Raises: TimeoutError, WindowGone, ProgramFailed."""

@@ -115,7 +115,7 @@ class ClassifyPanel(Page):
         self._session.model_changed.connect(self._on_model_changed)
         self._session.prediction_changed.connect(self._on_prediction_changed)
         self._session.attribution_changed.connect(self._on_attribution_changed)
-        self._session.busy_changed.connect(self._show_state)
+        self._session.asking_changed.connect(self._show_state)
 
     def retranslate(self) -> None:
         self._open.setText(self.tr("Open a model…"))
@@ -156,13 +156,13 @@ class ClassifyPanel(Page):
 
     @Slot()
     def _show_state(self) -> None:
-        is_free = self._session.is_free
+        is_free = self._session.is_free_to_ask
         can = self._session.classifier is not None and is_free
         self._classify.setEnabled(can and bool(self._paste.text().strip()))
         self._open.setEnabled(is_free)
         self._bars.setEnabled(is_free)
         if self._session.prediction is not None and self._session.attribution is None:
-            is_looking = self._session.jobs.verb == "explain"  # else it was stopped, or given up for something else
+            is_looking = self._session.jobs.ask.verb == "explain"  # else it was stopped, or given up for something else
             self._words_title.setText(
                 self.tr("Looking for the words behind it…")
                 if is_looking

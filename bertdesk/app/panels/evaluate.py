@@ -102,7 +102,7 @@ class EvaluatePanel(Page):
         self._wrong.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._session.evaluation_changed.connect(self._on_evaluation_changed)
         self._session.model_changed.connect(self._on_evaluation_changed)
-        self._session.busy_changed.connect(self._on_busy_changed)
+        self._session.asking_changed.connect(self._on_asking_changed)
 
     def retranslate(self) -> None:
         self._file.setText(self.tr("Evaluate on another file…"))
@@ -257,7 +257,7 @@ class EvaluatePanel(Page):
 
     @Slot()
     def _on_selection_changed(self) -> None:
-        self._explain.setEnabled(self._wrong.selectionModel().hasSelection() and self._session.is_free)
+        self._explain.setEnabled(self._wrong.selectionModel().hasSelection() and self._session.is_free_to_ask)
 
     @Slot()
     def _on_explain(self) -> None:
@@ -270,8 +270,8 @@ class EvaluatePanel(Page):
         self.page_requested.emit("train")
 
     @Slot()
-    def _on_busy_changed(self) -> None:
-        self._file.setEnabled(self._session.is_free)
+    def _on_asking_changed(self) -> None:
+        self._file.setEnabled(self._session.is_free_to_ask)
         self._on_selection_changed()
 
 

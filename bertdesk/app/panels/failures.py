@@ -29,6 +29,7 @@ class FailuresPanel(NoticeList):
     def _connect(self) -> None:
         self._session.failed.connect(self._on_failed)
         self._session.busy_changed.connect(self._on_busy_changed)
+        self._session.asking_changed.connect(self._on_busy_changed)
         self.dismissed.connect(self._on_dismissed)
         self.action_chosen.connect(self._on_copy_report)
 

@@ -108,7 +108,7 @@ class GpuPackPanel(QWidget):
         self.setVisible(offer is not None and offer.is_open)
         if offer is None or not offer.is_open:
             return
-        verb = self._session.jobs.verb
+        verb = self._session.jobs.run.verb
         is_busy = verb in _VERBS
         is_wanted = offer.wheels is not None and not offer.is_current
         self._state.setText(self._installed(offer) if offer.installed else self._offered(offer))
@@ -188,7 +188,7 @@ class GpuPackPanel(QWidget):
     @Slot()
     def _on_cancel(self) -> None:
         self._cancel.setEnabled(False)
-        self._session.jobs.cancel()
+        self._session.jobs.run.cancel()
 
     @Slot()
     def _on_remove(self) -> None:

@@ -81,7 +81,7 @@ class RunPanel(QWidget):
 
     @cached_property
     def _chart(self) -> LossChart:
-        """Made at its first use: numpy and pyqtgraph take 0.4 s to load, and the first paint waits for nobody."""
+        """Made once pyqtgraph is imported, or at its first use: that takes 0.4 s, and the first paint waits for nobody."""
         chart = LossChart()
         chart.setMinimumHeight(theme.px(280))
         chart.setAccessibleName(self.tr("Loss and validation accuracy by step"))
@@ -89,12 +89,13 @@ class RunPanel(QWidget):
         return chart
 
     def _connect(self) -> None:
-        self._stop.clicked.connect(self._session.jobs.cancel)
+        self._stop.clicked.connect(self._session.jobs.run.cancel)
         self._stop.clicked.connect(self._on_stop)
         self._to_evaluate.clicked.connect(self._on_to_evaluate)
         self._to_classify.clicked.connect(self._on_to_classify)
         self._session.reported.connect(self._on_reported)
         self._session.busy_changed.connect(self._on_busy_changed)
+        self._session.ready_changed.connect(self._on_ready)
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("This run"))
@@ -113,9 +114,13 @@ class RunPanel(QWidget):
 
     @Slot(bool)
     def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001  # a slot
-        if is_busy and self._session.jobs.verb == "train":
+        if is_busy and self._session.jobs.run.verb == "train":
             self._repeat = None
             self.on_event(RunStarted("train"))  # reading and loading come before the run's own first word
+
+    @Slot()
+    def _on_ready(self) -> None:
+        _ = self._chart  # made while nobody waits for it
 
     @Slot(str, object)
     def _on_reported(self, verb: str, event: Event) -> None:

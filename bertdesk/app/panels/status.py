@@ -1,9 +1,13 @@
-"""The line at the foot of the window: device, model, what runs, with a thin bar and Cancel."""
+"""The line at the foot of the window: device, model, what runs, with a thin bar and Cancel.
+
+Two things may run, a training and a question to the model in use: it shows the one that the page is about.
+"""
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from bertdesk.app import i18n, theme
+from bertdesk.app.job import Lane
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.plain import plain_label, plain_tooltip
 from bertdesk.core.events import Event, Progressed, StepDone
@@ -13,6 +17,8 @@ class StatusPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._asks_first = False
+        self._progress: dict[str, Event] = {}  # by verb, the last that tells how far it is
         self._build()
         self._connect()
         self.retranslate()
@@ -37,8 +43,9 @@ class StatusPanel(QWidget):
             widget.setSizePolicy(policy)
 
     def _connect(self) -> None:
-        self._cancel.clicked.connect(self._session.jobs.cancel)
+        self._cancel.clicked.connect(self.cancel)
         self._session.busy_changed.connect(self._on_busy_changed)
+        self._session.asking_changed.connect(self._on_busy_changed)
         self._session.reported.connect(self._on_reported)
         self._session.ready_changed.connect(self._show_state)
         self._session.model_changed.connect(self._show_state)
@@ -48,7 +55,22 @@ class StatusPanel(QWidget):
         self._cancel.setAccessibleName(self.tr("Cancel what is running"))
         self._bar.setAccessibleName(self.tr("Progress of what is running"))
         self._show_state()
-        self._on_busy_changed(bool(self._session.jobs.verb))
+        self._show_running()
+
+    def set_asks_first(self, *, asks_first: bool) -> None:
+        """Say which of two that run is shown: the question to the model in use, or the other."""
+        self._asks_first = asks_first
+        self._show_running()
+
+    @Slot()
+    def cancel(self) -> None:
+        """Cancel what is shown."""
+        self._shown().cancel()
+
+    def _shown(self) -> Lane:
+        jobs = self._session.jobs
+        first, second = (jobs.ask, jobs.run) if self._asks_first else (jobs.run, jobs.ask)
+        return first if first.verb else second
 
     @Slot()
     def _show_state(self) -> None:
@@ -63,10 +85,22 @@ class StatusPanel(QWidget):
         self._model.setText(self.tr("Model: {name}").replace("{name}", model) if model else self.tr("No model yet"))
         self._model.setToolTip(plain_tooltip(str(classifier.folder)) if model and classifier else "")
 
-    @Slot(bool)
-    def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001  # a slot
+    @Slot()
+    def _on_busy_changed(self) -> None:
+        self._progress = {verb: event for verb, event in self._progress.items() if verb in self._session.jobs.verbs}
+        self._show_running()
+
+    @Slot(str, object)
+    def _on_reported(self, verb: str, event: Event) -> None:
+        if isinstance(event, StepDone) or (isinstance(event, Progressed) and verb != "train" and event.total):
+            self._progress[verb] = event
+            if verb == self._shown().verb:
+                self._show_progress()
+
+    def _show_running(self) -> None:
+        verb = self._shown().verb
         for widget in (self._running, self._bar, self._cancel):
-            widget.setVisible(is_busy)
+            widget.setVisible(bool(verb))
         sentences = {
             "open_table": self.tr("Reading the table"),
             "choose_columns": self.tr("Looking at the columns"),
@@ -78,17 +112,19 @@ class StatusPanel(QWidget):
             "classify": self.tr("Classifying"),
             "explain": self.tr("Finding the words"),
         }
-        self._running.setText(sentences.get(self._session.jobs.verb, ""))
+        self._running.setText(sentences.get(verb, ""))
         self._bar.setRange(0, 0)
+        self._show_progress()
 
-    @Slot(str, object)
-    def _on_reported(self, verb: str, event: Event) -> None:
-        if isinstance(event, StepDone):
-            self._show_progress(event.step, event.total_steps)
-            self._running.setText(self.tr("Training, {time} left").format(time=i18n.duration(event.eta_s)))
-        elif isinstance(event, Progressed) and verb != "train" and event.total:
-            self._show_progress(event.done, event.total)
+    def _show_progress(self) -> None:
+        """Show how far it is. Called many times a second, so it asks as little of Qt as it can."""
+        match self._progress.get(self._shown().verb):
+            case StepDone() as step:
+                self._running.setText(self.tr("Training, {time} left").format(time=i18n.duration(step.eta_s)))
+                self._fill(step.step, step.total_steps)
+            case Progressed() as progressed:
+                self._fill(progressed.done, progressed.total)
 
-    def _show_progress(self, done: int, total: int) -> None:
+    def _fill(self, done: int, total: int) -> None:
         self._bar.setRange(0, 1000)
         self._bar.setValue(round(1000 * done / max(1, total)))

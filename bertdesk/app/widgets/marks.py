@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from PySide6.QtGui import QColor
@@ -31,10 +32,15 @@ def is_visible(mark: Mark) -> bool:
 
 def mark_ground(score: float, strength: float, tokens: theme.Tokens) -> QColor:
     """Return the opaque colour behind a word; `strength` below 1 draws a first, quick answer paler."""
+    return QColor.fromRgb(_ground(round(score, 2), strength, tokens))
+
+
+@lru_cache(maxsize=1024)  # a long text has a thousand marks, and they are painted anew all the time
+def _ground(score: float, strength: float, tokens: theme.Tokens) -> int:
     weak, strong = (tokens.for_weak, tokens.for_strong) if score > 0 else (tokens.against_weak, tokens.against_strong)
     share = min(1.0, abs(score))
     tone = theme.mix(strong, weak, share * share)  # only the strongest words reach the deep tone
-    return theme.mix(tone, tokens.surface, (0.14 + 0.80 * share) * min(1.0, max(0.0, strength)))
+    return theme.mix(tone, tokens.surface, (0.14 + 0.80 * share) * min(1.0, max(0.0, strength))).rgb()
 
 
 def signed(score: float) -> str:

@@ -41,7 +41,7 @@ def test_that_closing_while_training_asks_and_stays_open_if_the_person_wants(
     assert not full.close()
     assert asked == [True]
     assert full.isVisible()
-    assert session.jobs.verb == "train"
+    assert session.jobs.run.verb == "train"
     monkeypatch.setattr(MainWindow, "_may_stop", lambda _self: True)
 
 

@@ -1,11 +1,16 @@
-"""What gives way to what: an explanation to everything, old token counts to a new dataset; the rest says "busy"."""
+"""What gives way to what, and what runs beside: an explanation to whatever else is asked of the model, old token counts
+to a new dataset; a question runs beside a training; the rest says "busy".
+"""
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from looking import button, drag, drop, named, notices, says
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from tiny import reviews, write_csv
@@ -21,6 +26,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Columns
 from bertdesk.core.events import Progressed, Work
+from bertdesk.core.predict import Prediction
 
 Settle = Callable[[], None]
 TEXT = "the room was very clean ."
@@ -45,16 +51,29 @@ def explaining(full: MainWindow, session: Session, qtbot: QtBot, monkeypatch: py
     monkeypatch.setattr(works, "explain", endless)
     full.show_page("classify")
     full.classify.show_text(TEXT)
-    qtbot.waitUntil(lambda: session.jobs.verb == "explain", timeout=60_000)
+    qtbot.waitUntil(lambda: session.jobs.ask.verb == "explain", timeout=60_000)
     return full
 
 
 @pytest.fixture
-def opening(full: MainWindow, session: Session, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
-    """A window with a table and a model that reads another table without end."""
+def training(full: MainWindow, session: Session, tiny_encoder: Path, qtbot: QtBot) -> MainWindow:
+    """A window with a table and a model that trains another one without end."""
+    heard: list[str] = []
+    session.reported.connect(lambda _verb, event: heard.append(type(event).__name__))
+    session.choose_encoder(base_models.local(tiny_encoder))
+    assert session.train(replace(SHORT, epochs=1000, patience=1000))
+    qtbot.waitUntil(lambda: "ModelSaved" in heard, timeout=60_000)
+    return full
+
+
+@pytest.fixture
+def busy(full: MainWindow, session: Session, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+    """A window with a table and a model that reads a table and scores the model on another, both without end."""
     full.findChild(PasteBox).set_text(TEXT)
     monkeypatch.setattr(works, "open_table", endless)
+    monkeypatch.setattr(works, "evaluate_file", endless)
     session.open_table(Path("huge.csv"))
+    session.evaluate_file(Path("huge.csv"))
     return full
 
 
@@ -82,27 +101,110 @@ def test_that_tokens_of_a_dataset_that_is_no_more_are_not_shown(
     assert session.unknown_share == 0.0
 
 
-def test_that_a_dropped_table_takes_the_place_of_an_explanation(
-    explaining: MainWindow, session: Session, settle: Settle, tmp_path: Path
+def test_that_an_explanation_goes_on_beside_a_table_that_is_read(
+    explaining: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path
 ) -> None:
     other = write_csv(tmp_path / "other.csv", reviews(20))
     assert drop(explaining, drag(other))
-    settle()
-    assert session.table is not None
-    assert session.table.path == other
-    assert notices(explaining.failures) == []
-
-
-def test_that_an_explanation_that_was_given_up_is_not_waited_for(
-    explaining: MainWindow, session: Session, settle: Settle, table: Path
-) -> None:
+    qtbot.waitUntil(lambda: session.table is not None and session.table.path == other, timeout=60_000)
+    assert session.jobs.ask.verb == "explain"
     assert says(explaining.classify, "Looking for the words behind it…")
-    session.open_table(table)
+    assert notices(explaining.failures) == []
+    session.jobs.cancel()
+
+
+def test_that_an_explanation_that_was_stopped_is_not_waited_for(
+    explaining: MainWindow, session: Session, settle: Settle
+) -> None:
+    QTest.keyClick(explaining, Qt.Key.Key_Escape)
     settle()
     assert not says(explaining.classify, "Looking for the words behind it…")
 
 
-def test_that_a_training_takes_the_place_of_an_explanation(
+def test_that_an_earlier_model_is_asked_while_another_is_trained(
+    training: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    before = session.classifier
+    training.show_page("classify")
+    training.findChild(PasteBox).set_text(TEXT)
+    button(training.classify, "Classify").click()
+    qtbot.waitUntil(lambda: session.attribution is not None, timeout=60_000)
+    assert session.jobs.run.verb == "train"
+    assert session.classifier is before
+    assert says(training.classify, "Words for and against")
+    session.jobs.cancel()
+
+
+def test_that_an_earlier_model_is_opened_while_another_is_trained(
+    training: MainWindow, session: Session, tiny_model: Path, qtbot: QtBot
+) -> None:
+    before = session.classifier
+    training.open_path(str(tiny_model))
+    qtbot.waitUntil(lambda: session.classifier is not before, timeout=60_000)
+    assert session.jobs.run.verb == "train"
+    session.jobs.cancel()
+
+
+def test_that_escape_in_classify_ends_no_training(
+    training: MainWindow, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(works, "explain", endless)
+    training.show_page("classify")
+    training.classify.show_text(TEXT)
+    qtbot.waitUntil(lambda: session.jobs.ask.verb == "explain", timeout=60_000)
+    assert says(training.status, "Finding the words")
+    QTest.keyClick(training, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not session.jobs.ask.verb, timeout=60_000)
+    assert says(training.status, "Training")
+    QTest.keyClick(training, Qt.Key.Key_Escape)
+    assert session.jobs.run.verb == "train"
+    assert not session.jobs.run.jobs[0].cancel_token.requested
+    training.show_page("train")
+    QTest.keyClick(training, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: session.jobs.run.verb != "train", timeout=60_000)
+
+
+def test_that_cancel_belongs_to_what_the_page_shows(
+    training: MainWindow, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(works, "explain", endless)
+    training.classify.show_text(TEXT)
+    qtbot.waitUntil(lambda: session.jobs.ask.verb == "explain", timeout=60_000)
+    training.show_page("train")
+    assert says(training.status, "Training")
+    training.show_page("classify")
+    assert says(training.status, "Finding the words")
+    training.status.cancel()
+    qtbot.waitUntil(lambda: not session.jobs.ask.verb, timeout=60_000)
+    assert session.jobs.run.verb == "train"
+    session.jobs.cancel()
+
+
+def test_that_an_answer_of_the_model_before_is_not_shown_as_the_new_ones(
+    training: MainWindow, session: Session, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end, before = threading.Event(), session.classifier
+
+    def slow(*_: object) -> Callable[[CancelToken], Work[object]]:
+        def work(_cancel: CancelToken) -> Work[object]:
+            yield Progressed("classifying", 0, 0)
+            may_end.wait(60)
+            return (Prediction("bad", {"bad": 1.0, "good": 0.0}, 1, False, 0.0),)
+
+        return work
+
+    monkeypatch.setattr(works, "classify", slow)
+    session.model_changed.connect(may_end.set)  # it ends just when the new model has come in use
+    assert session.classify(TEXT)
+    session.jobs.run.cancel()
+    settle()
+    assert may_end.is_set()
+    assert session.classifier is not before
+    assert session.prediction is None
+    assert session.evaluation is not None  # the kept model has been scored all the same
+
+
+def test_that_a_finished_training_leaves_no_old_words_that_are_looked_for(
     explaining: MainWindow, session: Session, settle: Settle, tiny_encoder: Path
 ) -> None:
     session.choose_encoder(base_models.local(tiny_encoder))
@@ -112,6 +214,9 @@ def test_that_a_training_takes_the_place_of_an_explanation(
     settle()
     assert session.classifier is not before
     assert session.evaluation is not None
+    assert session.attribution is None
+    assert not says(explaining.classify, "Looking for the words behind it…")
+    assert session.is_free_to_ask
 
 
 def test_that_a_model_takes_the_place_of_an_explanation(
@@ -133,28 +238,27 @@ def test_that_a_click_on_a_class_does_not_drop_a_text_that_waits(
     session.jobs.cancel()
 
 
-def test_that_classify_cannot_be_clicked_while_a_table_is_read(
-    opening: MainWindow, session: Session, settle: Settle
-) -> None:
-    (classify,) = [b for b in opening.findChild(ClassifyPanel).findChildren(QPushButton) if b.text() == "Classify"]
-    assert not classify.isEnabled()
+def test_that_a_table_that_is_read_stops_no_question(busy: MainWindow, session: Session, qtbot: QtBot) -> None:
+    (classify,) = [b for b in busy.findChild(ClassifyPanel).findChildren(QPushButton) if b.text() == "Classify"]
+    assert not classify.isEnabled()  # the model is being scored
+    session.jobs.ask.cancel()
+    qtbot.waitUntil(classify.isEnabled, timeout=60_000)
+    assert session.jobs.run.verb == "open_table"
     session.jobs.cancel()
-    settle()
-    assert classify.isEnabled()
 
 
 def test_that_every_file_that_cannot_be_opened_now_is_answered(
-    opening: MainWindow, monkeypatch: pytest.MonkeyPatch, tiny_model: Path, tmp_path: Path
+    busy: MainWindow, monkeypatch: pytest.MonkeyPatch, tiny_model: Path, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(dialogs, "ask_model_folder", lambda _parent: tiny_model)
     monkeypatch.setattr(dialogs, "ask_table", lambda _parent: tmp_path / "more.csv")
     for asked, name in (
-        (opening.classify.model_requested, tiny_model.name),
-        (opening.evaluate.file_requested, "more.csv"),
-        (opening.data.open_requested, "more.csv"),
+        (busy.classify.model_requested, tiny_model.name),
+        (busy.evaluate.file_requested, "more.csv"),
+        (busy.data.open_requested, "more.csv"),
     ):
         asked.emit()
-        (said,) = notices(opening.failures)
+        (said,) = notices(busy.failures)
         assert said.startswith("Something is still running.")
         assert f"“{name}”" in said
-        opening.failures.dismissed.emit(0)
+        busy.failures.dismissed.emit(0)

@@ -25,7 +25,7 @@ class Ear(QObject):
         super().__init__()
         self.heard: list[object] = []
         self.threads: set[int] = set()
-        jobs.busy_changed.connect(self._on_busy)
+        jobs.run.busy_changed.connect(self._on_busy)
         jobs.reported.connect(self._on_reported)
         jobs.emptied.connect(self._on_emptied)
 
@@ -92,7 +92,7 @@ def failing(error: BaseException) -> Callable[[CancelToken], Work[str]]:
 
 
 def run(jobs: Jobs, ear: Ear, qtbot: QtBot, work: Callable[[CancelToken], Work[str]]) -> None:
-    assert jobs.start("verb", work, ear.take)
+    assert jobs.run.start("verb", work, ear.take)
     qtbot.waitUntil(lambda: "emptied" in ear.heard)
 
 
@@ -147,7 +147,7 @@ def test_that_a_library_that_exits_its_thread_leaves_no_busy_window(jobs: Jobs, 
 
 
 def test_that_a_cancelled_verb_says_so_and_hands_over_nothing(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
-    jobs.start("verb", patient, ear.take)
+    jobs.run.start("verb", patient, ear.take)
     qtbot.waitUntil(lambda: len(ear.events) == 1)
     jobs.cancel()
     qtbot.waitUntil(lambda: jobs.are_idle)
@@ -162,7 +162,7 @@ def test_that_a_cancelled_verb_may_keep_what_it_has(jobs: Jobs, ear: Ear, qtbot:
         yield RunCancelled(1, "/models/half")
         return "half"
 
-    jobs.start("verb", work, ear.take)
+    jobs.run.start("verb", work, ear.take)
     qtbot.waitUntil(lambda: len(ear.events) > 1)
     jobs.cancel()
     qtbot.waitUntil(lambda: jobs.are_idle)
@@ -170,20 +170,20 @@ def test_that_a_cancelled_verb_may_keep_what_it_has(jobs: Jobs, ear: Ear, qtbot:
 
 
 def test_that_a_second_start_is_refused_while_one_runs(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
-    assert jobs.start("first", patient, ear.take)
-    assert not jobs.start("second", count_to_three, ear.take)
-    assert jobs.verb == "first"
+    assert jobs.run.start("first", patient, ear.take)
+    assert not jobs.run.start("second", count_to_three, ear.take)
+    assert jobs.run.verb == "first"
     jobs.cancel()
     qtbot.waitUntil(lambda: jobs.are_idle)
-    assert jobs.verb == ""
+    assert jobs.run.verb == ""
     assert {what[0] for what in ear.heard if isinstance(what, tuple)} == {"first"}
     assert ear.heard.count("busy") == 1
 
 
 def test_that_a_new_wish_takes_the_place_of_a_job_that_may_be_given_up(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
-    jobs.start("explain", patient, ear.take)
-    assert jobs.start("explain", patient, ear.take, instead_of="explain")
-    assert jobs.start("classify", count_to_three, ear.take, instead_of="explain")  # the latest wish counts
+    jobs.run.start("explain", patient, ear.take)
+    assert jobs.run.start("explain", patient, ear.take, instead_of="explain")
+    assert jobs.run.start("classify", count_to_three, ear.take, instead_of="explain")  # the latest wish counts
     qtbot.waitUntil(lambda: jobs.are_idle)
     assert [what for what in ear.heard if not isinstance(what, tuple)] == ["busy", "busy", "free", "emptied"]
     assert ear.heard[1] in (("explain", RunCancelled()), ("explain", Progressed("reading", 0, 0)))
@@ -191,9 +191,9 @@ def test_that_a_new_wish_takes_the_place_of_a_job_that_may_be_given_up(jobs: Job
 
 
 def test_that_a_wish_that_gives_way_drops_no_other_that_waits(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
-    jobs.start("explain", patient, ear.take)
-    assert jobs.start("classify", count_to_three, ear.take, instead_of="explain")
-    assert not jobs.start("explain", patient, ear.take, instead_of="explain")
+    jobs.run.start("explain", patient, ear.take)
+    assert jobs.run.start("classify", count_to_three, ear.take, instead_of="explain")
+    assert not jobs.run.start("explain", patient, ear.take, instead_of="explain")
     qtbot.waitUntil(lambda: jobs.are_idle)
     assert ear.heard[-3:] == [("product", "three"), "free", "emptied"]
 
@@ -203,29 +203,29 @@ def test_that_a_bug_in_what_follows_a_job_leaves_no_busy_window(jobs: Jobs, ear:
         raise ZeroDivisionError("in a panel")
 
     with qtbot.captureExceptions() as caught:
-        jobs.start("verb", count_to_three, broken)
+        jobs.run.start("verb", count_to_three, broken)
         qtbot.waitUntil(lambda: "emptied" in ear.heard)
     assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
     assert ear.heard[-2:] == ["free", "emptied"]
 
 
 def test_that_a_job_of_another_verb_is_not_given_up(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
-    jobs.start("train", patient, ear.take)
-    assert not jobs.start("classify", count_to_three, ear.take, instead_of="explain")
+    jobs.run.start("train", patient, ear.take)
+    assert not jobs.run.start("classify", count_to_three, ear.take, instead_of="explain")
     jobs.cancel()
     qtbot.waitUntil(lambda: jobs.are_idle)
 
 
 def test_that_cancelling_drops_the_wish_that_waits(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
-    jobs.start("explain", patient, ear.take)
-    jobs.start("classify", count_to_three, ear.take, instead_of="explain")
+    jobs.run.start("explain", patient, ear.take)
+    jobs.run.start("classify", count_to_three, ear.take, instead_of="explain")
     jobs.cancel()
     qtbot.waitUntil(lambda: jobs.are_idle)
     assert ("product", "three") not in ear.heard
 
 
 def test_that_what_follows_a_job_may_start_the_next_without_a_gap(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
-    jobs.start("first", count_to_three, lambda _product: jobs.start("second", count_to_three, ear.take))
+    jobs.run.start("first", count_to_three, lambda _product: jobs.run.start("second", count_to_three, ear.take))
     qtbot.waitUntil(lambda: jobs.are_idle)
     assert [what for what in ear.heard if not isinstance(what, tuple)] == ["busy", "busy", "free", "emptied"]
     assert [what[0] for what in ear.heard if isinstance(what, tuple)] == 4 * ["first"] + 4 * ["second"] + ["product"]
@@ -233,8 +233,8 @@ def test_that_what_follows_a_job_may_start_the_next_without_a_gap(jobs: Jobs, ea
 
 def test_that_an_aside_blocks_nothing_and_reports_nothing_but_failures(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
     jobs.start_aside("measure", count_to_three, ear.take)
-    assert jobs.verb == ""
-    assert jobs.start("verb", patient, ear.take)
+    assert jobs.run.verb == ""
+    assert jobs.run.start("verb", patient, ear.take)
     qtbot.waitUntil(lambda: ("product", "three") in ear.heard)
     jobs.start_aside("broken", failing(FileEmpty(path="a.csv")), ear.take)
     jobs.cancel()
@@ -263,8 +263,42 @@ def test_that_an_older_aside_of_the_same_verb_is_dropped(jobs: Jobs, ear: Ear, q
     assert ("product", "old") not in ear.heard
 
 
+def test_that_the_two_lanes_do_not_wait_for_each_other(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
+    assert jobs.run.start("train", patient, ear.take)
+    assert jobs.ask.start("classify", count_to_three, ear.take)
+    assert jobs.verbs == ("train", "classify")
+    qtbot.waitUntil(lambda: ("product", "three") in ear.heard)
+    assert jobs.verbs == ("train",)
+    assert "emptied" not in ear.heard
+    jobs.run.cancel()
+    qtbot.waitUntil(lambda: "emptied" in ear.heard)
+
+
+def test_that_a_dropped_job_frees_its_lane_at_once_and_hands_over_nothing(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
+    may_end = threading.Event()
+
+    def deaf(_cancel: CancelToken) -> Work[str]:
+        """Ends with a product although it was asked to stop."""
+        yield Progressed("classifying", 1, 2)
+        may_end.wait(10)
+        return "old"
+
+    jobs.run.start("classify", deaf, ear.take)
+    jobs.run.drop()
+    assert jobs.run.verb == ""
+    assert ear.heard[-1] == "free"
+    assert jobs.run.start("classify", count_to_three, ear.take)
+    qtbot.waitUntil(lambda: ("product", "three") in ear.heard)
+    assert "emptied" not in ear.heard  # closing still waits for it
+    assert not jobs.are_idle
+    may_end.set()
+    qtbot.waitUntil(lambda: "emptied" in ear.heard)
+    assert ("product", "old") not in ear.heard
+
+
 def test_that_closing_while_jobs_run_ends_them_all(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
-    jobs.start("verb", patient, ear.take)
+    jobs.run.start("verb", patient, ear.take)
+    jobs.ask.start("question", patient, ear.take)
     jobs.start_aside("aside", patient, ear.take)
     jobs.cancel_all()
     assert jobs.wait(10)
@@ -281,9 +315,9 @@ def test_that_nothing_starts_any_more_once_all_were_cancelled(jobs: Jobs, ear: E
         yield RunCancelled(1, "/models/half")
         return "half"
 
-    jobs.start("train", keeping, lambda _product: jobs.start("evaluate", patient, ear.take))
+    jobs.run.start("train", keeping, lambda _product: jobs.run.start("evaluate", patient, ear.take))
     jobs.cancel_all()
     qtbot.waitUntil(lambda: "emptied" in ear.heard)
-    assert not jobs.start("verb", count_to_three, ear.take)
+    assert not jobs.run.start("verb", count_to_three, ear.take)
     jobs.start_aside("aside", count_to_three, ear.take)
     assert jobs.are_idle

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 from tiny import reviews, save_tiny_model, write_csv
 
+from bertdesk.app.job import Lane
 from bertdesk.app.panels.data import DataPanel
 from bertdesk.app.panels.settings import SettingsPanel
 from bertdesk.app.panels.status import StatusPanel
@@ -314,7 +315,7 @@ def test_that_the_status_line_names_device_model_and_what_runs(
     session._on_warm(Device("cpu", "Some processor", 1000))
     session._on_model(classifier)
     assert words(status) == ["CPU · Some processor", "Model: tiny"]
-    monkeypatch.setattr(type(session.jobs), "verb", "train")
+    monkeypatch.setattr(Lane, "verb", property(lambda lane: "train" if lane is session.jobs.run else ""))
     session.busy_changed.emit(True)
     assert words(status)[-1] == "Training"
     bar = status.findChild(QProgressBar)
@@ -322,7 +323,7 @@ def test_that_the_status_line_names_device_model_and_what_runs(
     session.reported.emit("train", HALF)
     assert words(status)[-1] == "Training, about 3 minutes left"
     assert bar.value() == 500
-    monkeypatch.setattr(type(session.jobs), "verb", "")
+    monkeypatch.setattr(Lane, "verb", "")
     session.busy_changed.emit(False)
     assert words(status) == ["CPU · Some processor", "Model: tiny"]
     assert not bar.isVisible()

@@ -168,7 +168,7 @@ def test_that_settings_that_cannot_be_saved_still_take_effect(
 def test_that_warming_up_finds_a_device_and_blocks_nothing(session: Session, qtbot: QtBot) -> None:
     with qtbot.waitSignal(session.ready_changed, timeout=WAIT_MS):
         session.warm_up()
-        assert session.jobs.verb == ""
+        assert session.jobs.verbs == ()
     assert session.device is not None
     assert session.device.kind in ("cpu", "cuda", "mps")
 
@@ -234,7 +234,7 @@ def test_that_an_encoder_folder_with_nothing_in_it_fails_in_one_sentence(
     settle()
     assert [verb for verb, _, _ in failures] == ["train"]
     assert failures.codes != ["bug"]
-    assert ready_to_train.jobs.verb == ""
+    assert ready_to_train.jobs.verbs == ()
 
 
 # The model in use
@@ -279,7 +279,7 @@ def test_that_a_new_text_takes_the_place_of_an_explanation_that_still_runs(
     explained: list[str] = []
     with_model.attribution_changed.connect(lambda: explained.append(with_model.text))
     with_model.classify("the staff was rude . " * 40)
-    qtbot.waitUntil(lambda: with_model.jobs.verb == "explain", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: with_model.jobs.ask.verb == "explain", timeout=WAIT_MS)
     assert with_model.classify("the room was clean .")
     settle()
     assert explained == ["the room was clean ."]

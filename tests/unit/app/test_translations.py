@@ -190,7 +190,7 @@ def fill(qtbot: QtBot, tiny_model: Path, tmp_path: Path) -> Callable[[MainWindow
     """Bring every page into a state in which it says something: real jobs, and a training run from its events."""
 
     def wait(session: Session, is_done: Callable[[], bool]) -> None:
-        qtbot.waitUntil(lambda: is_done() and not session.jobs.verb, timeout=60_000)
+        qtbot.waitUntil(lambda: is_done() and not session.jobs.verbs, timeout=60_000)
 
     def bring(window: MainWindow, session: Session) -> None:
         window.open_path(str(resource("samples/feedback_en.csv")))

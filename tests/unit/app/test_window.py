@@ -268,7 +268,7 @@ def test_that_the_menu_waits_while_something_runs(full: MainWindow, session: Ses
     assert "Open a table…" in enabled()
     session.choose_encoder(base_models.local(tiny_encoder))
     session.train(WITHOUT_END)
-    assert enabled() == ["Quit"]
+    assert enabled() == ["Open a model…", "Quit"]  # an earlier model can be asked meanwhile
 
 
 # Switches while something runs
@@ -288,7 +288,7 @@ def test_that_language_and_theme_switch_while_a_run_goes_on(
     colours.setCurrentIndex(colours.findData("dark"))
     colours.activated.emit(colours.currentIndex())
     assert theme.current() == theme.DARK
-    assert session.jobs.verb == "train"
+    assert session.jobs.run.verb == "train"
     full.show_page("train")
     qtbot.waitUntil(lambda: says(full.run, "步"), timeout=WAIT_MS)  # "step"
     session.jobs.cancel()
