@@ -778,6 +778,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>正在准备…</translation>
     </message>
     <message>
+        <source>Run {number} of {total}</source>
+        <translation>第 {number} 次训练，共 {total} 次</translation>
+    </message>
+    <message>
         <source>Pass {epoch} · step {step} of {total} · {time} left</source>
         <translation>第 {epoch} 轮 · 第 {step} 步，共 {total} 步 · 剩余{time}</translation>
     </message>
@@ -1356,6 +1360,22 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>The memory of “{device}” is not enough for {batch_size} texts of {max_length} tokens at once. Choose a smaller batch, shorter texts or another device.</source>
         <translation>“{device}”的内存不足，无法同时处理 {batch_size} 条 {max_length} 个词元的文本。请减小批大小、缩短文本或更换设备。</translation>
+    </message>
+    <message>
+        <source>“{path}” does not say how it was trained, so that cannot be repeated. Choose a model that BERTDesk trained.</source>
+        <translation>“{path}”没有记录它是怎样训练的，因此无法重复训练。请选择由 BERTDesk 训练的模型。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not what the model was trained on: it has {rows} usable rows with the hash {found}, the model had {recorded_rows} with {recorded}. Give that table, or train on this one all the same (--anyway).</source>
+        <translation>“{path}”不是该模型训练时所用的数据：它有 {rows} 个可用行，哈希值为 {found}；模型用的是 {recorded_rows} 行，哈希值为 {recorded}。请给出原来的表格，或者仍用这个表格训练（--anyway）。</translation>
+    </message>
+    <message>
+        <source>The model was made from an encoder in a folder called “{name}”, and only you know where that is. Name it (--encoder).</source>
+        <translation>该模型由名为“{name}”的文件夹中的编码器训练而成，只有你知道它在哪里。请指明它的位置（--encoder）。</translation>
+    </message>
+    <message>
+        <source>“{path}” is the model that is to be compared with. Choose another folder for the new one.</source>
+        <translation>“{path}”就是要拿来比较的模型。请为新模型选择另一个文件夹。</translation>
     </message>
     <message>
         <source>This copy of BERTDesk comes without the list of the GPU pack ({missing}). Install BERTDesk again.</source>
