@@ -17,7 +17,7 @@ _PEAKS = {
     "RTX 4090": 165e12,
     "RTX 3090": 71e12,
 }
-"""Part of the card's name -> FLOP/s in bfloat16 with float32 sums, dense, as NVIDIA's data sheets give it. First fit."""
+"""Part of the card's name -> FLOP/s in bfloat16 with float32 sums, dense, from NVIDIA's data sheets. First fit."""
 
 
 def flops_per_token(*, matmul_weights: int, layers: int, width: int, length: int) -> float:

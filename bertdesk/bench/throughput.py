@@ -1,4 +1,4 @@
-"""Steps of this engine and of Trainer on a network of random weights: tokens a second, share of the device's peak (MFU).
+"""Steps of this engine and of Trainer on random weights: tokens a second, share of the device's peak (MFU).
 
 Every text fills the whole length, so nothing is padding; the first steps, which choose kernels, are not counted. Both
 train all layers; Trainer in bfloat16 where the device is a card, with sdpa and groups of similar length.
@@ -6,24 +6,24 @@ train all layers; Trainer in bfloat16 where the device is a card, with sdpa and 
 
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from tokenizers.implementations import BertWordPieceTokenizer
-from transformers import BertConfig, BertModel, Trainer, TrainerCallback, TrainingArguments
+from tokenizers.implementations.bert_wordpiece import BertWordPieceTokenizer
+from transformers import BertConfig, BertModel, PrinterCallback, Trainer, TrainerCallback, TrainingArguments
 
 from bertdesk.bench import trainer
 from bertdesk.bench.flops import flops_per_token, peak_flops
+from bertdesk.bench.meter import Meter
 from bertdesk.core import device, model
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Columns, Dataset, Split, subset
-from bertdesk.core.device import Device
-from bertdesk.core.events import StepDone, Work
+from bertdesk.core.events import Progressed, StepDone, Work
 from bertdesk.core.model import Classifier
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.train import fit
@@ -52,56 +52,53 @@ class Size:
 class Throughput:
     contender: str
     turn: int
-    seconds_per_step: float
     tokens_per_s: float
-    flops_per_s: float
+    flops_per_token: float
     """Counted operations (flops.py), not those that the device carried out."""
     mfu: float
-    """Their share of the device's peak."""
+    """Share of the device's peak that the counted operations of all tokens come to."""
     peak_flops: float
     peak_from: str
     """"maker" or "measured"."""
     device: str
 
 
-def measure(size: Size, kind: str, *, repeat: int, cancel: CancelToken) -> Iterator[Throughput]:
-    """Yield one measurement after the other, in order A B A B. Raises: DeviceUnusable, OutOfMemory."""
+def measure(size: Size, kind: str, *, repeat: int, cancel: CancelToken) -> Work[list[Throughput]]:
+    """Return one measurement after the other, in order A B A B. Raises: DeviceUnusable, OutOfMemory."""
     chosen = device.choose(kind)
     peak, source = peak_flops(chosen.kind)
+    found: list[Throughput] = []
     with tempfile.TemporaryDirectory() as folder:
         encoder, split = _encoder(Path(folder), size), _split(size)
-        for turn in range(1, repeat + 1):
-            for name, steps in (("engine", _engine_s), ("trainer", _trainer_s)):
-                device.release_memory()
-                network = model.from_encoder(
-                    encoder, labels=_LABELS, max_length=size.length, device=chosen, seed=turn
-                )
-                counted = flops_per_token(
-                    matmul_weights=_matmul_weights(network), layers=size.layers, width=size.width, length=size.length
-                )
-                seconds = steps(size, network, split, Path(folder) / f"{name}{turn}", cancel)
-                tokens_per_s = size.batch * size.length / seconds
-                yield Throughput(
-                    name, turn, seconds, tokens_per_s, counted * tokens_per_s, counted * tokens_per_s / peak, peak,
-                    source, f"{chosen.kind} {chosen.name}".strip(),
-                )  # fmt: skip
+        for turn, name in product(range(1, repeat + 1), _STEPS):
+            yield Progressed("training", len(found), repeat * len(_STEPS))
+            device.release_memory()
+            network = model.from_encoder(encoder, labels=_LABELS, max_length=size.length, device=chosen, seed=turn)
+            counted = flops_per_token(
+                matmul_weights=_matmul_weights(network), layers=size.layers, width=size.width, length=size.length
+            )
+            tokens_per_s = _STEPS[name](size, network, split, Path(folder) / f"{name}{turn}", cancel)
+            mfu = counted * tokens_per_s / peak
+            label = f"{chosen.kind} {chosen.name}".strip()
+            found.append(Throughput(name, turn, tokens_per_s, counted, mfu, peak, source, label))
+    return found
 
 
-def _engine_s(size: Size, classifier: Classifier, split: Split, out: Path, cancel: CancelToken) -> float:
+def _engine(size: Size, classifier: Classifier, split: Split, out: Path, cancel: CancelToken) -> float:
     config = TrainConfig(
         batch_size=size.batch, epochs=1, max_length=size.length, dropout=0.0, max_steps=size.warm_up + size.steps
     )
-    laps = _Laps(size, classifier.device)
+    laps = _Laps(size, classifier)
     work: Work[Any] = fit(config, split, classifier, out, record=Provenance(encoder="random"), cancel=cancel)
     for event in work:
         if isinstance(event, StepDone):
             laps.step(event.step)
-    return laps.seconds_per_step
+    return laps.tokens_per_s
 
 
-def _trainer_s(size: Size, classifier: Classifier, split: Split, out: Path, cancel: CancelToken) -> float:
-    laps = _Laps(size, classifier.device)
-    Trainer(
+def _trainer(size: Size, classifier: Classifier, split: Split, out: Path, cancel: CancelToken) -> float:
+    laps = _Laps(size, classifier)
+    rival = Trainer(
         model=classifier.network,
         args=TrainingArguments(
             output_dir=str(out),
@@ -118,25 +115,35 @@ def _trainer_s(size: Size, classifier: Classifier, split: Split, out: Path, canc
         train_dataset=trainer.rows(subset(split.dataset, split.train), classifier),
         data_collator=trainer.collator(classifier),
         callbacks=[_Ear(laps, cancel)],
-    ).train()
-    return laps.seconds_per_step
+    )
+    rival.remove_callback(PrinterCallback)  # standard output is for results
+    rival.train()
+    return laps.tokens_per_s
+
+
+_STEPS = {"engine": _engine, "trainer": _trainer}
 
 
 class _Laps:
     """The clock of the counted steps; it waits for the device at their beginning and their end alone."""
 
-    def __init__(self, size: Size, used: Device) -> None:
-        self._size, self._device = size, used
-        self._start_s = self.seconds_per_step = 0.0
+    def __init__(self, size: Size, classifier: Classifier) -> None:
+        self._size, self._kind = size, classifier.device.kind
+        self._meter = Meter()
+        self._meter.watch(classifier.network)
+        self._start = (0.0, 0)
+        self.tokens_per_s = 0.0
 
     def step(self, number: int) -> None:
         if number == self._size.warm_up:
-            self._start_s = self._now()
+            self._start = (self._now_s(), self._meter.positions)
         elif number == self._size.warm_up + self._size.steps:
-            self.seconds_per_step = (self._now() - self._start_s) / self._size.steps
+            start_s, before = self._start
+            tokens = self._meter.positions - before  # none of them is padding
+            self.tokens_per_s = tokens / (self._now_s() - start_s)
 
-    def _now(self) -> float:
-        if self._device.kind == "cuda":
+    def _now_s(self) -> float:
+        if self._kind == "cuda":
             torch.cuda.synchronize()
         return time.perf_counter()
 

@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from transformers import DataCollatorWithPadding, PreTrainedTokenizerFast, Trainer, TrainerCallback, TrainingArguments
+from transformers import (
+    DataCollatorWithPadding,
+    PreTrainedTokenizerFast,
+    PrinterCallback,
+    Trainer,
+    TrainerCallback,
+    TrainingArguments,
+)
 
 from bertdesk.bench.meter import Meter
 from bertdesk.bench.outcome import Outcome
@@ -54,6 +61,7 @@ def compete(
             compute_metrics=_accuracy,
             callbacks=[_Ear(meter, cancel)],
         )
+        trainer.remove_callback(PrinterCallback)  # standard output is for results
         trainer.train()
         test = trainer.predict(rows(subset(split.dataset, split.test), classifier))
     yield from ()

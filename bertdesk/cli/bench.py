@@ -7,6 +7,7 @@ from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
+from bertdesk import settings as preferences
 from bertdesk.bench import levers as switches
 from bertdesk.bench import plan as planning
 from bertdesk.bench import results as kept
@@ -14,7 +15,7 @@ from bertdesk.bench.plan import CONTENDERS, RATES, TEST_FILE, TRAIN_FILE, Plan, 
 from bertdesk.bench.race import race
 from bertdesk.bench.results import Result
 from bertdesk.bench.summary import summarise
-from bertdesk.cli import bench_table, json_lines, options
+from bertdesk.cli import bench_table, bench_throughput, json_lines, options
 from bertdesk.cli.columns import WIDEST, clean
 from bertdesk.cli.console import Console
 from bertdesk.cli.figures import duration
@@ -43,7 +44,7 @@ MaxLength = Annotated[
     int, typer.Option(metavar="N", min=8, help="Tokens read of a training text; the origin loop pads all to 512.")
 ]
 Epochs = Annotated[
-    int, typer.Option(metavar="N", min=0, help="Passes. Default: 3 for Trainer and the origin loop, a preset's own.")
+    int, typer.Option(metavar="N", min=0, help="Passes. 0: 3 of Trainer and the origin loop, a preset's own.")
 ]
 Seeds = Annotated[str, typer.Option(metavar="N[,N]", help="The first is repeated, each other runs once.")]
 Repeat = Annotated[int, typer.Option(metavar="N", min=1, help="Rounds, in order A B A B; times are medians.")]
@@ -105,7 +106,7 @@ def train(
     Example:
       bertdesk bench train --results race.jsonl
       bertdesk bench train --results race.jsonl --table-only --json
-      bertdesk bench train --lever no-dropout --lever learning_rate=3e-4 --only balanced
+      bertdesk bench train --lever no-dropout --lever learning_rate=3e-4,epochs=4
     """
     if contender:
         _contend(contender)
@@ -118,7 +119,7 @@ def train(
         return
     settings = Settings(
         *_files(data, test, needs_test=test_rows > 0 and not lever),
-        rows, valid, 0 if lever else test_rows, max_length, epochs, model, device or "auto",
+        rows, valid, 0 if lever else test_rows, max_length, epochs, model, device or preferences.load().device,
     )  # fmt: skip
     _run(
         Plan(
@@ -132,6 +133,11 @@ def train(
         results,
         as_json=as_json,
     )
+
+
+app.command(short_help="Steps a second beside Trainer's, and the share of the device's peak.")(
+    bench_throughput.throughput
+)
 
 
 def _run(plan: Plan, file: Path | None, *, as_json: bool) -> None:
