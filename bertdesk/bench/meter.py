@@ -30,7 +30,7 @@ class Meter:
 
         def counter(index: int) -> Any:  # a function, not a method: whoever copies the network must not copy us
             def count(_layer: nn.Module, given: tuple[Any, ...], named: dict[str, Any]) -> None:
-                if torch.is_grad_enabled():
+                if torch.is_grad_enabled() and not torch.compiler.is_compiling():  # a compiled pass goes uncounted
                     hidden = given[0] if given else named["hidden_states"]
                     counts[index] += hidden.shape[:-1].numel()  # (B, T, H), or (tokens, H) where nothing is padded
 
@@ -41,7 +41,10 @@ class Meter:
 
     @property
     def positions(self) -> int:
-        """Positions of all passes: of the busiest layer, as others may be passed by (frozen ones, kept activations)."""
+        """Positions of all passes: of the busiest layer, as others may be passed by (frozen ones, kept activations).
+
+        0 where the network was compiled: a count would be compiled in.
+        """
         return max(self._layers, default=0)
 
 

@@ -37,11 +37,14 @@ def _tried(plan: Plan, results: Sequence[Result]) -> list[Result]:
 def _compete(run: Run, settings: Settings) -> Result | None:
     """Run one contender to its end; it speaks of its progress, and of what goes wrong, on standard error itself."""
     order = ("bench", "train", "--contender", planning.to_json(run, settings))
-    child = children.start(children.command(*order), is_own=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
-    try:
-        output, _ = child.communicate()
-    finally:
-        children.end(child)  # it hears no Ctrl+C of its own
+    command = children.command(*order)
+    with children.start(command, is_own=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        try:
+            output = child.stdout.read()
+            child.wait()
+        finally:
+            children.end(child)  # it hears no Ctrl+C of its own; where this process dies, it hears its input end
     if child.returncode:
         return None
     return kept.from_json(output.decode("utf-8").splitlines()[-1])

@@ -139,7 +139,8 @@ class _Laps:
             self._start = (self._now_s(), self._meter.positions)
         elif number == self._size.warm_up + self._size.steps:
             start_s, before = self._start
-            tokens = self._meter.positions - before  # none of them is padding
+            counted = self._meter.positions - before  # none of them is padding
+            tokens = counted or self._size.steps * self._size.batch * self._size.length
             self.tokens_per_s = tokens / (self._now_s() - start_s)
 
     def _now_s(self) -> float:

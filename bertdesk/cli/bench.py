@@ -162,7 +162,7 @@ def _contend(order: str) -> None:
     run, settings = planning.from_json(order)
     from bertdesk.bench.contender import contend
 
-    result = run_verb("bench", lambda token: contend(run, settings, token), Console().report)
+    result = run_verb("bench", lambda token: contend(run, settings, token), Console().report, is_watched=True)
     print(kept.to_json(result), flush=True)
 
 
