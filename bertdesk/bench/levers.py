@@ -10,7 +10,7 @@ OFF: dict[str, Mapping[str, Any]] = {  # Any: values of TrainConfig's fields, wh
     "no-dropout": {"dropout": 0.1},
     "frozen-layers": {"frozen_layers": 0},
     "kept-activations": {"keeps_activations": False},
-    "autocast": {"precision": "float32", "weights": "float32"},
+    "bfloat16": {"precision": "float32"},
     "bfloat16-weights": {"weights": "float32"},
     "head-first": {"head_first": False},
     "first-token": {"first_token_only": False},
