@@ -15,7 +15,7 @@ class Meter:
 
     def __init__(self) -> None:
         self._start_s = time.perf_counter()
-        self._layers: list[int] = []
+        self._counts: list[int] = []
         self.points: list[Point] = []
 
     def score(self, epoch: float, accuracy: float) -> None:
@@ -23,29 +23,29 @@ class Meter:
         self.points.append(Point(round(epoch, 3), round(time.perf_counter() - self._start_s, 3), accuracy))
 
     def watch(self, network: nn.Module) -> None:
-        """Count the positions that every encoder layer computes with gradients: training, not scoring."""
+        """Count the positions that every matrix of the encoder layers sees with gradients: training, not scoring."""
         encoder: Any = network.base_model  # a transformers model
         stack = next(module for module in encoder.modules() if isinstance(module, nn.ModuleList))
-        counts = self._layers = [0] * len(stack)
+        matrices = [module for module in stack.modules() if isinstance(module, nn.Linear)]
+        counts = self._counts = [0] * len(matrices)
 
         def counter(index: int) -> Any:  # a function, not a method: whoever copies the network must not copy us
-            def count(_layer: nn.Module, given: tuple[Any, ...], named: dict[str, Any]) -> None:
+            def count(_matrix: nn.Module, given: tuple[torch.Tensor, ...]) -> None:
                 if torch.is_grad_enabled() and not torch.compiler.is_compiling():  # a compiled pass goes uncounted
-                    hidden = given[0] if given else named["hidden_states"]
-                    counts[index] += hidden.shape[:-1].numel()  # (B, T, H), or (tokens, H) where nothing is padded
+                    counts[index] += given[0].shape[:-1].numel()  # (B, T, H), or (tokens, H) where nothing is padded
 
             return count
 
-        for index, layer in enumerate(stack):
-            layer.register_forward_pre_hook(counter(index), with_kwargs=True)
+        for index, matrix in enumerate(matrices):
+            matrix.register_forward_pre_hook(counter(index))
 
     @property
     def positions(self) -> int:
-        """Positions of all passes: of the busiest layer, as others may be passed by (frozen ones, kept activations).
+        """Positions of all passes: of the busiest matrix, as others may be passed by (kept activations, first token).
 
         0 where the network was compiled: a count would be compiled in.
         """
-        return max(self._layers, default=0)
+        return max(self._counts, default=0)
 
 
 def peak_bytes(kind: str) -> int:

@@ -48,7 +48,7 @@ def test_that_a_race_of_all_three_kinds_leaves_figures_that_agree_and_goes_on_wh
         assert 0 <= fields["padded_share"] < 1
         assert 50e6 < fields["peak_bytes"] == max(one.peak_bytes for one in runs if one.run.name == name)
         assert 0 <= fields["test_accuracy"] <= 1
-        assert len(fields["points"]) == 2
+        assert len(fields["points"]) >= 2
     assert found["origin"]["padded_share"] > 0.9 > found["fast"]["padded_share"]
 
     first, second, _ = kept.read_text(encoding="utf-8").splitlines(keepends=True)

@@ -30,14 +30,16 @@ def outcome(run: Run, settings: Settings) -> Result:
     return finish(contend(run, settings, CancelToken()))
 
 
-RUNS = [Run("fast", 17), Run("balanced", 17), Run("trainer", 17, rate=5e-3), Run("origin", 17)]
+RUNS = [
+    Run("fast", 17), Run("balanced", 17, lever="frozen_layers=1"), Run("trainer", 17, rate=5e-3), Run("origin", 17)
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("run", RUNS, ids=lambda run: run.name)
 def test_that_a_contender_reports_all_that_it_did(run: Run, settings: Settings) -> None:
     found = outcome(run, settings)
-    assert [point.epoch for point in found.points] == [1, 2]
-    assert 0 < found.points[0].seconds < found.points[1].seconds == found.seconds
+    assert [point.epoch for point in found.points if point.epoch] == [1, 2]  # 0: the head alone was fitted
+    assert 0 < found.points[-2].seconds < found.points[-1].seconds == found.seconds
     assert found.examples == EPOCHS * N
     assert found.tokens == EPOCHS * sum(token_counts(settings))
     assert found.positions >= found.tokens
