@@ -185,7 +185,7 @@ def save(classifier: Classifier, folder: Path, record: Provenance) -> Classifier
 
     def fill(fresh: Path) -> None:
         classifier.network.save_pretrained(fresh)  # type: ignore[operator]  # a transformers model
-        _portable_tokenizer(classifier).save_pretrained(fresh)
+        _save_tokenizer(classifier, fresh)
         manifest.write(fresh, {file.name: manifest.sum_of(file) for file in fresh.iterdir()})
         _describe(fresh, classifier.labels, record)  # after the manifest: these two are written again later
 
@@ -213,6 +213,16 @@ def refuse_foreign(folder: Path) -> None:
 
 def _is_empty_folder(folder: Path) -> bool:
     return folder.is_dir() and next(folder.iterdir(), None) is None
+
+
+def _save_tokenizer(classifier: Classifier, folder: Path) -> None:
+    """Raises: OSError."""
+    try:
+        _portable_tokenizer(classifier).save_pretrained(folder)
+    except Exception as error:
+        if type(error) is not Exception:
+            raise
+        raise OSError(str(error)) from error  # tokenizers writes by itself and has no class for a disk that fails
 
 
 def _portable_tokenizer(classifier: Classifier) -> PreTrainedTokenizerFast:

@@ -1,6 +1,7 @@
 """A model folder is everybody's: what we save opens elsewhere, what was saved elsewhere opens here."""
 
 import json
+import os
 import random
 import resource
 import shutil
@@ -337,6 +338,13 @@ def test_that_a_model_may_be_copied_renamed_and_given_other_files(
     (folder / "README.md").write_text("mine")
     (folder / "tokenizer_config.json").unlink()
     assert model.load(folder, cpu).labels == ("bad", "good")
+
+
+def test_that_a_model_works_on_when_its_file_is_gone_under_it(tiny_model: Path, tmp_path: Path, cpu: Device) -> None:
+    folder = Path(shutil.copytree(tiny_model, tmp_path / "model"))
+    loaded = model.load(folder, cpu)
+    os.truncate(folder / "model.safetensors", 0)  # a view of the file would now end the whole program
+    assert ours(loaded, *TEXTS) == ours(model.load(tiny_model, cpu), *TEXTS)
 
 
 def test_that_a_save_between_two_looks_is_no_damage(
