@@ -81,7 +81,7 @@ class RunPanel(QWidget):
 
     @cached_property
     def _chart(self) -> LossChart:
-        """Made once pyqtgraph is imported, or at its first use: that takes 0.4 s, for which no first paint waits."""
+        """Made once pyqtgraph is imported, which takes 0.4 s and which the first paint does not wait for."""
         chart = LossChart()
         chart.setMinimumHeight(theme.px(280))
         chart.setAccessibleName(self.tr("Loss and validation accuracy by step"))
