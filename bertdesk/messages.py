@@ -247,8 +247,8 @@ _SENTENCES: dict[str, str] = {
     ),
     "gpu_unusable": QT_TRANSLATE_NOOP(
         "messages",
-        "The GPU (“{device}”) is there but cannot be used: {reason}. Training runs on the processor, which takes longer;"
-        " a newer driver may help.",
+        "The GPU (“{device}”) is there but cannot be used: {reason}. Training runs on the processor, which takes"
+        " longer; a newer driver may help.",
     ),
     "table_changed": QT_TRANSLATE_NOOP(
         "messages",

@@ -111,8 +111,10 @@ def test_that_a_translation_with_a_wrong_field_is_shown_as_it_is() -> None:
 def test_that_settings_are_named_in_words() -> None:
     told = messages.sentence("run_settings_changed", {"names": "encoder, batch_size, max_steps"})
     assert "(Encoder, Texts a step (batch size), Most steps)" in told
-    assert "“Precision” is “fp8”" in messages.sentence("setting_unknown", {"name": "precision", "value": "fp8", "known": "auto"})
-    assert "“seeds” is 0" in messages.sentence("setting_out_of_range", {"name": "seeds", "value": 0, "low": 1, "high": 9})
+    told = messages.sentence("setting_unknown", {"name": "precision", "value": "fp8", "known": "auto"})
+    assert "“Precision” is “fp8”" in told
+    told = messages.sentence("setting_out_of_range", {"name": "seeds", "value": 0, "low": 1, "high": 9})
+    assert "“seeds” is 0" in told
 
 
 @pytest.mark.parametrize("setting", [*(field.name for field in fields(TrainConfig)), "encoder", "version"])
