@@ -14,7 +14,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Dataset, Split, subset
 from bertdesk.core.device import autocast, memory_as_fact, training_dtype
-from bertdesk.core.events import Notice, Work, finish
+from bertdesk.core.events import Evaluated, Notice, Work, finish
 from bertdesk.core.head import MOST_TEXTS, fit_head
 from bertdesk.core.judge import judge
 from bertdesk.core.learner import Learner
@@ -164,8 +164,7 @@ class Course:
 
     def merit(self, evaluation: Evaluation) -> tuple[float, float]:
         """Return what is the higher the better."""
-        by_f1 = self.config.best_by == "macro_f1" or (self.config.best_by == "auto" and _are_unequal(self.train))
-        return (evaluation.macro_f1 if by_f1 else evaluation.accuracy, -evaluation.loss)
+        return merit(evaluation, by_f1=chooses_by_f1(self.config, self.train))
 
 
 def dtype_for(config: TrainConfig, kind: str) -> torch.dtype:
@@ -189,9 +188,17 @@ def _class_weights(config: TrainConfig, train: Dataset) -> torch.Tensor | None:
     return torch.from_numpy(weights.astype(np.float32))
 
 
-def _are_unequal(train: Dataset) -> bool:
+def chooses_by_f1(config: TrainConfig, train: Dataset) -> bool:
+    """Tell whether macro-F1 chooses among models trained on this, else accuracy does."""
+    if config.best_by != "auto":
+        return config.best_by == "macro_f1"
     counts = train.counts[train.counts > 0]
     return bool(counts.max() > _UNEQUAL * counts.min())
+
+
+def merit(figures: Evaluation | Evaluated, *, by_f1: bool) -> tuple[float, float]:
+    """Return what is the higher the better a model did on the validation part."""
+    return (figures.macro_f1 if by_f1 else figures.accuracy, -figures.loss)
 
 
 def _notices(
