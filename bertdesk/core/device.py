@@ -15,8 +15,10 @@ import torch
 
 from bertdesk.errors import DeviceUnusable, OutOfMemory
 
-_SHORTAGES = ("out of memory", "can't allocate memory", "bad_alloc", "STATUS_ALLOC_FAILED")
-"""What torch, the C++ library, cuBLAS and cuDNN say when memory runs out."""
+_SHORTAGES = (
+    "out of memory", "can't allocate memory", "bad_alloc", "STATUS_ALLOC_FAILED", "could not create a primitive",
+)  # fmt: skip
+"""What torch, the C++ library, cuBLAS, cuDNN and oneDNN say when memory runs out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from bertdesk.core.learner import has_exploded
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import Classifier
 from bertdesk.core.pace import Pace
+from bertdesk.core.predict import BATCH
 from bertdesk.core.provenance import FILE_NAME, Provenance
 from bertdesk.core.standing import NONE_YET, Standing
 from bertdesk.errors import Cancelled, LossNotFinite, OutOfMemory
@@ -134,7 +135,7 @@ def fit(
         yield from _start_head(run, cancel)
         yield from _train(run, cancel)
         best = model.load(out, classifier.device)  # what is measured is what lies on the disk
-        evaluation = yield from evaluate(best, test, cancel=cancel)
+        evaluation = yield from _fitting(run, lambda: _test(run, best, test, cancel))
     except Cancelled:
         return (yield from _end_early(run, test, cancel))
     yield _evaluated("test", run.standing.best_epoch, evaluation)
@@ -253,6 +254,12 @@ def _judge(run: _Run, epoch: int, cancel: CancelToken) -> Work[bool]:
     now.is_saved = True
     yield ModelSaved(str(run.out))
     return True
+
+
+def _test(run: _Run, best: Classifier, test: Dataset, cancel: CancelToken) -> Work[Evaluation]:
+    """Score the test part as every face does, with fewer windows at once where memory was short."""
+    batch_size = max(1, BATCH * run.standing.micro_batch // run.course.config.batch_size)
+    return (yield from evaluate(best, test, cancel=cancel, batch_size=batch_size))
 
 
 def _halve(now: Standing) -> Notice:
