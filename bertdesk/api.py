@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from bertdesk.core import base_models, durable, model, tablefile, unfinished
 from bertdesk.core import evaluate as evaluating
 from bertdesk.core import explain as explaining
+from bertdesk.core import learning_curve as learning
 from bertdesk.core import predict as predicting
 from bertdesk.core import repeat as repeating
 from bertdesk.core import reproduce as reproducing
@@ -22,6 +23,7 @@ from bertdesk.core.dataset import Columns, Dataset, guess_columns, to_dataset
 from bertdesk.core.device import choose
 from bertdesk.core.events import Event, Notice, Progressed, Work
 from bertdesk.core.explain import Attribution
+from bertdesk.core.learning_curve import LearningCurve
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import Classifier
 from bertdesk.core.predict import Prediction
@@ -59,7 +61,7 @@ def train(
 
     `text` and `label` name columns (guessed where None); `model` is a catalogue name, a hub name or a folder; `config`
     replaces the numbers that `preset` stands for; `mirror` is an address to download the encoder from. With `seeds` > 1
-    it trains so many times, keeps the best on the validation part, and `.classifier.provenance.spread` tells of all.
+    it trains so many times and keeps the best on the validation part; `.classifier.provenance.spread` tells of all.
     `resume` goes on where an interrupted run into the same `out` stopped, and starts afresh where there is none.
     Raises: BertdeskError; Cancelled when nothing could be kept.
     """
@@ -154,6 +156,42 @@ def reproduce(
     return found
 
 
+def learning_curve(
+    data: Data,
+    *,
+    text: str | None = None,
+    label: str | None = None,
+    model: str = "built-in",
+    preset: Preset = "balanced",
+    config: TrainConfig | None = None,
+    exact: bool = False,
+    device: str = "auto",
+    mirror: str = "",
+    on_event: OnEvent | None = None,
+    cancel: CancelToken | None = None,
+) -> LearningCurve:
+    """Estimate what twice the rows would gain; nothing is saved. `exact` fine-tunes three times, else it takes seconds.
+
+    Raises: BertdeskError; Cancelled.
+    """
+    work = learning_curve_work(
+        data,
+        text=text,
+        label=label,
+        encoder=base_models.find(model),
+        preset=preset,
+        config=config,
+        exact=exact,
+        device=device,
+        mirror=mirror,
+        cancel=cancel or CancelToken(),
+    )
+    found = _finish(work, on_event)
+    if found is None:
+        raise Cancelled
+    return found
+
+
 def explain(
     model: Model,
     text: str,
@@ -239,6 +277,28 @@ def reproduce_work(
             folder, dataset, out, encoder=named, device=device, mirror=mirror, despite_data=despite_data, cancel=cancel
         )
     )
+
+
+def learning_curve_work(
+    data: Data,
+    *,
+    text: str | None,
+    label: str | None,
+    encoder: Encoder,
+    preset: Preset = "balanced",
+    config: TrainConfig | None = None,
+    exact: bool,
+    device: str,
+    cancel: CancelToken,
+    mirror: str = "",
+) -> Work[LearningCurve | None]:
+    """`learning_curve` as a generator of events; None when it was stopped."""
+    _, dataset = yield from dataset_work(data, text=text, label=label, cancel=cancel)
+    config = config or base_models.recipe(encoder, preset, rows=dataset.n)
+    prepared = yield from prepare(dataset, encoder, config, device=device, mirror=mirror, cancel=cancel)
+    if exact:
+        return (yield from learning.estimate_exact(prepared, cancel=cancel))
+    return (yield from learning.estimate(prepared, cancel=cancel))
 
 
 def dataset_work(

@@ -1,11 +1,13 @@
-"""How runs compare with each other, as lines for people: a model and its repetition, several seeds."""
+"""How runs compare, as lines for people: a model and its repetition, several seeds, parts of the rows."""
 
 from typing import TYPE_CHECKING
 
 from bertdesk.cli.coloured import Depth, bold
-from bertdesk.cli.columns import one_line
+from bertdesk.cli.columns import aligned, one_line
+from bertdesk.cli.figures import signed
 
 if TYPE_CHECKING:
+    from bertdesk.core.learning_curve import LearningCurve
     from bertdesk.core.provenance import Provenance
     from bertdesk.core.reproduce import Difference, Reproduction
 
@@ -55,6 +57,27 @@ def spread_lines(known: "Provenance") -> list[str]:
         f" {spread.macro_f1:.3f} ± {spread.macro_f1_sd:.3f} (mean ± standard deviation, the same test rows). Kept is"
         f" seed {known.config.seed}: the best on the validation rows, not on these."
     ]
+
+
+def curve_lines(found: "LearningCurve", depth: Depth) -> list[str]:
+    if found.trouble == "few_rows":
+        return ["What more rows would gain cannot be told: there are too few for a curve. So: more rows."]
+    head = ("training texts", "right")
+    rows = [(f"{point.n:,}", f"{100 * point.accuracy:.1f} %") for point in found.points]
+    lines = ["  " + line for line in aligned([head, *rows], right=(0, 1))]
+    low, high = (signed(100 * share, 1) for share in (found.low, found.high))
+    twice = f"Twice the data ({2 * found.rows:,} training texts)"
+    if found.trouble == "wide":
+        lines.append(f"{twice}: cannot be told, anything from {low} to {high} points fits (90 % range).")
+    else:
+        gain = bold(f"about {signed(100 * found.gain, 1)} points", depth)
+        lines.append(f"{twice}: {gain} (90 % range {low} to {high}).")
+    if found.method == "quick":
+        lines.append(
+            "A quick method measured this: logistic regression on the unchanged encoder. Fine-tuning starts better and"
+            " may gain more or less; --exact trains for real."
+        )
+    return lines
 
 
 def _verdict(found: "Reproduction", depth: Depth) -> str:

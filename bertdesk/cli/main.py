@@ -6,6 +6,7 @@ torch takes seconds to import, so a command imports what needs it only when its 
 import io
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -179,6 +180,46 @@ def reproduce(
         _print(again.lines(found, depth_of(sys.stdout)))
     if not found.is_equal:
         raise typer.Exit(FAILED)
+
+
+@app.command(short_help="Estimate what more rows would gain.")
+def curve(
+    data: options.Data,
+    text: options.TextColumn = None,
+    label: options.LabelColumn = None,
+    model: options.EncoderName = "built-in",
+    preset: options.PresetName = "balanced",
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Fine-tune on a quarter, half and all of the rows: three trainings.")
+    ] = False,
+    device: options.Device = None,
+    mirror: options.Mirror = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Estimate what twice the rows would gain, from how the errors fall on parts of the rows that are there.
+
+    The quick way runs the unchanged encoder over the texts once and fits a logistic regression on what it gives: that
+    is not fine-tuning, but says soon whether more rows are worth collecting. A power law (a + b/n^c) is fitted to the
+    errors; its range is that of other rows and other divisions of them.
+
+    \b
+    Example:
+      bertdesk curve feedback.csv
+      bertdesk curve feedback.csv --exact --json | jq .gain
+    """
+    found = run_verb(
+        "learning_curve",
+        lambda token: verbs.learning_curve(
+            data, text=text, label=label, encoder=model, preset=preset, exact=exact,
+            device=device or settings.load().device,
+            mirror=settings.load().hub_mirror if mirror is None else mirror, token=token,
+        ),
+        _reporter(as_json, json_lines.report_aside),
+    )  # fmt: skip
+    if as_json:
+        json_lines.show(asdict(found))
+    else:
+        _print(again.curve_lines(found, depth_of(sys.stdout)))
 
 
 @app.command()

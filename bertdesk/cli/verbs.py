@@ -17,6 +17,7 @@ from bertdesk.errors import FileMissing
 
 if TYPE_CHECKING:
     from bertdesk.core.explain import Attribution
+    from bertdesk.core.learning_curve import LearningCurve
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.predict import Prediction
     from bertdesk.core.reproduce import Reproduction
@@ -119,6 +120,30 @@ def reproduce(
         yield from api.reproduce_work(
             model, data, out=out, encoder=encoder, device=device or "", mirror=settings.load().hub_mirror,
             despite_data=despite_data, cancel=token,
+        )
+    )  # fmt: skip
+
+
+def learning_curve(
+    data: Path,
+    *,
+    text: str | None,
+    label: str | None,
+    encoder: str,
+    preset: Preset,
+    exact: bool,
+    device: str,
+    mirror: str,
+    token: CancelToken,
+) -> Work["LearningCurve | None"]:
+    _must_exist(data)
+    found = base_models.find(encoder)
+    from bertdesk import api
+
+    return (
+        yield from api.learning_curve_work(
+            data, text=text, label=label, encoder=found, preset=preset, exact=exact, device=device, mirror=mirror,
+            cancel=token,
         )
     )  # fmt: skip
 

@@ -3,10 +3,10 @@
 import platform
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
-import torch
-
-from bertdesk.core.device import Device
+if TYPE_CHECKING:
+    from bertdesk.core.device import Device
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,10 @@ class Environment:
     """Threads that share a sum on the CPU, which decides how it is rounded; 0 = not known."""
 
 
-def here(device: Device) -> Environment:
+def here(device: "Device") -> Environment:
     """Return what this process computes with on that device."""
+    import torch  # only here: the window knows records before torch is there
+
     return Environment(
         python=platform.python_version(),
         torch=str(torch.__version__),  # with the build, such as +cpu, which its metadata lack

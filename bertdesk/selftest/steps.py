@@ -65,6 +65,8 @@ WITHOUT_A_WINDOW = (
     Step("the command line lists licences", terminal.list_licences),
     Step("the command line's doctor finds everything fine", terminal.ask_doctor),
     Step("the command line trains", terminal.train),
+    Step("the command line trains the same model again", terminal.reproduce, ("the command line trains",)),
+    Step("the command line estimates what more rows would gain", terminal.estimate_curve, ("the command line trains",)),
     Step("the command line classifies a file into a CSV and into JSON", terminal.classify_file, (TRAINED,)),
     Step("the command line explains", terminal.explain, (TRAINED,)),
     Step("the command line refuses nonsense in a sentence", terminal.refuse_nonsense),

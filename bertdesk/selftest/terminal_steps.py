@@ -12,6 +12,8 @@ from bertdesk.selftest import children
 from bertdesk.selftest.stage import Stage
 from bertdesk.selftest.window_steps import SAMPLE, TEXT
 
+_TABLE, _MODEL = "行 rows.csv", "from terminal"
+
 
 def say_version(_stage: Stage) -> str:
     said = _run("--version").stdout.strip()
@@ -45,9 +47,8 @@ def ask_doctor(_stage: Stage) -> str:
 
 def train(stage: Stage) -> str:
     lines = resource(SAMPLE).read_text(encoding="utf-8").splitlines(keepends=True)
-    table = stage.folder / "行 rows.csv"
+    table, out = stage.folder / _TABLE, stage.folder / _MODEL
     table.write_text("".join(lines[:81]), encoding="utf-8")
-    out = stage.folder / "from terminal"
     order = ("train", table, "--out", out, "--max-steps", "2", "--max-length", "32", "--json")
     events = _objects(_run(*order).stdout)
     kinds = [one["event"] for one in events]
@@ -55,6 +56,20 @@ def train(stage: Stage) -> str:
     assert "ModelSaved" in kinds, kinds
     assert (out / "model.safetensors").is_file()
     return f"{len(events)} events, accuracy {events[-1]['accuracy']}"
+
+
+def reproduce(stage: Stage) -> str:
+    (found,) = _objects(_run("reproduce", stage.folder / _MODEL, stage.folder / _TABLE, "--json").stdout)
+    assert found["is_equal"], found
+    assert not found["unrecorded"], found
+    return f"equal, weights {found['weights_after'][:12]}"
+
+
+def estimate_curve(stage: Stage) -> str:
+    (found,) = _objects(_run("curve", stage.folder / _TABLE, "--json").stdout)
+    assert len(found["points"]) >= 3, found
+    assert found["low"] <= found["gain"] <= found["high"], found
+    return f"{found['gain']:.3f} for twice the rows, from {found['low']:.3f} to {found['high']:.3f}"
 
 
 def classify_file(stage: Stage) -> str:

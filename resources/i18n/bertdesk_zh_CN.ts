@@ -778,6 +778,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>正在准备…</translation>
     </message>
     <message>
+        <source>Run {number} of {total}</source>
+        <translation>第 {number} 次训练，共 {total} 次</translation>
+    </message>
+    <message>
         <source>Pass {epoch} · step {step} of {total} · {time} left</source>
         <translation>第 {epoch} 轮 · 第 {step} 步，共 {total} 步 · 剩余{time}</translation>
     </message>
@@ -1350,6 +1354,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>“{path}”与保存时不同：它后来损坏了或被改动过。请从原来的来源重新复制模型，或重新训练；如果是您有意改动的，请删除旁边的“{manifest}”。</translation>
     </message>
     <message>
+        <source>“{name}” is “{value}”, but has to be one of these: {known}. Change it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The device “{device}” cannot be used: {reason}. Choose another device, or let BERTDesk choose.</source>
         <translation>设备“{device}”无法使用：{reason}。请选择其他设备，或让 BERTDesk 自动选择。</translation>
     </message>
@@ -1360,6 +1368,22 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>The memory of “{device}” is not enough for {batch_size} texts of {max_length} tokens at once. Choose a smaller batch, shorter texts or another device.</source>
         <translation>“{device}”的内存不足，无法同时处理 {batch_size} 条 {max_length} 个词元的文本。请减小批大小、缩短文本或更换设备。</translation>
+    </message>
+    <message>
+        <source>“{path}” does not say how it was trained, so that cannot be repeated. Choose a model that BERTDesk trained.</source>
+        <translation>“{path}”没有记录它是怎样训练的，因此无法重复训练。请选择由 BERTDesk 训练的模型。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not what the model was trained on: it has {rows} usable rows with the hash {found}, the model had {recorded_rows} with {recorded}. Give that table, or train on this one all the same (--anyway).</source>
+        <translation>“{path}”不是该模型训练时所用的数据：它有 {rows} 个可用行，哈希值为 {found}；模型用的是 {recorded_rows} 行，哈希值为 {recorded}。请给出原来的表格，或者仍用这个表格训练（--anyway）。</translation>
+    </message>
+    <message>
+        <source>The model was made from an encoder in a folder called “{name}”, and only you know where that is. Name it (--encoder).</source>
+        <translation>该模型由名为“{name}”的文件夹中的编码器训练而成，只有你知道它在哪里。请指明它的位置（--encoder）。</translation>
+    </message>
+    <message>
+        <source>“{path}” is the model that is to be compared with. Choose another folder for the new one.</source>
+        <translation>“{path}”就是要拿来比较的模型。请为新模型选择另一个文件夹。</translation>
     </message>
     <message>
         <source>This copy of BERTDesk comes without the list of the GPU pack ({missing}). Install BERTDesk again.</source>
@@ -1388,6 +1412,18 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>The training program of the GPU pack ended without a word ({status}). The system may have run out of memory: choose a smaller batch or shorter texts. Models that were saved before are unchanged.</source>
         <translation>GPU 组件的训练程序意外结束（{status}）。可能是系统内存不足：请减小批次或缩短文本。之前保存的模型没有变化。</translation>
+    </message>
+    <message>
+        <source>The interrupted run cannot go on: “{path}” is no longer what it learned from. Put the old table back, or train anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The interrupted run cannot go on with other settings ({names}). Give those it began with, or train anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The newest checkpoint was damaged; the run goes on from the one before, step {step}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{path}” was changed while it was being trained on, so there are no figures for it. The model is in “{model}”. Open the table again and train anew.</source>
@@ -1440,6 +1476,22 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>{percent} % of the texts are longer than {max_length} tokens: training reads their beginning only. “Thorough” reads more.</source>
         <translation>有 {percent}% 的文本超过 {max_length} 个词元，训练只读取它们的开头。选择“充分”可读取更多。</translation>
+    </message>
+    <message>
+        <source>Training takes longer: keeping what the frozen layers give would need {gb} GB, more than half of the free disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory ran short. Training goes on with {micro_batch} texts computed at once; each step still learns from as many as before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss exploded at step {step}. Training has gone back to step {back_to} and goes on with half the learning rate, {learning_rate:.2g}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss exploded again, at step {step}. Training ended there; the best model so far is kept.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{percent} % of this is in a script or has word pieces that the encoder never saw: it was made for another language. The answer is worth little; choose an encoder for this language.</source>

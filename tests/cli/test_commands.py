@@ -348,3 +348,19 @@ def test_that_several_seeds_are_trained_and_their_spread_is_said(
     assert "Run 2 of 2, seed 6:" in result.stderr
     assert "Over 2 seeds: accuracy " in result.stdout
     assert runner.invoke(app, [*order, "--seeds", "0"]).exit_code == 1
+
+
+def test_that_a_learning_curve_is_printed_or_said_to_be_none(
+    runner: CliRunner, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    table = write_csv(tmp_path / "few.csv", reviews(30))
+    few = runner.invoke(app, ["curve", str(table), "--model", str(tiny_encoder)])
+    assert few.exit_code == 0, few.stderr
+    assert "too few for a curve" in few.stdout
+    larger = write_csv(tmp_path / "larger.csv", reviews(160))
+    shown = runner.invoke(app, ["curve", str(larger), "--model", str(tiny_encoder)])
+    assert shown.exit_code == 0, shown.stderr
+    assert "Twice the data (256 training texts): " in shown.stdout
+    found = json.loads(runner.invoke(app, ["curve", str(larger), "--model", str(tiny_encoder), "--json"]).stdout)
+    assert found["method"] == "quick"
+    assert found["low"] <= found["gain"] <= found["high"]

@@ -13,10 +13,12 @@ from bertdesk.core.events import (
     ModelSaved,
     Notice,
     Progressed,
+    RepeatStarted,
     RunCancelled,
     RunFailed,
     RunFinished,
     RunStarted,
+    SeedsCompared,
     StepDone,
 )
 
@@ -118,3 +120,15 @@ def test_that_stop_asks_once_and_says_so(run: RunPanel) -> None:
     stop.click()
     assert not stop.isEnabled()
     assert says(run, "Stopping after this step…")
+
+
+def test_that_several_runs_are_counted_and_keep_what_was_noted_in_the_first(run: RunPanel) -> None:
+    feed(run, RepeatStarted(1, 3, 17), RunStarted("train", "cpu", 300), Notice("texts_cut_off", {"percent": 1}), HALF)
+    assert says(run, "Run 1 of 3 · Pass 2 · step 150 of 300 · about 3 minutes left")
+    feed(run, RepeatStarted(2, 3, 18))
+    assert says(run, "Run 2 of 3")
+    feed(run, RunStarted("train", "cpu", 300))
+    assert len(notices(run)) == 1
+    assert run.findChild(QProgressBar).value() == 0
+    feed(run, SeedsCompared(3, 0.84, 0.01, 0.8, 0.02, 18), RunFinished("train", 1.0, "/models/a", 0.84))
+    assert says(run, "84 % right")
