@@ -12,7 +12,7 @@ from bertdesk.core import activations
 from bertdesk.core.activations import Source
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Dataset, Split, subset
+from bertdesk.core.dataset import MUCH_UNEQUAL, Dataset, Split, subset
 from bertdesk.core.device import autocast, memory_as_fact, training_dtype
 from bertdesk.core.events import Notice, Work, finish
 from bertdesk.core.head import MOST_TEXTS, fit_head
@@ -26,8 +26,6 @@ from bertdesk.core.scripts import MUCH_UNKNOWN, unknown_shares
 from bertdesk.core.tokens import Tokenised, Window, shuffled_groups, to_batch, tokenise
 
 _MUCH_CUT_OFF = 0.02
-_UNEQUAL = 2.0
-"""Largest class to smallest, from which accuracy alone would choose a model that forgets the small ones."""
 
 
 class Course:
@@ -153,7 +151,9 @@ class Course:
 
     def merit(self, evaluation: Evaluation) -> tuple[float, float]:
         """Return what is the higher the better."""
-        by_f1 = self.config.best_by == "macro_f1" or (self.config.best_by == "auto" and _are_unequal(self.train))
+        by_f1 = self.config.best_by == "macro_f1" or (
+            self.config.best_by == "auto" and self.train.unequal > MUCH_UNEQUAL
+        )
         return (evaluation.macro_f1 if by_f1 else evaluation.accuracy, -evaluation.loss)
 
 
@@ -176,11 +176,6 @@ def _class_weights(config: TrainConfig, train: Dataset) -> torch.Tensor | None:
     counts = train.counts
     weights = np.where(counts > 0, train.n / (np.count_nonzero(counts) * np.maximum(counts, 1)), 0.0)
     return torch.from_numpy(weights.astype(np.float32))
-
-
-def _are_unequal(train: Dataset) -> bool:
-    counts = train.counts[train.counts > 0]
-    return bool(counts.max() > _UNEQUAL * counts.min())
 
 
 def _notices(

@@ -35,10 +35,10 @@ def test_that_a_new_table_keeps_the_numbers_that_a_person_has_set(
     train: TrainPanel, session: Session, small: Path, settle: Settle
 ) -> None:
     named(train, QSpinBox, "Seed").setValue(4711)
-    before = train._values()
+    before = train._numbers.values()
     session.open_table(small)
     settle()
-    assert train._values() == before
+    assert train._numbers.values() == before
     assert train.config().seed == 4711
 
 
