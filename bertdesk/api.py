@@ -61,7 +61,7 @@ def train(
 
     `text` and `label` name columns (guessed where None); `model` is a catalogue name, a hub name or a folder; `config`
     replaces the numbers that `preset` stands for; `mirror` is an address to download the encoder from. With `seeds` > 1
-    it trains so many times and keeps the best on the validation part; `.classifier.provenance.spread` tells of all.
+    it trains so many times, keeps the best on the validation part, and `.classifier.provenance.spread` tells of all.
     `resume` goes on where an interrupted run into the same `out` stopped, and starts afresh where there is none.
     Raises: BertdeskError; Cancelled when nothing could be kept.
     """

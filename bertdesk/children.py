@@ -38,6 +38,12 @@ def environment(changes: Mapping[str, str | None] | None = None, *, is_own: bool
     return found
 
 
+def command(*arguments: str | Path) -> list[str]:
+    """Return the command line that starts this program once more, packaged or not."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "bertdesk"]
+    return [*program, *map(str, arguments)]
+
+
 def start(
     command: Sequence[str | Path],
     *,

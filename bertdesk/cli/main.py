@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from bertdesk import __version__, settings
-from bertdesk.cli import again, demo, doctor, encoders, figures, json_lines, options, terms, texts, verbs
+from bertdesk.cli import again, bench, demo, doctor, encoders, figures, json_lines, options, terms, texts, verbs
 from bertdesk.cli.coloured import depth_of
 from bertdesk.cli.columns import WIDEST, clean
 from bertdesk.cli.console import Console
@@ -344,6 +344,7 @@ def explain(
 app.command(short_help="List the encoders that can be fine-tuned.")(encoders.models)
 app.command(short_help="Try out what BERTDesk needs.")(doctor.doctor)
 app.command(short_help="List what BERTDesk is made of, with licences.")(terms.licences)
+app.add_typer(bench.app, name="bench", short_help="Measure training beside what people would use instead.")
 
 
 def _reporter(as_json: bool, report: Report) -> Report:

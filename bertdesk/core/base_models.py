@@ -56,7 +56,7 @@ BUILT_IN = Encoder(
     width=384,
     longest=512,
     licence="Apache-2.0",
-    # Chosen on a part of the training rows (packaging/bench_imdb.py --choose): see README, "What to expect".
+    # Chosen on a part of the training rows, as `bertdesk bench train --lever` does: see README, "What to expect".
     recipe=TrainConfig(learning_rate=2e-4, batch_size=16, epochs=3, max_length=256, frozen_layers=3, dropout=0.0),
     place="built-in",
 )

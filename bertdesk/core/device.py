@@ -11,14 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-# On a busy machine libgomp's spinning threads steal each other's cores: 3-4 times slower (pytorch issue 57715).
-# Read once, when the library loads, so it has to stand before the first import of torch.
-os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-os.environ.setdefault("GOMP_SPINCOUNT", "0")
-# The Rust tokenizer's threads and ours would fight over the same cores, and it warns after a fork.
-os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-
-import torch  # after the environment above
+import torch
 
 from bertdesk.errors import DeviceUnusable, OutOfMemory
 
@@ -103,19 +96,23 @@ def training_dtype(kind: str) -> torch.dtype:
     """
     if kind == "mps":
         return torch.float32  # autocast there knows float16 alone, which needs loss scaling
+    few_rows = 64  # where bfloat16 is emulated it is 40 times slower: one small product tells, and costs little
+    if _matmul_s(kind, torch.bfloat16, rows=few_rows, times=1) > 4 * _matmul_s(kind, torch.float32, rows=few_rows):
+        return torch.float32
     exact, half = (_matmul_s(kind, dtype) for dtype in (torch.float32, torch.bfloat16))
     return torch.bfloat16 if exact > 1.5 * half else torch.float32
 
 
-def _matmul_s(kind: str, dtype: torch.dtype) -> float:
+def _matmul_s(kind: str, dtype: torch.dtype, *, rows: int = 2048, times: int = 9) -> float:
     """Return the median seconds of a product as large as one of a BERT layer's."""
-    left, right = (torch.ones(size, dtype=dtype, device=kind) for size in ((2048, 384), (384, 1536)))
-    times = []
-    for _ in range(9):
+    left, right = (torch.ones(size, dtype=dtype, device=kind) for size in ((rows, 384), (384, 1536)))
+    (left[:1] @ right)[0, 0].item()  # the first product also loads its kernel
+    found = []
+    for _ in range(times):
         start_s = time.perf_counter()
         (left @ right)[0, 0].item()  # item() waits for the device
-        times.append(time.perf_counter() - start_s)
-    return statistics.median(times)
+        found.append(time.perf_counter() - start_s)
+    return statistics.median(found)
 
 
 def autocast(kind: str, dtype: torch.dtype) -> torch.autocast:

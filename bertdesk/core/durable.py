@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -15,6 +16,9 @@ from bertdesk.errors import DiskFull, SaveFailed
 _BETWEEN_RENAMES_S = 0.2
 """Longer than a replacement needs between its renames, where nothing holds it up."""
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # Windows knows no quota error
+_FULL_TO_RUST = {39, 112} if os.name == "nt" else _FULL
+"""Windows' own numbers: Python turns them into ENOSPC, safetensors and tokenizers do not."""
+_TOLD_BY_RUST = re.compile(r"\(os error (\d+)\)")
 
 
 def write_folder(target: Path, fill: Callable[[Path], None]) -> None:
@@ -141,6 +145,7 @@ def _rename(source: Path, target: Path) -> None:
 
 def as_fact(error: BaseException, path: Path) -> DiskFull | SaveFailed:
     """Return the disk's failure as a fact, for a person to act on."""
-    if getattr(error, "errno", None) in _FULL or "No space left" in str(error):
+    told = _TOLD_BY_RUST.search(str(error))
+    if getattr(error, "errno", None) in _FULL or (told and int(told[1]) in _FULL_TO_RUST):
         return DiskFull(path=str(path))
     return SaveFailed(path=str(path), reason=getattr(error, "strerror", None) or str(error))

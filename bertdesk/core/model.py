@@ -1,5 +1,6 @@
 """Classifier = encoder + head + tokenizer + labels: made from an encoder, loaded from a folder, saved to one."""
 
+import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from bertdesk.errors import (
 transformers_logging.set_verbosity_error()  # its reports are for programmers; ours are events
 transformers_logging.disable_progress_bar()
 
+_BUILDING = threading.Lock()
+"""transformers swaps functions of its own and of torch's while it builds: two threads would put back the wrong ones."""
 _HEADS = ("classifier.", "pre_classifier.")
 _HEAD_PARAMETERS = 20_000_000
 """Weights that a head may add to what the file holds: 10,000 classes of 2,000 numbers."""
@@ -129,7 +132,7 @@ def _build(folder: Path, config: FolderConfig, labels: tuple[str, ...], *, needs
         settings = AutoConfig.for_model(config.model_type, **config.values)
         settings.id2label = dict(enumerate(labels))
         settings.label2id = {label: index for index, label in enumerate(labels)}
-        with torch.device("meta"):  # costs no memory: a small file must not make us build a giant
+        with _BUILDING, torch.device("meta"):  # costs no memory: a small file must not make us build a giant
             wanted = sum(p.numel() for p in AutoModelForSequenceClassification.from_config(settings).parameters())
     except (ValueError, AssertionError) as error:  # each number is allowed, but they do not go together
         raise ModelConfigRefused(path=str(folder / "config.json"), reason=str(error)[:200]) from error
@@ -137,9 +140,10 @@ def _build(folder: Path, config: FolderConfig, labels: tuple[str, ...], *, needs
         raise ModelWeightsDamaged(path=path, reason="size")
     network_class = getattr(transformers, model_folder.ARCHITECTURES[config.model_type])
     try:
-        network, found = network_class.from_pretrained(
-            None, config=settings, state_dict=tensors, output_loading_info=True, dtype=torch.float32
-        )
+        with _BUILDING:
+            network, found = network_class.from_pretrained(
+                None, config=settings, state_dict=tensors, output_loading_info=True, dtype=torch.float32
+            )
     except (RuntimeError, ValueError) as error:
         reason = "shape" if "mismatched" in str(error) else str(error).strip().splitlines()[0][:200]
         raise ModelWeightsDamaged(path=path, reason=reason) from error
@@ -185,7 +189,7 @@ def save(classifier: Classifier, folder: Path, record: Provenance) -> Classifier
 
     def fill(fresh: Path) -> None:
         classifier.network.save_pretrained(fresh)  # type: ignore[operator]  # a transformers model
-        _portable_tokenizer(classifier).save_pretrained(fresh)
+        _save_tokenizer(classifier, fresh)
         manifest.write(fresh, {file.name: manifest.sum_of(file) for file in fresh.iterdir()})
         _describe(fresh, classifier.labels, record)  # after the manifest: these two are written again later
 
@@ -213,6 +217,16 @@ def refuse_foreign(folder: Path) -> None:
 
 def _is_empty_folder(folder: Path) -> bool:
     return folder.is_dir() and next(folder.iterdir(), None) is None
+
+
+def _save_tokenizer(classifier: Classifier, folder: Path) -> None:
+    """Raises: OSError."""
+    try:
+        _portable_tokenizer(classifier).save_pretrained(folder)
+    except Exception as error:
+        if type(error) is not Exception:
+            raise
+        raise OSError(str(error)) from error  # tokenizers writes by itself and has no class for a disk that fails
 
 
 def _portable_tokenizer(classifier: Classifier) -> PreTrainedTokenizerFast:

@@ -12,10 +12,10 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from tokenizers.implementations.bert_wordpiece import BertWordPieceTokenizer
 
+from bertdesk.core import tensor_file
 from bertdesk.errors import (
     FileMissing,
     ModelArchitectureUnknown,
@@ -151,7 +151,7 @@ def read_weights(folder: Path) -> dict[str, torch.Tensor]:
     if len(start) < 8 or struct.unpack("<Q", start)[0] > _LARGEST_HEADER:
         raise ModelWeightsDamaged(path=str(path), reason="header")
     try:
-        tensors = load_file(path)
+        tensors = tensor_file.read(path)
     except (SafetensorError, OSError, ValueError) as error:
         raise ModelWeightsDamaged(path=str(path), reason=str(error)) from error
     for name, tensor in tensors.items():

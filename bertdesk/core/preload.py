@@ -11,21 +11,11 @@ import sys
 from pathlib import Path
 
 
-def quiet_threads() -> None:
-    """Have OpenMP's threads sleep while they wait. It has to stand before the library loads, which reads it once.
-
-    On a busy machine they would steal each other's cores: 3-4 times slower (pytorch issue 57715).
-    """
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    os.environ.setdefault("GOMP_SPINCOUNT", "0")
-
-
 def link_torch() -> bool:
     """Load the library as `import torch` will. Returns: whether it is there now; if not, importing says why."""
     library = _library()
     if library is None:
         return False
-    quiet_threads()
     dlopen = ctypes.CDLL(None).dlopen  # not ctypes.CDLL(library), which holds the lock
     dlopen.restype = ctypes.c_void_p
     return bool(dlopen(os.fsencode(library), os.RTLD_NOW | os.RTLD_LOCAL))

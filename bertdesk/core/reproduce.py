@@ -4,7 +4,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
@@ -12,6 +12,7 @@ import torch
 from bertdesk.core import base_models, model, model_folder, provenance
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import Precision, TrainConfig
 from bertdesk.core.dataset import Dataset, fingerprint
 from bertdesk.core.events import Work
 from bertdesk.core.preparation import build, prepare
@@ -103,18 +104,23 @@ def reproduce(
     if not despite_data:
         _refuse_other_data(record, dataset)
     encoder = encoder or _encoder_of(record)
+    config = _as_computed(record)
     with _threads(record.environment.threads), _place(out) as place:
         prepared = yield from prepare(
-            dataset, encoder, record.config, device=device or record.device or "cpu", mirror=mirror, cancel=cancel,
+            dataset, encoder, config, device=device or record.device or "cpu", mirror=mirror, cancel=cancel,
             split_seed=record.seed_of_split,
         )  # fmt: skip
         classifier = yield from build(prepared)
-        trained = yield from fit(
-            record.config, prepared.parts, classifier, place, record=prepared.record, cancel=cancel
-        )
+        trained = yield from fit(config, prepared.parts, classifier, place, record=prepared.record, cancel=cancel)
         if trained is None or trained.evaluation is None:
             return None
         return compare(folder, place)
+
+
+def _as_computed(record: Provenance) -> TrainConfig:
+    """Return the settings with the arithmetic that was used: "auto" measures, and may find otherwise today."""
+    known: dict[str, Precision] = {"float32": "float32", "bfloat16": "bfloat16"}
+    return replace(record.config, precision=known.get(record.precision, record.config.precision))
 
 
 def compare(before: Path, after: Path) -> Reproduction:

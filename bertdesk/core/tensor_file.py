@@ -37,8 +37,8 @@ def write(path: Path, tensors: Mapping[str, torch.Tensor]) -> Sum:
 
 def read(path: Path) -> dict[str, torch.Tensor]:
     """Return the tensors on the CPU, independent of the file. Raises: SafetensorError, OSError."""
-    # safetensors' tensors are views of the file: Windows would not let it be removed. Its other way of reading,
-    # without views, holds the interpreter's lock for as long as it takes.
+    # safetensors' tensors are views of the file: Windows would not let it be removed, and where a stick is pulled out
+    # the next look at them ends the program. Its other way of reading holds the interpreter's lock all the while.
     return {name: tensor.clone() for name, tensor in load_file(path).items()}
 
 

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QMessageBox
 
 from bertdesk.app import theme
 from bertdesk.app.about import AboutWindow
+from bertdesk.app.widgets.paste_box import PasteBox
 from bertdesk.app.widgets.rows_table import RowsTable
 from bertdesk.app.widgets.wrapped_text import WrappedText
 from bertdesk.paths import log_dir, models_dir, resource
 from bertdesk.selftest import children
 from bertdesk.selftest.person import Person
 from bertdesk.selftest.stage import Stage
-from bertdesk.selftest.window_steps import SAMPLE
+from bertdesk.selftest.window_steps import SAMPLE, TEXT
 
 _HARMLESS = ("This plugin does not support propagateSizeHints", "This plugin does not support raise()")
 """What Qt's offscreen platform says of every window."""
@@ -120,6 +121,33 @@ def cancel_training(stage: Stage) -> str:
     assert person.ask(lambda: person.button("Start training").isEnabled()), "the window is not free again"
     person.look("cancelled")
     return "stopped after a step; nothing was kept, and the window is free again"
+
+
+def ask_while_training(stage: Stage) -> str:
+    """The model in use answers a typed text while another is trained; Escape there ends no training."""
+    person, session = stage.person, stage.person.session
+    _begin_training(person)
+    model = session.classifier
+    person.hands.key("Ctrl+4")
+    person.ask(lambda: person.find(PasteBox).set_text(""))
+    person.click(lambda: person.find(PasteBox))
+    person.ask(person.pulse.start)
+    person.hands.type(TEXT)
+    person.wait("the typed text", lambda: person.find(PasteBox).text() == TEXT)
+    before = session.attribution
+    person.hands.key("Ctrl+Return")
+    person.wait("the words", lambda: session.attribution not in (None, before) and not session.jobs.ask.verb)
+    late = person.ask(person.pulse.stop)
+    person.look("asked while training")
+    person.hands.key("Escape")
+    assert person.ask(lambda: session.jobs.run.verb) == "train", "the training has ended"
+    assert session.classifier is model
+    assert session.text == TEXT
+    assert session.prediction is not None
+    person.hands.key("Ctrl+2")
+    person.hands.key("Escape")
+    person.wait("the end of the run", lambda: person.is_free() and person.says("Stopped"))
+    return f"“{session.prediction.label}” while it trained; timer late {late}"
 
 
 def refuse_empty_file(stage: Stage) -> str:

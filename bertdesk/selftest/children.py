@@ -1,20 +1,13 @@
 """Other processes: this program once more, as a person would start it, and programs of the system."""
 
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bertdesk.children import environment
+from bertdesk.children import command, environment
 
 LIMIT_S = 240.0
 """Longest that a child may take: importing torch from a cold disk is minutes on a slow computer."""
-
-
-def command(*arguments: str | Path) -> list[str]:
-    """Return the command line that starts this program, packaged or not."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "bertdesk"]
-    return [*program, *map(str, arguments)]
 
 
 def run(arguments: Sequence[str | Path]) -> "subprocess.CompletedProcess[str]":

@@ -13,8 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bertdesk.app.widgets.drop_area import DropArea
-from bertdesk.children import environment
-from bertdesk.selftest import children
+from bertdesk.children import command, environment
 from bertdesk.selftest.ear import PATIENCE_S, Ear
 
 _LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -156,7 +155,7 @@ class XdotoolHands:
         """Drag the file out of another program's window."""
         frame = self._ear.ask(lambda: on.window().frameGeometry())
         target = self._ear.ask(lambda: on.mapToGlobal(on.rect().center()))
-        order = children.command("--selftest-drag-source", file, str(frame.right() + 30), "300")
+        order = command("--selftest-drag-source", file, str(frame.right() + 30), "300")
         source = subprocess.Popen(order, stdout=subprocess.PIPE, text=True, env=environment())
         assert source.stdout is not None
         try:

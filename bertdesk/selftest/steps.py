@@ -45,6 +45,7 @@ AT_THE_WINDOW = (
     Step("the language changes while the program runs", change.switch_language, (PAINTED,)),
     Step("the theme changes while the program runs", change.switch_theme, (PAINTED,)),
     Step("a training is cancelled and the window is free again", change.cancel_training, (DROPPED,)),
+    Step("a text is classified with the earlier model while a training runs", change.ask_while_training, (TYPED,)),
     Step("an empty file gives one sentence", change.refuse_empty_file, (PAINTED,)),
     Step("a damaged model folder gives one sentence", change.refuse_damaged_model, (TRAINED,)),
     Step("the window closes while it trains, after a question", change.close_while_training, (DROPPED,)),

@@ -171,7 +171,7 @@ def test_that_a_pack_of_another_version_is_offered_anew(card: GpuPackPanel, sess
 
 
 def test_that_nothing_is_installed_while_something_else_runs(card: GpuPackPanel, session: Session) -> None:
-    session._start("train", lambda cancel: _until(cancel), lambda _product: None)
+    session.jobs.run.start("train", lambda cancel: _until(cancel), lambda _product: None)
     assert not button(card, "Install").isEnabled()
     session.jobs.cancel()
 

@@ -85,8 +85,12 @@ def safetensors_says_so(_: Path) -> None:
     raise SafetensorError("Error while serializing: I/O error: No space left on device (os error 28)")
 
 
+def safetensors_says_so_of_the_quota(_: Path) -> None:
+    raise SafetensorError("Error while serializing: I/O error: Disk quota exceeded (os error 122)")
+
+
 @linux
-@pytest.mark.parametrize("fill", [full_disk, quota_exceeded, safetensors_says_so])
+@pytest.mark.parametrize("fill", [full_disk, quota_exceeded, safetensors_says_so, safetensors_says_so_of_the_quota])
 def test_that_a_full_disk_is_told_and_leaves_the_old_folder(tmp_path: Path, fill: Callable[[Path], None]) -> None:
     target = tmp_path / "model"
     durable.write_folder(target, version(1))
@@ -173,6 +177,16 @@ def test_that_a_second_rename_that_fails_brings_the_old_folder_back(
     assert [renames[0], renames[2]] == [("model", ".model.bertdesk-previous"), (".model.bertdesk-previous", "model")]
     assert read_version(target) == 1
     assert entries(tmp_path) == ["model"]
+
+
+def test_that_a_replacement_at_work_is_not_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "model"
+    durable.write_folder(tmp_path / ".model.bertdesk-previous", version(1))
+    # What a run does meanwhile: it comes to its second rename.
+    monkeypatch.setattr(time, "sleep", lambda _: (target.mkdir(), version(2)(target)))
+    durable.recover(target)
+    assert read_version(target) == 2
+    assert read_version(tmp_path / ".model.bertdesk-previous") == 1
 
 
 def test_that_a_kill_between_the_two_renames_is_mended_with_the_old_folder(tmp_path: Path) -> None:

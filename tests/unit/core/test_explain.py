@@ -349,3 +349,10 @@ def test_that_the_word_that_decides_is_named_first(tiny_encoder: Path, tmp_path:
         strongest = max(found.spans, key=lambda span: span.score)
         named_first += text[strongest.start : strongest.end] in ("love", "hate")
     assert named_first >= 9
+
+
+def test_that_classifying_and_explaining_draw_no_random_number(classifier: Classifier) -> None:
+    """Another model may be in training meanwhile, and its dropout is to be that of an undisturbed run."""
+    before = torch.get_rng_state()
+    finish(explain(classifier, "the room was clean .", None, ExplainConfig(), cancel=CancelToken()))
+    assert torch.equal(torch.get_rng_state(), before)

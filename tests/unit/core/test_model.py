@@ -1,9 +1,11 @@
 """A model folder is everybody's: what we save opens elsewhere, what was saved elsewhere opens here."""
 
 import json
+import os
 import random
 import resource
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -339,6 +341,13 @@ def test_that_a_model_may_be_copied_renamed_and_given_other_files(
     assert model.load(folder, cpu).labels == ("bad", "good")
 
 
+def test_that_a_model_works_on_when_its_file_is_gone_under_it(tiny_model: Path, tmp_path: Path, cpu: Device) -> None:
+    folder = Path(shutil.copytree(tiny_model, tmp_path / "model"))
+    loaded = model.load(folder, cpu)
+    os.truncate(folder / "model.safetensors", 0)  # a view of the file would now end the whole program
+    assert ours(loaded, *TEXTS) == ours(model.load(tiny_model, cpu), *TEXTS)
+
+
 def test_that_a_save_between_two_looks_is_no_damage(
     tiny_model: Path, classifier: Classifier, tmp_path: Path, cpu: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -491,3 +500,22 @@ def test_that_a_vocabulary_without_a_mask_cannot_explain(classifier: Classifier)
     without = replace(classifier, tokenizer=Tokenizer.from_str(json.dumps(content)))
     with pytest.raises(TokenizerRefused):
         _ = without.mask_id
+
+
+def test_that_models_opened_on_several_threads_leave_the_libraries_as_they_were(tiny_model: Path, cpu: Device) -> None:
+    def swapped() -> list[object]:
+        return [transformers.PreTrainedModel.tie_weights, torch.nn.init.normal_, torch.get_default_dtype()]
+
+    before = swapped()
+    with ThreadPoolExecutor(4) as pool:
+        opened = list(pool.map(lambda _: model.load(tiny_model, cpu), range(16)))
+    assert swapped() == before
+    weights = [one.network.state_dict() for one in opened]
+    assert all(torch.equal(weights[0][name], each[name]) for each in weights for name in each)
+
+
+def test_that_opening_a_model_draws_no_random_number(tiny_model: Path, cpu: Device) -> None:
+    """Another one may be in training meanwhile, and its dropout is to be that of an undisturbed run."""
+    before = torch.get_rng_state()
+    model.load(tiny_model, cpu)
+    assert torch.equal(torch.get_rng_state(), before)

@@ -1,0 +1,48 @@
+"""What makes training fast, each with what switches it off: numbers of TrainConfig. Imports no torch."""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from bertdesk.core.config import TrainConfig
+
+OFF: dict[str, Mapping[str, Any]] = {  # Any: values of TrainConfig's fields, which checks them
+    "no-dropout": {"dropout": 0.1},
+    "frozen-layers": {"frozen_layers": 0},
+    "kept-activations": {"keeps_activations": False},
+    "bfloat16": {"precision": "float32"},
+    "bfloat16-weights": {"weights": "float32"},
+    "head-first": {"head_first": False},
+    "first-token": {"first_token_only": False},
+    "grouped-lengths": {"groups_lengths": False},
+    "compile": {"compiles": False},
+}
+"""Lever -> what it is without."""
+
+
+def is_known(lever: str) -> bool:
+    return lever in OFF or "=" in lever
+
+
+def missing(lever: str) -> list[str]:
+    """Return the fields that the lever would change and TrainConfig does not have."""
+    own = {field.name for field in fields(TrainConfig)}
+    return sorted(_changes(lever).keys() - own)
+
+
+def without(config: TrainConfig, lever: str) -> TrainConfig:
+    """Return the config with a lever switched off, or with the numbers of `field=value,field=value`.
+
+    Raises: SettingOutOfRange; ValueError where a number is none.
+    """
+    return replace(config, **_changes(lever)) if lever else config
+
+
+def _changes(lever: str) -> Mapping[str, Any]:
+    if lever in OFF:
+        return OFF[lever]
+    given = dict(pair.split("=", 1) for pair in lever.split(",") if "=" in pair)
+    kinds: dict[str, Any] = {field.name: type(field.default) for field in fields(TrainConfig)}
+    return {
+        name: text == "True" if kinds.get(name) is bool else kinds.get(name, str)(text) for name, text in given.items()
+    }

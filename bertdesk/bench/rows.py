@@ -1,0 +1,43 @@
+"""The rows of the benchmark: two tables -> one Split. Every contender reads the same, in the same order."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from bertdesk.bench.plan import Settings
+from bertdesk.core.dataset import Dataset, Split, guess_columns, to_dataset
+from bertdesk.core.tablefile import read_table
+from bertdesk.errors import SettingOutOfRange
+
+
+def load(settings: Settings) -> Split:
+    """Return the parts; where no test rows are asked for, the validation rows stand in for them.
+
+    Raises: SettingOutOfRange where a table has too few rows, and what reading one raises.
+    """
+    n = settings.rows + settings.valid
+    dataset = _head(Path(settings.data), "rows", n)
+    train, valid = np.arange(settings.rows), np.arange(settings.rows, n)
+    if not settings.test_rows:
+        return Split(dataset, train, valid, valid, seed=0)
+    test = _head(Path(settings.test), "test-rows", settings.test_rows, like=dataset)
+    both = replace(
+        dataset,
+        texts=dataset.texts + test.texts,
+        label_ids=np.concatenate([dataset.label_ids, test.label_ids]),
+        rows=np.arange(n + test.n),
+        notices=(),
+    )
+    return Split(both, train, valid, np.arange(n, n + test.n), seed=0)
+
+
+def _head(path: Path, option: str, n: int, *, like: Dataset | None = None) -> Dataset:
+    table = read_table(path)
+    if like is None:
+        dataset = to_dataset(table, guess_columns(table))
+    else:
+        dataset = to_dataset(table, like.columns, known_labels=like.labels)
+    if dataset.n < n:
+        raise SettingOutOfRange(name=option, value=n, low=1, high=dataset.n)
+    return replace(dataset, texts=dataset.texts[:n], label_ids=dataset.label_ids[:n], rows=dataset.rows[:n], notices=())
