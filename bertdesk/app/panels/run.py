@@ -215,7 +215,10 @@ class RunPanel(QWidget):
     def _end(self, event: RunFinished | RunCancelled | RunPaused | RunFailed) -> None:
         has_model = isinstance(event, RunFinished) or (isinstance(event, RunCancelled) and bool(event.saved_path))
         self._paused = event if isinstance(event, RunPaused) else None
-        self._bar.setValue(1000 if isinstance(event, RunFinished) else self._bar.value())
+        if isinstance(event, RunFinished):
+            self._bar.setValue(1000)
+        elif isinstance(event, RunPaused):
+            self._show_progress(event.step, event.total_steps)
         self._pause.hide()
         self._stop.hide()
         self._to_evaluate.setVisible(has_model)
