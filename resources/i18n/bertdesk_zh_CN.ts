@@ -333,6 +333,57 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>EncoderPanel</name>
+    <message>
+        <source>Encoder</source>
+        <translation type="unfinished">编码器</translation>
+    </message>
+    <message>
+        <source>From a folder…</source>
+        <translation type="unfinished">从文件夹选择…</translation>
+    </message>
+    <message>
+        <source>built in</source>
+        <translation type="unfinished">内置</translation>
+    </message>
+    <message>
+        <source>is downloaded first</source>
+        <translation type="unfinished">需先下载</translation>
+    </message>
+    <message>
+        <source>{name} ({place})</source>
+        <translation type="unfinished">{name}（{place}）</translation>
+    </message>
+    <message>
+        <source>{n} million weights</source>
+        <translation type="unfinished">{n}M 参数</translation>
+    </message>
+    <message>
+        <source>{n} layers</source>
+        <translation type="unfinished">{n} 层</translation>
+    </message>
+    <message>
+        <source>licence {name}</source>
+        <translation type="unfinished">许可证 {name}</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation type="unfinished">英文</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation type="unfinished">中文</translation>
+    </message>
+    <message>
+        <source>about a hundred languages</source>
+        <translation type="unfinished">约一百种语言</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation type="unfinished">、</translation>
+    </message>
+</context>
+<context>
     <name>EvaluatePanel</name>
     <message>
         <source>Evaluate on another file…</source>
@@ -472,6 +523,25 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Copy report</source>
         <translation>复制报告</translation>
+    </message>
+</context>
+<context>
+    <name>ForecastPanel</name>
+    <message>
+        <source>Trying a batch on this computer…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The GPU pack trains it: how long that takes is known once it runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for the fastest device that works…</source>
+        <translation type="unfinished">正在寻找可用的最快设备…</translation>
+    </message>
+    <message>
+        <source>Trains on {device}: a test step has just run there.</source>
+        <translation type="unfinished">将在 {device} 上训练：刚刚已试运行一步。</translation>
     </message>
 </context>
 <context>
@@ -727,6 +797,37 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>MoreDataPanel</name>
+    <message>
+        <source>Would more data help?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A quick estimate, from the encoder as it came: a fine-tuned one may gain more or less.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning from parts of the rows…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learns from parts of the rows of the open table and looks how fast it gets better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are too few rows to tell. So: more rows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Twice the data cannot be foretold: anything between {low} and {high} points is possible.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Twice the data ({n} texts to learn from): about {gain} points (between {low} and {high}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NoticeList</name>
     <message>
         <source>Messages</source>
@@ -754,8 +855,20 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>本次训练</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stop and keep the best</source>
         <translation>停止并保留最佳模型</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give up, keep the best so far</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>See the evaluation</source>
@@ -770,52 +883,16 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>训练进度</translation>
     </message>
     <message>
+        <source>Give up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pausing after this step…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Loss and validation accuracy by step</source>
         <translation>各步的损失与验证准确率</translation>
-    </message>
-    <message>
-        <source>Getting ready…</source>
-        <translation>正在准备…</translation>
-    </message>
-    <message>
-        <source>Run {number} of {total}</source>
-        <translation>第 {number} 次训练，共 {total} 次</translation>
-    </message>
-    <message>
-        <source>Pass {epoch} · step {step} of {total} · {time} left</source>
-        <translation>第 {epoch} 轮 · 第 {step} 步，共 {total} 步 · 剩余{time}</translation>
-    </message>
-    <message>
-        <source>Done in {time}: {accuracy} right on texts it never saw. The model is saved.</source>
-        <translation>已完成，用时{time}。在从未见过的文本上准确率为 {accuracy}，模型已保存。</translation>
-    </message>
-    <message>
-        <source>Stopped before the first pass over the data was complete: there was nothing to keep.</source>
-        <translation>第一轮尚未完成就已停止，没有可保留的模型。</translation>
-    </message>
-    <message>
-        <source>Stopped at step {step}. The best model so far is kept and in use.</source>
-        <translation>已在第 {step} 步停止，目前最好的模型已保留并启用。</translation>
-    </message>
-    <message>
-        <source>Downloading the encoder: {share}</source>
-        <translation>正在下载编码器：{share}</translation>
-    </message>
-    <message>
-        <source>Loading the encoder</source>
-        <translation>正在加载编码器</translation>
-    </message>
-    <message>
-        <source>Cutting texts into word pieces: {share}</source>
-        <translation>正在把文本切分为词元：{share}</translation>
-    </message>
-    <message>
-        <source>Trying simple methods, to compare with</source>
-        <translation>正在训练简单方法，用作对比</translation>
-    </message>
-    <message>
-        <source>Checking on texts it does not learn from: {share}</source>
-        <translation>正在用未参与学习的文本检验：{share}</translation>
     </message>
     <message>
         <source>Right on the validation part, best so far</source>
@@ -940,6 +1017,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>正在训练</translation>
     </message>
     <message>
+        <source>Keeping the best so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning from parts of the rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Evaluating</source>
         <translation>正在评估</translation>
     </message>
@@ -982,14 +1067,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
 <context>
     <name>TrainPanel</name>
     <message>
-        <source>Encoder</source>
-        <translation>编码器</translation>
-    </message>
-    <message>
-        <source>From a folder…</source>
-        <translation>从文件夹选择…</translation>
-    </message>
-    <message>
         <source>How long to train</source>
         <translation>训练时长</translation>
     </message>
@@ -1004,10 +1081,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Thorough</source>
         <translation>充分</translation>
-    </message>
-    <message>
-        <source>All numbers</source>
-        <translation>全部参数</translation>
     </message>
     <message>
         <source>Reading rate (learning rate)</source>
@@ -1034,72 +1107,80 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>随机种子</translation>
     </message>
     <message>
+        <source>How much a class counts (class weights)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Doubt about every class (label smoothing)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What chooses the best pass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs with seeds of their own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By its texts (off)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All the same (balanced)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By the classes (auto)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Macro-F1</source>
+        <translation type="unfinished">宏平均 F1</translation>
+    </message>
+    <message>
+        <source>Up to {epochs} passes over the data, {length} tokens of each text, batches of {batch}, learning rate {rate}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} runs, one after the other; the best is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The largest class has {n} times as many texts as the smallest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The largest class has {n} times as many texts as the smallest: macro-F1 chooses the best pass.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Start training</source>
         <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Change the numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Balance the classes</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open a table</source>
         <translation>打开表格</translation>
     </message>
     <message>
-        <source>built in</source>
-        <translation>内置</translation>
-    </message>
-    <message>
-        <source>is downloaded first</source>
-        <translation>需先下载</translation>
-    </message>
-    <message>
-        <source>{name} ({place})</source>
-        <translation>{name}（{place}）</translation>
-    </message>
-    <message>
-        <source>Up to {epochs} passes over the data, {length} tokens of each text, batches of {batch}, learning rate {rate}, lowest {frozen} layers kept as they are.</source>
-        <translation>最多 {epochs} 轮，每条文本读取 {length} 个词元，每批 {batch} 条，学习率 {rate}，最底部 {frozen} 层保持不变。</translation>
-    </message>
-    <message>
         <source>Numbers changed by you.</source>
         <translation>参数已由你修改。</translation>
     </message>
     <message>
-        <source>{n} million weights</source>
-        <translation>{n}M 参数</translation>
-    </message>
-    <message>
-        <source>{n} layers</source>
-        <translation>{n} 层</translation>
-    </message>
-    <message>
-        <source>licence {name}</source>
-        <translation>许可证 {name}</translation>
-    </message>
-    <message>
-        <source>English</source>
-        <translation>英文</translation>
-    </message>
-    <message>
-        <source>Chinese</source>
-        <translation>中文</translation>
-    </message>
-    <message>
-        <source>about a hundred languages</source>
-        <translation>约一百种语言</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
-    <message>
         <source>Training needs a table with texts and classes.</source>
         <translation>训练需要一个包含文本和类别的表格。</translation>
-    </message>
-    <message>
-        <source>Looking for the fastest device that works…</source>
-        <translation>正在寻找可用的最快设备…</translation>
-    </message>
-    <message>
-        <source>Trains on {device}: a test step has just run there.</source>
-        <translation>将在 {device} 上训练：刚刚已试运行一步。</translation>
     </message>
 </context>
 <context>
@@ -1131,6 +1212,29 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Report copied</source>
         <translation>报告已复制</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedPanel</name>
+    <message>
+        <source>{n} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give up, keep the best so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An unfinished run: {file}, step {step} of {total}, stopped {time}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1191,6 +1295,18 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>继续训练</translation>
     </message>
     <message>
+        <source>Pause the training?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is lost: it goes on from here when you want it to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause and close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Remove the GPU pack?</source>
         <translation>删除 GPU 组件？</translation>
     </message>
@@ -1205,6 +1321,104 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Keep it</source>
         <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>forecast</name>
+    <message>
+        <source>{time}, {memory} of memory ({free} free), batches of {batch}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{time}, {memory} of memory, batches of {batch}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory is short: {n} texts are computed at once instead of {batch}. Each step still learns from all of them; it takes longer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory is short: close other programs, or choose a smaller batch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While it trains, {size} of the disk are used; then they are free again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>levers</name>
+    <message>
+        <source>texts of similar length together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the last layer (head) is fitted first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>small classes count as much as large ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>targets smoothed by {share}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{sentence}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all layers learn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all {layers} layers stay as they are, only the head learns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lowest {n} of {layers} layers stay as they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lowest {n} layers stay as they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{frozen} and are computed once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no dropout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dropout {share}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accuracy chooses the best pass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>macro-F1 chooses the best pass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>float32 (this device is not faster in bfloat16)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bfloat16 (this device is faster in it)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bfloat16 if this device is faster in it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1607,6 +1821,89 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>about {n} hours</source>
         <translation>约 {n} 小时</translation>
+    </message>
+    <message>
+        <source>about {n} days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>today {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yesterday {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{date} {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>run_words</name>
+    <message>
+        <source>Getting ready…</source>
+        <translation type="unfinished">正在准备…</translation>
+    </message>
+    <message>
+        <source>Run {number} of {total}</source>
+        <translation type="unfinished">第 {number} 次训练，共 {total} 次</translation>
+    </message>
+    <message>
+        <source>Going on after step {step} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} runs: {accuracy} ± {sd} on average; the best on the validation part is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pass {epoch} · step {step} of {total} · {time} left</source>
+        <translation type="unfinished">第 {epoch} 轮 · 第 {step} 步，共 {total} 步 · 剩余{time}</translation>
+    </message>
+    <message>
+        <source>Downloading the encoder: {share}</source>
+        <translation type="unfinished">正在下载编码器：{share}</translation>
+    </message>
+    <message>
+        <source>Loading the encoder</source>
+        <translation type="unfinished">正在加载编码器</translation>
+    </message>
+    <message>
+        <source>Cutting texts into word pieces: {share}</source>
+        <translation type="unfinished">正在把文本切分为词元：{share}</translation>
+    </message>
+    <message>
+        <source>Trying simple methods, to compare with</source>
+        <translation type="unfinished">正在训练简单方法，用作对比</translation>
+    </message>
+    <message>
+        <source>Computing once what the lowest layers say: {share}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fitting the last layer (head): {share}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking on texts it does not learn from: {share}</source>
+        <translation type="unfinished">正在用未参与学习的文本检验：{share}</translation>
+    </message>
+    <message>
+        <source>Done in {time}: {accuracy} right on texts it never saw. The model is saved.</source>
+        <translation type="unfinished">已完成，用时{time}。在从未见过的文本上准确率为 {accuracy}，模型已保存。</translation>
+    </message>
+    <message>
+        <source>Paused at step {step} of {total}. Nothing is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped before the first pass over the data was complete: there was nothing to keep.</source>
+        <translation type="unfinished">第一轮尚未完成就已停止，没有可保留的模型。</translation>
+    </message>
+    <message>
+        <source>Stopped at step {step}. The best model so far is kept and in use.</source>
+        <translation type="unfinished">已在第 {step} 步停止，目前最好的模型已保留并启用。</translation>
     </message>
 </context>
 </TS>

@@ -71,9 +71,7 @@ class MoreDataPanel(QWidget):
         if curve.trouble == "few_rows":
             pattern = self.tr("There are too few rows to tell. So: more rows.")
         elif curve.trouble == "wide":
-            pattern = self.tr(
-                "Twice the data cannot be foretold: anything between {low} and {high} points is possible."
-            )
+            pattern = self.tr("What twice the data would gain cannot be told: {low} to {high} points are possible.")
         else:
             pattern = self.tr(
                 "Twice the data ({n} texts to learn from): about {gain} points (between {low} and {high})."
