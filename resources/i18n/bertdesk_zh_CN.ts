@@ -336,51 +336,51 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <name>EncoderPanel</name>
     <message>
         <source>Encoder</source>
-        <translation type="unfinished">编码器</translation>
+        <translation>编码器</translation>
     </message>
     <message>
         <source>From a folder…</source>
-        <translation type="unfinished">从文件夹选择…</translation>
+        <translation>从文件夹选择…</translation>
     </message>
     <message>
         <source>built in</source>
-        <translation type="unfinished">内置</translation>
+        <translation>内置</translation>
     </message>
     <message>
         <source>is downloaded first</source>
-        <translation type="unfinished">需先下载</translation>
+        <translation>需先下载</translation>
     </message>
     <message>
         <source>{name} ({place})</source>
-        <translation type="unfinished">{name}（{place}）</translation>
+        <translation>{name}（{place}）</translation>
     </message>
     <message>
         <source>{n} million weights</source>
-        <translation type="unfinished">{n}M 参数</translation>
+        <translation>{n}M 参数</translation>
     </message>
     <message>
         <source>{n} layers</source>
-        <translation type="unfinished">{n} 层</translation>
+        <translation>{n} 层</translation>
     </message>
     <message>
         <source>licence {name}</source>
-        <translation type="unfinished">许可证 {name}</translation>
+        <translation>许可证 {name}</translation>
     </message>
     <message>
         <source>English</source>
-        <translation type="unfinished">英文</translation>
+        <translation>英文</translation>
     </message>
     <message>
         <source>Chinese</source>
-        <translation type="unfinished">中文</translation>
+        <translation>中文</translation>
     </message>
     <message>
         <source>about a hundred languages</source>
-        <translation type="unfinished">约一百种语言</translation>
+        <translation>约一百种语言</translation>
     </message>
     <message>
         <source>, </source>
-        <translation type="unfinished">、</translation>
+        <translation>、</translation>
     </message>
 </context>
 <context>
@@ -436,6 +436,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>of {n} texts; 95 % interval {low} to {high}</source>
         <translation>共 {n} 条文本；95% 置信区间 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>{n} runs: {accuracy} ± {sd} on average</source>
+        <translation>{n} 次训练：平均 {accuracy} ± {sd}</translation>
     </message>
     <message>
         <source>Right (accuracy)</source>
@@ -529,19 +533,19 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <name>ForecastPanel</name>
     <message>
         <source>Trying a batch on this computer…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在这台电脑上试算一批…</translation>
     </message>
     <message>
         <source>The GPU pack trains it: how long that takes is known once it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>将由 GPU 包训练：开始后才知道需要多久。</translation>
     </message>
     <message>
         <source>Looking for the fastest device that works…</source>
-        <translation type="unfinished">正在寻找可用的最快设备…</translation>
+        <translation>正在寻找可用的最快设备…</translation>
     </message>
     <message>
         <source>Trains on {device}: a test step has just run there.</source>
-        <translation type="unfinished">将在 {device} 上训练：刚刚已试运行一步。</translation>
+        <translation>将在 {device} 上训练：刚刚已试运行一步。</translation>
     </message>
 </context>
 <context>
@@ -800,31 +804,31 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <name>MoreDataPanel</name>
     <message>
         <source>Would more data help?</source>
-        <translation type="unfinished"></translation>
+        <translation>更多数据有用吗？</translation>
     </message>
     <message>
         <source>A quick estimate, from the encoder as it came: a fine-tuned one may gain more or less.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是用未经微调的编码器所做的快速估计：微调后的收益可能更多，也可能更少。</translation>
     </message>
     <message>
         <source>Learning from parts of the rows…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在用部分行学习…</translation>
     </message>
     <message>
         <source>Learns from parts of the rows of the open table and looks how fast it gets better.</source>
-        <translation type="unfinished"></translation>
+        <translation>用所打开表格的部分行来学习，看看进步有多快。</translation>
     </message>
     <message>
         <source>There are too few rows to tell. So: more rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>行数太少，无法判断。所以：需要更多行。</translation>
     </message>
     <message>
-        <source>Twice the data cannot be foretold: anything between {low} and {high} points is possible.</source>
-        <translation type="unfinished"></translation>
+        <source>What twice the data would gain cannot be told: {low} to {high} points are possible.</source>
+        <translation>数据翻倍会带来多少收益还说不准：{low} 到 {high} 个百分点都有可能。</translation>
     </message>
     <message>
         <source>Twice the data ({n} texts to learn from): about {gain} points (between {low} and {high}).</source>
-        <translation type="unfinished"></translation>
+        <translation>数据翻倍（{n} 条训练文本）：约 {gain} 个百分点（{low} 到 {high} 之间）。</translation>
     </message>
 </context>
 <context>
@@ -856,7 +860,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Stop and keep the best</source>
@@ -864,11 +868,11 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Give up, keep the best so far</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃，保留目前最好的</translation>
     </message>
     <message>
         <source>See the evaluation</source>
@@ -884,11 +888,11 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Give up</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃</translation>
     </message>
     <message>
         <source>Pausing after this step…</source>
-        <translation type="unfinished"></translation>
+        <translation>完成这一步后暂停…</translation>
     </message>
     <message>
         <source>Loss and validation accuracy by step</source>
@@ -1018,11 +1022,11 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Keeping the best so far</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保留目前最好的</translation>
     </message>
     <message>
         <source>Learning from parts of the rows</source>
-        <translation type="unfinished"></translation>
+        <translation>正在用部分行学习</translation>
     </message>
     <message>
         <source>Evaluating</source>
@@ -1108,55 +1112,55 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>How much a class counts (class weights)</source>
-        <translation type="unfinished"></translation>
+        <translation>类别的分量（类别权重）</translation>
     </message>
     <message>
         <source>Doubt about every class (label smoothing)</source>
-        <translation type="unfinished"></translation>
+        <translation>对每个类别存疑（标签平滑）</translation>
     </message>
     <message>
         <source>What chooses the best pass</source>
-        <translation type="unfinished"></translation>
+        <translation>按什么选出最好的一遍</translation>
     </message>
     <message>
         <source>Runs with seeds of their own</source>
-        <translation type="unfinished"></translation>
+        <translation>训练次数（种子各不相同）</translation>
     </message>
     <message>
         <source>By its texts (off)</source>
-        <translation type="unfinished"></translation>
+        <translation>按文本数（关）</translation>
     </message>
     <message>
         <source>All the same (balanced)</source>
-        <translation type="unfinished"></translation>
+        <translation>各类相同（平衡）</translation>
     </message>
     <message>
         <source>By the classes (auto)</source>
-        <translation type="unfinished"></translation>
+        <translation>看类别而定（自动）</translation>
     </message>
     <message>
         <source>Accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>准确率</translation>
     </message>
     <message>
         <source>Macro-F1</source>
-        <translation type="unfinished">宏平均 F1</translation>
+        <translation>宏平均 F1</translation>
     </message>
     <message>
         <source>Up to {epochs} passes over the data, {length} tokens of each text, batches of {batch}, learning rate {rate}.</source>
-        <translation type="unfinished"></translation>
+        <translation>最多过 {epochs} 遍数据，每条文本读 {length} 个词元，每批 {batch} 条，学习率 {rate}。</translation>
     </message>
     <message>
         <source>{n} runs, one after the other; the best is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>依次训练 {n} 次，保留最好的一次。</translation>
     </message>
     <message>
         <source>The largest class has {n} times as many texts as the smallest.</source>
-        <translation type="unfinished"></translation>
+        <translation>最大类别的文本数是最小类别的 {n} 倍。</translation>
     </message>
     <message>
         <source>The largest class has {n} times as many texts as the smallest: macro-F1 chooses the best pass.</source>
-        <translation type="unfinished"></translation>
+        <translation>最大类别的文本数是最小类别的 {n} 倍：由宏平均 F1 选出最好的一遍。</translation>
     </message>
     <message>
         <source>Start training</source>
@@ -1164,11 +1168,11 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Change the numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>更改数值</translation>
     </message>
     <message>
         <source>Balance the classes</source>
-        <translation type="unfinished"></translation>
+        <translation>平衡各类别</translation>
     </message>
     <message>
         <source>Open a table</source>
@@ -1218,23 +1222,23 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <name>UnfinishedPanel</name>
     <message>
         <source>{n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>还有 {n} 个</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Give up</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃</translation>
     </message>
     <message>
         <source>Give up, keep the best so far</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃，保留目前最好的</translation>
     </message>
     <message>
         <source>An unfinished run: {file}, step {step} of {total}, stopped {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>未完成的训练：{file}，第 {step} 步，共 {total} 步，停于 {time}</translation>
     </message>
 </context>
 <context>
@@ -1296,15 +1300,15 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Pause the training?</source>
-        <translation type="unfinished"></translation>
+        <translation>要暂停训练吗？</translation>
     </message>
     <message>
         <source>Nothing is lost: it goes on from here when you want it to.</source>
-        <translation type="unfinished"></translation>
+        <translation>不会丢失任何东西：想继续时就从这里继续。</translation>
     </message>
     <message>
         <source>Pause and close</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停并关闭</translation>
     </message>
     <message>
         <source>Remove the GPU pack?</source>
@@ -1327,98 +1331,98 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <name>forecast</name>
     <message>
         <source>{time}, {memory} of memory ({free} free), batches of {batch}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time}，占用内存 {memory}（空闲 {free}），每批 {batch} 条</translation>
     </message>
     <message>
         <source>{time}, {memory} of memory, batches of {batch}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time}，占用内存 {memory}，每批 {batch} 条</translation>
     </message>
     <message>
         <source>Memory is short: {n} texts are computed at once instead of {batch}. Each step still learns from all of them; it takes longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足：一次只计算 {n} 条文本，而不是 {batch} 条。每一步仍从全部文本学习，只是更慢。</translation>
     </message>
     <message>
         <source>Memory is short: close other programs, or choose a smaller batch.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足：请关闭其他程序，或选择更小的批量。</translation>
     </message>
     <message>
         <source>While it trains, {size} of the disk are used; then they are free again.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练期间占用磁盘 {size}，之后会释放。</translation>
     </message>
 </context>
 <context>
     <name>levers</name>
     <message>
         <source>texts of similar length together</source>
-        <translation type="unfinished"></translation>
+        <translation>长度相近的文本放在一起</translation>
     </message>
     <message>
         <source>the last layer (head) is fitted first</source>
-        <translation type="unfinished"></translation>
+        <translation>先拟合最后一层（分类头）</translation>
     </message>
     <message>
         <source>small classes count as much as large ones</source>
-        <translation type="unfinished"></translation>
+        <translation>小类别与大类别同样重要</translation>
     </message>
     <message>
         <source>targets smoothed by {share}</source>
-        <translation type="unfinished"></translation>
+        <translation>目标平滑 {share}</translation>
     </message>
     <message>
         <source>; </source>
-        <translation type="unfinished"></translation>
+        <translation>；</translation>
     </message>
     <message>
         <source>{sentence}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence}。</translation>
     </message>
     <message>
         <source>all layers learn</source>
-        <translation type="unfinished"></translation>
+        <translation>所有层都学习</translation>
     </message>
     <message>
         <source>all {layers} layers stay as they are, only the head learns</source>
-        <translation type="unfinished"></translation>
+        <translation>全部 {layers} 层保持不变，只有分类头学习</translation>
     </message>
     <message>
         <source>lowest {n} of {layers} layers stay as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>{layers} 层中最低 {n} 层保持不变</translation>
     </message>
     <message>
         <source>lowest {n} layers stay as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>最低 {n} 层保持不变</translation>
     </message>
     <message>
         <source>{frozen} and are computed once</source>
-        <translation type="unfinished"></translation>
+        <translation>{frozen}，只计算一次</translation>
     </message>
     <message>
         <source>no dropout</source>
-        <translation type="unfinished"></translation>
+        <translation>不用 dropout</translation>
     </message>
     <message>
         <source>dropout {share}</source>
-        <translation type="unfinished"></translation>
+        <translation>dropout {share}</translation>
     </message>
     <message>
         <source>accuracy chooses the best pass</source>
-        <translation type="unfinished"></translation>
+        <translation>由准确率选出最好的一遍</translation>
     </message>
     <message>
         <source>macro-F1 chooses the best pass</source>
-        <translation type="unfinished"></translation>
+        <translation>由宏平均 F1 选出最好的一遍</translation>
     </message>
     <message>
         <source>float32 (this device is not faster in bfloat16)</source>
-        <translation type="unfinished"></translation>
+        <translation>float32（此设备用 bfloat16 并不更快）</translation>
     </message>
     <message>
         <source>bfloat16 (this device is faster in it)</source>
-        <translation type="unfinished"></translation>
+        <translation>bfloat16（此设备用它更快）</translation>
     </message>
     <message>
         <source>bfloat16 if this device is faster in it</source>
-        <translation type="unfinished"></translation>
+        <translation>若此设备用 bfloat16 更快则用它</translation>
     </message>
 </context>
 <context>
@@ -1824,86 +1828,86 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>about {n} days</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {n} 天</translation>
     </message>
     <message>
         <source>today {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>今天 {time}</translation>
     </message>
     <message>
         <source>yesterday {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>昨天 {time}</translation>
     </message>
     <message>
         <source>{date} {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{date} {time}</translation>
     </message>
 </context>
 <context>
     <name>run_words</name>
     <message>
         <source>Getting ready…</source>
-        <translation type="unfinished">正在准备…</translation>
+        <translation>正在准备…</translation>
     </message>
     <message>
         <source>Run {number} of {total}</source>
-        <translation type="unfinished">第 {number} 次训练，共 {total} 次</translation>
+        <translation>第 {number} 次训练，共 {total} 次</translation>
     </message>
     <message>
         <source>Going on after step {step} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>从第 {step} 步之后继续，共 {total} 步</translation>
     </message>
     <message>
         <source>{n} runs: {accuracy} ± {sd} on average; the best on the validation part is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 次训练：平均 {accuracy} ± {sd}；保留在验证部分上最好的一次。</translation>
     </message>
     <message>
         <source>Pass {epoch} · step {step} of {total} · {time} left</source>
-        <translation type="unfinished">第 {epoch} 轮 · 第 {step} 步，共 {total} 步 · 剩余{time}</translation>
+        <translation>第 {epoch} 轮 · 第 {step} 步，共 {total} 步 · 剩余{time}</translation>
     </message>
     <message>
         <source>Downloading the encoder: {share}</source>
-        <translation type="unfinished">正在下载编码器：{share}</translation>
+        <translation>正在下载编码器：{share}</translation>
     </message>
     <message>
         <source>Loading the encoder</source>
-        <translation type="unfinished">正在加载编码器</translation>
+        <translation>正在加载编码器</translation>
     </message>
     <message>
         <source>Cutting texts into word pieces: {share}</source>
-        <translation type="unfinished">正在把文本切分为词元：{share}</translation>
+        <translation>正在把文本切分为词元：{share}</translation>
     </message>
     <message>
         <source>Trying simple methods, to compare with</source>
-        <translation type="unfinished">正在训练简单方法，用作对比</translation>
+        <translation>正在训练简单方法，用作对比</translation>
     </message>
     <message>
         <source>Computing once what the lowest layers say: {share}</source>
-        <translation type="unfinished"></translation>
+        <translation>一次性计算最低几层的输出：{share}</translation>
     </message>
     <message>
         <source>Fitting the last layer (head): {share}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在拟合最后一层（分类头）：{share}</translation>
     </message>
     <message>
         <source>Checking on texts it does not learn from: {share}</source>
-        <translation type="unfinished">正在用未参与学习的文本检验：{share}</translation>
+        <translation>正在用未参与学习的文本检验：{share}</translation>
     </message>
     <message>
         <source>Done in {time}: {accuracy} right on texts it never saw. The model is saved.</source>
-        <translation type="unfinished">已完成，用时{time}。在从未见过的文本上准确率为 {accuracy}，模型已保存。</translation>
+        <translation>已完成，用时{time}。在从未见过的文本上准确率为 {accuracy}，模型已保存。</translation>
     </message>
     <message>
         <source>Paused at step {step} of {total}. Nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停在第 {step} 步，共 {total} 步。什么都没有丢失。</translation>
     </message>
     <message>
         <source>Stopped before the first pass over the data was complete: there was nothing to keep.</source>
-        <translation type="unfinished">第一轮尚未完成就已停止，没有可保留的模型。</translation>
+        <translation>第一轮尚未完成就已停止，没有可保留的模型。</translation>
     </message>
     <message>
         <source>Stopped at step {step}. The best model so far is kept and in use.</source>
-        <translation type="unfinished">已在第 {step} 步停止，目前最好的模型已保留并启用。</translation>
+        <translation>已在第 {step} 步停止，目前最好的模型已保留并启用。</translation>
     </message>
 </context>
 </TS>
