@@ -89,9 +89,7 @@ def _ending(event: RunFinished | RunCancelled | RunPaused | RunFailed, seeds: Se
         case RunPaused():
             return _steps(translate("run_words", "Paused at step {step} of {total}. Nothing is lost."), event)
         case RunCancelled(saved_path=None):
-            return translate(
-                "run_words", "Stopped before the first pass over the data was complete: there was nothing to keep."
-            )
+            return translate("run_words", "Stopped before there was anything to keep.")
         case RunCancelled():
             return translate("run_words", "Stopped at step {step}. The best model so far is kept and in use.").format(
                 step=i18n.number(event.step)
