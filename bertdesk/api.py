@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bertdesk.core import base_models, durable, model, tablefile, unfinished
+from bertdesk.core import base_models, durable, model, preflight, tablefile, unfinished
 from bertdesk.core import evaluate as evaluating
 from bertdesk.core import explain as explaining
 from bertdesk.core import learning_curve as learning
@@ -27,6 +27,7 @@ from bertdesk.core.learning_curve import LearningCurve
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import Classifier
 from bertdesk.core.predict import Prediction
+from bertdesk.core.preflight import Plan
 from bertdesk.core.preparation import build, prepare
 from bertdesk.core.reproduce import Reproduction
 from bertdesk.core.tablefile import Table
@@ -253,6 +254,26 @@ def train_work(
             resume=found, facts=terms.facts(),
         )
     )  # fmt: skip
+
+
+def plan_work(
+    data: Data,
+    *,
+    text: str | None,
+    label: str | None,
+    encoder: Encoder,
+    preset: Preset = "balanced",
+    changes: Mapping[str, Any] | None = None,  # Any: values of TrainConfig's fields, which checks them
+    device: str,
+    cancel: CancelToken,
+    mirror: str = "",
+) -> Work[Plan]:
+    """Try a run before it begins: how long, what memory. Writes nothing but an encoder that is not here yet."""
+    _, dataset = yield from dataset_work(data, text=text, label=label, cancel=cancel)
+    config = replace(base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
+    prepared = yield from prepare(dataset, encoder, config, device=device, mirror=mirror, cancel=cancel)
+    classifier = yield from build(prepared)
+    return (yield from preflight.plan(config, prepared.parts, classifier, cancel=cancel))
 
 
 def reproduce_work(

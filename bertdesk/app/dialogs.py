@@ -36,6 +36,17 @@ def ask_to_stop(parent: QWidget) -> bool:
     )
 
 
+def ask_to_pause(parent: QWidget) -> bool:
+    """Return whether the training may pause for the window to close."""
+    return _ask(
+        parent,
+        translate("dialogs", "Pause the training?"),
+        translate("dialogs", "Nothing is lost: it goes on from here when you want it to."),
+        yes=translate("dialogs", "Pause and close"),
+        no=translate("dialogs", "Keep training"),
+    )
+
+
 def ask_to_remove_pack(parent: QWidget) -> bool:
     """Return whether the GPU pack may be deleted."""
     return _ask(
@@ -51,6 +62,7 @@ def _ask(parent: QWidget, question: str, more: str, *, yes: str, no: str) -> boo
     box = _box(parent, question, more)
     box.setIcon(QMessageBox.Icon.Question)
     agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(agreed)
     box.addButton(no, QMessageBox.ButtonRole.RejectRole)
     box.exec()
     was_agreed = box.clickedButton() is agreed

@@ -1,6 +1,6 @@
 """The window's language: loads and swaps the translators, translates the sentences of messages.py."""
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLibraryInfo, QLocale, QTranslator
 
 from bertdesk import messages
 from bertdesk.app.widgets.numerals import number, percent, size
@@ -8,7 +8,7 @@ from bertdesk.errors import Facts
 from bertdesk.paths import resource
 from bertdesk.settings import Language
 
-__all__ = ["duration", "install", "message", "number", "percent", "size"]
+__all__ = ["duration", "install", "message", "moment", "number", "percent", "size"]
 
 _installed: list[QTranslator] = []
 
@@ -55,4 +55,19 @@ def duration(seconds: float) -> str:
         return QCoreApplication.translate("numbers", "about a minute")
     if seconds < 90 * 60:
         return QCoreApplication.translate("numbers", "about {n} minutes").format(n=round(seconds / 60))
-    return QCoreApplication.translate("numbers", "about {n} hours").format(n=number(seconds / 3600, 1))
+    if seconds < 48 * 3600:
+        return QCoreApplication.translate("numbers", "about {n} hours").format(n=number(seconds / 3600, 1))
+    return QCoreApplication.translate("numbers", "about {n} days").format(n=number(seconds / 86400, 1))
+
+
+def moment(since_1970_s: float) -> str:
+    """Return a time of the past as a person would say it: "yesterday 18:30"."""
+    then, locale = QDateTime.fromSecsSinceEpoch(round(since_1970_s)), QLocale()
+    time = locale.toString(then.time(), "HH:mm")
+    days = then.date().daysTo(QDate.currentDate())
+    if days == 0:
+        return QCoreApplication.translate("numbers", "today {time}").format(time=time)
+    if days == 1:
+        return QCoreApplication.translate("numbers", "yesterday {time}").format(time=time)
+    date = locale.toString(then.date(), QLocale.FormatType.ShortFormat)
+    return QCoreApplication.translate("numbers", "{date} {time}").format(date=date, time=time)

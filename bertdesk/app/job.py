@@ -38,6 +38,10 @@ class Job(QObject):
     def cancel(self) -> None:
         self.cancel_token.request()
 
+    def pause(self) -> None:
+        """Ask for an end from which the same work can go on later, where it knows how."""
+        self.cancel_token.request_pause()
+
     def wait(self, timeout_s: float) -> bool:
         """Return whether the thread has ended within the time."""
         self._thread.join(timeout_s)
@@ -116,6 +120,12 @@ class Lane(QObject):
         if self._job is not None:
             self._job.cancel()
 
+    def pause(self) -> None:
+        """Ask the job for an end from which it can go on later."""
+        self._drop_next()
+        if self._job is not None:
+            self._job.pause()
+
     def drop(self) -> None:
         """Ask the job to stop and wait for nothing more of it: the lane is free at once."""
         self.cancel()
@@ -124,10 +134,13 @@ class Lane(QObject):
             self._job = None
             self.busy_changed.emit(False)
 
-    def close(self) -> None:
-        """Ask the job to stop; none starts after that."""
+    def close(self, *, pauses: bool = False) -> None:
+        """Ask the job to stop, or to pause; none starts after that."""
         self._is_over = True
-        self.cancel()
+        if pauses:
+            self.pause()
+        else:
+            self.cancel()
 
     @Slot(object, object)
     def _on_reported(self, job: Job, event: Event) -> None:
@@ -199,10 +212,10 @@ class Jobs(QObject):
         self.run.cancel()
         self.ask.cancel()
 
-    def cancel_all(self) -> None:
-        """Ask every job to stop, asides too; none starts after that."""
+    def cancel_all(self, *, pauses: bool = False) -> None:
+        """Ask every job to stop, asides too; none starts after that. `pauses`: the lane `run` can go on another day."""
         self._is_over = True
-        self.run.close()
+        self.run.close(pauses=pauses)
         self.ask.close()
         for job in self._asides:
             job.cancel()
@@ -226,7 +239,7 @@ class Jobs(QObject):
 
     @Slot(object, object)
     def _on_aside_reported(self, job: Job, event: Event) -> None:
-        if isinstance(event, RunFailed):
+        if isinstance(event, RunFailed) and not job.cancel_token.requested:
             self.reported.emit(job.verb, event)
 
     @Slot(object, object)

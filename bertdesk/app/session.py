@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,35 +11,30 @@ from PySide6.QtCore import QObject, Signal, Slot
 from bertdesk import logs
 from bertdesk import report as report_text
 from bertdesk import settings as settings_file
-from bertdesk.app import works
+from bertdesk.app import foresight, run_works, works
+from bertdesk.app.foresight import Foresight
 from bertdesk.app.job import Jobs, MakeWork, Then
 from bertdesk.app.prepared import Prepared
 from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Columns, Dataset
-from bertdesk.core.events import Event, Notice, RunCancelled, RunFailed, RunFinished
+from bertdesk.core.events import Ending, Event, Notice, RunCancelled, RunFailed, RunFinished, RunPaused
 from bertdesk.core.pack import Offer
 from bertdesk.core.scripts import MUCH_UNKNOWN
 from bertdesk.core.tablefile import Table
-from bertdesk.errors import Facts
-from bertdesk.paths import models_dir
+from bertdesk.errors import EncoderUnknown, Facts
 from bertdesk.settings import Settings
 
 if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.device import Device
     from bertdesk.core.explain import Attribution
+    from bertdesk.core.learning_curve import LearningCurve
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.model import Classifier
     from bertdesk.core.predict import Prediction
     from bertdesk.core.train import Trained
-
-
-def _new_folder(data: Path) -> Path:
-    """Return a place in the model store that is named after the table and the time, and is still free."""
-    name = f"{data.name.partition('.')[0][:60]} {datetime.now():%Y-%m-%d %H.%M.%S}"
-    names = (name, *(f"{name} ({n})" for n in range(2, 1000)))
-    return next(models_dir() / free for free in names if not os.path.exists(models_dir() / free))  # noqa: PTH110  # exists() raises in a locked folder
+    from bertdesk.core.unfinished import Unfinished
 
 
 class Session(QObject):
@@ -62,6 +55,8 @@ class Session(QObject):
     prediction_changed = Signal()
     attribution_changed = Signal()
     pack_changed = Signal()
+    unfinished_changed = Signal()
+    curve_changed = Signal()
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -82,7 +77,13 @@ class Session(QObject):
         self.attribution: Attribution | None = None
         self.last_report = ""  # traceback of the last failure that should not have happened
         self.pack: Offer | None = None  # None until somebody has looked
+        self.unfinished: tuple[Unfinished, ...] = ()  # interrupted runs of the model store, the latest first
+        self._paused_name = ""  # of the last run's model folder, where it was paused
+        self.can_pause = False  # whether the run that goes on, or was the last, can go on another day
+        self.curve: LearningCurve | None = None  # of the open dataset with the chosen encoder
+        self._run_table: Table | None = None  # that the last run learned from
         self.jobs = Jobs(self)
+        self.foresight = Foresight(self.jobs, self)
         self.jobs.run.busy_changed.connect(self.busy_changed)
         self.jobs.ask.busy_changed.connect(self.asking_changed)
         self.jobs.reported.connect(self._on_reported)
@@ -91,10 +92,15 @@ class Session(QObject):
     def _on_reported(self, verb: str, event: Event) -> None:
         if isinstance(event, RunFailed):
             self.last_report = event.report
-            self.failed.emit(verb, event.code, event.facts)
+            if verb != foresight.VERB:  # nobody has asked for it: the page says it in its place
+                self.failed.emit(verb, event.code, event.facts)
+        if verb == "train" and isinstance(event, RunPaused):
+            self._paused_name = Path(event.out).name
         self.reported.emit(verb, event)
         if verb in ("install_pack", "remove_pack") and isinstance(event, RunFinished | RunFailed | RunCancelled):
             self.look_for_pack()
+        if verb in ("train", "give_up") and isinstance(event, Ending):
+            self.look_for_unfinished()
 
     def report(self, failure: str = "") -> str:
         """Return what "Copy report" copies; `failure` is a traceback."""
@@ -135,6 +141,7 @@ class Session(QObject):
     def _on_warm(self, device: Device) -> None:
         self.device = device
         self.ready_changed.emit()
+        self.look_for_unfinished()
 
     # The GPU pack
 
@@ -170,6 +177,7 @@ class Session(QObject):
         is_new = prepared.table is not self.table
         self.table, self.columns, self.dataset = prepared.table, prepared.columns, prepared.dataset
         self.dataset_error, self.lengths, self.unknown_share = prepared.error, None, 0.0
+        self._forget_curve()
         if is_new:
             self.table_changed.emit()
         self.dataset_changed.emit()
@@ -196,6 +204,7 @@ class Session(QObject):
 
     def choose_encoder(self, encoder: Encoder) -> None:
         self.encoder, self.lengths, self.unknown_share = encoder, None, 0.0
+        self._forget_curve()
         self.encoder_changed.emit()
         self._measure()
 
@@ -204,15 +213,104 @@ class Session(QObject):
         """Whether the chosen encoder lies on this computer."""
         return self.encoder.place != "hub" or base_models.folder_of(self.encoder) is not None
 
-    def train(self, config: TrainConfig) -> bool:
+    def foresee(self, config: TrainConfig) -> None:
+        """Try out what such a run would be like, unless one goes on, or there is nothing to try it with."""
+        if self.dataset is None or self.device is None or not self.has_encoder or not self.is_free:
+            self.foresight.drop()
+        else:
+            terms = (self.dataset, self.encoder, config, self.settings.device)
+            self.foresight.ask(terms, run_works.plan(*terms))
+
+    def train(self, config: TrainConfig, *, seeds: int = 1) -> bool:
         """Fine-tune the chosen encoder on the open dataset into a new folder of the model store."""
         if self.table is None or self.columns is None or self.dataset is None:
             return False
-        out = _new_folder(self.table.path)
-        work = works.train(
-            self.table, self.columns, encoder=self.encoder, config=config, out=out, settings=self.settings
-        )
+        out, device = run_works.new_folder(self.table.path), self.settings.device
+        return self._train(self.table, self.columns, self.encoder, config, out, device=device, seeds=seeds)
+
+    def _train(
+        self, table: Table, columns: Columns, encoder: Encoder, config: TrainConfig, out: Path, *, device: str,
+        seeds: int = 1, resumes: bool = False,
+    ) -> bool:  # fmt: skip
+        if not self.is_free:
+            return False
+        self.foresight.drop()
+        self.can_pause, self._paused_name, self._run_table = seeds == 1, "", table
+        work = run_works.train(
+            table, columns, encoder=encoder, config=config, out=out, device=device, mirror=self.settings.hub_mirror,
+            seeds=seeds, resumes=resumes,
+        )  # fmt: skip
         return self.jobs.run.start("train", work, self._on_trained)
+
+    def look_for_unfinished(self) -> None:
+        self.jobs.start_aside("find_unfinished", run_works.find_unfinished(), self._on_unfinished)
+
+    def _on_unfinished(self, found: tuple[Unfinished, ...]) -> None:
+        self.unfinished = found
+        self.unfinished_changed.emit()
+
+    @property
+    def paused_run(self) -> Unfinished | None:
+        """Return what the last run can go on from, where it was paused, once that has been found."""
+        return next((run for run in self.unfinished if run.out.name == self._paused_name), None)
+
+    def resume(self, run: Unfinished) -> bool:
+        """Go on with an interrupted run, under all its terms; its table is read again unless it is at hand."""
+        terms = run.terms
+        columns = Columns(terms.text_column, terms.label_column)
+        is_at_hand = run == self.paused_run and self._run_table is self.table and self.columns == columns
+        if is_at_hand and self.table is not None:
+            return self._resume(self.table, run)
+        read = works.open_table(Path(terms.data), columns)
+        return self.jobs.run.start("open_table", read, lambda prepared: self._on_table_to_resume(prepared, run))
+
+    def _on_table_to_resume(self, prepared: Prepared, run: Unfinished) -> None:
+        self._on_table(prepared)
+        if prepared.error is not None:
+            self.failed.emit("train", *prepared.error)
+        else:
+            self._resume(prepared.table, run)
+
+    def _resume(self, table: Table, run: Unfinished) -> bool:
+        terms = run.terms
+        try:
+            encoder = base_models.find(terms.encoder)
+        except EncoderUnknown as error:  # it was a folder
+            self.failed.emit("train", error.code, error.facts)
+            return False
+        if encoder != self.encoder:
+            self.choose_encoder(encoder)
+        columns = Columns(terms.text_column, terms.label_column)
+        return self._train(table, columns, encoder, terms.config, run.out, device=terms.device, resumes=True)
+
+    def give_up(self, run: Unfinished) -> bool:
+        """Go on with it no more: its best model so far, if there is one, is kept and used."""
+        return self.jobs.run.start(
+            "give_up", run_works.give_up(run, self.table, self.settings.device), self._on_given_up
+        )
+
+    def _on_given_up(self, kept: tuple[Classifier, Dataset | None]) -> None:
+        classifier, test = kept
+        self.jobs.ask.drop()
+        self._on_model(classifier)
+        if test is not None:
+            self._ask("evaluate", works.evaluate(classifier, test), self._on_scored)
+
+    def estimate_curve(self) -> bool:
+        """Estimate what twice as many rows like those of the open table would gain."""
+        if self.table is None or self.columns is None or self.dataset is None:
+            return False
+        work = run_works.estimate_curve(self.table, self.columns, self.encoder, self.settings.device)
+        return self.jobs.run.start("estimate_curve", work, self._on_curve)
+
+    def _on_curve(self, curve: LearningCurve) -> None:
+        self.curve = curve
+        self.curve_changed.emit()
+
+    def _forget_curve(self) -> None:
+        if self.curve is not None:
+            self.curve = None
+            self.curve_changed.emit()
 
     def _on_trained(self, trained: Trained) -> None:
         self.jobs.ask.drop()  # it asks the model that was in use until now: its answer would be taken for this one's

@@ -20,13 +20,17 @@ from bertdesk.app import about, dialogs, i18n, theme, window_state
 from bertdesk.app.menus import Menus
 from bertdesk.app.panels.classify import ClassifyPanel
 from bertdesk.app.panels.data import DataPanel
+from bertdesk.app.panels.encoder import EncoderPanel
 from bertdesk.app.panels.evaluate import EvaluatePanel
 from bertdesk.app.panels.failures import FailuresPanel
+from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.gpu_pack import GpuPackPanel
+from bertdesk.app.panels.more_data import MoreDataPanel
 from bertdesk.app.panels.run import RunPanel
 from bertdesk.app.panels.settings import SettingsPanel
 from bertdesk.app.panels.status import StatusPanel
 from bertdesk.app.panels.train import TrainPanel
+from bertdesk.app.panels.unfinished import UnfinishedPanel
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.drop_area import dropped_file
 from bertdesk.app.widgets.page import Page
@@ -69,12 +73,9 @@ class MainWindow(QMainWindow):
         entries = [RailEntry(key, icon) for key, icon in icons.items()]
         self.rail = Rail([*entries, RailEntry("settings", "settings", bottom=True)])
         self.data = DataPanel(self._session)
-        self.train, self.run = TrainPanel(self._session), RunPanel(self._session)
-        self._train_page = Page()
-        self._train_page.body.addWidget(self.run, 1)
-        self._train_page.body.addWidget(self.train)
-        self._train_page.body.addStretch()
-        self.evaluate = EvaluatePanel(self._session)
+        self._build_train_page()
+        self.evaluate, self.more_data = EvaluatePanel(self._session), MoreDataPanel(self._session)
+        self.evaluate.body.insertWidget(1, self.more_data)
         self.classify = ClassifyPanel(self._session)
         self.settings, self.gpu_pack = SettingsPanel(self._session), GpuPackPanel(self._session)
         self.settings.body.insertWidget(1, self.gpu_pack)
@@ -88,6 +89,17 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("BERTDesk")
         self.menus = Menus()
         self.setMenuBar(self.menus)
+
+    def _build_train_page(self) -> None:
+        self.run, self.unfinished = RunPanel(self._session), UnfinishedPanel(self._session)
+        self.encoder, self.train = EncoderPanel(self._session), TrainPanel(self._session)
+        self.forecast = ForecastPanel(self._session)
+        self.train.place_above_start(self.forecast)
+        self._train_page = Page()
+        self._train_page.body.addWidget(self.run, 1)
+        for panel in (self.unfinished, self.encoder, self.train):
+            self._train_page.body.addWidget(panel)
+        self._train_page.body.addStretch()
 
     def _build_frame(self) -> QWidget:
         frame, right = QWidget(), QWidget()
@@ -123,7 +135,7 @@ class MainWindow(QMainWindow):
         self.data.sample_requested.connect(self._on_sample_requested)
         for panel in (self.data, self.train, self.run, self.evaluate, self.classify):
             panel.page_requested.connect(self.show_page)
-        self.train.folder_requested.connect(self._on_encoder_requested)
+        self.encoder.folder_requested.connect(self._on_encoder_requested)
         self.classify.model_requested.connect(self._on_model_requested)
         self.evaluate.file_requested.connect(self._on_evaluate_requested)
         self.evaluate.text_chosen.connect(self._on_text_chosen)
@@ -153,8 +165,8 @@ class MainWindow(QMainWindow):
 
     def _panels(self) -> tuple[Retranslated, ...]:
         return (
-            self.menus, self.data, self.train, self.run, self.evaluate, self.classify, self.settings, self.failures,
-            self.status, self.gpu_pack,
+            self.menus, self.data, self.unfinished, self.encoder, self.train, self.forecast, self.run, self.evaluate,
+            self.more_data, self.classify, self.settings, self.gpu_pack, self.failures, self.status,
         )  # fmt: skip
 
     def show_page(self, key: str) -> None:
@@ -263,7 +275,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_busy_changed(self) -> None:
         self.menus.allow(tables=self._session.is_free, models=self._session.is_free_to_ask)
-        self.train.setVisible(self._session.jobs.run.verb != "train")  # the run has the page to itself
+        for panel in (self.encoder, self.train):
+            panel.setVisible(self._session.jobs.run.verb != "train")  # the run has the page to itself
 
     # Qt's own events
 
@@ -291,7 +304,7 @@ class MainWindow(QMainWindow):
             self._is_closing = True
             self.closing.emit()
             window_state.save(self)
-            self._session.jobs.cancel_all()
+            self._session.jobs.cancel_all(pauses=self._session.can_pause)
         if self._session.jobs.are_idle:
             event.accept()
             self.closed.emit()
@@ -300,6 +313,8 @@ class MainWindow(QMainWindow):
             self.hide()  # the window is gone at once; the program ends when the step in progress has ended
 
     def _may_stop(self) -> bool:
+        if self._session.can_pause:
+            return dialogs.ask_to_pause(self)
         return dialogs.ask_to_stop(self)
 
 

@@ -16,12 +16,11 @@ from bertdesk.app.prepared import Prepared, prepare
 from bertdesk.core import base_models, pack, preload, tablefile
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.config import ExplainConfig, TrainConfig
+from bertdesk.core.config import ExplainConfig
 from bertdesk.core.dataset import Columns, Dataset
 from bertdesk.core.events import Work
 from bertdesk.core.pack import Offer, Pack
 from bertdesk.core.tablefile import Table
-from bertdesk.settings import Settings
 
 if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.device import Device
@@ -29,7 +28,6 @@ if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.model import Classifier
     from bertdesk.core.predict import Prediction
-    from bertdesk.core.train import Trained
 
 
 def warm_up(preferred: str) -> MakeWork:
@@ -42,7 +40,7 @@ def warm_up(preferred: str) -> MakeWork:
             from bertdesk.core import device
 
             device.leave_a_core()
-            found = device.choose(_own(preferred))
+            found = device.choose(own(preferred))
             import pyqtgraph  # noqa: F401  # for the curve of the first training
 
             from bertdesk import api  # noqa: F401  # for its imports
@@ -68,7 +66,7 @@ def _collector_at_rest() -> Iterator[None]:
         gc.enable()
 
 
-def _own(preferred: str) -> str:
+def own(preferred: str) -> str:
     """Return the device for this program itself: CUDA is the GPU pack's where that is installed."""
     return "auto" if preferred == "cuda" and pack.usable() else preferred
 
@@ -99,10 +97,10 @@ def remove_pack() -> MakeWork:
     return work
 
 
-def open_table(path: Path) -> MakeWork:
+def open_table(path: Path, columns: Columns | None = None) -> MakeWork:
     def work(cancel: CancelToken) -> Work[Prepared]:
         table = yield from tablefile.read(path, cancel)
-        return prepare(table, None)
+        return prepare(table, columns)
 
     return work
 
@@ -136,33 +134,6 @@ def measure(dataset: Dataset, encoder: Encoder) -> MakeWork:
     return work
 
 
-def train(
-    table: Table, columns: Columns, *, encoder: Encoder, config: TrainConfig, out: Path, settings: Settings
-) -> MakeWork:
-    def work(cancel: CancelToken) -> Work[Trained | None]:
-        from bertdesk import api
-        from bertdesk.core import elsewhere
-
-        if there := elsewhere.pack_for(settings.device):
-            order = elsewhere.Order(
-                table, columns, encoder, config, out, settings.device, settings.hub_mirror, told=table.notices
-            )
-            return elsewhere.train(there, order, cancel=cancel)
-        return api.train_work(
-            table,
-            text=columns.text,
-            label=columns.label,
-            encoder=encoder,
-            config=config,
-            out=out,
-            device=settings.device,
-            mirror=settings.hub_mirror,
-            cancel=cancel,
-        )
-
-    return work
-
-
 def evaluate(classifier: Classifier, dataset: Dataset) -> MakeWork:
     def work(cancel: CancelToken) -> Work[tuple[Dataset, Evaluation]]:
         from bertdesk.core.evaluate import evaluate as run
@@ -185,7 +156,7 @@ def open_model(folder: Path, preferred: str) -> MakeWork:
     def work(_cancel: CancelToken) -> Work[Classifier]:
         from bertdesk import api
 
-        return api.open_work(folder, _own(preferred))
+        return api.open_work(folder, own(preferred))
 
     return work
 

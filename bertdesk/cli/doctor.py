@@ -16,7 +16,9 @@ from bertdesk.cli import json_lines, options
 from bertdesk.cli.coloured import bold, depth_of
 from bertdesk.cli.columns import aligned, clean
 from bertdesk.cli.encoders import built_in_trouble
+from bertdesk.cli.figures import counted, gigabytes
 from bertdesk.cli.running import FAILED
+from bertdesk.errors import OutOfMemory
 from bertdesk.paths import user_dir
 
 _PACKAGES = ("torch", "transformers", "captum", "scikit-learn", "PySide6-Essentials")
@@ -73,6 +75,8 @@ def _findings() -> Iterator[Finding]:
     yield _data_folder()
     trouble = built_in_trouble()
     yield Finding("built-in encoder", "not usable" if trouble else "there, checksum right", not trouble, trouble)
+    if not trouble:
+        yield from _probes()
     yield _network()
 
 
@@ -94,6 +98,30 @@ def _devices() -> Iterator[Finding]:
         )
     if not devices:
         yield Finding("devices", "none computes", is_fine=False, remedy="Install torch again: not even the CPU works.")
+
+
+def _probes() -> Iterator[Finding]:
+    """Take some training steps with the built-in encoder, on each device that computes."""
+    from bertdesk.core.device import working
+    from bertdesk.core.probes import probe
+
+    for device in working():
+        try:
+            found = probe(device.kind)
+        except OutOfMemory:
+            remedy = "Close other programs, or train on another device."
+            yield Finding(
+                f"training on {device.kind}", "not even one text fits in memory", is_fine=False, remedy=remedy
+            )
+            continue
+        yield Finding(
+            f"training on {device.kind}",
+            f"{found.texts_per_s:.1f} texts/s in steps of {counted(found.batch_size, 'text')}"
+            + (f", {found.micro_batch} at once" if found.micro_batch < found.batch_size else "")
+            + f", {gigabytes(found.peak_mb)} memory at its highest",
+        )
+        times = f" (a product takes {found.float32_ms:.2g} ms in float32, {found.bfloat16_ms:.2g} ms in bfloat16)"
+        yield Finding(f"arithmetic on {device.kind}", found.precision + (times if found.float32_ms else ""))
 
 
 def _cores() -> int:

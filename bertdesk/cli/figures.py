@@ -1,5 +1,6 @@
 """What a verb found, as lines for people: shares, intervals, tables, bars, words. Knows no events."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from bertdesk.core.explain import Attribution, Span
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.predict import Prediction
+    from bertdesk.core.preflight import Plan
 
 _MOST_CLASSES_SHOWN = 12
 _MOST_CLASSES_IN_SHORT = 3
@@ -21,6 +23,8 @@ _LEAST_SHOWN = 0.005
 _BAR_CELLS = 30
 _LABEL_CELLS = 30
 _EIGHTHS = " ▏▎▍▌▋▊▉"
+
+_MUCH_DISK_MB = 100.0
 
 
 def percent(share: float) -> str:
@@ -45,6 +49,25 @@ def duration(seconds: float) -> str:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def plan_lines(found: "Plan") -> list[str]:
+    steps = f"{counted(found.total_steps, 'step')} of {counted(found.batch_size, 'text')} at most"
+    free = "" if math.isinf(found.available_mb) else f", {gigabytes(found.available_mb)} are free"
+    lines = [
+        f"About {duration(found.eta_s)} on {found.device} in {found.precision}: {steps}.",
+        f"Memory: {gigabytes(found.peak_mb)} at its highest{free}.",
+    ]
+    if found.micro_batch < found.batch_size:
+        texts = counted(found.micro_batch, "text is", "texts are")
+        lines.append(f"Memory is short: {texts} computed at once; each step still learns from {found.batch_size}.")
+    if found.disk_mb > _MUCH_DISK_MB:
+        lines.append(f"Disk: {gigabytes(found.disk_mb)} while it trains.")
+    return lines
+
+
+def gigabytes(mebibytes: float) -> str:
+    return f"{mebibytes * 2**20 / 1e9:.1f} GB"
 
 
 def train_lines(found: "Evaluation", baselines: Sequence["BaselineScored"], depth: Depth) -> list[str]:

@@ -1,6 +1,7 @@
 """Events and results for programs: one JSON object a line, and nothing else on standard output."""
 
 import json
+import math
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from bertdesk.core.explain import Attribution
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.predict import Prediction
+    from bertdesk.core.preflight import Plan
     from bertdesk.core.reproduce import Reproduction
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]  # what JSON can hold, for the last step out
@@ -61,6 +63,13 @@ def reproduction(found: "Reproduction") -> dict[str, Json]:
         "differences": [asdict(difference) for difference in found.differences],
         "unrecorded": list(found.unrecorded),
     }
+
+
+def plan(found: "Plan") -> dict[str, Json]:
+    values: dict[str, Json] = asdict(found)
+    if math.isinf(found.available_mb):  # nobody knows, and JSON knows no infinity
+        values["available_mb"] = None
+    return values
 
 
 def prediction(text: str, found: "Prediction") -> dict[str, Json]:

@@ -90,8 +90,12 @@ def train(
     valid_share: options.ValidShare = None,
     test_share: options.TestShare = None,
     seed: options.Seed = None,
+    class_weights: options.Weights = None,
+    label_smoothing: options.Smoothing = None,
+    best_by: options.BestByName = None,
     seeds: options.Seeds = 1,
     resume: options.Resume = False,
+    dry_run: options.DryRun = False,
     device: options.Device = None,
     mirror: options.Mirror = None,
     config: options.ConfigFile = None,
@@ -110,11 +114,12 @@ def train(
       bertdesk train feedback.csv --out my-model
       bertdesk train posts.csv.gz --text body --label topic --preset thorough --out topics
       bertdesk train feedback.csv --out my-model --resume
+      bertdesk train feedback.csv --out my-model --dry-run
     """
     changes = {
         "learning_rate": learning_rate, "batch_size": batch_size, "epochs": epochs, "max_length": max_length,
         "frozen_layers": frozen_layers, "max_steps": max_steps, "valid_share": valid_share, "test_share": test_share,
-        "seed": seed,
+        "seed": seed, "class_weights": class_weights, "label_smoothing": label_smoothing, "best_by": best_by,
     }  # fmt: skip
     order = verbs.TrainOrder(
         data, out, text, label, model, preset,
@@ -123,6 +128,9 @@ def train(
         settings.load().hub_mirror if mirror is None else mirror,
         seeds, resume, config, leave_test,
     )  # fmt: skip
+    if dry_run:
+        _foretell(order, as_json=as_json)
+        return
     trained = run_verb(
         "train",
         lambda token: verbs.train(order, token),
@@ -345,6 +353,14 @@ app.command(short_help="List the encoders that can be fine-tuned.")(encoders.mod
 app.command(short_help="Try out what BERTDesk needs.")(doctor.doctor)
 app.command(short_help="List what BERTDesk is made of, with licences.")(terms.licences)
 app.add_typer(bench.app, name="bench", short_help="Measure training beside what people would use instead.")
+
+
+def _foretell(order: verbs.TrainOrder, *, as_json: bool) -> None:
+    found = run_verb("plan", lambda token: verbs.plan(order, token), _reporter(as_json, json_lines.report_aside))
+    if as_json:
+        json_lines.show(json_lines.plan(found))
+    else:
+        _print(figures.plan_lines(found))
 
 
 def _reporter(as_json: bool, report: Report) -> Report:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from bertdesk.core.base_models import Preset
+from bertdesk.core.config import BestBy, ClassWeights
 
 DeviceName = Literal["auto", "cpu", "cuda", "mps"]
 
@@ -84,6 +85,35 @@ ValidShare = Annotated[
 ]
 TestShare = Annotated[
     float | None, typer.Option(metavar="SHARE", help="Share of the rows kept for the final figures. Default: 0.1.")
+]
+Weights = Annotated[
+    ClassWeights | None,
+    typer.Option(
+        "--class-weights",
+        metavar="NAME",
+        help="off: every text counts the same. balanced: every class does. Default: off.",
+    ),
+]
+Smoothing = Annotated[
+    float | None,
+    typer.Option(
+        "--label-smoothing",
+        metavar="SHARE",
+        help="Share of the target that goes to all classes, such as 0.1. Default: 0.",
+    ),
+]
+BestByName = Annotated[
+    BestBy | None,
+    typer.Option(
+        "--best-by",
+        metavar="NAME",
+        help="What chooses the best epoch: accuracy, macro_f1, or auto: macro_f1 where the largest class is more than"
+        " twice the smallest. Default: auto.",
+    ),
+]
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", help="Train nothing; try a batch, and say how long it would take, with what memory."),
 ]
 Seed = Annotated[int | None, typer.Option(metavar="N", help="Decides the split and every random choice. Default: 17.")]
 Seeds = Annotated[

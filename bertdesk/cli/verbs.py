@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bertdesk.core.learning_curve import LearningCurve
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.predict import Prediction
+    from bertdesk.core.preflight import Plan
     from bertdesk.core.reproduce import Reproduction
     from bertdesk.core.train import Trained
 
@@ -73,6 +74,20 @@ def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
     if order.leave_test and trained is not None and trained.evaluation is not None:
         elsewhere.leave_test(order.leave_test, trained.evaluation)
     return trained
+
+
+def plan(order: TrainOrder, token: CancelToken) -> Work["Plan"]:
+    """Try what `train` would do, on this program's own device."""
+    _must_exist(order.data)
+    encoder = base_models.find(order.encoder)
+    from bertdesk import api
+
+    return (
+        yield from api.plan_work(
+            order.data, text=order.text, label=order.label, encoder=encoder, preset=order.preset,
+            changes=order.changes, device=order.device, cancel=token, mirror=order.mirror,
+        )
+    )  # fmt: skip
 
 
 def _train_there(there: Pack, order: TrainOrder, encoder: Encoder, token: CancelToken) -> Work["Trained | None"]:

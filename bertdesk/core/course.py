@@ -12,7 +12,7 @@ from bertdesk.core import activations
 from bertdesk.core.activations import Source
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Dataset, Split, subset
+from bertdesk.core.dataset import MUCH_UNEQUAL, Dataset, Split, subset
 from bertdesk.core.device import autocast, memory_as_fact, training_dtype
 from bertdesk.core.events import Evaluated, Notice, Work, finish
 from bertdesk.core.head import MOST_TEXTS, fit_head
@@ -26,8 +26,6 @@ from bertdesk.core.scripts import MUCH_UNKNOWN, unknown_shares
 from bertdesk.core.tokens import Tokenised, Window, shuffled_groups, to_batch, tokenise
 
 _MUCH_CUT_OFF = 0.02
-_UNEQUAL = 2.0
-"""Largest class to smallest, from which accuracy alone would choose a model that forgets the small ones."""
 
 
 class Course:
@@ -192,8 +190,7 @@ def chooses_by_f1(config: TrainConfig, train: Dataset) -> bool:
     """Tell whether macro-F1 chooses among models trained on this, else accuracy does."""
     if config.best_by != "auto":
         return config.best_by == "macro_f1"
-    counts = train.counts[train.counts > 0]
-    return bool(counts.max() > _UNEQUAL * counts.min())
+    return train.unequal > MUCH_UNEQUAL
 
 
 def merit(figures: Evaluation | Evaluated, *, by_f1: bool) -> tuple[float, float]:

@@ -27,6 +27,8 @@ Indices = NDArray[np.int64]
 
 MOST_CLASSES, FEWEST_ROWS = 200, 10
 FEWEST_TEXTS_TO_TEST = 3  # one for each part
+MUCH_UNEQUAL = 2.0
+"""Largest class to smallest, from which accuracy alone would choose a model that forgets the small ones."""
 _MANY_CLASSES, _MANY_DECIMALS = 20, 10
 _SAMPLE_ROWS, _NAME_WEIGHT = 2000, 4.0
 _HASH_BYTES = 1 << 20
@@ -78,6 +80,12 @@ class Dataset:
     @property
     def counts(self) -> Indices:  # (K,) texts of each class
         return np.bincount(self.label_ids, minlength=self.k).astype(np.int64)
+
+    @property
+    def unequal(self) -> float:
+        """Return how many times as many texts the largest class has as the smallest that has any."""
+        counts = self.counts[self.counts > 0]
+        return float(counts.max() / counts.min())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

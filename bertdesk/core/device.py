@@ -99,7 +99,6 @@ def _memory_mb(kind: str) -> int:
         return 0
 
 
-@cache
 def training_dtype(kind: str) -> torch.dtype:
     """Return bfloat16 where the device multiplies matrices at least 1.5 times faster in it, else float32.
 
@@ -107,23 +106,32 @@ def training_dtype(kind: str) -> torch.dtype:
     """
     if kind == "mps":
         return torch.float32  # autocast there knows float16 alone, which needs loss scaling
-    few_rows = 64  # where bfloat16 is emulated it is 40 times slower: one small product tells, and costs little
-    if _matmul_s(kind, torch.bfloat16, rows=few_rows, times=1) > 4 * _matmul_s(kind, torch.float32, rows=few_rows):
-        return torch.float32
-    exact, half = (_matmul_s(kind, dtype) for dtype in (torch.float32, torch.bfloat16))
-    return torch.bfloat16 if exact > 1.5 * half else torch.float32
+    exact_s, half_s = product_times(kind)
+    return torch.bfloat16 if exact_s > 1.5 * half_s else torch.float32
 
 
-def _matmul_s(kind: str, dtype: torch.dtype, *, rows: int = 2048, times: int = 9) -> float:
-    """Return the median seconds of a product as large as one of a BERT layer's."""
+@cache
+def product_times(kind: str) -> tuple[float, float]:
+    """Return the seconds of a product of matrices in float32, and of the same in bfloat16."""
+    for rows in (_FEW_ROWS, _ROWS):
+        exact_s, half_s = (_matmul_s(kind, dtype, rows) for dtype in (torch.float32, torch.bfloat16))
+        if half_s > _EMULATED * exact_s:
+            break  # at full size, an emulation would take half a minute to say so
+    return exact_s, half_s
+
+
+_FEW_ROWS, _ROWS, _EMULATED = 32, 2048, 3.0
+
+
+def _matmul_s(kind: str, dtype: torch.dtype, rows: int) -> float:
+    """Return the median seconds of a product as wide as one of a small BERT's layers."""
     left, right = (torch.ones(size, dtype=dtype, device=kind) for size in ((rows, 384), (384, 1536)))
-    (left[:1] @ right)[0, 0].item()  # the first product also loads its kernel
-    found = []
-    for _ in range(times):
+    times = []
+    for _ in range(9):
         start_s = time.perf_counter()
         (left @ right)[0, 0].item()  # item() waits for the device
-        found.append(time.perf_counter() - start_s)
-    return statistics.median(found)
+        times.append(time.perf_counter() - start_s)
+    return statistics.median(times)
 
 
 def autocast(kind: str, dtype: torch.dtype) -> torch.autocast:

@@ -46,9 +46,14 @@ AT_THE_WINDOW = (
     Step("the theme changes while the program runs", change.switch_theme, (PAINTED,)),
     Step("a training is cancelled and the window is free again", change.cancel_training, (DROPPED,)),
     Step("a text is classified with the earlier model while a training runs", change.ask_while_training, (TYPED,)),
+    Step("a training pauses and goes on to its end", change.pause_and_go_on, (TYPED,)),
     Step("an empty file gives one sentence", change.refuse_empty_file, (PAINTED,)),
     Step("a damaged model folder gives one sentence", change.refuse_damaged_model, (TRAINED,)),
-    Step("the window closes while it trains, after a question", change.close_while_training, (DROPPED,)),
+    Step(
+        "the window closes while it trains, after a question, and the training can go on",
+        change.close_while_training,
+        (DROPPED,),
+    ),
 )
 
 WITHOUT_A_WINDOW = (

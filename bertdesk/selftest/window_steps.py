@@ -75,8 +75,8 @@ def train_two_steps(stage: Stage) -> str:
     person, session = stage.person, stage.person.session
     train = session.train
 
-    def train_shortly(config: TrainConfig) -> bool:
-        return train(replace(config, max_steps=2, max_length=64))
+    def train_shortly(config: TrainConfig, *, seeds: int = 1) -> bool:
+        return train(replace(config, max_steps=2, max_length=64), seeds=seeds)
 
     person.click(lambda: person.button("Continue to training"))
     person.click(lambda: person.button("Fast"))

@@ -333,6 +333,57 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>EncoderPanel</name>
+    <message>
+        <source>Encoder</source>
+        <translation>编码器</translation>
+    </message>
+    <message>
+        <source>From a folder…</source>
+        <translation>从文件夹选择…</translation>
+    </message>
+    <message>
+        <source>built in</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>is downloaded first</source>
+        <translation>需先下载</translation>
+    </message>
+    <message>
+        <source>{name} ({place})</source>
+        <translation>{name}（{place}）</translation>
+    </message>
+    <message>
+        <source>{n} million weights</source>
+        <translation>{n}M 参数</translation>
+    </message>
+    <message>
+        <source>{n} layers</source>
+        <translation>{n} 层</translation>
+    </message>
+    <message>
+        <source>licence {name}</source>
+        <translation>许可证 {name}</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>英文</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>about a hundred languages</source>
+        <translation>约一百种语言</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
     <name>EvaluatePanel</name>
     <message>
         <source>Evaluate on another file…</source>
@@ -385,6 +436,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>of {n} texts; 95 % interval {low} to {high}</source>
         <translation>共 {n} 条文本；95% 置信区间 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>{n} runs: {accuracy} ± {sd} on average</source>
+        <translation>{n} 次训练：平均 {accuracy} ± {sd}</translation>
     </message>
     <message>
         <source>Right (accuracy)</source>
@@ -472,6 +527,25 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Copy report</source>
         <translation>复制报告</translation>
+    </message>
+</context>
+<context>
+    <name>ForecastPanel</name>
+    <message>
+        <source>Trying a batch on this computer…</source>
+        <translation>正在这台电脑上试算一批…</translation>
+    </message>
+    <message>
+        <source>The GPU pack trains it: how long that takes is known once it runs.</source>
+        <translation>将由 GPU 包训练：开始后才知道需要多久。</translation>
+    </message>
+    <message>
+        <source>Looking for the fastest device that works…</source>
+        <translation>正在寻找可用的最快设备…</translation>
+    </message>
+    <message>
+        <source>Trains on {device}: a test step has just run there.</source>
+        <translation>将在 {device} 上训练：刚刚已试运行一步。</translation>
     </message>
 </context>
 <context>
@@ -727,6 +801,37 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>MoreDataPanel</name>
+    <message>
+        <source>Would more data help?</source>
+        <translation>更多数据有用吗？</translation>
+    </message>
+    <message>
+        <source>A quick estimate, from the encoder as it came: a fine-tuned one may gain more or less.</source>
+        <translation>这是用未经微调的编码器所做的快速估计：微调后的收益可能更多，也可能更少。</translation>
+    </message>
+    <message>
+        <source>Learning from parts of the rows…</source>
+        <translation>正在用部分行学习…</translation>
+    </message>
+    <message>
+        <source>Learns from parts of the rows of the open table and looks how fast it gets better.</source>
+        <translation>用所打开表格的部分行来学习，看看进步有多快。</translation>
+    </message>
+    <message>
+        <source>There are too few rows to tell. So: more rows.</source>
+        <translation>行数太少，无法判断。所以：需要更多行。</translation>
+    </message>
+    <message>
+        <source>What twice the data would gain cannot be told: {low} to {high} points are possible.</source>
+        <translation>数据翻倍会带来多少收益还说不准：{low} 到 {high} 个百分点都有可能。</translation>
+    </message>
+    <message>
+        <source>Twice the data ({n} texts to learn from): about {gain} points (between {low} and {high}).</source>
+        <translation>数据翻倍（{n} 条训练文本）：约 {gain} 个百分点（{low} 到 {high} 之间）。</translation>
+    </message>
+</context>
+<context>
     <name>NoticeList</name>
     <message>
         <source>Messages</source>
@@ -754,8 +859,20 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>本次训练</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
         <source>Stop and keep the best</source>
         <translation>停止并保留最佳模型</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Give up, keep the best so far</source>
+        <translation>放弃，保留目前最好的</translation>
     </message>
     <message>
         <source>See the evaluation</source>
@@ -770,52 +887,16 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>训练进度</translation>
     </message>
     <message>
+        <source>Give up</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Pausing after this step…</source>
+        <translation>完成这一步后暂停…</translation>
+    </message>
+    <message>
         <source>Loss and validation accuracy by step</source>
         <translation>各步的损失与验证准确率</translation>
-    </message>
-    <message>
-        <source>Getting ready…</source>
-        <translation>正在准备…</translation>
-    </message>
-    <message>
-        <source>Run {number} of {total}</source>
-        <translation>第 {number} 次训练，共 {total} 次</translation>
-    </message>
-    <message>
-        <source>Pass {epoch} · step {step} of {total} · {time} left</source>
-        <translation>第 {epoch} 轮 · 第 {step} 步，共 {total} 步 · 剩余{time}</translation>
-    </message>
-    <message>
-        <source>Done in {time}: {accuracy} right on texts it never saw. The model is saved.</source>
-        <translation>已完成，用时{time}。在从未见过的文本上准确率为 {accuracy}，模型已保存。</translation>
-    </message>
-    <message>
-        <source>Stopped before the first pass over the data was complete: there was nothing to keep.</source>
-        <translation>第一轮尚未完成就已停止，没有可保留的模型。</translation>
-    </message>
-    <message>
-        <source>Stopped at step {step}. The best model so far is kept and in use.</source>
-        <translation>已在第 {step} 步停止，目前最好的模型已保留并启用。</translation>
-    </message>
-    <message>
-        <source>Downloading the encoder: {share}</source>
-        <translation>正在下载编码器：{share}</translation>
-    </message>
-    <message>
-        <source>Loading the encoder</source>
-        <translation>正在加载编码器</translation>
-    </message>
-    <message>
-        <source>Cutting texts into word pieces: {share}</source>
-        <translation>正在把文本切分为词元：{share}</translation>
-    </message>
-    <message>
-        <source>Trying simple methods, to compare with</source>
-        <translation>正在训练简单方法，用作对比</translation>
-    </message>
-    <message>
-        <source>Checking on texts it does not learn from: {share}</source>
-        <translation>正在用未参与学习的文本检验：{share}</translation>
     </message>
     <message>
         <source>Right on the validation part, best so far</source>
@@ -940,6 +1021,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>正在训练</translation>
     </message>
     <message>
+        <source>Keeping the best so far</source>
+        <translation>正在保留目前最好的</translation>
+    </message>
+    <message>
+        <source>Learning from parts of the rows</source>
+        <translation>正在用部分行学习</translation>
+    </message>
+    <message>
         <source>Evaluating</source>
         <translation>正在评估</translation>
     </message>
@@ -982,14 +1071,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
 <context>
     <name>TrainPanel</name>
     <message>
-        <source>Encoder</source>
-        <translation>编码器</translation>
-    </message>
-    <message>
-        <source>From a folder…</source>
-        <translation>从文件夹选择…</translation>
-    </message>
-    <message>
         <source>How long to train</source>
         <translation>训练时长</translation>
     </message>
@@ -1004,10 +1085,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Thorough</source>
         <translation>充分</translation>
-    </message>
-    <message>
-        <source>All numbers</source>
-        <translation>全部参数</translation>
     </message>
     <message>
         <source>Reading rate (learning rate)</source>
@@ -1034,72 +1111,80 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>随机种子</translation>
     </message>
     <message>
+        <source>How much a class counts (class weights)</source>
+        <translation>类别的分量（类别权重）</translation>
+    </message>
+    <message>
+        <source>Doubt about every class (label smoothing)</source>
+        <translation>对每个类别存疑（标签平滑）</translation>
+    </message>
+    <message>
+        <source>What chooses the best pass</source>
+        <translation>按什么选出最好的一遍</translation>
+    </message>
+    <message>
+        <source>Runs with seeds of their own</source>
+        <translation>训练次数（种子各不相同）</translation>
+    </message>
+    <message>
+        <source>By its texts (off)</source>
+        <translation>按文本数（关）</translation>
+    </message>
+    <message>
+        <source>All the same (balanced)</source>
+        <translation>各类相同（平衡）</translation>
+    </message>
+    <message>
+        <source>By the classes (auto)</source>
+        <translation>看类别而定（自动）</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Macro-F1</source>
+        <translation>宏平均 F1</translation>
+    </message>
+    <message>
+        <source>Up to {epochs} passes over the data, {length} tokens of each text, batches of {batch}, learning rate {rate}.</source>
+        <translation>最多过 {epochs} 遍数据，每条文本读 {length} 个词元，每批 {batch} 条，学习率 {rate}。</translation>
+    </message>
+    <message>
+        <source>{n} runs, one after the other; the best is kept.</source>
+        <translation>依次训练 {n} 次，保留最好的一次。</translation>
+    </message>
+    <message>
+        <source>The largest class has {n} times as many texts as the smallest.</source>
+        <translation>最大类别的文本数是最小类别的 {n} 倍。</translation>
+    </message>
+    <message>
+        <source>The largest class has {n} times as many texts as the smallest: macro-F1 chooses the best pass.</source>
+        <translation>最大类别的文本数是最小类别的 {n} 倍：由宏平均 F1 选出最好的一遍。</translation>
+    </message>
+    <message>
         <source>Start training</source>
         <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Change the numbers</source>
+        <translation>更改数值</translation>
+    </message>
+    <message>
+        <source>Balance the classes</source>
+        <translation>平衡各类别</translation>
     </message>
     <message>
         <source>Open a table</source>
         <translation>打开表格</translation>
     </message>
     <message>
-        <source>built in</source>
-        <translation>内置</translation>
-    </message>
-    <message>
-        <source>is downloaded first</source>
-        <translation>需先下载</translation>
-    </message>
-    <message>
-        <source>{name} ({place})</source>
-        <translation>{name}（{place}）</translation>
-    </message>
-    <message>
-        <source>Up to {epochs} passes over the data, {length} tokens of each text, batches of {batch}, learning rate {rate}, lowest {frozen} layers kept as they are.</source>
-        <translation>最多 {epochs} 轮，每条文本读取 {length} 个词元，每批 {batch} 条，学习率 {rate}，最底部 {frozen} 层保持不变。</translation>
-    </message>
-    <message>
         <source>Numbers changed by you.</source>
         <translation>参数已由你修改。</translation>
     </message>
     <message>
-        <source>{n} million weights</source>
-        <translation>{n}M 参数</translation>
-    </message>
-    <message>
-        <source>{n} layers</source>
-        <translation>{n} 层</translation>
-    </message>
-    <message>
-        <source>licence {name}</source>
-        <translation>许可证 {name}</translation>
-    </message>
-    <message>
-        <source>English</source>
-        <translation>英文</translation>
-    </message>
-    <message>
-        <source>Chinese</source>
-        <translation>中文</translation>
-    </message>
-    <message>
-        <source>about a hundred languages</source>
-        <translation>约一百种语言</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
-    <message>
         <source>Training needs a table with texts and classes.</source>
         <translation>训练需要一个包含文本和类别的表格。</translation>
-    </message>
-    <message>
-        <source>Looking for the fastest device that works…</source>
-        <translation>正在寻找可用的最快设备…</translation>
-    </message>
-    <message>
-        <source>Trains on {device}: a test step has just run there.</source>
-        <translation>将在 {device} 上训练：刚刚已试运行一步。</translation>
     </message>
 </context>
 <context>
@@ -1131,6 +1216,29 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Report copied</source>
         <translation>报告已复制</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedPanel</name>
+    <message>
+        <source>{n} more</source>
+        <translation>还有 {n} 个</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Give up, keep the best so far</source>
+        <translation>放弃，保留目前最好的</translation>
+    </message>
+    <message>
+        <source>An unfinished run: {file}, step {step} of {total}, stopped {time}</source>
+        <translation>未完成的训练：{file}，第 {step} 步，共 {total} 步，停于 {time}</translation>
     </message>
 </context>
 <context>
@@ -1191,6 +1299,18 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>继续训练</translation>
     </message>
     <message>
+        <source>Pause the training?</source>
+        <translation>要暂停训练吗？</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: it goes on from here when you want it to.</source>
+        <translation>不会丢失任何东西：想继续时就从这里继续。</translation>
+    </message>
+    <message>
+        <source>Pause and close</source>
+        <translation>暂停并关闭</translation>
+    </message>
+    <message>
         <source>Remove the GPU pack?</source>
         <translation>删除 GPU 组件？</translation>
     </message>
@@ -1205,6 +1325,104 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Keep it</source>
         <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>forecast</name>
+    <message>
+        <source>{time}, {memory} of memory ({free} free), batches of {batch}</source>
+        <translation>{time}，占用内存 {memory}（空闲 {free}），每批 {batch} 条</translation>
+    </message>
+    <message>
+        <source>{time}, {memory} of memory, batches of {batch}</source>
+        <translation>{time}，占用内存 {memory}，每批 {batch} 条</translation>
+    </message>
+    <message>
+        <source>Memory is short: {n} texts are computed at once instead of {batch}. Each step still learns from all of them; it takes longer.</source>
+        <translation>内存不足：一次只计算 {n} 条文本，而不是 {batch} 条。每一步仍从全部文本学习，只是更慢。</translation>
+    </message>
+    <message>
+        <source>Memory is short: close other programs, or choose a smaller batch.</source>
+        <translation>内存不足：请关闭其他程序，或选择更小的批量。</translation>
+    </message>
+    <message>
+        <source>While it trains, {size} of the disk are used; then they are free again.</source>
+        <translation>训练期间占用磁盘 {size}，之后会释放。</translation>
+    </message>
+</context>
+<context>
+    <name>levers</name>
+    <message>
+        <source>texts of similar length together</source>
+        <translation>长度相近的文本放在一起</translation>
+    </message>
+    <message>
+        <source>the last layer (head) is fitted first</source>
+        <translation>先拟合最后一层（分类头）</translation>
+    </message>
+    <message>
+        <source>small classes count as much as large ones</source>
+        <translation>小类别与大类别同样重要</translation>
+    </message>
+    <message>
+        <source>targets smoothed by {share}</source>
+        <translation>目标平滑 {share}</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>{sentence}.</source>
+        <translation>{sentence}。</translation>
+    </message>
+    <message>
+        <source>all layers learn</source>
+        <translation>所有层都学习</translation>
+    </message>
+    <message>
+        <source>all {layers} layers stay as they are, only the head learns</source>
+        <translation>全部 {layers} 层保持不变，只有分类头学习</translation>
+    </message>
+    <message>
+        <source>lowest {n} of {layers} layers stay as they are</source>
+        <translation>{layers} 层中最低 {n} 层保持不变</translation>
+    </message>
+    <message>
+        <source>lowest {n} layers stay as they are</source>
+        <translation>最低 {n} 层保持不变</translation>
+    </message>
+    <message>
+        <source>{frozen} and are computed once</source>
+        <translation>{frozen}，只计算一次</translation>
+    </message>
+    <message>
+        <source>no dropout</source>
+        <translation>不用 dropout</translation>
+    </message>
+    <message>
+        <source>dropout {share}</source>
+        <translation>dropout {share}</translation>
+    </message>
+    <message>
+        <source>accuracy chooses the best pass</source>
+        <translation>由准确率选出最好的一遍</translation>
+    </message>
+    <message>
+        <source>macro-F1 chooses the best pass</source>
+        <translation>由宏平均 F1 选出最好的一遍</translation>
+    </message>
+    <message>
+        <source>float32 (this device is not faster in bfloat16)</source>
+        <translation>float32（此设备用 bfloat16 并不更快）</translation>
+    </message>
+    <message>
+        <source>bfloat16 (this device is faster in it)</source>
+        <translation>bfloat16（此设备用它更快）</translation>
+    </message>
+    <message>
+        <source>bfloat16 if this device is faster in it</source>
+        <translation>若此设备用 bfloat16 更快则用它</translation>
     </message>
 </context>
 <context>
@@ -1691,6 +1909,89 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>about {n} hours</source>
         <translation>约 {n} 小时</translation>
+    </message>
+    <message>
+        <source>about {n} days</source>
+        <translation>约 {n} 天</translation>
+    </message>
+    <message>
+        <source>today {time}</source>
+        <translation>今天 {time}</translation>
+    </message>
+    <message>
+        <source>yesterday {time}</source>
+        <translation>昨天 {time}</translation>
+    </message>
+    <message>
+        <source>{date} {time}</source>
+        <translation>{date} {time}</translation>
+    </message>
+</context>
+<context>
+    <name>run_words</name>
+    <message>
+        <source>Getting ready…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Run {number} of {total}</source>
+        <translation>第 {number} 次训练，共 {total} 次</translation>
+    </message>
+    <message>
+        <source>Going on after step {step} of {total}</source>
+        <translation>从第 {step} 步之后继续，共 {total} 步</translation>
+    </message>
+    <message>
+        <source>{n} runs: {accuracy} ± {sd} on average; the best on the validation part is kept.</source>
+        <translation>{n} 次训练：平均 {accuracy} ± {sd}；保留在验证部分上最好的一次。</translation>
+    </message>
+    <message>
+        <source>Pass {epoch} · step {step} of {total} · {time} left</source>
+        <translation>第 {epoch} 轮 · 第 {step} 步，共 {total} 步 · 剩余{time}</translation>
+    </message>
+    <message>
+        <source>Downloading the encoder: {share}</source>
+        <translation>正在下载编码器：{share}</translation>
+    </message>
+    <message>
+        <source>Loading the encoder</source>
+        <translation>正在加载编码器</translation>
+    </message>
+    <message>
+        <source>Cutting texts into word pieces: {share}</source>
+        <translation>正在把文本切分为词元：{share}</translation>
+    </message>
+    <message>
+        <source>Trying simple methods, to compare with</source>
+        <translation>正在训练简单方法，用作对比</translation>
+    </message>
+    <message>
+        <source>Computing once what the lowest layers say: {share}</source>
+        <translation>一次性计算最低几层的输出：{share}</translation>
+    </message>
+    <message>
+        <source>Fitting the last layer (head): {share}</source>
+        <translation>正在拟合最后一层（分类头）：{share}</translation>
+    </message>
+    <message>
+        <source>Checking on texts it does not learn from: {share}</source>
+        <translation>正在用未参与学习的文本检验：{share}</translation>
+    </message>
+    <message>
+        <source>Done in {time}: {accuracy} right on texts it never saw. The model is saved.</source>
+        <translation>已完成，用时{time}。在从未见过的文本上准确率为 {accuracy}，模型已保存。</translation>
+    </message>
+    <message>
+        <source>Paused at step {step} of {total}. Nothing is lost.</source>
+        <translation>已暂停在第 {step} 步，共 {total} 步。什么都没有丢失。</translation>
+    </message>
+    <message>
+        <source>Stopped before there was anything to keep.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped at step {step}. The best model so far is kept and in use.</source>
+        <translation>已在第 {step} 步停止，目前最好的模型已保留并启用。</translation>
     </message>
 </context>
 </TS>

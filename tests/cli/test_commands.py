@@ -3,6 +3,7 @@
 import csv
 import json
 import logging
+import re
 import sys
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from typer.testing import CliRunner
 
 from bertdesk import __version__, api, messages
 from bertdesk.__main__ import COMMANDS
-from bertdesk.cli import texts
+from bertdesk.cli import figures, json_lines, texts
 from bertdesk.cli.main import app
+from bertdesk.core import provenance
 from bertdesk.core.events import Notice, RunFailed, from_json
+from bertdesk.core.preflight import Plan
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -278,6 +281,44 @@ def test_that_the_catalogue_is_listed_for_people_and_programs(runner: CliRunner)
     assert listed[3]["languages"] == ["zh"]
 
 
+def test_that_a_dry_run_says_what_a_run_would_take_and_leaves_nothing(
+    runner: CliRunner, table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "m"
+    order = ["train", str(table), "--model", str(tiny_encoder), "--out", str(out), "--max-steps", "3", "--dry-run"]
+    order += ["--batch-size", "8", "--device", "cpu"]
+    shown = runner.invoke(app, order)
+    assert shown.exit_code == 0, shown.output
+    assert re.search(r"^About \d+ s on cpu in (float32|bfloat16): 3 steps of 8 texts at most\.$", shown.stdout, re.M)
+    assert re.search(r"^Memory: [\d.]+ GB at its highest, [\d.]+ GB are free\.$", shown.stdout, re.M)
+    found = json.loads(runner.invoke(app, [*order, "--json"]).stdout)
+    assert (found["total_steps"], found["batch_size"], found["micro_batch"], found["device"]) == (3, 8, 8, "cpu")
+    assert 0 < found["eta_s"] < 600
+    assert not list(tmp_path.iterdir())
+
+
+def test_that_a_plan_for_little_memory_says_so() -> None:
+    plan = Plan(7400.0, 2048.0, float("inf"), 16, 4, 400, 3052.0, "cuda", "bfloat16")
+    assert figures.plan_lines(plan) == [
+        "About 2 h 3 min on cuda in bfloat16: 400 steps of 16 texts at most.",
+        "Memory: 2.1 GB at its highest.",
+        "Memory is short: 4 texts are computed at once; each step still learns from 16.",
+        "Disk: 3.2 GB while it trains.",
+    ]
+    assert json_lines.plan(plan)["available_mb"] is None
+
+
+def test_that_settings_for_unequal_classes_reach_the_model(
+    runner: CliRunner, table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    order = ["train", str(table), "--model", str(tiny_encoder), "--out", str(tmp_path / "m"), "--max-steps", "2"]
+    order += ["--class-weights", "balanced", "--label-smoothing", "0.1", "--best-by", "macro_f1"]
+    assert runner.invoke(app, order).exit_code == 0
+    config = provenance.read(tmp_path / "m").config
+    assert (config.class_weights, config.label_smoothing, config.best_by) == ("balanced", 0.1, "macro_f1")
+    assert runner.invoke(app, [*order, "--class-weights", "heavy"]).exit_code == 2
+
+
 def test_that_the_doctor_tries_each_thing(runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = runner.invoke(app, ["doctor", "--json"])
     assert result.exit_code == 0
@@ -285,6 +326,10 @@ def test_that_the_doctor_tries_each_thing(runner: CliRunner, tmp_path: Path, mon
     assert findings["device cpu"]["value"].startswith("ran a training step")
     assert findings["downloads"]["value"] == "switched off (HF_HUB_OFFLINE)"
     assert findings["built-in encoder"]["is_fine"]
+    assert re.fullmatch(
+        r"[\d.]+ texts/s in steps of 16 texts, [\d.]+ GB memory at its highest", findings["training on cpu"]["value"]
+    )
+    assert re.match(r"(float32|bfloat16) \(a product takes [\d.]+ ms in", findings["arithmetic on cpu"]["value"])
 
     in_the_way = tmp_path / "file"
     in_the_way.touch()

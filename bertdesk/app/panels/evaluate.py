@@ -156,11 +156,14 @@ class EvaluatePanel(Page):
             return
         self.set_title(self.tr("Evaluate"), self._sentence(scores, is_own_test=on_own_test))
         interval = self.tr("of {n} texts; 95 % interval {low} to {high}")
-        self._accuracy.show_figure(
-            i18n.percent(scores.accuracy, 1),
-            self.tr("Right (accuracy)"),
-            interval.format(n=i18n.number(scores.n), low=i18n.percent(scores.low), high=i18n.percent(scores.high)),
-        )
+        detail = interval.format(n=i18n.number(scores.n), low=i18n.percent(scores.low), high=i18n.percent(scores.high))
+        if on_own_test and (spread := record.spread):
+            detail += "\n" + self.tr("{n} runs: {accuracy} ± {sd} on average").format(
+                n=i18n.number(spread.n),
+                accuracy=i18n.percent(spread.accuracy, 1),
+                sd=i18n.number(100 * spread.accuracy_sd, 1),
+            )
+        self._accuracy.show_figure(i18n.percent(scores.accuracy, 1), self.tr("Right (accuracy)"), detail)
         self._macro_f1.show_figure(
             i18n.number(scores.macro_f1, 3), self.tr("Macro-F1"), self.tr("every class counts the same")
         )

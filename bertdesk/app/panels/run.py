@@ -6,7 +6,7 @@ from typing import assert_never
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from bertdesk.app import i18n, theme
+from bertdesk.app import i18n, run_words, theme
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.figure import Figure
 from bertdesk.app.widgets.loss_chart import LossChart
@@ -42,7 +42,11 @@ class RunPanel(QWidget):
         self._notices: list[Notice] = []
         self._step: StepDone | None = None
         self._valid: Evaluated | None = None
+        self._at_step = 0
         self._repeat: RepeatStarted | None = None
+        self._seeds: SeedsCompared | None = None
+        self._paused: RunPaused | None = None
+        self._gives_up_model = False
         self._build()
         self._connect()
         self.retranslate()
@@ -51,16 +55,17 @@ class RunPanel(QWidget):
     def _build(self) -> None:
         self._title = plain_label("heading")
         self._state = plain_label("muted", wraps=True)
-        self._stop = QPushButton()
+        self._pause, self._stop, self._go_on, self._give_up = (QPushButton() for _ in range(4))
         self._to_evaluate, self._to_classify = QPushButton(), QPushButton()
-        self._to_classify.setProperty("primary", True)
+        for button in (self._to_classify, self._go_on):
+            button.setProperty("primary", True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 1000)
         head = QHBoxLayout()
         head.setSpacing(theme.GRID)
         head.addWidget(self._title, 1)
-        for button in (self._stop, self._to_evaluate, self._to_classify):
+        for button in (self._pause, self._stop, self._give_up, self._go_on, self._to_evaluate, self._to_classify):
             head.addWidget(button)
         self._accuracy, self._loss, self._speed = Figure(), Figure(), Figure()
         figures = QHBoxLayout()
@@ -91,15 +96,23 @@ class RunPanel(QWidget):
     def _connect(self) -> None:
         self._stop.clicked.connect(self._session.jobs.run.cancel)
         self._stop.clicked.connect(self._on_stop)
+        self._pause.clicked.connect(self._session.jobs.run.pause)
+        self._pause.clicked.connect(self._on_pause)
+        self._go_on.clicked.connect(self._on_go_on)
+        self._give_up.clicked.connect(self._on_give_up)
         self._to_evaluate.clicked.connect(self._on_to_evaluate)
         self._to_classify.clicked.connect(self._on_to_classify)
         self._session.reported.connect(self._on_reported)
         self._session.busy_changed.connect(self._on_busy_changed)
         self._session.ready_changed.connect(self._on_ready)
+        self._session.unfinished_changed.connect(self._show_ways_on)
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("This run"))
+        self._pause.setText(self.tr("Pause"))
         self._stop.setText(self.tr("Stop and keep the best"))
+        self._go_on.setText(self.tr("Continue"))
+        self._give_up.setText(self.tr("Give up, keep the best so far"))
         self._to_evaluate.setText(self.tr("See the evaluation"))
         self._to_classify.setText(self.tr("Classify a text"))
         self._bar.setAccessibleName(self.tr("Progress of the training"))
@@ -115,7 +128,7 @@ class RunPanel(QWidget):
     @Slot(bool)
     def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001  # a slot
         if is_busy and self._session.jobs.run.verb == "train":
-            self._repeat = None
+            self._repeat = self._seeds = None
             self.on_event(RunStarted("train"))  # reading and loading come before the run's own first word
 
     @Slot()
@@ -126,6 +139,8 @@ class RunPanel(QWidget):
     def _on_reported(self, verb: str, event: Event) -> None:
         if verb == "train":
             self.on_event(event)
+        elif verb == "give_up" and self._paused is not None and isinstance(event, RunFinished):
+            self.on_event(RunCancelled(self._paused.step, self._paused.out if self._gives_up_model else None))
 
     def on_event(self, event: Event) -> None:
         """Show one event of a training run."""
@@ -133,13 +148,13 @@ class RunPanel(QWidget):
             case RunStarted():
                 self._begin(event)
             case StepDone():
-                self._step = event
-                self._bar.setValue(round(1000 * event.step / max(1, event.total_steps)))
+                self._step, self._at_step = event, event.step
+                self._show_progress(event.step, event.total_steps)
                 self._chart.add_loss(event.step, event.loss)
             case Evaluated():
                 if event.part == "valid":
                     self._valid = event if event.is_best or self._valid is None else self._valid
-                    self._chart.add_accuracy(self._step.step if self._step else 0, event.accuracy)
+                    self._chart.add_accuracy(self._at_step, event.accuracy)
             case Notice():
                 self._notices.append(event)
                 self._show_notices()
@@ -149,17 +164,29 @@ class RunPanel(QWidget):
                 self._end(event)
             case RepeatStarted():
                 self._repeat = event
-            case Progressed() | BaselineScored() | ModelSaved() | SeedsCompared():
+            case SeedsCompared():
+                self._seeds = event
+            case Progressed() | BaselineScored() | ModelSaved():
                 pass
             case _:
                 assert_never(event)
         self._show_figures()
+        self._say(event)
+
+    def _say(self, event: Event) -> None:
         if sentence := self._sentence(event):
             self._said = event
             self._state.setText(sentence)
 
+    def _sentence(self, event: Event) -> str:
+        return run_words.sentence(event, repeat=self._repeat, seeds=self._seeds)
+
+    def _show_progress(self, step: int, total_steps: int) -> None:
+        self._bar.setValue(round(1000 * step / max(1, total_steps)))
+
     def _begin(self, event: RunStarted) -> None:
-        self._step = self._valid = None
+        self._step = self._valid = self._paused = None
+        self._at_step = 0
         if self._repeat is None or self._repeat.number == 1:  # a notice comes in the first of several runs alone
             self._notices.clear()
             self._show_notices()
@@ -167,9 +194,12 @@ class RunPanel(QWidget):
         self._chart.set_total(event.total_steps)
         self._bar.setValue(0)
         self._stop.setEnabled(True)
+        self._pause.setEnabled(True)
         self._stop.show()
+        self._pause.setVisible(self._session.can_pause)
         self._to_evaluate.hide()
         self._to_classify.hide()
+        self._show_ways_on()
         self.show()
         self._stop.setFocus()  # else the focus would jump to the rail with the button that is gone
 
@@ -179,59 +209,30 @@ class RunPanel(QWidget):
             self._chart.add_loss(step, loss)
         for step, accuracy in event.accuracies:
             self._chart.add_accuracy(step, accuracy)
+        self._at_step = event.step
+        self._show_progress(event.step, event.total_steps)
 
     def _end(self, event: RunFinished | RunCancelled | RunPaused | RunFailed) -> None:
         has_model = isinstance(event, RunFinished) or (isinstance(event, RunCancelled) and bool(event.saved_path))
-        self._bar.setValue(1000 if isinstance(event, RunFinished) else self._bar.value())
+        self._paused = event if isinstance(event, RunPaused) else None
+        if isinstance(event, RunFinished):
+            self._bar.setValue(1000)
+        elif isinstance(event, RunPaused):
+            self._show_progress(event.step, event.total_steps)
+        self._pause.hide()
         self._stop.hide()
         self._to_evaluate.setVisible(has_model)
         self._to_classify.setVisible(has_model)
+        self._show_ways_on()
 
-    def _sentence(self, event: Event) -> str:
-        """Return what the run is doing, or how it ended; "" for events that change nothing about that."""
-        match event:
-            case RunStarted():
-                return self.tr("Getting ready…")
-            case RepeatStarted():
-                return self.tr("Run {number} of {total}").format(
-                    number=i18n.number(event.number), total=i18n.number(event.total)
-                )
-            case StepDone():
-                pattern = self.tr("Pass {epoch} · step {step} of {total} · {time} left")
-                run = f"{self._sentence(self._repeat)} · " if self._repeat else ""
-                return run + pattern.format(
-                    epoch=int(event.epoch - 1e-9) + 1,
-                    step=i18n.number(event.step),
-                    total=i18n.number(event.total_steps),
-                    time=i18n.duration(event.eta_s),
-                )
-            case Progressed():
-                return self._phase(event)
-            case RunFinished():
-                accuracy = i18n.percent(event.accuracy or 0.0)
-                pattern = self.tr("Done in {time}: {accuracy} right on texts it never saw. The model is saved.")
-                return pattern.format(time=i18n.duration(event.seconds), accuracy=accuracy)
-            case RunCancelled(saved_path=None):
-                return self.tr("Stopped before the first pass over the data was complete: there was nothing to keep.")
-            case RunCancelled():
-                return self.tr("Stopped at step {step}. The best model so far is kept and in use.").format(
-                    step=i18n.number(event.step)
-                )
-            case RunFailed():
-                return i18n.message(event.code, event.facts)
-            case _:
-                return ""
-
-    def _phase(self, event: Progressed) -> str:
-        sentences = {
-            "downloading": self.tr("Downloading the encoder: {share}"),
-            "loading": self.tr("Loading the encoder"),
-            "tokenizing": self.tr("Cutting texts into word pieces: {share}"),
-            "baselines": self.tr("Trying simple methods, to compare with"),
-            "evaluating": self.tr("Checking on texts it does not learn from: {share}"),
-        }
-        return sentences.get(event.phase, "").format(
-            share=i18n.percent(event.done / event.total) if event.total else ""
+    @Slot()
+    def _show_ways_on(self) -> None:
+        """Offer what can be done with a paused run, once it has been found where it lies."""
+        run = self._session.paused_run if self._paused is not None else None
+        self._go_on.setVisible(run is not None)
+        self._give_up.setVisible(run is not None)
+        self._give_up.setText(
+            self.tr("Give up, keep the best so far") if run is None or run.has_model else self.tr("Give up")
         )
 
     def _show_figures(self) -> None:
@@ -254,8 +255,27 @@ class RunPanel(QWidget):
 
     @Slot()
     def _on_stop(self) -> None:
+        self._show_asked(self.tr("Stopping after this step…"))
+
+    @Slot()
+    def _on_pause(self) -> None:
+        self._show_asked(self.tr("Pausing after this step…"))
+
+    def _show_asked(self, words: str) -> None:
+        self._pause.setEnabled(False)
         self._stop.setEnabled(False)
-        self._state.setText(self.tr("Stopping after this step…"))
+        self._state.setText(words)
+
+    @Slot()
+    def _on_go_on(self) -> None:
+        if (run := self._session.paused_run) is not None:
+            self._session.resume(run)
+
+    @Slot()
+    def _on_give_up(self) -> None:
+        if (run := self._session.paused_run) is not None:
+            self._gives_up_model = run.has_model
+            self._session.give_up(run)
 
     @Slot()
     def _on_to_evaluate(self) -> None:

@@ -105,6 +105,8 @@ class StatusPanel(QWidget):
             "open_table": self.tr("Reading the table"),
             "choose_columns": self.tr("Looking at the columns"),
             "train": self.tr("Training"),
+            "give_up": self.tr("Keeping the best so far"),
+            "estimate_curve": self.tr("Learning from parts of the rows"),
             "evaluate": self.tr("Evaluating"),
             "install_pack": self.tr("Installing the GPU pack"),
             "remove_pack": self.tr("Removing the GPU pack"),

@@ -1,12 +1,13 @@
-"""Closing the window: it asks while a training runs, is gone at once, ends when the work has, and keeps the best."""
+"""Closing the window: it asks while a training runs, is gone at once, ends when its work has been kept."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from looking import button
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 from waiting import WAIT_MS, delete_deferred
 
@@ -14,22 +15,24 @@ from bertdesk import api
 from bertdesk.app import dialogs
 from bertdesk.app.session import Session
 from bertdesk.app.window import MainWindow
-from bertdesk.core import base_models
+from bertdesk.core import base_models, unfinished
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.events import ModelSaved
+from bertdesk.core.events import Event, RunPaused, StepDone
 from bertdesk.paths import models_dir, user_dir
 
 WITHOUT_END = TrainConfig(learning_rate=1e-3, batch_size=8, epochs=1000, max_length=32, patience=1000)
 
 
-def _train_in(window: MainWindow, session: Session, encoder: Path, qtbot: QtBot) -> None:
+def _train_in(window: MainWindow, session: Session, encoder: Path, qtbot: QtBot, *, seeds: int = 1) -> None:
     """Start a training without end and wait until its first epoch is kept."""
-    saved: list[ModelSaved] = []
+    later: list[StepDone] = []
     session.choose_encoder(base_models.local(encoder))
-    session.reported.connect(lambda _verb, event: isinstance(event, ModelSaved) and saved.append(event))
+    session.reported.connect(
+        lambda _verb, event: isinstance(event, StepDone) and event.epoch > 1 and later.append(event)
+    )
     window.show_page("train")
-    assert session.train(WITHOUT_END)
-    qtbot.waitUntil(lambda: bool(saved), timeout=WAIT_MS)
+    assert session.train(WITHOUT_END, seeds=seeds)
+    qtbot.waitUntil(lambda: bool(later), timeout=WAIT_MS)
 
 
 def test_that_closing_while_training_asks_and_stays_open_if_the_person_wants(
@@ -45,22 +48,35 @@ def test_that_closing_while_training_asks_and_stays_open_if_the_person_wants(
     monkeypatch.setattr(MainWindow, "_may_stop", lambda _self: True)
 
 
-def test_that_closing_while_training_ends_and_keeps_the_best_epoch(
+def test_that_closing_while_training_pauses_it_and_loses_nothing(
     full: MainWindow, session: Session, tiny_encoder: Path, qtbot: QtBot
 ) -> None:
-    verbs: list[str] = []
+    heard: list[tuple[str, Event]] = []
     _train_in(full, session, tiny_encoder, qtbot)
-    session.reported.connect(lambda verb, _event: verbs.append(verb))
+    session.reported.connect(lambda verb, event: heard.append((verb, event)))
     with qtbot.waitSignal(full.closed, timeout=WAIT_MS):
         full.close()
         assert not full.isVisible()  # at once
         assert not session.jobs.are_idle
     assert session.jobs.are_idle
     assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("job-")]
-    assert set(verbs) == {"train"}  # nothing new was begun, such as scoring the kept model
-    (kept,) = list(models_dir().iterdir())
-    (prediction,) = api.classify(kept, ["the room was clean ."], device="cpu")
+    assert {verb for verb, _ in heard} == {"train"}  # nothing new was begun
+    paused = heard[-1][1]
+    assert isinstance(paused, RunPaused)
+    (run,) = unfinished.all_in(models_dir())
+    assert (run.step, run.has_model) == (paused.step, True)
+    (prediction,) = api.classify(run.out, ["the room was clean ."], device="cpu")
     assert prediction.label in ("bad", "good")
+
+
+def test_that_closing_stops_runs_that_cannot_pause_and_keeps_the_best(
+    full: MainWindow, session: Session, tiny_encoder: Path, qtbot: QtBot
+) -> None:
+    _train_in(full, session, tiny_encoder, qtbot, seeds=2)
+    with qtbot.waitSignal(full.closed, timeout=WAIT_MS):
+        full.close()
+    (kept,) = [path for path in models_dir().iterdir() if not path.name.startswith(".")]
+    assert unfinished.all_in(models_dir()) == ()
     assert session.settings.last_model == str(kept)
 
 
@@ -84,22 +100,31 @@ def test_that_the_place_of_the_window_is_kept(full: MainWindow, session: Session
     assert size == (960, 700)
 
 
-@pytest.mark.parametrize(("answer", "may_stop"), [("Stop and close", True), ("Keep training", False)])
+@pytest.mark.parametrize(
+    ("ask", "answer", "may_close"),
+    [
+        (dialogs.ask_to_stop, "Stop and close", True),
+        (dialogs.ask_to_stop, "Keep training", False),
+        (dialogs.ask_to_pause, "Pause and close", True),
+        (dialogs.ask_to_pause, "Keep training", False),
+    ],
+)
 def test_that_the_question_before_closing_understands_its_buttons(
-    window: MainWindow, answer: str, *, may_stop: bool
+    window: MainWindow, ask: Callable[[QWidget], bool], answer: str, *, may_close: bool
 ) -> None:
     def press() -> None:
         (box,) = window.findChildren(QMessageBox)
         try:
             assert box.textFormat() == Qt.TextFormat.PlainText
+            assert box.defaultButton().text() in ("Stop and close", "Pause and close")
             button(box, answer).click()
         finally:
             box.reject()  # a question left open would wait for ever
 
     QTimer.singleShot(50, press)
-    assert dialogs.ask_to_stop(window) is may_stop
+    assert ask(window) is may_close
 
 
 def test_that_the_question_before_closing_is_no_when_it_is_dismissed(window: MainWindow) -> None:
     QTimer.singleShot(50, lambda: window.findChildren(QMessageBox)[0].reject())
-    assert not dialogs.ask_to_stop(window)
+    assert not dialogs.ask_to_pause(window)

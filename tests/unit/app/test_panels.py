@@ -24,6 +24,8 @@ from tiny import reviews, save_tiny_model, write_csv
 
 from bertdesk.app.job import Lane
 from bertdesk.app.panels.data import DataPanel
+from bertdesk.app.panels.encoder import EncoderPanel
+from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.settings import SettingsPanel
 from bertdesk.app.panels.status import StatusPanel
 from bertdesk.app.panels.train import TrainPanel
@@ -186,7 +188,7 @@ def test_that_numbers_are_hidden_until_asked_for_and_used_as_they_stand(panel: A
     train = panel(TrainPanel)
     epochs = named(train, QSpinBox, "Passes over the data (epochs), at most")
     assert not epochs.isVisible()
-    button(train, "All numbers").click()
+    button(train, "Change the numbers").click()
     assert epochs.isVisible()
     epochs.setValue(9)
     assert train.config().epochs == 9
@@ -209,7 +211,8 @@ def test_that_two_clicks_on_start_start_one_training(
     open_table(session, table, settle)
     started: list[TrainConfig] = []
 
-    def start(config: TrainConfig) -> bool:
+    def start(config: TrainConfig, *, seeds: int) -> bool:
+        assert seeds == 1
         started.append(config)
         return True
 
@@ -223,28 +226,28 @@ def test_that_two_clicks_on_start_start_one_training(
 
 
 def test_that_an_encoder_from_a_folder_is_chosen_and_named(panel: Any, session: Session, tiny_encoder: Path) -> None:
-    train = panel(TrainPanel)
+    chooser = panel(EncoderPanel)
     session.choose_encoder(base_models.local(tiny_encoder))
-    encoder = named(train, QComboBox, "Encoder")
+    encoder = named(chooser, QComboBox, "Encoder")
     assert encoder.currentText() == str(tiny_encoder)
     encoder.setCurrentIndex(0)
     encoder.activated.emit(0)
     assert session.encoder == base_models.BUILT_IN
-    assert says(train, "22.7 million weights · 6 layers · English · licence Apache-2.0")
+    assert says(chooser, "22.7 million weights · 6 layers · English · licence Apache-2.0")
 
 
 def test_that_an_encoder_that_is_not_here_says_that_it_is_downloaded(panel: Any) -> None:
-    encoder = named(panel(TrainPanel), QComboBox, "Encoder")
+    encoder = named(panel(EncoderPanel), QComboBox, "Encoder")
     titles = [encoder.itemText(i) for i in range(encoder.count())]
     assert titles[0] == "sentence-transformers/all-MiniLM-L6-v2 (built in)"
     assert "google-bert/bert-base-uncased (is downloaded first)" in titles
 
 
 def test_that_the_device_is_named_once_it_is_known(panel: Any, session: Session) -> None:
-    train = panel(TrainPanel)
-    assert says(train, "Looking for the fastest device")
+    forecast = panel(ForecastPanel)
+    assert says(forecast, "Looking for the fastest device")
     session._on_warm(Device("cuda", "NVIDIA H200", 140_000))
-    assert says(train, "Trains on CUDA · NVIDIA H200: a test step has just run there.")
+    assert says(forecast, "Trains on CUDA · NVIDIA H200: a test step has just run there.")
 
 
 # Names and texts that look like markup

@@ -90,7 +90,7 @@ def test_that_a_stopped_run_says_what_was_kept(run: RunPanel) -> None:
     assert says(run, "Stopped at step 150. The best model so far is kept and in use.")
     assert has_button(run, "Classify a text")
     feed(run, RunStarted("train", "cpu", 300), HALF, RunCancelled(3))
-    assert says(run, "there was nothing to keep")
+    assert says(run, "Stopped before there was anything to keep.")
     assert not has_button(run, "Classify a text")
 
 

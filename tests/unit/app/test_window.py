@@ -220,7 +220,7 @@ def test_that_keys_reach_every_page_and_each_pages_main_action(
     QTest.keyClick(full, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert page(full) == "train"
     started: list[TrainConfig] = []
-    monkeypatch.setattr(session, "train", started.append)
+    monkeypatch.setattr(session, "train", lambda config, **_: started.append(config))
     QTest.keyClick(full, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert started == [full.train.config()]
 

@@ -85,15 +85,29 @@ def test_that_a_device_that_computes_nonsense_is_refused(monkeypatch: pytest.Mon
 
 
 def test_that_training_is_in_float32_unless_bfloat16_is_measured_to_be_faster(monkeypatch: pytest.MonkeyPatch) -> None:
-    device.training_dtype.cache_clear()
+    device.product_times.cache_clear()
     assert device.training_dtype("cpu") in (torch.float32, torch.bfloat16)
     assert device.training_dtype("mps") == torch.float32
-    for half_s, expected in ((0.6, torch.bfloat16), (0.7, torch.float32)):
+    for half_s, expected in ((0.6, torch.bfloat16), (0.7, torch.float32), (4.0, torch.float32)):
         times = {torch.float32: 1.0, torch.bfloat16: half_s}
-        monkeypatch.setattr(device, "_matmul_s", lambda _, dtype, times=times: times[dtype])
-        device.training_dtype.cache_clear()
+        monkeypatch.setattr(device, "_matmul_s", lambda _, dtype, rows, times=times: times[dtype])
+        device.product_times.cache_clear()
         assert device.training_dtype("cpu") == expected
-    device.training_dtype.cache_clear()
+    device.product_times.cache_clear()
+
+
+def test_that_an_emulated_bfloat16_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[int] = []
+
+    def slow(_kind: str, dtype: torch.dtype, rows: int) -> float:
+        measured.append(rows)
+        return 40.0 if dtype == torch.bfloat16 else 1.0
+
+    monkeypatch.setattr(device, "_matmul_s", slow)
+    device.product_times.cache_clear()
+    assert device.training_dtype("cpu") == torch.float32
+    assert set(measured) == {32}
+    device.product_times.cache_clear()
 
 
 def test_that_the_window_keeps_a_core() -> None:

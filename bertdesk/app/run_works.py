@@ -1,0 +1,168 @@
+"""What the window's jobs run around a training: trying it, the run itself, what became of interrupted ones.
+
+As in works.py, each function imports what needs torch only in its work, on the worker thread.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bertdesk.app.job import MakeWork
+from bertdesk.app.works import own
+from bertdesk.core.base_models import Encoder
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import TrainConfig
+from bertdesk.core.dataset import Columns, Dataset, fingerprint, split, subset, to_dataset
+from bertdesk.core.events import Progressed, Work
+from bertdesk.core.tablefile import Table
+from bertdesk.errors import BertdeskError
+from bertdesk.paths import models_dir
+
+if TYPE_CHECKING:  # these modules import torch
+    from bertdesk.core.learning_curve import LearningCurve
+    from bertdesk.core.model import Classifier
+    from bertdesk.core.preflight import Plan
+    from bertdesk.core.train import Trained
+    from bertdesk.core.unfinished import Terms, Unfinished
+
+_trying = threading.Lock()
+"""Held while a run is tried: that draws random numbers, which a training has to have for itself to be repeatable."""
+
+
+def plan(dataset: Dataset, encoder: Encoder, config: TrainConfig, preferred: str) -> MakeWork:
+    """Try a run before it begins. The product is a tuple of its plan, of nothing where it will run in the GPU pack."""
+
+    def work(cancel: CancelToken) -> Work[tuple[Plan | None]]:
+        from bertdesk.core import elsewhere, preflight
+        from bertdesk.core.device import release_memory
+        from bertdesk.core.preparation import build, prepare
+
+        if elsewhere.pack_for(preferred):
+            return (None,)  # this program cannot tell how fast that one is
+        with _trying:
+            cancel.raise_if_requested()
+            prepared = yield from prepare(dataset, encoder, config, device=own(preferred), mirror="", cancel=cancel)
+            classifier = yield from build(prepared)
+            try:
+                return ((yield from preflight.plan(config, prepared.parts, classifier, cancel=cancel)),)
+            finally:
+                del classifier
+                release_memory()
+
+    return work
+
+
+def new_folder(data: Path) -> Path:
+    """Return a place in the model store that is named after the table and the time, and is still free."""
+    name = f"{data.name.partition('.')[0][:60]} {datetime.now():%Y-%m-%d %H.%M.%S}"
+    names = (name, *(f"{name} ({n})" for n in range(2, 1000)))
+    return next(models_dir() / free for free in names if not _is_taken(free))
+
+
+def _is_taken(name: str) -> bool:
+    """Whether a model lies there, or what an interrupted run goes on from."""
+    return any(os.path.exists(models_dir() / place) for place in (name, f".{name}.run"))  # noqa: PTH110  # exists() raises in a locked folder
+
+
+def train(
+    table: Table,
+    columns: Columns,
+    *,
+    encoder: Encoder,
+    config: TrainConfig,
+    out: Path,
+    device: str,
+    mirror: str,
+    seeds: int = 1,
+    resumes: bool = False,
+) -> MakeWork:
+    def work(cancel: CancelToken) -> Work[Trained | None]:
+        from bertdesk import api
+        from bertdesk.core import elsewhere
+
+        with _trying:  # what is being tried has been cancelled, and ends within a step
+            pass
+        if there := elsewhere.pack_for(device):
+            order = elsewhere.Order(
+                table, columns, encoder, config, out, device, mirror, told=table.notices, seeds=seeds, resume=resumes
+            )
+            return elsewhere.train(there, order, cancel=cancel)
+        return api.train_work(
+            table,
+            text=columns.text,
+            label=columns.label,
+            encoder=encoder,
+            config=config,
+            seeds=seeds,
+            resume=resumes,
+            out=out,
+            device=device,
+            mirror=mirror,
+            cancel=cancel,
+        )
+
+    return work
+
+
+def find_unfinished() -> MakeWork:
+    """Look for runs in the model store that were interrupted."""
+
+    def work(_cancel: CancelToken) -> Work[tuple[Unfinished, ...]]:
+        from bertdesk.core import unfinished
+
+        yield from ()
+        return unfinished.all_in(models_dir())
+
+    return work
+
+
+def give_up(run: Unfinished, table: Table | None, preferred: str) -> MakeWork:
+    """Remove what the run could go on from; open its best model so far.
+
+    The product is that model and the rows kept for the end, where the open table is the run's; None without a model.
+    """
+
+    def work(_cancel: CancelToken) -> Work[tuple[Classifier, Dataset | None] | None]:
+        from bertdesk.core import model, unfinished
+        from bertdesk.core.device import choose
+
+        unfinished.discard(run.out)
+        if not run.has_model:
+            return None
+        yield Progressed("loading", 0, 1)
+        return model.load(run.out, choose(own(preferred))), _test_part(run.terms, table)
+
+    return work
+
+
+def _test_part(terms: Terms, table: Table | None) -> Dataset | None:
+    """Return the rows that the run kept for the end; None where the table is not the one that it learned from."""
+    if table is None:
+        return None
+    try:
+        dataset = to_dataset(table, Columns(terms.text_column, terms.label_column))
+    except BertdeskError:
+        return None
+    if fingerprint(dataset) != terms.data_sha256:
+        return None
+    config = terms.config
+    parts = split(dataset, valid_share=config.valid_share, test_share=config.test_share, seed=config.seed)
+    return subset(dataset, parts.test)
+
+
+def estimate_curve(table: Table, columns: Columns, encoder: Encoder, preferred: str) -> MakeWork:
+    """Estimate what twice as many rows would gain, by the quick method."""
+
+    def work(cancel: CancelToken) -> Work[LearningCurve | None]:
+        from bertdesk import api
+
+        return api.learning_curve_work(
+            table, text=columns.text, label=columns.label, encoder=encoder, exact=False, device=own(preferred),
+            cancel=cancel,
+        )  # fmt: skip
+
+    return work
