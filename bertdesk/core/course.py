@@ -57,8 +57,7 @@ class Course:
                 self.valid.texts, tokenizer, max_length=length, most_windows=MOST_WINDOWS, cancel=cancel
             )
         ).windows
-        self._train_source = yield from self._source(tokenised.windows, place, cancel)
-        self.source = self._thinned(self._train_source)
+        self.source = yield from self._source(tokenised.windows, place, cancel)
         self._valid_source = yield from self._source(self._valid_windows, place, cancel)
 
     def _source(self, windows: Sequence[Window], place: Path, cancel: CancelToken) -> Work[Source]:
@@ -69,13 +68,6 @@ class Course:
                 device=self.classifier.device.torch, dtype=self.dtype, cancel=cancel,
             )
         )  # fmt: skip
-
-    def _thinned(self, source: Source) -> Source:
-        """Return what the training steps read: less than the head's start and the scores."""
-        config = self.config
-        if self._parts.lower is None or config.token_share == 1.0:
-            return source
-        return activations.Thinned(source, share=config.token_share, seed=config.seed)
 
     @property
     def keeps(self) -> bool:
@@ -103,7 +95,6 @@ class Course:
 
     def rehearse(self, source: Source) -> None:
         """Do the work of a training step and change nothing. Raises: OutOfMemory."""
-        source = self._thinned(source)
         self._parts.upper.train()
         n = len(source.lengths)
         self.learner.rehearse(source, range(n), torch.zeros(n, dtype=torch.int64))
@@ -129,8 +120,6 @@ class Course:
 
     def batches(self, epoch: int, position: int) -> Iterator[tuple[tuple[int, ...], torch.Tensor]]:
         """Yield the epoch's batches from the given one on: indices and int64 labels (B,) of their texts."""
-        if isinstance(self.source, activations.Thinned):
-            self.source.epoch = epoch
         groups = shuffled_groups(
             self.source.lengths, batch_size=self.config.batch_size,
             generator=np.random.default_rng((self.config.seed, epoch)), groups_lengths=self.config.groups_lengths,
@@ -142,7 +131,7 @@ class Course:
         """Give the head a start from the features of the untouched encoder. Raises: OutOfMemory."""
         some = np.random.default_rng(self.config.seed).permutation(self.train.n)[:MOST_TEXTS]
         yield from fit_head(
-            self._parts, self._train_source, self.train.label_ids, tuple(int(i) for i in np.sort(some)),
+            self._parts, self.source, self.train.label_ids, tuple(int(i) for i in np.sort(some)),
             kind=self.classifier.device.kind, dtype=self.dtype, most_tokens=self._tokens(micro_batch),
             is_balanced=self.config.class_weights == "balanced", cancel=cancel,
         )  # fmt: skip
