@@ -64,7 +64,6 @@ def compete(
         config=asdict(config),
         baselines=baselines,
         tokenizer=classifier.tokenizer,
-        seen_share=config.token_share if config.frozen_layers else 1.0,
         eta_s=foreseen.eta_s,
         whole_s=whole_s,
     )

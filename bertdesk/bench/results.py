@@ -50,8 +50,6 @@ class Result:
     config: Mapping[str, Any]  # Any: TrainConfig's or TrainingArguments' numbers, for the record
     baselines: Mapping[str, float]
     """Accuracy on the test rows without BERT, where the contender measures it."""
-    seen_share: float = 1.0
-    """Share of the tokens that a training step sees."""
     eta_s: float = 0.0
     """Seconds foreseen for all that the contender does, its test included; 0 = it does not say."""
     whole_s: float = 0.0
@@ -65,8 +63,7 @@ class Result:
     @property
     def padded_share(self) -> float | None:
         """None where not every pass was seen."""
-        seen = self.tokens * self.seen_share
-        return 1 - seen / self.positions if self.positions >= seen else None
+        return 1 - self.tokens / self.positions if self.positions >= self.tokens else None
 
     @property
     def took_of_eta(self) -> float | None:

@@ -83,11 +83,6 @@ def test_that_the_time_taken_stands_beside_the_time_foreseen() -> None:
     assert row.took_of_eta == 0.75
 
 
-def test_that_padding_is_counted_among_the_tokens_that_a_step_sees() -> None:
-    half = replace(result(Run("fast", 17)), seen_share=0.5)
-    assert half.padded_share == pytest.approx(1 - half.tokens * 0.5 / half.positions)
-
-
 def test_that_trainer_at_its_best_rate_is_what_others_are_measured_against() -> None:
     summary = summarise(
         [
