@@ -123,7 +123,7 @@ def test_that_what_fails_in_the_trial_is_halved_too(
 ) -> None:
     real, most = Learner.rehearse, [3]
 
-    def rehearse(self: Learner, source: object, members: "range", labels: torch.Tensor) -> None:
+    def rehearse(self: Learner, source: object, members: range, labels: torch.Tensor) -> None:
         if len(members) > most[0]:
             raise OutOfMemory(device="cpu", batch_size=len(members), max_length=16)
         real(self, source, members, labels)  # type: ignore[arg-type]  # handed on
