@@ -15,6 +15,8 @@ import torch
 
 from bertdesk.errors import DeviceUnusable, OutOfMemory
 
+_MOST_TRIES, _TRIES_S = 9, 0.5
+"""How often, and how long at most, a product is timed."""
 _SHORTAGES = (
     "out of memory", "can't allocate memory", "bad_alloc", "STATUS_ALLOC_FAILED", "could not create a primitive",
 )  # fmt: skip

@@ -203,8 +203,12 @@ def fitting_micro_batch(course: Course, longest: Sequence[Window], cancel: Cance
     """
     kind, most = course.classifier.device.kind, min(len(longest), course.config.batch_size)
     room_mb = _ROOM * available_mb(kind)
-    one_mb = _extra_mb(course, longest[:1], cancel)
-    two_mb = _extra_mb(course, longest[:2], cancel) if most > 1 else one_mb
+    one_mb = two_mb = _extra_mb(course, longest[:1], cancel)
+    if most > 1:
+        try:
+            two_mb = _extra_mb(course, longest[:2], cancel)
+        except OutOfMemory:
+            return 1, max(one_mb, 0.0)
     each_mb = max(two_mb - one_mb, one_mb / 4)  # small blocks come from what the process already holds
     micro_batch = most
     while micro_batch > 1 and one_mb + (micro_batch - 1) * each_mb > room_mb:

@@ -3,11 +3,18 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import torch
+from doing import dataset_of, listen
+from tiny import reviews
 
-from bertdesk.core import device
+from bertdesk.core import base_models, device
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import TrainConfig
+from bertdesk.core.events import Notice
+from bertdesk.core.preparation import prepare
 from bertdesk.errors import DeviceUnusable
 
 has_cuda = pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device here")
@@ -84,6 +91,53 @@ def test_that_a_device_that_computes_nonsense_is_refused(monkeypatch: pytest.Mon
     assert refusal.value.facts["reason"] == "it computes nonsense"
 
 
+@pytest.fixture
+def broken_cuda(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A card that says it is there, and for which this torch has no kernel."""
+    real = torch.ones
+
+    def ones(*sizes: int, device: str = "cpu", **options: object) -> torch.Tensor:
+        if device == "cuda":
+            raise RuntimeError("CUDA error: no kernel image is available for execution on the device\nCompile with ...")
+        return real(*sizes, device=device, **options)  # type: ignore[call-overload, no-any-return]  # handed on
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch, "ones", ones)
+
+
+REASON = "CUDA error: no kernel image is available for execution on the device"
+
+
+@pytest.mark.usefixtures("broken_cuda")
+def test_that_a_gpu_that_runs_no_kernel_is_passed_over_with_its_reason() -> None:
+    assert device.choose().kind == "cpu"
+    assert device.broken_gpus() == (("cuda", REASON),)
+    with pytest.raises(DeviceUnusable) as refusal:
+        device.choose("cuda")
+    assert refusal.value.facts == {"device": "cuda", "reason": REASON}
+
+
+@no_cuda
+@no_mps
+def test_that_a_gpu_that_is_not_there_is_not_broken() -> None:
+    assert device.broken_gpus() == ()
+
+
+@pytest.mark.usefixtures("broken_cuda")
+@pytest.mark.parametrize(("asked", "is_told"), [("auto", True), ("cpu", False)])
+def test_that_training_on_the_processor_says_why_where_a_gpu_was_to_be_had(
+    tiny_encoder: Path, asked: str, is_told: bool
+) -> None:
+    work = prepare(
+        dataset_of(reviews(60)), base_models.find(str(tiny_encoder)), TrainConfig(), device=asked, mirror="",
+        cancel=CancelToken(),
+    )  # fmt: skip
+    events, prepared = listen(work)
+    told = Notice("gpu_unusable", {"device": "cuda", "reason": REASON})
+    assert [event for event in events if isinstance(event, Notice)] == ([told] if is_told else [])
+    assert prepared.device.kind == "cpu"
+
+
 def test_that_training_is_in_float32_unless_bfloat16_is_measured_to_be_faster(monkeypatch: pytest.MonkeyPatch) -> None:
     device.product_times.cache_clear()
     assert device.training_dtype("cpu") in (torch.float32, torch.bfloat16)
@@ -124,6 +178,9 @@ def test_that_running_out_of_memory_is_told_from_other_failures() -> None:
         torch.empty(2**50)
     assert device.is_out_of_memory(real.value)
     assert device.is_out_of_memory(MemoryError())
+    assert device.is_out_of_memory(RuntimeError("could not create a primitive"))  # oneDNN's way to say so
+    assert device.is_out_of_memory(RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate`"))
+    assert device.is_out_of_memory(RuntimeError("std::bad_alloc"))
     assert device.is_out_of_memory(RuntimeError("MPS backend out of memory (MPS allocated: 9 GB)"))
     assert not device.is_out_of_memory(RuntimeError("mat1 and mat2 shapes cannot be multiplied"))
     assert not device.is_out_of_memory(ValueError("out of memory"))

@@ -131,9 +131,11 @@ def test_that_a_run_paused_at_any_event_goes_on_bit_for_bit(
     """While tokens are made, layers computed, the head fitted, a part judged, a model saved, the test read."""
     events: list[Event] = []
     go(table, tiny_encoder, tmp_path / "heard", meanwhile=lambda event, _: events.append(event))
+    kinds = [event.phase if isinstance(event, Progressed) else type(event).__name__ for event in events]
     phases: set[str] = set()
-    for place, event in enumerate(events):
-        if isinstance(event, StepDone | RunFinished):
+    for place, (kind, event) in enumerate(zip(kinds, events, strict=True)):
+        is_first_or_last = kind not in kinds[:place] or kind not in kinds[place + 1 :]
+        if isinstance(event, StepDone | RunFinished) or not is_first_or_last:
             continue
         out = tmp_path / f"out-{place}"
         told = go(table, tiny_encoder, out, meanwhile=pause_at(place))
@@ -144,7 +146,7 @@ def test_that_a_run_paused_at_any_event_goes_on_bit_for_bit(
             assert not told.steps
         else:
             assert isinstance(told.last, RunPaused)
-            phases |= {event.phase} if isinstance(event, Progressed) else {type(event).__name__}
+            phases.add(kind)
         if not isinstance(told.last, RunFinished):
             go(table, tiny_encoder, out, told=told)
         assert_the_same(told, out, whole(CONFIG))
@@ -182,29 +184,27 @@ def test_that_auto_precision_is_that_of_the_runs_beginning(
 def test_that_a_run_killed_at_random_instants_goes_on_until_it_is_done_bit_for_bit(
     whole: Whole, table: Path, tiny_encoder: Path, tmp_path: Path
 ) -> None:
-    """SIGKILL after a random event and a random moment more, several times a run, writing checkpoints included."""
-    dice, kills = random.Random(4), 0
-    for trial in range(3):
-        out = tmp_path / f"out-{trial}"
-        for go_on in range(5):
-            child, pipe = start(train_here, table, tiny_encoder, out, CONFIG)
-            heard: list[Event] = []
-            if go_on < 4:
-                heard = events_of(pipe, dice.randint(8, 60))
-                time.sleep(dice.uniform(0, 0.02))
-                child.kill()
-                kills += 1
-            heard += events_of(pipe)
-            child.join()
-            pipe.close()
-            if child.exitcode == 0:
-                break
-        assert isinstance(heard[-1], RunFinished), heard[-1]
-        assert are_equal(weights(out), whole(CONFIG)[1])
-        test = [event for event in heard if isinstance(event, Evaluated)][-1]
-        assert ("test", test.loss, test.accuracy) == tuple(whole(CONFIG)[0].figures[-1][i] for i in (0, 2, 3))
-        assert sorted(path.name for path in tmp_path.iterdir() if f"out-{trial}" in path.name) == [f"out-{trial}"]
-    assert kills >= 6
+    """SIGKILL after a random event and a random moment more, six times, writing checkpoints and the model included."""
+    dice, out, kills = random.Random(4), tmp_path / "out", 0
+    while True:
+        child, pipe = start(train_here, table, tiny_encoder, out, CONFIG)
+        heard: list[Event] = []
+        if kills < 6:
+            heard = events_of(pipe, dice.randint(12, 26))
+            time.sleep(dice.uniform(0, 0.02))
+            child.kill()
+            kills += 1
+        heard += events_of(pipe)
+        child.join()
+        pipe.close()
+        if child.exitcode == 0:
+            break
+    assert kills >= 3
+    assert isinstance(heard[-1], RunFinished), heard[-1]
+    assert are_equal(weights(out), whole(CONFIG)[1])
+    test = [event for event in heard if isinstance(event, Evaluated)][-1]
+    assert ("test", test.loss, test.accuracy) == tuple(whole(CONFIG)[0].figures[-1][i] for i in (0, 2, 3))
+    assert [path.name for path in tmp_path.iterdir() if "out" in path.name] == ["out"]
 
 
 # What is refused, and what gives way
@@ -334,7 +334,7 @@ def test_that_a_disk_full_at_any_sync_ends_in_a_sentence_and_the_run_goes_on_whe
     monkeypatch.setattr(durable, "_sync", sync)
     go(table, tiny_encoder, tmp_path / "counted")
     total, tried = counted[0], 0
-    for first in range(1, total + 1, max(1, total // 12)):
+    for first in range(1, total + 1, max(1, total // 7)):
         counted[:] = [0, first]
         out = tmp_path / f"out-{first}"
         told = go(table, tiny_encoder, out)
@@ -346,7 +346,7 @@ def test_that_a_disk_full_at_any_sync_ends_in_a_sentence_and_the_run_goes_on_whe
         assert isinstance(again.last, RunFinished)
         assert are_equal(weights(out), whole(CONFIG)[1])
         tried += 1
-    assert tried >= 10
+    assert tried >= 7
 
 
 def test_that_a_clock_that_jumps_changes_nothing(

@@ -143,6 +143,12 @@ def test_that_the_windows_of_a_text_share_a_weight_of_one(lengths: list[int], ma
     assert found.lengths.tolist() == [length + 2 for length in lengths]
 
 
+@pytest.mark.parametrize("words", [0, 1, 12, 13, 14, 40])
+def test_that_the_number_of_windows_is_known_from_the_length_alone(tokenizer: Tokenizer, words: int) -> None:
+    found = tokenised(tokenizer, "good " * words, max_length=14)
+    assert tokens.window_count(int(found.lengths[0]), 14) == len(found.windows)
+
+
 def test_that_pieces_that_the_vocabulary_lacks_are_counted_text_by_text(tokenizer: Tokenizer) -> None:
     found = tokenised(tokenizer, "good film", "😀 good 👍 film", "ωω")
     assert found.unknown_share.tolist() == [0.0, 0.5, 1.0]

@@ -456,6 +456,25 @@ def test_that_weights_that_became_no_numbers_are_taken_back_when_they_are_judged
     assert all(bool(tensor.isfinite().all()) for tensor in weights(tmp_path / "out").values())
 
 
+def test_that_a_judgement_that_is_no_number_twice_ends_the_run_with_its_best(
+    begin: Begin, fresh: Classifier, tmp_path: Path
+) -> None:
+    events, trained = listen(begin(LEARNS), meanwhile=at(10, lambda: poison(fresh.network)))
+    assert [event.code for event in of_kind(events, Notice)] == ["loss_exploded", "stopped_at_best"]
+    assert [event.part for event in of_kind(events, Evaluated)] == ["valid", "valid", "test"]
+    assert trained.accuracy is not None
+    assert all(bool(tensor.isfinite().all()) for tensor in weights(tmp_path / "out").values())
+
+
+def test_that_a_judgement_that_is_no_number_twice_with_nothing_to_keep_is_a_failure(
+    begin: Begin, fresh: Classifier, tmp_path: Path
+) -> None:
+    with pytest.raises(LossNotFinite) as failure:
+        listen(begin(LEARNS), meanwhile=at(5, lambda: poison(fresh.network)))
+    assert failure.value.facts == {"step": 5}
+    assert not (tmp_path / "out").exists()
+
+
 def test_that_an_absurd_rate_ends_in_one_ending_whatever_it_does(begin: Begin) -> None:
     heard: list[Event] = []
     drive("train", begin(replace(SHORT, learning_rate=1.0, warmup_share=0.0, clip_norm=1e3)), heard.append)
