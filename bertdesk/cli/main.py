@@ -123,12 +123,15 @@ def train(
         settings.load().hub_mirror if mirror is None else mirror,
         seeds, resume, config, leave_test,
     )  # fmt: skip
+    from bertdesk.core.crew import rank_here
+
     trained = run_verb(
         "train",
         lambda token: verbs.train(order, token),
         _reporter(as_json, json_lines.report),
         can_pause=seeds == 1,
         is_watched=watched,
+        rank=rank_here(),
     )
     if not as_json and trained.evaluation is not None:
         depth = depth_of(sys.stdout)

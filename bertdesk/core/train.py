@@ -14,11 +14,13 @@ from bertdesk.core.baselines import score_baselines
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.checkpoint import Checkpoint
 from bertdesk.core.config import TrainConfig
+from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.course import Course
 from bertdesk.core.dataset import Dataset, Split, subset
 from bertdesk.core.device import release_memory
 from bertdesk.core.evaluate import evaluate
 from bertdesk.core.events import (
+    BaselineScored,
     Evaluated,
     ModelSaved,
     Notice,
@@ -102,34 +104,40 @@ def fit(
     cancel: CancelToken,
     resume: Checkpoint | None = None,
     facts: Mapping[str, Any] | None = None,  # Any: JSON
+    crew: Crew = ALONE,
 ) -> Work[Trained | None]:
     """Fine-tune the classifier on the split's training part; keep its best epoch in `out`; score that on the test part.
 
     Loss: mean cross-entropy. Best: highest accuracy (or macro-F1) on the validation part, then lowest loss. Checkpoints
     are written beside `out`, with `facts` in them. `resume` is one of a run with the same arguments: the run goes on
-    from it as if it had never stopped (bit for bit on a CPU with as many threads).
-    Returns: None when it was paused, or stopped before there was anything to keep.
-    Raises: OutFolderTaken, DiskFull, SaveFailed, LossNotFinite, OutOfMemory.
+    from it as if it had never stopped (bit for bit on a CPU with as many threads). All of a crew call it with the same
+    arguments; its main process alone writes, and measures in the end.
+    Returns: None when it was paused, or stopped before there was anything to keep; always, but in the main process.
+    Raises: OutFolderTaken, DiskFull, SaveFailed, LossNotFinite, OutOfMemory; WorkerLost, what the others of a crew raise.
     """
     started_s = time.monotonic()
     model.refuse_foreign(out)  # now, not after an hour
     durable.make_folder(out.parent)
     torch.manual_seed(config.seed)  # dropout
-    course, test = Course(config, split, classifier), subset(split.dataset, split.test)
-    keeper = Keeper(out, course.learner, facts or {})
-    run = _Run(course, keeper, out, record, Standing(micro_batch=config.batch_size), started_s)
+    course, test = Course(config, split, classifier, crew), subset(split.dataset, split.test)
+    keeper = Keeper(out, course.learner, facts or {}, crew)
+    micro_batch = -(-config.batch_size // crew.size)
+    run = _Run(course, keeper, out, record, Standing(micro_batch=micro_batch), started_s)
     try:
         yield RunStarted("train", classifier.device.kind, course.total_steps)
         if resume is None:
             keeper.discard()  # what an older run into the same folder has left
         else:
             yield from _resume(run, resume)
-        baselines = yield from score_baselines(split, cancel=cancel)
+        baselines = yield from crew.together(_baselines(split, crew, cancel), cancel)
         precision = str(course.dtype).removeprefix("torch.")
         run.record = replace(record, config=config, baselines=baselines, precision=precision)
         yield from course.prepare(out.parent, languages=record.languages, cancel=cancel)
         yield from _start_head(run, cancel)
         yield from _train(run, cancel)
+        crew.leave()
+        if not crew.is_main:
+            return None
         best = model.load(out, classifier.device)  # what is measured is what lies on the disk
         evaluation = yield from evaluate(best, test, cancel=cancel)
     except Cancelled:
@@ -145,6 +153,12 @@ def fit(
 def _resume(run: _Run, found: Checkpoint) -> Work[None]:
     now = run.standing = run.keeper.restore(found)
     yield RunResumed(now.step, run.course.total_steps, tuple(now.losses), tuple(now.accuracies))
+
+
+def _baselines(split: Split, crew: Crew, cancel: CancelToken) -> Work[tuple[BaselineScored, ...]]:
+    if not crew.is_main:
+        return ()
+    return (yield from score_baselines(split, cancel=cancel))
 
 
 def _start_head(run: _Run, cancel: CancelToken) -> Work[None]:
@@ -166,7 +180,8 @@ def _train(run: _Run, cancel: CancelToken) -> Work[None]:
         now = run.standing
         learner.parts.upper.train()
         for members, labels in course.batches(now.epoch, now.position):
-            cancel.raise_if_requested()
+            course.crew.agree(cancel)
+            course.crew.reseed(course.config.seed, now.step)
             rate = learner.rate(now.step, now.rate_scale)
             try:
                 loss = learner.step(course.source, members, labels, rate=rate, micro_batch=now.micro_batch)
@@ -213,10 +228,15 @@ def _judge(run: _Run, epoch: int, cancel: CancelToken) -> Work[bool]:
         now.epochs_since_best += 1
         return True
     now.best, now.best_epoch, now.epochs_since_best = merit, epoch, 0
-    model.save(course.classifier, run.out, run.record)
+    yield from course.crew.together(_save(run), cancel)
     now.is_saved = True
-    yield ModelSaved(str(run.out))
     return True
+
+
+def _save(run: _Run) -> Work[None]:
+    if run.course.crew.is_main:
+        model.save(run.course.classifier, run.out, run.record)
+    yield ModelSaved(str(run.out))
 
 
 def _halve(now: Standing, shortage: OutOfMemory) -> Notice:
@@ -254,9 +274,10 @@ def _end_early(run: _Run, test: Dataset, cancel: CancelToken) -> Work[Trained | 
         run.write_checkpoint()
         yield RunPaused(now.step, run.course.total_steps, str(run.out))
         return None
-    kept = Trained(model.load(run.out, run.course.classifier.device), None, test) if now.is_saved else None
+    is_kept = now.is_saved and run.course.crew.is_main
+    kept = Trained(model.load(run.out, run.course.classifier.device), None, test) if is_kept else None
     run.keeper.discard()
-    yield RunCancelled(now.step, str(run.out) if kept else None)
+    yield RunCancelled(now.step, str(run.out) if now.is_saved else None)
     return kept
 
 
