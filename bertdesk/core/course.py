@@ -60,7 +60,7 @@ class Course:
     def _read_parts(
         self, languages: tuple[str, ...], cancel: CancelToken
     ) -> Work[tuple[Sequence[Window], Sequence[Window]]]:
-        """Return the windows of the training part, which is read as far as the first reaches, and the validation part."""
+        """Return the windows of the training part, one a text, and of the validation part, which is read whole."""
         length, tokenizer = self.length, self.classifier.tokenizer
         train = yield from tokenise(self.train.texts, tokenizer, max_length=length, most_windows=1, cancel=cancel)
         yield from _notices(train, self.train.texts, languages, length)

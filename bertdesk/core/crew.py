@@ -10,6 +10,7 @@ import os
 import socket
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -93,15 +94,18 @@ class Crew:
         """All: Raises: CrewDiffers where not every process was given the same."""
 
     def wrap(self, module: "nn.Module") -> "nn.Module":
-        """All: return the module such that a backward pass leaves the gradients' mean over the processes."""
+        """All: return the module with what `apart` and `meeting` need; the weights are the main process's."""
         return module
 
     def apart(self, module: "nn.Module") -> AbstractContextManager[None]:
-        """Return a block in which gradients are only gathered in this process, until the first backward pass after it."""
+        """Return a block in which the wrapped module's gradients are summed in this process alone."""
         return contextlib.nullcontext()
 
-    def noticing_loss(self) -> AbstractContextManager[None]:
-        """Return a block in which the end of another process is a fact. Raises: WorkerLost."""
+    def meeting(self, module: "nn.Module") -> AbstractContextManager[None]:
+        """All: return the block for one backward pass, after which the gradients are their mean over the processes.
+
+        The forward pass was made `apart`.
+        """
         return contextlib.nullcontext()
 
     def reseed(self, seed: int, step: int) -> None:
@@ -158,7 +162,7 @@ class Several(Crew):
             mixed_precision="no",  # the learner decides about its arithmetic
             kwargs_handlers=[
                 InitProcessGroupKwargs(timeout=_LONGEST_WAIT),
-                DistributedDataParallelKwargs(broadcast_buffers=False),  # no layer of a BERT changes any
+                DistributedDataParallelKwargs(broadcast_buffers=False),  # or every forward pass would wait for all
             ],
         )
         if self.kind == "cpu":
@@ -207,14 +211,14 @@ class Several(Crew):
         return summed
 
     def total(self, value: "torch.Tensor") -> "torch.Tensor":
-        with self.noticing_loss():
+        with self._noticing_loss():
             summed: torch.Tensor = self._accelerator.reduce(value, "sum")
         return summed
 
     def from_main(self, value: T) -> T:
         from accelerate.utils import broadcast_object_list
 
-        with self.noticing_loss():
+        with self._noticing_loss():
             given: T = broadcast_object_list([value])[0]
         return given
 
@@ -233,7 +237,7 @@ class Several(Crew):
     def spread(self, *tensors: "torch.Tensor") -> None:
         from accelerate.utils import broadcast
 
-        with self.noticing_loss():
+        with self._noticing_loss():
             for tensor in tensors:
                 broadcast(tensor.detach())
 
@@ -243,7 +247,10 @@ class Several(Crew):
             raise CrewDiffers(names=", ".join(names))
 
     def wrap(self, module: "nn.Module") -> "nn.Module":
-        with self.noticing_loss():
+        with self._noticing_loss(), warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", FutureWarning
+            )  # the newer name for broadcast_buffers is unknown to older torch
             wrapped: nn.Module = self._accelerator.prepare_model(module)
         return wrapped
 
@@ -252,7 +259,13 @@ class Several(Crew):
         return block
 
     @contextlib.contextmanager
-    def noticing_loss(self) -> Iterator[None]:
+    def meeting(self, module: "nn.Module") -> Iterator[None]:
+        with self._noticing_loss(), self._accelerator.trigger_sync_in_backward(module):
+            yield
+
+    @contextlib.contextmanager
+    def _noticing_loss(self) -> Iterator[None]:
+        """Make a fact of the end of another process. Raises: WorkerLost."""
         from torch.distributed import DistError
 
         try:
@@ -275,8 +288,9 @@ class Several(Crew):
                 number, name = tempfile.mkstemp(dir=place, prefix=".bertdesk-")
                 os.close(number)
         names = self._gather(name)
+        leader = self.rank - self._local_rank  # a computer's processes have ranks in a row
         with contextlib.suppress(OSError):
-            file = Path(names[self.rank - self._local_rank]).open("r+b")  # a computer's processes have ranks in a row
+            file = Path(names[leader]).open("r+b")  # noqa: SIM115  # closed below
         is_missing = self.any(file is None)
         if name:
             Path(name).unlink()
@@ -295,13 +309,13 @@ class Several(Crew):
     def _most(self, value: int) -> int:
         import torch
 
-        with self.noticing_loss():
+        with self._noticing_loss():
             return int(self._accelerator.reduce(torch.tensor(value, device=self.kind), "max"))
 
     def _gather(self, value: T) -> list[T]:
         from accelerate.utils import gather_object
 
-        with self.noticing_loss():
+        with self._noticing_loss():
             values: list[T] = gather_object([value])
         return values
 

@@ -56,6 +56,7 @@ class Learner:
             if isinstance(module, nn.Dropout):
                 module.p = config.dropout
         self._crew, self._upper = crew, crew.wrap(parts.upper)
+        self._has_met = crew.size == 1
         self._proven = 0
         """Tokens, padding included, that every process is known to have memory for at once."""
 
@@ -97,16 +98,20 @@ class Learner:
         total = torch.zeros((), device=self.kind)
         shortage: OutOfMemory | None = None
         try:
-            for piece in early:
-                with crew.apart(self._upper):
+            with crew.apart(self._upper):
+                for piece in early:
                     total += self._backward(piece, self._forward(source, piece, weight))
-            loss = self._forward(source, last, weight)
+                loss = self._forward(source, last, weight)
         except OutOfMemory as error:
             shortage = error
         if crew.any(shortage is not None):
             raise shortage or OutOfMemory(device=self.kind, batch_size=len(last.members), max_length=last.longest)
-        with crew.noticing_loss():
+        with crew.meeting(self._upper):
             total += self._backward(last, loss)
+        if not self._has_met:  # the forward pass after the first meeting lays DDP's buckets anew, all at once
+            with crew.apart(self._upper):
+                self._forward(source, last, weight)
+            self._has_met = True
         return crew.total(total).item()
 
     def _pieces(self, source: Source, members: Sequence[int], labels: torch.Tensor, micro_batch: int) -> list["_Piece"]:

@@ -14,8 +14,8 @@ from bertdesk.core.baselines import score_baselines
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.checkpoint import Checkpoint
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.course import Course
+from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.dataset import Dataset, Split, subset
 from bertdesk.core.device import release_memory
 from bertdesk.core.evaluate import evaluate
@@ -113,7 +113,7 @@ def fit(
     from it as if it had never stopped (bit for bit on a CPU with as many threads). All of a crew call it with the same
     arguments; its main process alone writes, and measures in the end.
     Returns: None when it was paused, or stopped before there was anything to keep; always, but in the main process.
-    Raises: OutFolderTaken, DiskFull, SaveFailed, LossNotFinite, OutOfMemory; WorkerLost, what the others of a crew raise.
+    Raises: OutFolderTaken, DiskFull, SaveFailed, LossNotFinite, OutOfMemory; WorkerLost; what others of a crew raise.
     """
     started_s = time.monotonic()
     model.refuse_foreign(out)  # now, not after an hour
