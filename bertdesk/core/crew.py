@@ -248,9 +248,7 @@ class Several(Crew):
 
     def wrap(self, module: "nn.Module") -> "nn.Module":
         with self._noticing_loss(), warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", FutureWarning
-            )  # the newer name for broadcast_buffers is unknown to older torch
+            warnings.simplefilter("ignore", FutureWarning)  # older torch does not know broadcast_buffers' new name
             wrapped: nn.Module = self._accelerator.prepare_model(module)
         return wrapped
 

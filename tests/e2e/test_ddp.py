@@ -95,10 +95,14 @@ class Launched:
             return self._process.wait(TIMEOUT_S)
         finally:
             self._watchdog.cancel()
-            for worker in self.workers().values() if self._process.poll() is None else ():
-                worker.kill()
+            if self._process.poll() is None:
+                for worker in self.workers().values():
+                    worker.kill()
             self._process.kill()
             self._said.join()
+            for stream in (self._process.stdout, self._process.stderr):
+                assert stream is not None
+                stream.close()
 
 
 @pytest.fixture
@@ -135,7 +139,6 @@ def test_that_accelerate_launch_trains_and_an_interrupt_pauses_every_process(lau
         wait_until_gone(worker.pid)
     assert len(of_kind(run.events, "RunStarted")) == 1
     assert run.events[-1]["event"] == "RunPaused", run.stderr
-    assert "Traceback" not in run.stderr.split("SignalException")[0].split("Traceback (most recent call last)")[0]
     found, damaged = checkpoint.newest(checkpoint.folder_of(tmp_path / "out"))
     assert found is not None
     assert (found.step, damaged) == (run.events[-1]["step"], ())
