@@ -157,14 +157,15 @@ class Several(Crew):
         from accelerate import Accelerator
         from accelerate.utils import DistributedDataParallelKwargs, InitProcessGroupKwargs
 
-        self._accelerator = Accelerator(
-            cpu=self.kind == "cpu",
-            mixed_precision="no",  # the learner decides about its arithmetic
-            kwargs_handlers=[
-                InitProcessGroupKwargs(timeout=_LONGEST_WAIT),
-                DistributedDataParallelKwargs(broadcast_buffers=False),  # or every forward pass would wait for all
-            ],
-        )
+        with self._noticing_loss():
+            self._accelerator = Accelerator(
+                cpu=self.kind == "cpu",
+                mixed_precision="no",  # the learner decides about its arithmetic
+                kwargs_handlers=[
+                    InitProcessGroupKwargs(timeout=_LONGEST_WAIT),
+                    DistributedDataParallelKwargs(broadcast_buffers=False),  # or every forward pass would wait for all
+                ],
+            )
         if self.kind == "cpu":
             _divide_cores(local_size)
         self.rank, self.size = self._accelerator.process_index, self._accelerator.num_processes

@@ -164,7 +164,7 @@ def test_that_torchrun_restarts_after_a_loss_and_the_run_ends_as_if_nothing_had_
     assert 20 <= resumed["step"] < 100
     (finished,) = of_kind(run.events, "RunFinished")
     assert run.events[-1] == finished
-    assert {event["code"] for event in of_kind(run.events, "RunFailed")} <= {"worker_lost"}
+    assert {event["code"] for event in of_kind(run.events, "RunFailed")} <= {"worker_lost"}, run.events
     assert not checkpoint.folder_of(tmp_path / "out").exists()
     there, here = (load_file(tmp_path / name / "model.safetensors") for name in ("out", "whole"))
     assert all(torch.equal(there[name], here[name]) for name in here)
