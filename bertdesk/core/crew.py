@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_LONGEST_WAIT = timedelta(hours=3)
+_LONGEST_WAIT = timedelta(minutes=30)
 """Until a process that answers nothing counts as lost: one alone may have much to do, such as the baselines. One that
 died is noticed at once."""
 _PAUSE, _STOP = 1, 2
@@ -158,6 +158,7 @@ class Several(Crew):
         from accelerate.utils import DistributedDataParallelKwargs, InitProcessGroupKwargs
 
         with self._noticing_loss():
+            _meet_afresh(self.kind)
             self._accelerator = Accelerator(
                 cpu=self.kind == "cpu",
                 mixed_precision="no",  # the learner decides about its arithmetic
@@ -349,6 +350,28 @@ def _take_device(preferred: str, local_rank: int, local_size: int) -> str:
         raise DeviceUnusable(device=preferred, reason=f"{cards} for {local_size} processes")
     torch.cuda.set_device(local_rank)
     return "cuda"
+
+
+def _meet_afresh(kind: str) -> None:
+    """After a restart, meet where none of the dead has left its address: torchrun keeps its store (torch 2.13).
+
+    On several computers each counts its own restarts, so there they have no common name for this attempt.
+    """
+    attempt = os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")
+    if attempt == "0" or os.environ.get("GROUP_WORLD_SIZE") != "1":
+        return
+    from torch import distributed
+    from torch._C._distributed_c10d import PrefixStore
+    from torch.distributed.rendezvous import rendezvous
+
+    store, rank, size = next(rendezvous("env://", timeout=_LONGEST_WAIT))
+    distributed.init_process_group(
+        "gloo" if kind == "cpu" else "nccl",
+        store=PrefixStore(f"attempt-{attempt}", store),
+        rank=rank,
+        world_size=size,
+        timeout=_LONGEST_WAIT,
+    )
 
 
 def _divide_cores(parts: int) -> None:
