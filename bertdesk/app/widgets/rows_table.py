@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from bertdesk.app import theme
 
+
 _MEASURED_ROWS = 30
 """Rows out of sight that count for a column's width: Qt's thousand take the window a quarter of a second."""
 
