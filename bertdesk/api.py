@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from bertdesk.core import base_models, durable, model, preflight, tablefile, unfinished
 from bertdesk.core import evaluate as evaluating
 from bertdesk.core import explain as explaining
+from bertdesk.core import keeper as keeping
 from bertdesk.core import learning_curve as learning
 from bertdesk.core import predict as predicting
 from bertdesk.core import repeat as repeating
@@ -18,7 +19,9 @@ from bertdesk.core import reproduce as reproducing
 from bertdesk.core import train as training
 from bertdesk.core.base_models import Encoder, Preset
 from bertdesk.core.cancel import CancelToken
+from bertdesk.core.checkpoint import Checkpoint
 from bertdesk.core.config import ExplainConfig, TrainConfig
+from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.dataset import Columns, Dataset, guess_columns, to_dataset
 from bertdesk.core.device import choose
 from bertdesk.core.events import Event, Notice, Progressed, Work
@@ -32,7 +35,8 @@ from bertdesk.core.preparation import build, prepare
 from bertdesk.core.reproduce import Reproduction
 from bertdesk.core.tablefile import Table
 from bertdesk.core.train import Trained
-from bertdesk.errors import Cancelled
+from bertdesk.core.unfinished import Terms
+from bertdesk.errors import Cancelled, SettingOutOfRange
 
 T = TypeVar("T")
 Model = Classifier | Path | str
@@ -228,16 +232,20 @@ def train_work(
     device: str,
     cancel: CancelToken,
     mirror: str = "",
+    crew: Crew = ALONE,
 ) -> Work[Trained | None]:
     """`train` as a generator of events; None when it was paused, or stopped before there was anything to keep.
 
-    `changes` replace single numbers of `config`, or of the preset where that is None.
+    `changes` replace single numbers of `config`, or of the preset where that is None. All of a crew call it with the
+    same arguments; only its main process returns a model.
     """
-    durable.refuse_unwritable(out)
-    model.refuse_foreign(out)
-    table, dataset = yield from dataset_work(data, text=text, label=label, cancel=cancel)
+    if crew.size > 1 and seeds != 1:  # each run would have to be measured by all
+        raise SettingOutOfRange(name="seeds", value=seeds, low=1, high=1)
+    reading = _read_for_training(data, out, text=text, label=label, cancel=cancel)
+    table, dataset = yield from crew.together(reading, cancel)
     config = replace(config or base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
-    prepared = yield from prepare(dataset, encoder, config, device=device, mirror=mirror, cancel=cancel)
+    preparing = prepare(dataset, encoder, config, device=crew.kind or device, mirror=mirror, cancel=cancel)
+    prepared = yield from crew.in_turn(preparing, cancel)
     if len(each := repeating.seeds_from(config.seed, seeds)) > 1:
         return (
             yield from repeating.repeat(
@@ -245,15 +253,32 @@ def train_work(
             )
         )
     terms = prepared.terms(table.path, device)
-    found, notices = unfinished.resume(out, terms) if resume else (None, ())
-    yield from notices
-    classifier = yield from build(prepared)
+    crew.refuse_differences(table=terms.data_sha256, encoder=terms.encoder_sha256, settings=config)
+    found = keeping.shared((yield from crew.together(_find(out, terms, crew), cancel)), crew) if resume else None
+    classifier = yield from crew.together(build(prepared), cancel)
     return (
         yield from training.fit(
             config, prepared.parts, classifier, out, record=prepared.record, cancel=cancel,
-            resume=found, facts=terms.facts(),
+            resume=found, facts=terms.facts(), crew=crew,
         )
     )  # fmt: skip
+
+
+def _read_for_training(
+    data: Data, out: Path, *, text: str | None, label: str | None, cancel: CancelToken
+) -> Work[tuple[Table, Dataset]]:
+    durable.refuse_unwritable(out)
+    model.refuse_foreign(out)
+    return (yield from dataset_work(data, text=text, label=label, cancel=cancel))
+
+
+def _find(out: Path, terms: Terms, crew: Crew) -> Work[Checkpoint | None]:
+    """Return what the main process has to go on from."""
+    if not crew.is_main:
+        return None
+    found, notices = unfinished.resume(out, terms)
+    yield from notices
+    return found
 
 
 def plan_work(

@@ -16,6 +16,11 @@ class BertdeskError(Exception):
         self.facts: Facts = facts
 
 
+def by_code(code: str) -> type[BertdeskError]:
+    """Return the error that another process has named."""
+    return next((kind for kind in BertdeskError.__subclasses__() if kind.code == code), BertdeskError)
+
+
 class Cancelled(Exception):  # a wish that came true, not an error
     """The person asked to stop. Raised between two pieces of work, never inside one."""
 
@@ -264,3 +269,14 @@ class RunSettingsChanged(BertdeskError):
 
 class TableChanged(BertdeskError):
     code = "table_changed"  # path, model
+
+
+# Several processes
+
+
+class WorkerLost(BertdeskError):
+    code = "worker_lost"
+
+
+class CrewDiffers(BertdeskError):
+    code = "crew_differs"  # names

@@ -237,6 +237,19 @@ _SENTENCES: dict[str, str] = {
         "messages",
         "The interrupted run cannot go on with other settings ({names}). Give those it began with, or train anew.",
     ),
+    "worker_lost": QT_TRANSLATE_NOOP(
+        "messages",
+        "One of the processes that trained together has died. Start them all again with --resume: the run goes on from"
+        " its last checkpoint.",
+    ),
+    "crew_differs": QT_TRANSLATE_NOOP(
+        "messages",
+        "The processes that are to train together were not given the same: {names}. Give every computer the same files"
+        " and options.",
+    ),
+    "failed_elsewhere": QT_TRANSLATE_NOOP(
+        "messages", "What follows has happened to process {rank}, on the computer “{computer}”."
+    ),
     "checkpoint_damaged": QT_TRANSLATE_NOOP(
         "messages",
         "The newest checkpoint was damaged; the run goes on from the one before, step {step}.",

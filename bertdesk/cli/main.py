@@ -131,12 +131,15 @@ def train(
     if dry_run:
         _foretell(order, as_json=as_json)
         return
+    from bertdesk.core.crew import rank_here
+
     trained = run_verb(
         "train",
         lambda token: verbs.train(order, token),
         _reporter(as_json, json_lines.report),
         can_pause=seeds == 1,
         is_watched=watched,
+        rank=rank_here(),
     )
     if not as_json and trained.evaluation is not None:
         depth = depth_of(sys.stdout)

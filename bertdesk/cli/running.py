@@ -12,9 +12,11 @@ from typing import TypeVar
 
 import typer
 
+from bertdesk.cli.console import failure_sentence
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Event, RunCancelled, RunFailed, RunPaused, Work
 from bertdesk.core.run import Report, drive
+from bertdesk.errors import DeviceUnusable, PartMissing
 
 T = TypeVar("T")
 
@@ -29,15 +31,19 @@ def run(
     *,
     can_pause: bool = False,
     is_watched: bool = False,
+    rank: int = 0,
 ) -> T:
     """Drive the work to its end and return its product. Raises: typer.Exit where it failed or was stopped.
 
     `can_pause`: the first Ctrl+C asks for a pause. `is_watched`: a line on standard input asks to stop and keep the
-    best; its end asks for a pause, as whoever watched has died.
+    best; its end asks for a pause, as whoever watched has died. `rank`: of several processes that do this together,
+    only the first, 0, reports and has a product.
     """
     token = CancelToken()
     ask = CancelToken.request_pause if can_pause else CancelToken.request
     ending: list[int] = []
+    if rank:
+        report = _reporter_of(rank)
 
     def hear(event: Event) -> None:
         if isinstance(event, RunFailed | RunCancelled | RunPaused):
@@ -50,11 +56,21 @@ def run(
 
     if is_watched:
         threading.Thread(target=_watch_input, args=(token,), name="watch", daemon=True).start()
-    with _interrupt_requests(lambda: ask(token)):
+    with _interrupt_requests(lambda: ask(token), is_quiet=rank > 0):
         product = drive(verb, begin(token), hear)
     if ending or product is None:
-        raise typer.Exit(ending[0] if ending else FAILED)
+        raise typer.Exit(ending[0] if ending else 0 if rank else FAILED)
     return product
+
+
+def _reporter_of(rank: int) -> Report:
+    """Return what tells of nothing but failures that the first process knows nothing of."""
+
+    def report(event: Event) -> None:
+        if isinstance(event, RunFailed) and event.code in ("bug", DeviceUnusable.code, PartMissing.code):
+            print(f"Process {rank}: {failure_sentence(event)}", file=sys.stderr, flush=True)
+
+    return report
 
 
 def _watch_input(token: CancelToken) -> None:
@@ -71,13 +87,14 @@ def hush() -> None:
 
 
 @contextmanager
-def _interrupt_requests(ask: Callable[[], None]) -> Iterator[None]:
+def _interrupt_requests(ask: Callable[[], None], *, is_quiet: bool) -> Iterator[None]:
     """Let the first Ctrl+C ask for an end, the second one interrupt as usual."""
 
     def on_interrupt(_number: int, _frame: FrameType | None) -> None:
         ask()
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        os.write(2, _STOPPING)  # a print may be just what it interrupted
+        if not is_quiet:
+            os.write(2, _STOPPING)  # a print may be just what it interrupted
 
     before = signal.signal(signal.SIGINT, on_interrupt)
     try:

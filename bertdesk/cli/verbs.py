@@ -48,12 +48,15 @@ class TrainOrder:
 
 
 def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
-    _must_exist(order.data)
-    encoder = base_models.find(order.encoder)
+    from bertdesk.core.crew import join
+
+    crew = join(order.device)
+    encoder = yield from crew.together(_known_encoder(order), token)
     from bertdesk import api
     from bertdesk.core import elsewhere
 
-    there = None if order.leave_test else elsewhere.pack_for(order.device)  # who is to leave it has been sent there
+    is_decided = order.leave_test or crew.size > 1
+    there = None if is_decided else elsewhere.pack_for(order.device)  # who is to leave it has been sent there
     if there is not None:
         return (yield from _train_there(there, order, encoder, token))
     trained = yield from api.train_work(
@@ -70,10 +73,17 @@ def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
         device=order.device,
         cancel=token,
         mirror=order.mirror,
+        crew=crew,
     )
     if order.leave_test and trained is not None and trained.evaluation is not None:
         elsewhere.leave_test(order.leave_test, trained.evaluation)
     return trained
+
+
+def _known_encoder(order: TrainOrder) -> Work[Encoder]:
+    _must_exist(order.data)
+    yield from ()
+    return base_models.find(order.encoder)
 
 
 def plan(order: TrainOrder, token: CancelToken) -> Work["Plan"]:

@@ -4,9 +4,9 @@ The lower part never changes, so its hidden states are computed once and kept in
 each epoch then trains the upper layers only, and a killed run leaves nothing behind.
 """
 
+import errno
 import mmap
 import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Protocol
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from bertdesk.core.cancel import CancelToken
+from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.device import autocast, memory_as_fact
 from bertdesk.core.events import Notice, Progressed, Work
 from bertdesk.core.tokens import Window, by_length, padded, to_batch
@@ -116,13 +117,13 @@ class Kept:
 
 def source(
     windows: Sequence[Window], lower: nn.Module | None, *, width: int, pad_id: int, place: Path | None,
-    device: torch.device, dtype: torch.dtype, cancel: CancelToken,
+    device: torch.device, dtype: torch.dtype, cancel: CancelToken, crew: Crew = ALONE,
 ) -> Work[Source]:  # fmt: skip
     """Return where the upper part reads from. `place` is a folder for the file, None = keep nothing.
 
     Hidden states are kept as float16 (11 bits of precision; after a layer norm they are far from its limits), or as
-    bfloat16 where the arithmetic is in it. What would take more than half of the free disk is not kept.
-    Raises: OutOfMemory.
+    bfloat16 where the arithmetic is in it. What would take more than half of the free disk is not kept. All of a crew
+    compute a part each. Raises: OutOfMemory.
     """
     ids = TokenIds(windows, pad_id=pad_id, device=device)
     if lower is None:
@@ -131,35 +132,51 @@ def source(
     if place is None:
         return computed
     need_bytes = int(ids.lengths.sum()) * width * 2
-    if need_bytes > _SHARE_OF_DISK * shutil.disk_usage(place).free:
+    if crew.any(need_bytes > _SHARE_OF_DISK * shutil.disk_usage(place).free):
         yield Notice("activations_not_kept", {"gb": round(need_bytes / 1e9, 1)})
         return computed
     kept_dtype = torch.bfloat16 if dtype == torch.bfloat16 else torch.float16
+    groups = list(by_length(ids.lengths, most_tokens=_TOKENS))
+    starts = _starts(ids.lengths, groups)
     try:
-        with tempfile.TemporaryFile(dir=place) as file:  # the map outlives it
-            starts = yield from _write(file, computed, kept_dtype, cancel)
+        with crew.file(place) as file:  # the map outlives it
+            writing = _write(file, computed, crew.share(groups), starts, width, kept_dtype, cancel)
+            was_written = yield from crew.together(writing, cancel)
+            if crew.any(not was_written):
+                raise OSError(errno.ENOSPC, "a process could not write its share")
             return Kept(file, ids.lengths, starts, width, kept_dtype, device)
     except OSError:  # another program has filled the disk meanwhile
         yield Notice("activations_not_kept", {"gb": round(need_bytes / 1e9, 1)})
         return computed
 
 
-def _write(file: IO[bytes], computed: Computed, dtype: torch.dtype, cancel: CancelToken) -> Work[NDArray[np.int64]]:
-    """Write every window's hidden states. Returns: (N,) the row where each begins."""
-    starts = np.zeros(len(computed.lengths), np.int64)
-    row = done = 0
-    for group in by_length(computed.lengths, most_tokens=_TOKENS):
-        cancel.raise_if_requested()
-        longest = int(computed.lengths[group[0]])
-        with memory_as_fact(computed.kind, batch_size=len(group), max_length=longest):
-            hidden, _ = computed.read(group)
-        numbers = hidden.to(dtype).cpu().contiguous().view(torch.int16).numpy()  # (B, T, H)
-        for index, member in enumerate(group):
-            length = int(computed.lengths[member])
-            file.write(numbers[index, :length].tobytes())
-            starts[member] = row
-            row += length
-        done += len(group)
-        yield Progressed("preparing", done, len(starts))
-    file.flush()
+def _starts(lengths: NDArray[np.int64], groups: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    """Return (N,) the row where each window's hidden states begin: one group after the other."""
+    order = [member for group in groups for member in group]
+    starts = np.zeros(len(lengths), np.int64)
+    starts[order] = np.cumsum(lengths[order]) - lengths[order]
     return starts
+
+
+def _write(
+    file: IO[bytes], computed: Computed, groups: Sequence[Sequence[int]], starts: NDArray[np.int64], width: int,
+    dtype: torch.dtype, cancel: CancelToken,
+) -> Work[bool]:  # fmt: skip
+    """Write the hidden states of these groups' windows. Returns: whether all of it was written."""
+    done, total = 0, sum(map(len, groups))
+    try:
+        for group in groups:
+            cancel.raise_if_requested()
+            longest = int(computed.lengths[group[0]])
+            with memory_as_fact(computed.kind, batch_size=len(group), max_length=longest):
+                hidden, _ = computed.read(group)
+            numbers = hidden.to(dtype).cpu().contiguous().view(torch.int16).numpy()  # (B, T, H)
+            file.seek(int(starts[group[0]]) * width * 2)
+            for index, member in enumerate(group):
+                file.write(numbers[index, : computed.lengths[member]].tobytes())
+            done += len(group)
+            yield Progressed("preparing", done, total)
+        file.flush()
+    except OSError:
+        return False
+    return True

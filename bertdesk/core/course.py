@@ -12,6 +12,7 @@ from bertdesk.core import activations
 from bertdesk.core.activations import Source
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
+from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.dataset import MUCH_UNEQUAL, Dataset, Split, subset
 from bertdesk.core.device import autocast, memory_as_fact, training_dtype
 from bertdesk.core.events import Evaluated, Notice, Work, finish
@@ -29,43 +30,49 @@ _MUCH_CUT_OFF = 0.02
 
 
 class Course:
-    def __init__(self, config: TrainConfig, split: Split, classifier: Classifier) -> None:
-        self.config, self.classifier = config, classifier
+    def __init__(self, config: TrainConfig, split: Split, classifier: Classifier, crew: Crew = ALONE) -> None:
+        """With a crew of several, all make it at the same place, and so with `prepare`, `fit_head` and `judge`."""
+        self.config, self.classifier, self.crew = config, classifier, crew
         self.train, self.valid = subset(split.dataset, split.train), subset(split.dataset, split.valid)
         self.test_n = len(split.test)
         self.length = min(config.max_length, classifier.max_length)  # it has no more positions
         self.steps_an_epoch = math.ceil(self.train.n / config.batch_size)
         self.total_steps = total_steps(config, self.train.n)
-        self.dtype = dtype_for(config, classifier.device.kind)
+        self.dtype = crew.from_main(dtype_for(config, classifier.device.kind))  # it was measured
         self._parts = split_network(
             classifier.network, frozen_layers=config.frozen_layers, first_token_only=config.first_token_only
         )
         self.learner = Learner(
             config, self._parts, kind=classifier.device.kind, dtype=self.dtype, total_steps=self.total_steps,
-            class_weights=_class_weights(config, self.train),
+            class_weights=_class_weights(config, self.train), crew=crew,
         )  # fmt: skip
         self._label_ids = torch.from_numpy(self.train.label_ids)  # (N,)
 
     def prepare(self, place: Path, *, languages: tuple[str, ...], cancel: CancelToken) -> Work[None]:
         """Read the texts, and what never changes of the network's answers to them. Raises: OutOfMemory."""
-        length = self.length
-        tokenizer = self.classifier.tokenizer
-        tokenised = yield from tokenise(self.train.texts, tokenizer, max_length=length, most_windows=1, cancel=cancel)
-        yield from _notices(tokenised, self.train.texts, languages, length)
-        self._valid_windows = (
-            yield from tokenise(
-                self.valid.texts, tokenizer, max_length=length, most_windows=MOST_WINDOWS, cancel=cancel
-            )
-        ).windows
-        self.source = yield from self._source(tokenised.windows, place, cancel)
+        reading = self._read_parts(languages, cancel)
+        train_windows, self._valid_windows = yield from self.crew.together(reading, cancel)
+        self.source = yield from self._source(train_windows, place, cancel)
         self._valid_source = yield from self._source(self._valid_windows, place, cancel)
+
+    def _read_parts(
+        self, languages: tuple[str, ...], cancel: CancelToken
+    ) -> Work[tuple[Sequence[Window], Sequence[Window]]]:
+        """Return the windows of the training part, one a text, and of the validation part, which is read whole."""
+        length, tokenizer = self.length, self.classifier.tokenizer
+        train = yield from tokenise(self.train.texts, tokenizer, max_length=length, most_windows=1, cancel=cancel)
+        yield from _notices(train, self.train.texts, languages, length)
+        valid = yield from tokenise(
+            self.valid.texts, tokenizer, max_length=length, most_windows=MOST_WINDOWS, cancel=cancel
+        )
+        return train.windows, valid.windows
 
     def _source(self, windows: Sequence[Window], place: Path, cancel: CancelToken) -> Work[Source]:
         return (
             yield from activations.source(
                 windows, self._parts.lower, width=self.width, pad_id=self.classifier.pad_id,
                 place=place if self.config.keeps_activations else None,
-                device=self.classifier.device.torch, dtype=self.dtype, cancel=cancel,
+                device=self.classifier.device.torch, dtype=self.dtype, cancel=cancel, crew=self.crew,
             )
         )  # fmt: skip
 
@@ -133,7 +140,7 @@ class Course:
         yield from fit_head(
             self._parts, self.source, self.train.label_ids, tuple(int(i) for i in np.sort(some)),
             kind=self.classifier.device.kind, dtype=self.dtype, most_tokens=self._tokens(micro_batch),
-            is_balanced=self.config.class_weights == "balanced", cancel=cancel,
+            is_balanced=self.config.class_weights == "balanced", cancel=cancel, crew=self.crew,
         )  # fmt: skip
 
     def judge(self, micro_batch: int, cancel: CancelToken) -> Work[Evaluation]:
@@ -142,7 +149,7 @@ class Course:
             yield from judge(
                 self._parts, self._valid_source, self._valid_windows, self.valid.label_ids,
                 labels=self.classifier.labels, kind=self.classifier.device.kind, dtype=self.dtype,
-                most_tokens=self._tokens(micro_batch), cancel=cancel,
+                most_tokens=self._tokens(micro_batch), cancel=cancel, crew=self.crew,
             )
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ from torch import nn
 
 from bertdesk.core.activations import Source
 from bertdesk.core.cancel import CancelToken
+from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.device import autocast, memory_as_fact
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.parts import Parts
@@ -32,25 +33,35 @@ def fit_head(
     most_tokens: int,
     is_balanced: bool,
     cancel: CancelToken,
+    crew: Crew = ALONE,
 ) -> Work[None]:
     """Set the last linear layer to a logistic regression on its inputs (LP-FT, Kumar et al. 2022).
 
     Fine-tuning from a random head first distorts the encoder's features to suit that head. The features are taken as
     they are, not scaled: the penalty then keeps the head small, and the gradients to the encoder their usual size.
-    Raises: OutOfMemory.
+    All of a crew compute features, its main process fits. Raises: OutOfMemory.
     """
     if len(np.unique(label_ids[list(members)])) < 2:
         return  # nothing to tell apart
-    features = yield from _features(parts, source, members, kind, dtype, most_tokens, cancel)
+    groups = crew.share(list(by_length(source.lengths[list(members)], most_tokens=most_tokens)))
+    features = crew.sum(
+        (yield from crew.together(_features(parts, source, members, groups, kind, dtype, cancel), cancel))
+    )
+    head = _last_linear(parts)
+    if crew.is_main:
+        _fit(head, features, label_ids[list(members)], is_balanced=is_balanced)
+    crew.spread(head.weight, head.bias)  # the same fit elsewhere could differ in the last digit
+
+
+def _fit(head: nn.Linear, features: NDArray[np.float32], label_ids: NDArray[np.int64], *, is_balanced: bool) -> None:
     regression = LogisticRegression(max_iter=200, class_weight="balanced" if is_balanced else None)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a start that stops early is still a start
-        regression.fit(features, label_ids[list(members)])
+        regression.fit(features, label_ids)
     coefficients, intercepts = regression.coef_, regression.intercept_  # (K, H), (K,); (1, H) for two classes
     if len(regression.classes_) == 2:
         coefficients = np.concatenate([-coefficients, coefficients]) / 2
         intercepts = np.concatenate([-intercepts, intercepts]) / 2
-    head = _last_linear(parts)
     with torch.no_grad():
         known = torch.from_numpy(np.asarray(regression.classes_))
         head.weight[known] = torch.from_numpy(coefficients).to(head.weight)
@@ -58,31 +69,28 @@ def fit_head(
 
 
 def _features(
-    parts: Parts, source: Source, members: Sequence[int], kind: str, dtype: torch.dtype, most_tokens: int,
-    cancel: CancelToken,
+    parts: Parts, source: Source, members: Sequence[int], groups: Sequence[Sequence[int]], kind: str,
+    dtype: torch.dtype, cancel: CancelToken,
 ) -> Work[NDArray[np.float32]]:  # fmt: skip
-    """Return what the last linear layer is given for each of n texts: (n, H)."""
+    """Return what the last linear layer is given for each of n texts: (n, H), 0 for those in none of the groups."""
     parts.upper.eval()
+    head = _last_linear(parts)
     seen: list[torch.Tensor] = []
-    handle = _last_linear(parts).register_forward_pre_hook(lambda _module, given: seen.append(given[0].float().cpu()))
-    features: NDArray[np.float32] | None = None
-    done = 0
+    handle = head.register_forward_pre_hook(lambda _module, given: seen.append(given[0].float().cpu()))
+    features = np.zeros((len(members), head.in_features), np.float32)
+    done, total = 0, sum(map(len, groups))
     try:
-        for group in by_length(source.lengths[list(members)], most_tokens=most_tokens):
+        for group in groups:
             cancel.raise_if_requested()
             some = [members[i] for i in group]
             longest = int(source.lengths[some[0]])
             with memory_as_fact(kind, batch_size=len(some), max_length=longest), torch.no_grad(), autocast(kind, dtype):
                 parts.upper(*source.read(some))
-            found = seen.pop().flatten(1).numpy()
-            if features is None:
-                features = np.zeros((len(members), found.shape[1]), np.float32)
-            features[list(group)] = found
+            features[list(group)] = seen.pop().flatten(1).numpy()
             done += len(group)
-            yield Progressed("head", done, len(members))
+            yield Progressed("head", done, total)
     finally:
         handle.remove()
-    assert features is not None, "there is no training without texts"
     return features
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from bertdesk.core.activations import Source
 from bertdesk.core.cancel import CancelToken
+from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.device import autocast, memory_as_fact
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.metrics import Evaluation, score
@@ -27,15 +28,29 @@ def judge(
     dtype: torch.dtype,
     most_tokens: int,
     cancel: CancelToken,
+    crew: Crew = ALONE,
 ) -> Work[Evaluation]:
     """Return the figures of N texts, each read whole: the mean of its windows' logits, as `predict.read` does.
 
-    Raises: OutOfMemory.
+    All of a crew compute a part each and get the same figures. Raises: OutOfMemory.
     """
     parts.upper.eval()
-    logits = np.zeros((len(label_ids), len(labels)))  # (N, K)
-    done = 0
-    for group in by_length(source.lengths, most_tokens=most_tokens):
+    groups = crew.share(list(by_length(source.lengths, most_tokens=most_tokens)))
+    shape = (len(label_ids), len(labels))
+    logits = crew.sum(
+        (yield from crew.together(_logits(parts, source, windows, groups, shape, kind, dtype, cancel), cancel))
+    )
+    return crew.from_main(score(labels, label_ids, softmax(logits)))
+
+
+def _logits(
+    parts: Parts, source: Source, windows: Sequence[Window], groups: Sequence[Sequence[int]], shape: tuple[int, int],
+    kind: str, dtype: torch.dtype, cancel: CancelToken,
+) -> Work[NDArray[np.float64]]:  # fmt: skip
+    """Return (N, K), 0 where the windows of a text are in none of the groups."""
+    logits = np.zeros(shape)
+    done, total = 0, sum(map(len, groups))
+    for group in groups:
         cancel.raise_if_requested()
         longest = int(source.lengths[group[0]])
         with memory_as_fact(kind, batch_size=len(group), max_length=longest), torch.no_grad(), autocast(kind, dtype):
@@ -43,5 +58,5 @@ def judge(
         for row, member in enumerate(group):
             logits[windows[member].text] += windows[member].weight * answer[row]
         done += len(group)
-        yield Progressed("evaluating", done, len(windows))
-    return score(labels, label_ids, softmax(logits))
+        yield Progressed("evaluating", done, total)
+    return logits

@@ -2,17 +2,33 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import torch
 from torch import nn
 
 from bertdesk.core.activations import Source
 from bertdesk.core.config import TrainConfig
+from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.device import autocast, memory_as_fact
 from bertdesk.core.parts import Parts
 from bertdesk.core.tokens import padded
+from bertdesk.errors import OutOfMemory
 
 _WEIGHT, _MOMENT, _RANDOM = "weight.", "moment.", "random."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Piece:
+    """B texts of a batch that are computed at once."""
+
+    members: tuple[int, ...]
+    labels: torch.Tensor
+    """int64 (B,)"""
+    longest: int
+    """Tokens of each, padding included."""
+    counts: bool = True
+    """Whether it is part of the loss."""
 
 
 class Learner:
@@ -25,8 +41,12 @@ class Learner:
         dtype: torch.dtype,
         total_steps: int,
         class_weights: torch.Tensor | None = None,
+        crew: Crew = ALONE,
     ) -> None:
-        """`class_weights` (K,) multiply the loss of each class's texts; `dtype` is that of the multiplications."""
+        """`class_weights` (K,) multiply the loss of each class's texts; `dtype` is that of the multiplications.
+
+        With a crew of several, all make it at the same place.
+        """
         self.parts, self.dtype, self.kind = parts, dtype, kind
         self._config, self._total_steps = config, total_steps
         self._class_weights = None if class_weights is None else class_weights.to(kind)
@@ -35,6 +55,10 @@ class Learner:
         for module in parts.upper.modules():
             if isinstance(module, nn.Dropout):
                 module.p = config.dropout
+        self._crew, self._upper = crew, crew.wrap(parts.upper)
+        self._has_met = crew.size == 1
+        self._proven = 0
+        """Tokens, padding included, that every process is known to have memory for at once."""
 
     def rate(self, step: int, scale: float = 1.0) -> float:
         """Return the learning rate of the step after `step`: a linear climb, then a linear fall to 0."""
@@ -52,27 +76,77 @@ class Learner:
         """Take one optimizer step on B texts, computed `micro_batch` at a time, the gradients summed.
 
         `labels` int64 (B,). Returns: the batch's mean cross-entropy in nats; NaN, and nothing has changed, where the
-        gradient is no number: a checkpoint never holds weights that are none.
+        gradient is no number: a checkpoint never holds weights that are none. With a crew of several, all take the
+        step, each computing its share of the batch; the gradients and the loss are the whole batch's everywhere.
         Raises: OutOfMemory, before anything has changed.
         """
         self._optimizer.zero_grad(set_to_none=True)
         labels = labels.to(self.kind)
         weight = float(len(labels)) if self._class_weights is None else float(self._class_weights[labels].sum())
-        total = torch.zeros((), device=self.kind)
-        for start in range(0, len(members), micro_batch):
-            some = members[start : start + micro_batch]
-            longest = padded(int(source.lengths[list(some)].max()))
-            with memory_as_fact(self.kind, batch_size=len(some), max_length=longest):
-                loss = self._loss(source, some, labels[start : start + micro_batch]) / weight
-                loss.backward()  # type: ignore[no-untyped-call]  # torch's own gap
-            total += loss.detach()
+        loss = self._sum_gradients(source, self._pieces(source, members, labels, micro_batch), weight)
         norm = nn.utils.clip_grad_norm_(self._learning.values(), self._config.clip_norm)
         if not math.isfinite(norm.item()):
             return math.nan
         for group in self._optimizer.param_groups:
             group["lr"] = rate
         self._optimizer.step()
-        return total.item()
+        return loss
+
+    def _sum_gradients(self, source: Source, pieces: Sequence["_Piece"], weight: float) -> float:
+        """Leave the batch's gradient in the weights. Returns: its loss, the sum over its texts by `weight`.
+
+        The last backward pass waits for the other processes, so all must know before it that none is out of memory.
+        """
+        crew, (*early, last) = self._crew, pieces
+        total = torch.zeros((), device=self.kind)
+        shortage: OutOfMemory | None = None
+        try:
+            with crew.apart(self._upper):
+                for piece in early:
+                    total += self._backward(piece, self._forward(source, piece, weight))
+                loss = self._forward(source, last, weight)
+        except OutOfMemory as error:
+            shortage = error
+        if crew.any(shortage is not None):
+            raise shortage or OutOfMemory(device=self.kind, batch_size=len(last.members), max_length=last.longest)
+        with crew.meeting(self._upper):
+            total += self._backward(last, loss)
+        if not self._has_met:  # the forward pass after the first meeting lays DDP's buckets anew, all at once
+            with crew.apart(self._upper):
+                self._forward(source, last, weight)
+            self._has_met = True
+        return crew.total(total).item()
+
+    def _pieces(self, source: Source, members: Sequence[int], labels: torch.Tensor, micro_batch: int) -> list["_Piece"]:
+        """Cut this process's share of a batch into what is computed at once; at least one piece, as all must take part.
+
+        The last backward pass must not run out of memory, see `_sum_gradients`. So where several processes meet longer
+        texts than ever before, the last piece is a single short one that counts nothing.
+        """
+        places = self._crew.share(range(len(members)))
+        pieces = [
+            _piece(source, members, labels, places[start : start + micro_batch])
+            for start in range(0, len(places), micro_batch)
+        ]
+        if self._crew.size > 1:
+            most = min(micro_batch, -(-len(members) // self._crew.size))
+            tokens = most * padded(int(source.lengths[list(members)].max()))  # as all count it, whatever their share
+            if tokens > self._proven or not pieces:
+                shortest = int(source.lengths[list(members)].argmin())
+                pieces.append(replace(_piece(source, members, labels, [shortest]), counts=False))
+            self._proven = max(self._proven, tokens)
+        return pieces
+
+    def _forward(self, source: Source, piece: "_Piece", weight: float) -> torch.Tensor:
+        with memory_as_fact(self.kind, batch_size=len(piece.members), max_length=piece.longest):
+            loss = self._loss(source, piece.members, piece.labels)
+            return loss / weight if piece.counts else loss * 0.0
+
+    def _backward(self, piece: "_Piece", loss: torch.Tensor) -> torch.Tensor:
+        """Add to the gradients. Returns: the loss."""
+        with memory_as_fact(self.kind, batch_size=len(piece.members), max_length=piece.longest):
+            (loss * self._crew.size).backward()  # type: ignore[no-untyped-call]  # torch's own gap; all get their mean
+        return loss.detach()
 
     def rehearse(self, source: Source, members: Sequence[int], labels: torch.Tensor) -> None:
         """Do the work of a step on one micro-batch, and leave no trace of it. Raises: OutOfMemory."""
@@ -83,7 +157,7 @@ class Learner:
     def _loss(self, source: Source, members: Sequence[int], labels: torch.Tensor) -> torch.Tensor:
         inputs, attention_mask = source.read(members)
         with autocast(self.kind, self.dtype):
-            logits = self.parts.upper(inputs, attention_mask)  # (B, K)
+            logits = self._upper(inputs, attention_mask)  # (B, K)
         return nn.functional.cross_entropy(  # in float32: bfloat16 rounds close classes to a tie
             logits.float(), labels, weight=self._class_weights,
             label_smoothing=self._config.label_smoothing, reduction="sum",
@@ -116,6 +190,11 @@ class Learner:
         torch.set_rng_state(tensors[_RANDOM + "cpu"].clone())
         if self.kind == "cuda" and _RANDOM + "cuda" in tensors:
             torch.cuda.set_rng_state(tensors[_RANDOM + "cuda"].clone())
+
+
+def _piece(source: Source, members: Sequence[int], labels: torch.Tensor, places: Sequence[int]) -> _Piece:
+    some = tuple(members[place] for place in places)
+    return _Piece(some, labels[list(places)], padded(int(source.lengths[list(some)].max())))
 
 
 def _optimizer(config: TrainConfig, weights: Sequence[nn.Parameter], *, is_fused: bool) -> torch.optim.AdamW:

@@ -15,10 +15,12 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.checkpoint import Checkpoint
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.course import Course
+from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.dataset import Dataset, Split, subset
 from bertdesk.core.device import release_memory
 from bertdesk.core.evaluate import evaluate
 from bertdesk.core.events import (
+    BaselineScored,
     Evaluated,
     ModelSaved,
     Notice,
@@ -105,35 +107,42 @@ def fit(
     cancel: CancelToken,
     resume: Checkpoint | None = None,
     facts: Mapping[str, Any] | None = None,  # Any: JSON
+    crew: Crew = ALONE,
 ) -> Work[Trained | None]:
     """Fine-tune the classifier on the split's training part; keep its best epoch in `out`; score that on the test part.
 
     Loss: mean cross-entropy. Best: highest accuracy (or macro-F1) on the validation part, then lowest loss. Checkpoints
     are written beside `out`, with `facts` in them. `resume` is one of a run with the same arguments: the run goes on
-    from it as if it had never stopped (bit for bit on a CPU with as many threads).
-    Returns: None when it was paused, or stopped before there was anything to keep.
-    Raises: OutFolderTaken, DiskFull, SaveFailed, LossNotFinite, OutOfMemory.
+    from it as if it had never stopped (bit for bit on a CPU with as many threads). All of a crew call it with the same
+    arguments; its main process alone writes, and measures in the end.
+    Returns: None when it was paused, or stopped before there was anything to keep; always, but in the main process.
+    Raises: OutFolderTaken, DiskFull, SaveFailed, LossNotFinite, OutOfMemory; WorkerLost; what others of a crew raise.
     """
     started_s = time.monotonic()
     model.refuse_foreign(out)  # now, not after an hour
     durable.make_folder(out.parent)
     torch.manual_seed(config.seed)  # dropout
     kind = classifier.device.kind
-    course = Course(_in_its_arithmetic(config, resume, kind), split, classifier)
+    course = Course(_in_its_arithmetic(config, resume, kind), split, classifier, crew)
     test, precision = subset(split.dataset, split.test), str(course.dtype).removeprefix("torch.")
-    keeper = Keeper(out, course.learner, {**(facts or {}), "arithmetic": {"device": kind, "precision": precision}})
-    run = _Run(course, keeper, out, record, Standing(micro_batch=config.batch_size), started_s)
+    arithmetic = {"device": kind, "precision": precision}
+    keeper = Keeper(out, course.learner, {**(facts or {}), "arithmetic": arithmetic}, crew)
+    micro_batch = -(-config.batch_size // crew.size)
+    run = _Run(course, keeper, out, record, Standing(micro_batch=micro_batch), started_s)
     try:
         yield RunStarted("train", kind, course.total_steps)
         if resume is None:
             keeper.discard()  # what an older run into the same folder has left
         else:
             yield from _resume(run, resume)
-        baselines = yield from score_baselines(split, cancel=cancel)
+        baselines = yield from crew.together(_baselines(split, crew, cancel), cancel)
         run.record = replace(record, config=config, baselines=baselines, precision=precision)
         yield from course.prepare(out.parent, languages=record.languages, cancel=cancel)
         yield from _start_head(run, cancel)
         yield from _train(run, cancel)
+        crew.leave()
+        if not crew.is_main:
+            return None
         best = model.load(out, classifier.device)  # what is measured is what lies on the disk
         evaluation = yield from _fitting(run, lambda: _test(run, best, test, cancel))
     except Cancelled:
@@ -155,9 +164,15 @@ def _in_its_arithmetic(config: TrainConfig, resume: Checkpoint | None, kind: str
 def _resume(run: _Run, found: Checkpoint) -> Work[None]:
     now = run.standing = run.keeper.restore(found)
     durable.recover(run.out)
-    if not (run.out / FILE_NAME).is_file():  # somebody has removed the best: the next that is judged is kept
+    if run.course.crew.any(not (run.out / FILE_NAME).is_file()):  # somebody has removed the best: the next that is judged is kept
         now.is_saved, now.best, now.best_epoch = False, NONE_YET, 0
     yield RunResumed(now.step, run.course.total_steps, tuple(now.losses), tuple(now.accuracies))
+
+
+def _baselines(split: Split, crew: Crew, cancel: CancelToken) -> Work[tuple[BaselineScored, ...]]:
+    if not crew.is_main:
+        return ()
+    return (yield from score_baselines(split, cancel=cancel))
 
 
 def _start_head(run: _Run, cancel: CancelToken) -> Work[None]:
@@ -182,7 +197,8 @@ def _train(run: _Run, cancel: CancelToken) -> Work[None]:
         for members, labels in course.batches(now.epoch, now.position):
             if now.step == course.total_steps:
                 break
-            cancel.raise_if_requested()
+            course.crew.agree(cancel)
+            course.crew.reseed(course.config.seed, now.step)
             rate = learner.rate(now.step, now.rate_scale)
             loss = _step_if_it_fits(run, members, labels, rate)
             if loss is None:
@@ -250,9 +266,8 @@ def _judge(run: _Run, epoch: int, cancel: CancelToken) -> Work[bool]:
         now.epochs_since_best += 1
         return True
     now.best, now.best_epoch, now.epochs_since_best = merit, epoch, 0
-    model.save(course.classifier, run.out, run.record)
+    yield from course.crew.together(_save(run), cancel)
     now.is_saved = True
-    yield ModelSaved(str(run.out))
     return True
 
 
@@ -260,6 +275,12 @@ def _test(run: _Run, best: Classifier, test: Dataset, cancel: CancelToken) -> Wo
     """Score the test part as every face does, with fewer windows at once where memory was short."""
     batch_size = max(1, BATCH * run.standing.micro_batch // run.course.config.batch_size)
     return (yield from evaluate(best, test, cancel=cancel, batch_size=batch_size))
+
+
+def _save(run: _Run) -> Work[None]:
+    if run.course.crew.is_main:
+        model.save(run.course.classifier, run.out, run.record)
+    yield ModelSaved(str(run.out))
 
 
 def _halve(now: Standing) -> Notice:
@@ -295,9 +316,10 @@ def _end_early(run: _Run, test: Dataset, cancel: CancelToken) -> Work[Trained | 
         run.write_checkpoint()
         yield RunPaused(now.step, run.course.total_steps, str(run.out))
         return None
-    kept = Trained(model.load(run.out, run.course.classifier.device), None, test) if now.is_saved else None
+    is_kept = now.is_saved and run.course.crew.is_main
+    kept = Trained(model.load(run.out, run.course.classifier.device), None, test) if is_kept else None
     run.keeper.discard()
-    yield RunCancelled(now.step, str(run.out) if kept else None)
+    yield RunCancelled(now.step, str(run.out) if now.is_saved else None)
     return kept
 
 
