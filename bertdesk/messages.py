@@ -241,6 +241,15 @@ _SENTENCES: dict[str, str] = {
         "messages",
         "The newest checkpoint was damaged; the run goes on from the one before, step {step}.",
     ),
+    "checkpoints_damaged": QT_TRANSLATE_NOOP(
+        "messages",
+        "The checkpoints of the interrupted run are damaged, so it cannot go on. Training begins anew.",
+    ),
+    "gpu_unusable": QT_TRANSLATE_NOOP(
+        "messages",
+        "The GPU (“{device}”) is there but cannot be used: {reason}. Training runs on the processor, which takes"
+        " longer; a newer driver may help.",
+    ),
     "table_changed": QT_TRANSLATE_NOOP(
         "messages",
         "“{path}” was changed while it was being trained on, so there are no figures for it. The model is in “{model}”."
@@ -310,7 +319,7 @@ _SENTENCES: dict[str, str] = {
     "loss_exploded": QT_TRANSLATE_NOOP(
         "messages",
         "The loss exploded at step {step}. Training has gone back to step {back_to} and goes on with half the learning"
-        " rate, {learning_rate:.2g}.",
+        " rate, {learning_rate}.",
     ),
     "stopped_at_best": QT_TRANSLATE_NOOP(
         "messages",
@@ -411,8 +420,28 @@ _SETTINGS: dict[str, str] = {
     "epochs": QT_TRANSLATE_NOOP("messages", "Passes over the data (epochs)"),
     "max_length": QT_TRANSLATE_NOOP("messages", "Tokens read of a text"),
     "frozen_layers": QT_TRANSLATE_NOOP("messages", "Lowest layers kept as they are"),
+    "dropout": QT_TRANSLATE_NOOP("messages", "Dropout"),
+    "warmup_share": QT_TRANSLATE_NOOP("messages", "Warm-up"),
+    "weight_decay": QT_TRANSLATE_NOOP("messages", "Weight decay"),
+    "clip_norm": QT_TRANSLATE_NOOP("messages", "Largest gradient"),
+    "patience": QT_TRANSLATE_NOOP("messages", "Passes without a better result (patience)"),
+    "valid_share": QT_TRANSLATE_NOOP("messages", "Share of rows that choose the best"),
+    "test_share": QT_TRANSLATE_NOOP("messages", "Share of rows for the final figures"),
+    "max_steps": QT_TRANSLATE_NOOP("messages", "Most steps"),
+    "seed": QT_TRANSLATE_NOOP("messages", "Seed"),
+    "class_weights": QT_TRANSLATE_NOOP("messages", "Class weights"),
+    "label_smoothing": QT_TRANSLATE_NOOP("messages", "Label smoothing"),
+    "best_by": QT_TRANSLATE_NOOP("messages", "What chooses the best"),
+    "head_first": QT_TRANSLATE_NOOP("messages", "Head first"),
+    "keeps_activations": QT_TRANSLATE_NOOP("messages", "Frozen layers computed once"),
+    "first_token_only": QT_TRANSLATE_NOOP("messages", "Last layer for the first token alone"),
+    "groups_lengths": QT_TRANSLATE_NOOP("messages", "Texts of similar length together"),
+    "precision": QT_TRANSLATE_NOOP("messages", "Precision"),
+    "encoder": QT_TRANSLATE_NOOP("messages", "Encoder"),
+    "version": QT_TRANSLATE_NOOP("messages", "Version of BERTDesk"),
 }
-"""Settings by the words that the page Train has for them; the others have no field there."""
+"""What a run is told, in words; those of the page Train where it has a field for it."""
+_OF_SETTINGS = {"setting_out_of_range", "setting_unknown", "run_settings_changed"}
 
 
 def codes() -> tuple[str, ...]:
@@ -423,8 +452,9 @@ def sentence(code: str, facts: Facts, translate: Translate = str) -> str:
     """Return what to tell a person. `translate` turns the English pattern into another language's."""
     pattern = translate(_SENTENCES.get(code, _SENTENCES["bug"]))
     shown = {name: f"{value:,}" if isinstance(value, int) else value for name, value in facts.items()}
-    if code == "setting_out_of_range" and facts.get("name") in _SETTINGS:
-        shown["name"] = translate(_SETTINGS[str(facts["name"])])
+    for field in {"name", "names"} & shown.keys() if code in _OF_SETTINGS else ():
+        names = str(facts[field]).split(", ")
+        shown[field] = ", ".join(translate(_SETTINGS[name]) if name in _SETTINGS else name for name in names)
     try:
         return pattern.format(**shown)
     except (KeyError, IndexError, ValueError):

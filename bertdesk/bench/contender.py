@@ -41,6 +41,8 @@ def contend(run: Run, settings: Settings, cancel: CancelToken) -> Work[Result]:
         peak_bytes=peak,
         config=outcome.config,
         baselines=outcome.baselines if settings.test_rows else {},
+        eta_s=outcome.eta_s,
+        whole_s=outcome.whole_s,
     )
 
 

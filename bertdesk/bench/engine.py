@@ -14,7 +14,9 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Split
 from bertdesk.core.device import Device
-from bertdesk.core.events import BaselineScored, Evaluated, RunCancelled, Work
+from bertdesk.core.events import BaselineScored, Evaluated, RunCancelled, RunFinished, Work
+from bertdesk.core.model import Classifier
+from bertdesk.core.preflight import plan
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.train import fit
 from bertdesk.errors import Cancelled
@@ -26,13 +28,20 @@ def compete(
     """Train; its clock includes what a person waits for: baselines, tokens, steps, scores, saving."""
     encoder = base_models.find(settings.model)
     config = config_of(run, settings, encoder)
-    classifier = model.from_encoder(
-        folder, labels=split.dataset.labels, max_length=config.max_length, device=device, seed=config.seed
-    )
+
+    def open_encoder() -> Classifier:
+        return model.from_encoder(
+            folder, labels=split.dataset.labels, max_length=config.max_length, device=device, seed=config.seed
+        )
+
+    foreseen = yield from plan(config, split, open_encoder(), cancel=cancel)
+    meter.start()  # what is foreseen is for the person who has not started yet
+    classifier = open_encoder()
     meter.watch(classifier.network)
     record = Provenance(encoder=encoder.name, languages=encoder.languages, device=device.kind)
     baselines: dict[str, float] = {}
     test: list[float] = []
+    whole_s = 0.0
     with tempfile.TemporaryDirectory() as out:
         for event in fit(config, split, classifier, Path(out) / "model", record=record, cancel=cancel):
             match event:
@@ -40,6 +49,8 @@ def compete(
                     meter.score(epoch, accuracy)
                 case Evaluated(part="test", accuracy=accuracy):
                     test.append(accuracy)
+                case RunFinished(seconds=seconds):
+                    whole_s = seconds
                 case BaselineScored(name=name, accuracy=accuracy):
                     baselines[name] = accuracy
                 case RunCancelled():
@@ -53,6 +64,8 @@ def compete(
         config=asdict(config),
         baselines=baselines,
         tokenizer=classifier.tokenizer,
+        eta_s=foreseen.eta_s,
+        whole_s=whole_s,
     )
 
 

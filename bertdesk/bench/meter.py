@@ -11,12 +11,15 @@ from bertdesk.bench.results import Point
 
 
 class Meter:
-    """Its clock runs from its making."""
+    """Its clock runs from its making, or from `start` again."""
 
     def __init__(self) -> None:
-        self._start_s = time.perf_counter()
+        self.start()
         self._counts: list[int] = []
         self.points: list[Point] = []
+
+    def start(self) -> None:
+        self._start_s = time.perf_counter()
 
     def score(self, epoch: float, accuracy: float) -> None:
         """Note the accuracy on the validation rows, now that it is known."""

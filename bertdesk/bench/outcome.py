@@ -20,3 +20,7 @@ class Outcome:
     config: Mapping[str, Any]  # Any: numbers, for the record
     tokenizer: Tokenizer
     baselines: Mapping[str, float] = field(default_factory=dict)
+    eta_s: float = 0.0
+    """Seconds that it said beforehand it would take, first event to last; 0 = it does not say."""
+    whole_s: float = 0.0
+    """Seconds that it took, first event to last; 0 = it does not say."""

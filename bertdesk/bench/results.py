@@ -50,6 +50,10 @@ class Result:
     config: Mapping[str, Any]  # Any: TrainConfig's or TrainingArguments' numbers, for the record
     baselines: Mapping[str, float]
     """Accuracy on the test rows without BERT, where the contender measures it."""
+    eta_s: float = 0.0
+    """Seconds foreseen for all that the contender does, its test included; 0 = it does not say."""
+    whole_s: float = 0.0
+    """Seconds that this took."""
 
     @property
     def seconds(self) -> float:
@@ -60,6 +64,11 @@ class Result:
     def padded_share(self) -> float | None:
         """None where not every pass was seen."""
         return 1 - self.tokens / self.positions if self.positions >= self.tokens else None
+
+    @property
+    def took_of_eta(self) -> float | None:
+        """Return the time taken as a multiple of the time foreseen; None where nothing was."""
+        return self.whole_s / self.eta_s if self.eta_s else None
 
     def reached_s(self, accuracy: float) -> float | None:
         """Return the seconds after which the validation accuracy was this high for the first time."""

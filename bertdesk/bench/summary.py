@@ -26,6 +26,8 @@ class Row:
     peak_bytes: int
     valid_accuracy: float
     test_accuracy: float | None
+    took_of_eta: float | None
+    """Time taken as a multiple of the time foreseen."""
     reached_s: tuple[float | None, ...]
     """Seconds to each of the summary's levels; None where at least half of the runs did not get there."""
 
@@ -74,6 +76,7 @@ def ratio(own: float | None, reference: float | None) -> float | None:
 
 def _row(group: Sequence[Result], levels: Sequence[float]) -> Row:
     padded = [result.padded_share for result in group if result.padded_share is not None]
+    of_eta = [result.took_of_eta for result in group if result.took_of_eta is not None]
     return Row(
         group[0].run.name,
         len(group),
@@ -84,6 +87,7 @@ def _row(group: Sequence[Result], levels: Sequence[float]) -> Row:
         max(result.peak_bytes for result in group),
         _over_seeds(group, lambda result: result.valid_accuracy) or 0.0,
         _over_seeds(group, lambda result: result.test_accuracy),
+        statistics.median(of_eta) if of_eta else None,
         tuple(_median_s([result.reached_s(level) for result in group]) for level in levels),
     )
 

@@ -34,11 +34,12 @@ def lines(summary: Summary) -> Iterator[str]:
 
 
 def _figures(summary: Summary) -> list[str]:
-    head = ("", "runs", "time s", "texts/s", "tokens/s", "padding", "memory MB", "valid", "test")
+    head = ("", "runs", "time s", "texts/s", "tokens/s", "padding", "memory MB", "of ETA", "valid", "test")
     rows = [
         (
             clean(row.name), str(row.runs), f"{row.seconds:.1f}", f"{row.examples_per_s:.1f}",
             f"{row.tokens_per_s:,.0f}", _share(row.padded_share), f"{row.peak_bytes / 1e6:,.0f}",
+            _number(row.took_of_eta, 2),
             f"{row.valid_accuracy:.3f}", _number(row.test_accuracy, 3),
         )
         for row in summary.rows
@@ -89,6 +90,7 @@ def objects(summary: Summary) -> Iterator[dict[str, Json]]:
             "peak_bytes": row.peak_bytes,
             "valid_accuracy": row.valid_accuracy,
             "test_accuracy": row.test_accuracy,
+            "took_of_eta": row.took_of_eta,
             "reached_s": {str(level): s for level, s in zip(summary.levels, row.reached_s, strict=True)},
             "ratios": dict(zip(_RATIOS, _ratios(row, reference), strict=True)) if reference else None,
             "points": [[point.seconds, point.accuracy] for point in first.points],

@@ -87,30 +87,6 @@ class Ready:
         return self._inputs[some], self._mask[some]
 
 
-class Thinned:
-    """Another Source's windows with a random part of their tokens, and always the first one, which the head reads.
-
-    Which tokens depends on seed, epoch and window alone, so a run that is taken up again sees the same.
-    """
-
-    def __init__(self, source: Source, *, share: float, seed: int) -> None:
-        self.lengths = 1 + np.round((source.lengths - 1) * share).astype(np.int64)
-        self.epoch = 0
-        self._source, self._seed = source, seed
-
-    def read(self, members: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
-        inputs, mask = self._source.read(members)  # (B, T, H), (B, T)
-        kept = torch.zeros(len(members), padded(int(self.lengths[list(members)].max())), dtype=torch.int64)
-        kept_mask = torch.zeros_like(kept)  # (B, fewer than T)
-        for row, member in enumerate(members):
-            length, rng = int(self.lengths[member]), np.random.default_rng((self._seed, self.epoch, member))
-            others = 1 + rng.choice(int(self._source.lengths[member]) - 1, length - 1, replace=False)
-            kept[row, 1:length] = torch.from_numpy(np.sort(others))
-            kept_mask[row, :length] = 1
-        rows = torch.arange(len(members)).unsqueeze(1)
-        return inputs[rows.to(inputs.device), kept.to(inputs.device)], kept_mask.to(mask.device)
-
-
 class Kept:
     """Hidden states in a file: two bytes a number, the padding left out."""
 

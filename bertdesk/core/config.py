@@ -57,9 +57,6 @@ class TrainConfig:
     """Fit the head on frozen features before the first epoch (LP-FT, Kumar et al. 2022)."""
     keeps_activations: bool = True
     """Compute the frozen layers once and keep what they give on the disk."""
-    token_share: float = 1.0
-    """Share of a text's tokens that the trained layers see in a step, chosen anew each time (after token dropping, Hou
-    et al. 2022). What they mean in the whole text is in them: the frozen layers have read it all. Needs such layers."""
     first_token_only: bool = True
     """Let the last layer answer only for the token that the head reads."""
     groups_lengths: bool = True
@@ -82,7 +79,6 @@ class TrainConfig:
         _within("test_share", self.test_share, 0.01, 0.45)
         _within("max_steps", self.max_steps, 0, 10**9)
         _within("seed", self.seed, 0, 2**32 - 1)
-        _within("token_share", self.token_share, 0.05, 1.0)
         _within("label_smoothing", self.label_smoothing, 0.0, 0.9)
         _among("class_weights", self.class_weights, get_args(ClassWeights))
         _among("best_by", self.best_by, get_args(BestBy))

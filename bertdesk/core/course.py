@@ -14,7 +14,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import MUCH_UNEQUAL, Dataset, Split, subset
 from bertdesk.core.device import autocast, memory_as_fact, training_dtype
-from bertdesk.core.events import Notice, Work, finish
+from bertdesk.core.events import Evaluated, Notice, Work, finish
 from bertdesk.core.head import MOST_TEXTS, fit_head
 from bertdesk.core.judge import judge
 from bertdesk.core.learner import Learner
@@ -57,8 +57,7 @@ class Course:
                 self.valid.texts, tokenizer, max_length=length, most_windows=MOST_WINDOWS, cancel=cancel
             )
         ).windows
-        self._train_source = yield from self._source(tokenised.windows, place, cancel)
-        self.source = self._thinned(self._train_source)
+        self.source = yield from self._source(tokenised.windows, place, cancel)
         self._valid_source = yield from self._source(self._valid_windows, place, cancel)
 
     def _source(self, windows: Sequence[Window], place: Path, cancel: CancelToken) -> Work[Source]:
@@ -69,13 +68,6 @@ class Course:
                 device=self.classifier.device.torch, dtype=self.dtype, cancel=cancel,
             )
         )  # fmt: skip
-
-    def _thinned(self, source: Source) -> Source:
-        """Return what the training steps read: less than the head's start and the scores."""
-        config = self.config
-        if self._parts.lower is None or config.token_share == 1.0:
-            return source
-        return activations.Thinned(source, share=config.token_share, seed=config.seed)
 
     @property
     def keeps(self) -> bool:
@@ -103,7 +95,6 @@ class Course:
 
     def rehearse(self, source: Source) -> None:
         """Do the work of a training step and change nothing. Raises: OutOfMemory."""
-        source = self._thinned(source)
         self._parts.upper.train()
         n = len(source.lengths)
         self.learner.rehearse(source, range(n), torch.zeros(n, dtype=torch.int64))
@@ -129,8 +120,6 @@ class Course:
 
     def batches(self, epoch: int, position: int) -> Iterator[tuple[tuple[int, ...], torch.Tensor]]:
         """Yield the epoch's batches from the given one on: indices and int64 labels (B,) of their texts."""
-        if isinstance(self.source, activations.Thinned):
-            self.source.epoch = epoch
         groups = shuffled_groups(
             self.source.lengths, batch_size=self.config.batch_size,
             generator=np.random.default_rng((self.config.seed, epoch)), groups_lengths=self.config.groups_lengths,
@@ -142,7 +131,7 @@ class Course:
         """Give the head a start from the features of the untouched encoder. Raises: OutOfMemory."""
         some = np.random.default_rng(self.config.seed).permutation(self.train.n)[:MOST_TEXTS]
         yield from fit_head(
-            self._parts, self._train_source, self.train.label_ids, tuple(int(i) for i in np.sort(some)),
+            self._parts, self.source, self.train.label_ids, tuple(int(i) for i in np.sort(some)),
             kind=self.classifier.device.kind, dtype=self.dtype, most_tokens=self._tokens(micro_batch),
             is_balanced=self.config.class_weights == "balanced", cancel=cancel,
         )  # fmt: skip
@@ -162,10 +151,7 @@ class Course:
 
     def merit(self, evaluation: Evaluation) -> tuple[float, float]:
         """Return what is the higher the better."""
-        by_f1 = self.config.best_by == "macro_f1" or (
-            self.config.best_by == "auto" and self.train.unequal > MUCH_UNEQUAL
-        )
-        return (evaluation.macro_f1 if by_f1 else evaluation.accuracy, -evaluation.loss)
+        return merit(evaluation, by_f1=chooses_by_f1(self.config, self.train))
 
 
 def dtype_for(config: TrainConfig, kind: str) -> torch.dtype:
@@ -187,6 +173,18 @@ def _class_weights(config: TrainConfig, train: Dataset) -> torch.Tensor | None:
     counts = train.counts
     weights = np.where(counts > 0, train.n / (np.count_nonzero(counts) * np.maximum(counts, 1)), 0.0)
     return torch.from_numpy(weights.astype(np.float32))
+
+
+def chooses_by_f1(config: TrainConfig, train: Dataset) -> bool:
+    """Tell whether macro-F1 chooses among models trained on this, else accuracy does."""
+    if config.best_by != "auto":
+        return config.best_by == "macro_f1"
+    return train.unequal > MUCH_UNEQUAL
+
+
+def merit(figures: Evaluation | Evaluated, *, by_f1: bool) -> tuple[float, float]:
+    """Return what is the higher the better a model did on the validation part."""
+    return (figures.macro_f1 if by_f1 else figures.accuracy, -figures.loss)
 
 
 def _notices(

@@ -15,6 +15,11 @@ import torch
 
 from bertdesk.errors import DeviceUnusable, OutOfMemory
 
+_SHORTAGES = (
+    "out of memory", "can't allocate memory", "bad_alloc", "STATUS_ALLOC_FAILED", "could not create a primitive",
+)  # fmt: skip
+"""What torch, the C++ library, cuBLAS, cuDNN and oneDNN say when memory runs out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Device:
@@ -40,6 +45,12 @@ def choose(preferred: str = "auto") -> Device:
         if not trouble:
             return Device(kind, _name(kind), _memory_mb(kind))
     raise DeviceUnusable(device=preferred, reason=trouble)
+
+
+def broken_gpus() -> tuple[tuple[str, str], ...]:
+    """Return kind and reason of each GPU that says it is there and runs no kernel."""
+    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    return tuple((kind, trouble) for kind in present if present[kind] and (trouble := _trouble(kind)))
 
 
 def working() -> tuple[Device, ...]:
@@ -137,7 +148,7 @@ def is_out_of_memory(error: BaseException) -> bool:
     """Tell whether torch ran out of memory; the CPU's allocator has no class of its own for it."""
     if isinstance(error, torch.cuda.OutOfMemoryError | MemoryError):
         return True
-    return isinstance(error, RuntimeError) and ("out of memory" in str(error) or "can't allocate memory" in str(error))
+    return isinstance(error, RuntimeError) and any(words in str(error) for words in _SHORTAGES)
 
 
 @contextlib.contextmanager

@@ -50,6 +50,7 @@ class Keeper:
         before.rate_scale = now.rate_scale / 2
         before.rollbacks = now.rollbacks + 1
         before.micro_batch = now.micro_batch
+        before.best, before.best_epoch, before.is_saved = now.best, now.best_epoch, now.is_saved  # it lies in `out`
         return before
 
     def discard(self) -> None:

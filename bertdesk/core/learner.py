@@ -51,7 +51,8 @@ class Learner:
     ) -> float:
         """Take one optimizer step on B texts, computed `micro_batch` at a time, the gradients summed.
 
-        `labels` int64 (B,). Returns: the batch's mean cross-entropy in nats.
+        `labels` int64 (B,). Returns: the batch's mean cross-entropy in nats; NaN, and nothing has changed, where the
+        gradient is no number: a checkpoint never holds weights that are none.
         Raises: OutOfMemory, before anything has changed.
         """
         self._optimizer.zero_grad(set_to_none=True)
@@ -65,7 +66,9 @@ class Learner:
                 loss = self._loss(source, some, labels[start : start + micro_batch]) / weight
                 loss.backward()  # type: ignore[no-untyped-call]  # torch's own gap
             total += loss.detach()
-        nn.utils.clip_grad_norm_(self._learning.values(), self._config.clip_norm)
+        norm = nn.utils.clip_grad_norm_(self._learning.values(), self._config.clip_norm)
+        if not math.isfinite(norm.item()):
+            return math.nan
         for group in self._optimizer.param_groups:
             group["lr"] = rate
         self._optimizer.step()

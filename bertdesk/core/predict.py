@@ -17,7 +17,7 @@ from bertdesk.errors import TextEmpty
 
 MOST_WINDOWS = 512
 """Windows read of one text, some 100,000 tokens; what lies beyond is left out and said to be."""
-_BATCH = 16
+BATCH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +62,19 @@ def predict(classifier: Classifier, texts: Sequence[str], *, cancel: CancelToken
     return tuple(_predictions(classifier, texts, reading))
 
 
-def read(classifier: Classifier, texts: Sequence[str], *, phase: Phase, cancel: CancelToken) -> Work[Reading]:
+def read(
+    classifier: Classifier, texts: Sequence[str], *, phase: Phase, cancel: CancelToken, batch_size: int = BATCH
+) -> Work[Reading]:
     """Run the network over all windows of N texts. Raises: OutOfMemory."""
     tokenised = yield from tokenise(
         texts, classifier.tokenizer, max_length=classifier.max_length, most_windows=MOST_WINDOWS, cancel=cancel
     )
     logits = np.zeros((len(texts), len(classifier.labels)))  # (N, K)
     done = 0
-    for batch in batches(tokenised.windows, batch_size=_BATCH, pad_id=classifier.pad_id):
+    for batch in batches(tokenised.windows, batch_size=batch_size, pad_id=classifier.pad_id):
         cancel.raise_if_requested()
         with (
-            memory_as_fact(classifier.device.kind, batch_size=_BATCH, max_length=classifier.max_length),
+            memory_as_fact(classifier.device.kind, batch_size=batch_size, max_length=classifier.max_length),
             torch.inference_mode(),
         ):
             answer = classifier.logits(batch).cpu().numpy()  # (B, K)

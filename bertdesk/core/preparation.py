@@ -9,8 +9,8 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.course import total_steps
 from bertdesk.core.dataset import Dataset, Split, fingerprint, split
-from bertdesk.core.device import Device, choose
-from bertdesk.core.events import Progressed, Work
+from bertdesk.core.device import Device, broken_gpus, choose
+from bertdesk.core.events import Notice, Progressed, Work
 from bertdesk.core.model import Classifier
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.unfinished import Terms
@@ -68,6 +68,9 @@ def prepare(
     Raises: DeviceUnusable, EncoderNotInstalled, EncoderDamaged, what `hub.download` raises.
     """
     chosen = choose(device)
+    if device == "auto" and chosen.kind == "cpu":
+        for kind, reason in broken_gpus():
+            yield Notice("gpu_unusable", {"device": kind, "reason": reason})
     folder = base_models.folder_of(encoder) or (yield from hub.download(encoder, mirror=mirror, cancel=cancel))
     parts = split(
         dataset,

@@ -16,7 +16,8 @@ from statistics import fmean, stdev
 from bertdesk.core import model, unfinished
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Split
+from bertdesk.core.course import chooses_by_f1, merit
+from bertdesk.core.dataset import Split, subset
 from bertdesk.core.events import (
     BaselineScored,
     Evaluated,
@@ -32,6 +33,7 @@ from bertdesk.core.events import (
 )
 from bertdesk.core.model import Classifier
 from bertdesk.core.provenance import Provenance, Spread
+from bertdesk.core.standing import NONE_YET
 from bertdesk.core.train import Trained, fit
 from bertdesk.errors import SettingOutOfRange
 
@@ -43,9 +45,11 @@ _SEEDS_END = 2**32
 class _State:
     """How far the runs have come: what a stop in any of them has to know."""
 
+    by_f1: bool
+    """Whether macro-F1 chooses, as within each run."""
     steps: int = 0
-    valid: tuple[float, float] = (-1.0, 0.0)
-    """Accuracy and minus loss of the present run's best epoch on the validation part."""
+    valid: tuple[float, float] = NONE_YET
+    """Merit of the present run's best epoch on the validation part."""
     best: tuple[float, float] | None = None
     """The same of the run that is kept."""
     kept: Trained | None = None
@@ -75,7 +79,7 @@ def repeat(
     mean and the sample standard deviation of all. Stopped, the best so far is kept, without them.
     Raises: what `train.fit` raises; what earlier runs have left in `out` stays then.
     """
-    started_s, state = time.monotonic(), _State()
+    started_s, state = time.monotonic(), _State(chooses_by_f1(config, subset(split.dataset, split.train)))
     model.refuse_foreign(out)
     trial = out.absolute().parent / f".{out.name}.bertdesk-run"
     try:
@@ -107,7 +111,7 @@ def repeat(
 
 def _heard(work: Work[Trained | None], state: _State, *, is_first: bool) -> Work[Trained | None]:
     """Hand on one run's events but for its ending and its saving; what is the same in every run, once."""
-    state.valid = (-1.0, 0.0)
+    state.valid = NONE_YET
     while True:
         try:
             event = next(work)
@@ -122,7 +126,7 @@ def _heard(work: Work[Trained | None], state: _State, *, is_first: bool) -> Work
             case StepDone():
                 state.steps += 1
             case Evaluated(part="valid", is_best=True):
-                state.valid = (event.accuracy, -event.loss)
+                state.valid = merit(event, by_f1=state.by_f1)
         yield event
 
 

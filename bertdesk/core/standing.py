@@ -6,6 +6,8 @@ from typing import Any
 
 _MOST_POINTS = 2000
 """Points of the loss curve that are kept: more than any screen is wide."""
+NONE_YET = (-1.0, -math.inf)
+"""Less than any merit."""
 
 
 @dataclass(slots=True)
@@ -16,7 +18,7 @@ class Standing:
     epoch: int = 1
     position: int = 0
     """Batches of this epoch that are done."""
-    best: tuple[float, float] = (-1.0, -math.inf)
+    best: tuple[float, float] = NONE_YET
     """What was the highest so far: accuracy or macro-F1, and minus the loss."""
     best_epoch: int = 0
     epochs_since_best: int = 0

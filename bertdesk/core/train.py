@@ -2,10 +2,10 @@
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 
@@ -36,9 +36,12 @@ from bertdesk.core.learner import has_exploded
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import Classifier
 from bertdesk.core.pace import Pace
-from bertdesk.core.provenance import Provenance
-from bertdesk.core.standing import Standing
+from bertdesk.core.predict import BATCH
+from bertdesk.core.provenance import FILE_NAME, Provenance
+from bertdesk.core.standing import NONE_YET, Standing
 from bertdesk.errors import Cancelled, LossNotFinite, OutOfMemory
+
+T = TypeVar("T")
 
 _MOST_ROLLBACKS = 1
 """Times that an exploding loss is answered with a smaller learning rate; then the run ends with its best."""
@@ -115,23 +118,24 @@ def fit(
     model.refuse_foreign(out)  # now, not after an hour
     durable.make_folder(out.parent)
     torch.manual_seed(config.seed)  # dropout
-    course, test = Course(config, split, classifier), subset(split.dataset, split.test)
-    keeper = Keeper(out, course.learner, facts or {})
+    kind = classifier.device.kind
+    course = Course(_in_its_arithmetic(config, resume, kind), split, classifier)
+    test, precision = subset(split.dataset, split.test), str(course.dtype).removeprefix("torch.")
+    keeper = Keeper(out, course.learner, {**(facts or {}), "arithmetic": {"device": kind, "precision": precision}})
     run = _Run(course, keeper, out, record, Standing(micro_batch=config.batch_size), started_s)
     try:
-        yield RunStarted("train", classifier.device.kind, course.total_steps)
+        yield RunStarted("train", kind, course.total_steps)
         if resume is None:
             keeper.discard()  # what an older run into the same folder has left
         else:
             yield from _resume(run, resume)
         baselines = yield from score_baselines(split, cancel=cancel)
-        precision = str(course.dtype).removeprefix("torch.")
         run.record = replace(record, config=config, baselines=baselines, precision=precision)
         yield from course.prepare(out.parent, languages=record.languages, cancel=cancel)
         yield from _start_head(run, cancel)
         yield from _train(run, cancel)
         best = model.load(out, classifier.device)  # what is measured is what lies on the disk
-        evaluation = yield from evaluate(best, test, cancel=cancel)
+        evaluation = yield from _fitting(run, lambda: _test(run, best, test, cancel))
     except Cancelled:
         return (yield from _end_early(run, test, cancel))
     yield _evaluated("test", run.standing.best_epoch, evaluation)
@@ -142,8 +146,17 @@ def fit(
     return Trained(best, evaluation, test)
 
 
+def _in_its_arithmetic(config: TrainConfig, resume: Checkpoint | None, kind: str) -> TrainConfig:
+    """Return the settings with the precision that the run began in: measured anew, "auto" may come out otherwise."""
+    began = resume.state.get("arithmetic", {}) if resume else {}
+    return replace(config, precision=began["precision"]) if began.get("device") == kind else config
+
+
 def _resume(run: _Run, found: Checkpoint) -> Work[None]:
     now = run.standing = run.keeper.restore(found)
+    durable.recover(run.out)
+    if not (run.out / FILE_NAME).is_file():  # somebody has removed the best: the next that is judged is kept
+        now.is_saved, now.best, now.best_epoch = False, NONE_YET, 0
     yield RunResumed(now.step, run.course.total_steps, tuple(now.losses), tuple(now.accuracies))
 
 
@@ -152,8 +165,9 @@ def _start_head(run: _Run, cancel: CancelToken) -> Work[None]:
     now, course = run.standing, run.course
     if not now.has_head:
         if course.config.head_first:
-            yield from course.fit_head(now.micro_batch, cancel)
-            yield from _judge(run, 0, cancel)
+            yield from _fitting(run, lambda: course.fit_head(now.micro_batch, cancel))
+            if not (yield from _judge(run, 0, cancel)):
+                raise LossNotFinite(step=0)
         now.has_head = True
         run.write_checkpoint()
 
@@ -166,12 +180,13 @@ def _train(run: _Run, cancel: CancelToken) -> Work[None]:
         now = run.standing
         learner.parts.upper.train()
         for members, labels in course.batches(now.epoch, now.position):
+            if now.step == course.total_steps:
+                break
             cancel.raise_if_requested()
             rate = learner.rate(now.step, now.rate_scale)
-            try:
-                loss = learner.step(course.source, members, labels, rate=rate, micro_batch=now.micro_batch)
-            except OutOfMemory as shortage:
-                yield _halve(now, shortage)
+            loss = _step_if_it_fits(run, members, labels, rate)
+            if loss is None:
+                yield _halve(now)
                 break  # the epoch goes on with this very step
             if has_exploded(loss, now.smooth_loss, len(course.classifier.labels)):
                 yield _go_back(run)
@@ -182,12 +197,34 @@ def _train(run: _Run, cancel: CancelToken) -> Work[None]:
             done = now.step / course.total_steps * course.config.epochs
             yield StepDone(now.step, course.total_steps, done, loss, rate, pace.examples_per_s, pace.eta_s)
             run.write_checkpoint(only_if_due=True)
-            if now.step == course.total_steps:
-                break
         if run.standing is now and (now.position == course.steps_an_epoch or now.step == course.total_steps):
             pace.pause()
             yield from _end_epoch(run, cancel)
             pace.resume()
+    if not run.standing.is_saved and not (yield from _judge(run, run.standing.epoch - 1, cancel)):
+        raise LossNotFinite(step=run.standing.step)
+
+
+def _step_if_it_fits(run: _Run, members: tuple[int, ...], labels: torch.Tensor, rate: float) -> float | None:
+    """Returns: the batch's loss; None where memory ran short. Raises: OutOfMemory where one text is too much."""
+    course, now = run.course, run.standing
+    try:
+        return course.learner.step(course.source, members, labels, rate=rate, micro_batch=now.micro_batch)
+    except OutOfMemory:
+        if now.micro_batch == 1:
+            raise
+        return None
+
+
+def _fitting(run: _Run, work: Callable[[], Work[T]]) -> Work[T]:
+    """Do work without gradients, with ever fewer texts at once until they fit. Raises: OutOfMemory at one text."""
+    while True:
+        try:
+            return (yield from work())
+        except OutOfMemory:
+            if run.standing.micro_batch == 1:
+                raise
+        yield _halve(run.standing)  # here, where the failure and all that it held are gone
 
 
 def _end_epoch(run: _Run, cancel: CancelToken) -> Work[None]:
@@ -202,7 +239,7 @@ def _end_epoch(run: _Run, cancel: CancelToken) -> Work[None]:
 def _judge(run: _Run, epoch: int, cancel: CancelToken) -> Work[bool]:
     """Score the validation part; save the model if it is the best so far. Returns: whether its loss is a number."""
     now, course = run.standing, run.course
-    evaluation = yield from course.judge(now.micro_batch, cancel)
+    evaluation = yield from _fitting(run, lambda: course.judge(now.micro_batch, cancel))
     if not math.isfinite(evaluation.loss):
         return False
     merit = course.merit(evaluation)
@@ -219,10 +256,14 @@ def _judge(run: _Run, epoch: int, cancel: CancelToken) -> Work[bool]:
     return True
 
 
-def _halve(now: Standing, shortage: OutOfMemory) -> Notice:
-    """Compute fewer texts at once from here on; the batch of a step stays as large. Raises: OutOfMemory at one text."""
-    if now.micro_batch == 1:
-        raise shortage
+def _test(run: _Run, best: Classifier, test: Dataset, cancel: CancelToken) -> Work[Evaluation]:
+    """Score the test part as every face does, with fewer windows at once where memory was short."""
+    batch_size = max(1, BATCH * run.standing.micro_batch // run.course.config.batch_size)
+    return (yield from evaluate(best, test, cancel=cancel, batch_size=batch_size))
+
+
+def _halve(now: Standing) -> Notice:
+    """Compute fewer texts at once from here on; the batch of a step stays as large."""
     now.micro_batch = -(-now.micro_batch // 2)
     release_memory()
     return Notice("memory_short", {"micro_batch": now.micro_batch})
@@ -238,7 +279,7 @@ def _go_back(run: _Run) -> Notice:
         before = run.keeper.go_back(now)
         if before is not None:
             run.standing = before
-            rate = run.course.config.learning_rate * before.rate_scale
+            rate = float(f"{run.course.config.learning_rate * before.rate_scale:.2g}")
             return Notice("loss_exploded", {"step": now.step, "back_to": before.step, "learning_rate": rate})
     if not now.is_saved:
         raise LossNotFinite(step=now.step)

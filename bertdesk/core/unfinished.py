@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from bertdesk.core import checkpoint
+from bertdesk.core import checkpoint, standing
 from bertdesk.core.checkpoint import Checkpoint
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.events import Notice
@@ -77,11 +77,13 @@ def resume(out: Path, terms: Terms) -> tuple[Checkpoint | None, tuple[Notice, ..
     Raises: RunDataChanged, RunSettingsChanged where the run was begun under other terms.
     """
     found, damaged = checkpoint.newest(checkpoint.folder_of(out))
-    notices = (Notice("checkpoint_damaged", {"step": found.step if found else 0}),) if damaged else ()
     if found is None:
-        return None, notices
+        return None, (Notice("checkpoints_damaged"),) if damaged else ()
+    notices = (Notice("checkpoint_damaged", {"step": found.step}),) if damaged else ()
     before = _terms(found.state)
-    if before is None or before.data_sha256 != terms.data_sha256:
+    if before is None:
+        raise RunSettingsChanged(names="version")
+    if before.data_sha256 != terms.data_sha256:
         raise RunDataChanged(path=terms.data)
     if changed := _changed(before, terms):
         raise RunSettingsChanged(names=", ".join(changed))
@@ -97,8 +99,9 @@ def _changed(before: Terms, now: Terms) -> list[str]:
 
 
 def _terms(state: Mapping[str, Any]) -> Terms | None:  # Any: JSON
-    """Return None where it was written by another version, with other settings."""
+    """Return None where it was written by another version, which knew other settings."""
     try:
+        standing.from_json(state["standing"])
         values = dict(state["terms"])
         return Terms(**{**values, "config": TrainConfig(**values["config"])})
     except (KeyError, TypeError, ValueError, BertdeskError):

@@ -1573,7 +1573,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>“{name}” is “{value}”, but has to be one of these: {known}. Change it.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”的值是“{value}”，但只能是以下之一：{known}。请修改。</translation>
     </message>
     <message>
         <source>The device “{device}” cannot be used: {reason}. Choose another device, or let BERTDesk choose.</source>
@@ -1633,15 +1633,23 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>The interrupted run cannot go on: “{path}” is no longer what it learned from. Put the old table back, or train anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>中断的训练无法继续：“{path}”已不是当时学习的数据。请放回原来的表格，或重新训练。</translation>
     </message>
     <message>
         <source>The interrupted run cannot go on with other settings ({names}). Give those it began with, or train anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>中断的训练不能用不同的设置继续（{names}）。请使用开始时的设置，或重新训练。</translation>
     </message>
     <message>
         <source>The newest checkpoint was damaged; the run goes on from the one before, step {step}.</source>
-        <translation type="unfinished"></translation>
+        <translation>最新的检查点已损坏；训练从前一个检查点（第 {step} 步）继续。</translation>
+    </message>
+    <message>
+        <source>The checkpoints of the interrupted run are damaged, so it cannot go on. Training begins anew.</source>
+        <translation>中断的训练的检查点已损坏，无法继续。训练将重新开始。</translation>
+    </message>
+    <message>
+        <source>The GPU (“{device}”) is there but cannot be used: {reason}. Training runs on the processor, which takes longer; a newer driver may help.</source>
+        <translation>有 GPU（“{device}”），但无法使用：{reason}。训练将在处理器上进行，时间会更长；更新驱动程序可能有帮助。</translation>
     </message>
     <message>
         <source>“{path}” was changed while it was being trained on, so there are no figures for it. The model is in “{model}”. Open the table again and train anew.</source>
@@ -1697,19 +1705,95 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Training takes longer: keeping what the frozen layers give would need {gb} GB, more than half of the free disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练时间会变长：保存冻结层的输出需要 {gb} GB，超过了磁盘剩余空间的一半。</translation>
     </message>
     <message>
         <source>Memory ran short. Training goes on with {micro_batch} texts computed at once; each step still learns from as many as before.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足。训练继续进行，每次同时计算 {micro_batch} 条文本；每一步学习的文本数量不变。</translation>
     </message>
     <message>
-        <source>The loss exploded at step {step}. Training has gone back to step {back_to} and goes on with half the learning rate, {learning_rate:.2g}.</source>
-        <translation type="unfinished"></translation>
+        <source>The loss exploded at step {step}. Training has gone back to step {back_to} and goes on with half the learning rate, {learning_rate}.</source>
+        <translation>损失在第 {step} 步失控。训练已回到第 {back_to} 步，并以一半的学习率 {learning_rate} 继续。</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>随机失活（dropout）</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>预热</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Largest gradient</source>
+        <translation>梯度上限</translation>
+    </message>
+    <message>
+        <source>Passes without a better result (patience)</source>
+        <translation>无改进的最多轮数（patience）</translation>
+    </message>
+    <message>
+        <source>Share of rows that choose the best</source>
+        <translation>用于选出最好模型的行所占比例</translation>
+    </message>
+    <message>
+        <source>Share of rows for the final figures</source>
+        <translation>用于最终测试的行所占比例</translation>
+    </message>
+    <message>
+        <source>Most steps</source>
+        <translation>最多步数</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Class weights</source>
+        <translation>类别权重</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>标签平滑</translation>
+    </message>
+    <message>
+        <source>What chooses the best</source>
+        <translation>选出最好模型的依据</translation>
+    </message>
+    <message>
+        <source>Head first</source>
+        <translation>先训练分类头</translation>
+    </message>
+    <message>
+        <source>Frozen layers computed once</source>
+        <translation>冻结层只计算一次</translation>
+    </message>
+    <message>
+        <source>Last layer for the first token alone</source>
+        <translation>最后一层只计算第一个词元</translation>
+    </message>
+    <message>
+        <source>Texts of similar length together</source>
+        <translation>长度相近的文本放在一起</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>运算精度</translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation>编码器</translation>
+    </message>
+    <message>
+        <source>Version of BERTDesk</source>
+        <translation>BERTDesk 版本</translation>
     </message>
     <message>
         <source>The loss exploded again, at step {step}. Training ended there; the best model so far is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失在第 {step} 步再次失控。训练到此结束，已保留目前最好的模型。</translation>
     </message>
     <message>
         <source>{percent} % of this is in a script or has word pieces that the encoder never saw: it was made for another language. The answer is worth little; choose an encoder for this language.</source>
@@ -1902,8 +1986,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>已暂停在第 {step} 步，共 {total} 步。什么都没有丢失。</translation>
     </message>
     <message>
-        <source>Stopped before the first pass over the data was complete: there was nothing to keep.</source>
-        <translation>第一轮尚未完成就已停止，没有可保留的模型。</translation>
+        <source>Stopped before there was anything to keep.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stopped at step {step}. The best model so far is kept and in use.</source>

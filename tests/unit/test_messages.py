@@ -2,12 +2,14 @@
 
 import re
 import string
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import bertdesk
 from bertdesk import errors, messages
+from bertdesk.core.config import TrainConfig
 from bertdesk.errors import BertdeskError
 
 PACKAGE = Path(bertdesk.__file__).parent
@@ -104,3 +106,19 @@ def test_that_the_translation_is_filled_like_the_original() -> None:
 def test_that_a_translation_with_a_wrong_field_is_shown_as_it_is() -> None:
     for broken in ("没有“{pfad}”", "没有“{path”", "没有“{0}”"):
         assert messages.sentence("file_missing", {"path": "a"}, lambda _, broken=broken: broken) == broken
+
+
+def test_that_settings_are_named_in_words() -> None:
+    told = messages.sentence("run_settings_changed", {"names": "encoder, batch_size, max_steps"})
+    assert "(Encoder, Texts a step (batch size), Most steps)" in told
+    told = messages.sentence("setting_unknown", {"name": "precision", "value": "fp8", "known": "auto"})
+    assert "“Precision” is “fp8”" in told
+    told = messages.sentence("setting_out_of_range", {"name": "seeds", "value": 0, "low": 1, "high": 9})
+    assert "“seeds” is 0" in told
+
+
+@pytest.mark.parametrize("setting", [*(field.name for field in fields(TrainConfig)), "encoder", "version"])
+def test_that_every_setting_has_a_name_for_people(setting: str) -> None:
+    shown = messages.sentence("run_settings_changed", {"names": setting})
+    assert f"settings ({setting})." not in shown
+    assert "_" not in shown

@@ -77,6 +77,12 @@ def test_that_times_are_medians_and_accuracies_means_over_seeds() -> None:
     assert row.reached_s == (14.0, None, None, None, None)  # one of three got to 0.82
 
 
+def test_that_the_time_taken_stands_beside_the_time_foreseen() -> None:
+    foreseen = replace(result(Run("fast", 17)), eta_s=40.0, whole_s=30.0)
+    (row,) = summarise([foreseen]).rows
+    assert row.took_of_eta == 0.75
+
+
 def test_that_trainer_at_its_best_rate_is_what_others_are_measured_against() -> None:
     summary = summarise(
         [
@@ -113,7 +119,7 @@ def test_that_the_table_has_a_line_of_figures_for_each_contender() -> None:
     summary = summarise([result(Run("balanced", 17)), result(Run("trainer", 17, rate=1e-4), SLOW, test=None)])
     lines = list(bench_table.lines(summary))
     assert [line.split() for line in lines if line.startswith("balanced")] == [
-        ["balanced", "1", "30.0", "10.0", "300", "10.0", "%", "1,000", "0.850", "0.800"],
+        ["balanced", "1", "30.0", "10.0", "300", "10.0", "%", "1,000", "–", "0.850", "0.800"],
         ["balanced", "0.25", "4.00", "4.00", "1.00", "+0.0", "–"],
         ["balanced", "20.0", "(0.25)", "20.0", "(0.25)", "20.0", "(0.25)", "–", "–", "20.0", "(0.25)"],
     ]

@@ -36,8 +36,9 @@ from bertdesk.core.train import Trained, fit
 from bertdesk.errors import LossNotFinite, SettingOutOfRange
 
 CONFIG = TrainConfig(
-    learning_rate=2e-3, epochs=2, batch_size=8, max_length=32, dropout=0.1, valid_share=0.2, test_share=0.2
-)
+    learning_rate=2e-3, epochs=2, batch_size=8, max_length=32, dropout=0.1, valid_share=0.2, test_share=0.2,
+    head_first=False,
+)  # fmt: skip
 RECORD = Provenance(encoder="tiny", text_column="text", label_column="label", rows=60)
 SEEDS = (17, 18, 19)
 E = TypeVar("E")
@@ -54,9 +55,11 @@ def begin(parts: Split, tiny_encoder: Path, cpu: Device, tmp_path: Path) -> Begi
     def make(seed: int) -> model.Classifier:
         return model.from_encoder(tiny_encoder, labels=("bad", "good"), max_length=32, device=cpu, seed=seed)
 
-    def begun(cancel: CancelToken | None = None, seeds: tuple[int, ...] = SEEDS) -> Work[Trained | None]:
+    def begun(
+        cancel: CancelToken | None = None, seeds: tuple[int, ...] = SEEDS, config: TrainConfig = CONFIG
+    ) -> Work[Trained | None]:
         token = cancel or CancelToken()
-        return repeat(CONFIG, seeds, parts, make, tmp_path / "out", record=RECORD, cancel=token)
+        return repeat(config, seeds, parts, make, tmp_path / "out", record=RECORD, cancel=token)
 
     return begun
 
@@ -125,6 +128,30 @@ def test_that_a_good_test_figure_keeps_no_run(begin: Begin, monkeypatch: pytest.
     assert trained.classifier.provenance.config.seed == 17
     assert trained.accuracy == 0.1
     assert of_kind(events, SeedsCompared)[0].accuracy == pytest.approx((0.1 + 0.5 + 1.0) / 3)
+
+
+def test_that_runs_are_compared_by_the_rule_that_chooses_within_each(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first is the more accurate, the second has the higher macro-F1; which counts, the settings say."""
+    said = [(0.9, 0.4), (0.8, 0.7), (0.7, 0.1)]
+
+    def lying(config: TrainConfig, *arguments: object, **options: object) -> Work[Trained | None]:
+        work = fit(config, *arguments, **options)  # type: ignore[arg-type]  # handed on as they come
+        while True:
+            try:
+                event = next(work)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]  # what fit returned
+            if isinstance(event, Evaluated):
+                accuracy, macro_f1 = said[config.seed - 17]
+                event = replace(event, accuracy=accuracy, macro_f1=macro_f1)
+            yield event
+
+    monkeypatch.setattr(repeating, "fit", lying)
+    for best_by, seed in (("auto", 17), ("accuracy", 17), ("macro_f1", 18)):
+        trained = finish(begin(config=replace(CONFIG, epochs=1, best_by=best_by)))
+        assert trained.classifier.provenance.config.seed == seed
 
 
 def test_that_the_runs_are_told_as_one(begin: Begin, tmp_path: Path) -> None:

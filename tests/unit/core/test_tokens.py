@@ -9,12 +9,23 @@ import torch
 from doing import finish, listen
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from bertdesk.core import model_folder, tokens
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Progressed
-from bertdesk.core.tokens import Frame, Tokenised, Window, batches, frame_of, to_batch
+from bertdesk.core.tokens import (
+    Frame,
+    Tokenised,
+    Window,
+    batches,
+    by_length,
+    frame_of,
+    padded,
+    shuffled_groups,
+    to_batch,
+)
 from bertdesk.errors import Cancelled
 
 CLS, SEP = 2, 3
@@ -161,10 +172,9 @@ def test_that_a_batch_is_padded_to_a_multiple_of_8_and_masks_its_padding() -> No
     assert to_batch(windows_of(8), pad_id=0, members=(0,)).input_ids.shape == (1, 8)
 
 
-@given(st.lists(st.integers(2, 64), max_size=200), st.integers(1, 20), st.none() | st.integers(0, 9))
-def test_that_batches_hold_each_window_exactly_once(lengths: list[int], size: int, seed: int | None) -> None:
-    generator = None if seed is None else np.random.default_rng(seed)
-    found = list(batches(windows_of(*lengths), batch_size=size, pad_id=0, generator=generator))
+@given(st.lists(st.integers(2, 64), max_size=200), st.integers(1, 20))
+def test_that_batches_hold_each_window_exactly_once(lengths: list[int], size: int) -> None:
+    found = list(batches(windows_of(*lengths), batch_size=size, pad_id=0))
     assert sorted(member for batch in found for member in batch.members) == list(range(len(lengths)))
     assert sorted({len(batch.members) for batch in found} - {size}) in ([], [len(lengths) % size])
     for batch in found:
@@ -172,31 +182,57 @@ def test_that_batches_hold_each_window_exactly_once(lengths: list[int], size: in
         assert [row[0] for row in batch.input_ids.tolist()] == [member + 1 for member in batch.members]
 
 
-def test_that_without_a_generator_the_longest_come_first() -> None:
+@given(st.lists(st.integers(2, 64), max_size=2000), st.integers(1, 20), st.integers(0, 9), st.booleans())
+def test_that_shuffled_groups_hold_each_window_exactly_once(
+    lengths: list[int], size: int, seed: int, groups_lengths: bool
+) -> None:
+    generator = np.random.default_rng(seed)
+    found = shuffled_groups(
+        np.array(lengths, np.int64), batch_size=size, generator=generator, groups_lengths=groups_lengths
+    )
+    assert sorted(member for group in found for member in group) == list(range(len(lengths)))
+    assert len(found) == -(-len(lengths) // size)
+    assert sum(len(group) != size for group in found) <= 1
+
+
+@given(st.lists(st.integers(1, 600), max_size=100), st.integers(8, 4096))
+def test_that_groups_by_length_hold_each_window_once_and_no_more_tokens_than_they_may(
+    lengths: list[int], most: int
+) -> None:
+    found = list(by_length(np.array(lengths, np.int64), most_tokens=most))
+    assert sorted(member for group in found for member in group) == list(range(len(lengths)))
+    assert all(len(group) == 1 or len(group) * padded(lengths[group[0]]) <= most for group in found)
+    assert [lengths[group[0]] for group in found] == sorted((max(lengths[i] for i in g) for g in found), reverse=True)
+
+
+def test_that_the_longest_batch_comes_first() -> None:
     found = batches(windows_of(5, 30, 8, 20), batch_size=2, pad_id=0)
     assert [batch.members for batch in found] == [(1, 3), (2, 0)]
 
 
+def groups_of(lengths: NDArray[np.int64], seed: int, *, groups_lengths: bool = True) -> list[tuple[int, ...]]:
+    generator = np.random.default_rng(seed)
+    return shuffled_groups(lengths, batch_size=16, generator=generator, groups_lengths=groups_lengths)
+
+
 def test_that_the_order_is_random_and_the_same_for_the_same_seed() -> None:
-    windows = windows_of(*np.random.default_rng(0).integers(5, 60, 300).tolist())
-
-    def order(seed: int) -> list[tuple[int, ...]]:
-        generator = np.random.default_rng(seed)
-        return [batch.members for batch in batches(windows, batch_size=16, pad_id=0, generator=generator)]
-
-    assert order(1) == order(1)
-    assert order(1) != order(2)
-    assert {frozenset(members) for members in order(1)} != {frozenset(members) for members in order(2)}
-    longest = [max(len(windows[member].ids) for member in members) for members in order(1)]
+    lengths = np.random.default_rng(0).integers(5, 60, 300)
+    one = groups_of(lengths, 1)
+    assert groups_of(lengths, 1) == one
+    assert groups_of(lengths, 2) != one
+    assert {frozenset(members) for members in one} != {frozenset(members) for members in groups_of(lengths, 2)}
+    longest = [int(lengths[list(members)].max()) for members in one]
     assert longest != sorted(longest)
     assert longest != sorted(longest, reverse=True)
 
 
 def test_that_texts_of_like_length_share_a_batch_so_that_little_is_padding() -> None:
     lengths = np.random.default_rng(3).integers(5, 200, 1600)
-    windows = windows_of(*lengths.tolist())
-    by_us = batches(windows, batch_size=16, pad_id=0, generator=np.random.default_rng(1))
-    padded = 1 - lengths.sum() / sum(batch.input_ids.numel() for batch in by_us)
-    by_chance = 1 - lengths.sum() / (16 * sum(lengths[i : i + 16].max() for i in range(0, 1600, 16)))
-    assert padded < 0.07
-    assert by_chance > 0.4
+    by_us, by_chance = groups_of(lengths, 1), groups_of(lengths, 1, groups_lengths=False)
+    assert tokens.padding_share(lengths, by_us) < 0.07
+    assert tokens.padding_share(lengths, by_chance) > 0.4
+
+
+def test_that_the_share_of_padding_counts_what_a_batch_is_rounded_up_to() -> None:
+    lengths = np.array([3, 9, 16], np.int64)
+    assert tokens.padding_share(lengths, [(0, 1), (2,)]) == pytest.approx(1 - 28 / (2 * 16 + 16))
