@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ os.environ["BERTDESK_HOME"] = tempfile.mkdtemp(prefix="bertdesk-screens-")
 
 import numpy as np
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from bertdesk import api
 from bertdesk.app import i18n, theme
@@ -32,12 +33,15 @@ from bertdesk.core import (
     device,  # first: it sets how torch's threads wait
     wheel_list,
 )
+from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Dataset
-from bertdesk.core.events import Evaluated, Notice, RunFailed, RunStarted, StepDone
+from bertdesk.core.events import Evaluated, Notice, RunFailed, RunPaused, RunStarted, StepDone
+from bertdesk.core.learning_curve import LearningCurve
 from bertdesk.core.metrics import score
 from bertdesk.core.nvidia import Card, Driver
 from bertdesk.core.pack import Offer, Pack
-from bertdesk.paths import resource
+from bertdesk.core.unfinished import Terms, Unfinished
+from bertdesk.paths import models_dir, resource
 from bertdesk.settings import Settings
 
 LANGUAGES, THEMES, SIZES = ("en", "zh_CN"), ("light", "dark"), ((1280, 800), (960, 620), (1920, 1080))
@@ -47,6 +51,19 @@ TEXT = (
 )
 RIGHT_TO_LEFT = "دفعت مبلغًا إضافيًا ولم تصل الخيمة بعد. أريد استرداد أموالي. I want my money back."
 LONG_NAME = "complaints about deliveries that came late, twice, or to a neighbour"
+
+
+def _unfinished(name: str, step: int, days_ago: int, *, has_model: bool) -> Unfinished:
+    terms = Terms(f"/home/you/{name}.csv", "text", "label", "built-in", "", "", TrainConfig(), "auto", 300)
+    stopped_s = datetime.now().replace(hour=18, minute=30).timestamp() - 86_400 * days_ago
+    return Unfinished(models_dir() / name, terms, step, has_model, stopped_s)
+
+
+UNFINISHED = (
+    _unfinished("feedback", 180, 1, has_model=True),
+    _unfinished("a table with quite a long name, as people give them", 12, 4, has_model=False),
+    _unfinished("letters", 299, 30, has_model=True),
+)
 
 
 def settle(milliseconds: int = 120) -> None:
@@ -95,15 +112,22 @@ def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[s
     window.open_path(str(resource("samples/feedback_en.csv")))
     wait_for(session, lambda: session.lengths is not None)
     yield "data-filled"
-    window.show_page("train")
-    yield "train-ready"
+    yield from train_states(window, session)
     feed_running(window)
     yield "train-running"
+    session._paused_name = UNFINISHED[0].out.name
+    window.run.on_event(RunPaused(180, 300, str(UNFINISHED[0].out)))
+    session._on_unfinished(UNFINISHED[:1])
+    yield "train-paused"
+    session._paused_name = ""
+    session._on_unfinished(())
     window.run.on_event(RunFailed("out_of_memory", {"device": "cuda", "batch_size": 16, "max_length": 256}))
     yield "train-failed"
     session._on_trained(run)  # what a job would deliver
     window.show_page("evaluate")
     yield "evaluate-filled"
+    session._on_curve(LearningCurve("quick", 376, (), 0.85, 0.021, 0.004, 0.038))
+    yield "evaluate-more-data"
     window.show_page("classify")
     for name, text in (("filled", TEXT), ("right-to-left", RIGHT_TO_LEFT), ("long", TEXT * 30)):
         session.attribution = None
@@ -114,6 +138,34 @@ def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[s
     for k in (2, 12, 120):
         session._on_scored(many_classes(k)[::-1])
         yield f"evaluate-{k}-classes"
+
+
+def train_states(window: MainWindow, session: Session) -> Iterator[str]:
+    """Show the page "Train" before a run: trying, with and without trouble, unfinished runs, all its numbers."""
+    window.show_page("train")
+    yield "train-trying"
+    wait_for(session, lambda: session.foresight.plan is not None)
+    yield "train-ready"
+    plan = session.foresight.plan
+    short = None if plan is None else replace(plan, eta_s=9000.0, micro_batch=4, available_mb=1500.0, disk_mb=5200.0)
+    session.foresight.plan = short
+    session.foresight.changed.emit()
+    yield "train-little-memory"
+    session.foresight.plan = plan
+    session.foresight.changed.emit()
+    session._on_unfinished(UNFINISHED)
+    yield "train-unfinished"
+    session._on_unfinished(())
+    (more,) = [button for button in window.train.findChildren(QPushButton) if button.isCheckable()]
+    more.click()
+    window.train._numbers.set_values({"seeds": 3})
+    wait_for(session, lambda: session.foresight.plan is not None)
+    yield "train-numbers"
+    window._train_page.verticalScrollBar().setValue(10_000)
+    yield "train-numbers-below"
+    window._train_page.verticalScrollBar().setValue(0)
+    more.click()
+    window.train._numbers.set_values({"seeds": 1})
 
 
 def gpu_pack_states(window: MainWindow, session: Session) -> Iterator[str]:
@@ -139,6 +191,7 @@ def gpu_pack_states(window: MainWindow, session: Session) -> Iterator[str]:
 def feed_running(window: MainWindow) -> None:
     """Show a run half way through, from events alone."""
     generator = np.random.default_rng(1)
+    window._session.can_pause = True
     window.run.on_event(RunStarted("train", "cpu", 300))
     window.run.on_event(Notice("texts_cut_off", {"percent": 12, "max_length": 256}))
     for step in range(1, 181):

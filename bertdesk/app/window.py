@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         self.run, self.unfinished = RunPanel(self._session), UnfinishedPanel(self._session)
         self.encoder, self.train = EncoderPanel(self._session), TrainPanel(self._session)
         self.forecast = ForecastPanel(self._session)
-        self.train.place_above_start(self.forecast)
+        self.train.place_beside_start(self.forecast)
         self._train_page = Page()
         self._train_page.body.addWidget(self.run, 1)
         for panel in (self.unfinished, self.encoder, self.train):

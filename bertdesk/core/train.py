@@ -164,7 +164,9 @@ def _in_its_arithmetic(config: TrainConfig, resume: Checkpoint | None, kind: str
 def _resume(run: _Run, found: Checkpoint) -> Work[None]:
     now = run.standing = run.keeper.restore(found)
     durable.recover(run.out)
-    if not run.course.crew.from_main((run.out / FILE_NAME).is_file()):  # somebody has removed the best: the next that is judged is kept
+    if not run.course.crew.from_main(
+        (run.out / FILE_NAME).is_file()
+    ):  # somebody has removed the best: the next that is judged is kept
         now.is_saved, now.best, now.best_epoch = False, NONE_YET, 0
     yield RunResumed(now.step, run.course.total_steps, tuple(now.losses), tuple(now.accuracies))
 

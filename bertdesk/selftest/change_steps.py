@@ -228,7 +228,7 @@ def _begin_training(person: Person) -> None:
     person.ask(lambda: person.window.open_path(str(resource(SAMPLE))))
     person.wait("the sample", lambda: session.table is not table and person.is_free() and session.lengths is not None)
     person.hands.key("Ctrl+2")
-    person.click(lambda: person.button("Thorough"))
+    person.click(lambda: person.button("Balanced"))
     person.hands.key("Ctrl+Return")
     person.wait("a step", lambda: person.says("Pass "))
 

@@ -1999,7 +1999,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Stopped before there was anything to keep.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止：还没有可保留的内容。</translation>
     </message>
     <message>
         <source>Stopped at step {step}. The best model so far is kept and in use.</source>

@@ -1,4 +1,4 @@
-"""On the page "Train", above its button: on which device it will run, how long, with what memory. Hinders nothing."""
+"""On the page "Train", beside its button: on which device it will run, how long, with what memory. Hinders nothing."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget

@@ -112,7 +112,7 @@ class RunPanel(QWidget):
         self._pause.setText(self.tr("Pause"))
         self._stop.setText(self.tr("Stop and keep the best"))
         self._go_on.setText(self.tr("Continue"))
-        self._give_up.setText(self.tr("Give up, keep the best so far"))
+        self._name_give_up()
         self._to_evaluate.setText(self.tr("See the evaluation"))
         self._to_classify.setText(self.tr("Classify a text"))
         self._bar.setAccessibleName(self.tr("Progress of the training"))
@@ -219,21 +219,33 @@ class RunPanel(QWidget):
             self._bar.setValue(1000)
         elif isinstance(event, RunPaused):
             self._show_progress(event.step, event.total_steps)
+        next_buttons = {
+            self._to_classify: has_model,
+            self._to_evaluate: has_model,
+            self._go_on: self._paused is not None,
+            self._give_up: self._paused is not None,
+        }
+        for button, is_offered in next_buttons.items():
+            button.setVisible(is_offered)
+        if self.window().focusWidget() in (self, self._stop, self._pause):
+            for button in (self._go_on, self._to_classify):  # else the focus, and the page, would jump to what is below
+                if next_buttons[button]:
+                    button.setFocus()
         self._pause.hide()
         self._stop.hide()
-        self._to_evaluate.setVisible(has_model)
-        self._to_classify.setVisible(has_model)
-        self._show_ways_on()
 
     @Slot()
     def _show_ways_on(self) -> None:
-        """Offer what can be done with a paused run, once it has been found where it lies."""
+        """Offer what can be done with a paused run, as it has been found where it lies."""
         run = self._session.paused_run if self._paused is not None else None
         self._go_on.setVisible(run is not None)
         self._give_up.setVisible(run is not None)
-        self._give_up.setText(
-            self.tr("Give up, keep the best so far") if run is None or run.has_model else self.tr("Give up")
-        )
+        self._name_give_up()
+
+    def _name_give_up(self) -> None:
+        run = self._session.paused_run
+        keeps = run is None or run.has_model
+        self._give_up.setText(self.tr("Give up, keep the best so far") if keeps else self.tr("Give up"))
 
     def _show_figures(self) -> None:
         step, valid = self._step, self._valid
@@ -262,6 +274,7 @@ class RunPanel(QWidget):
         self._show_asked(self.tr("Pausing after this step…"))
 
     def _show_asked(self, words: str) -> None:
+        self.setFocus()  # a button that is disabled would hand it on to what is below, and the page would jump there
         self._pause.setEnabled(False)
         self._stop.setEnabled(False)
         self._state.setText(words)

@@ -55,7 +55,7 @@ class TrainPanel(QWidget):
 
     def _build(self) -> None:
         self._preset_title = plain_label("heading")
-        inside = self._inside = QVBoxLayout()
+        inside = QVBoxLayout()
         inside.addWidget(self._preset_title)
         inside.addLayout(self._build_presets())
         self._levers, self._preset_facts = plain_label(wraps=True), plain_label("muted", wraps=True)
@@ -106,15 +106,15 @@ class TrainPanel(QWidget):
         self._start, self._to_data = QPushButton(), QPushButton()
         self._start.setProperty("primary", True)
         self._missing = plain_label("muted", wraps=True)
-        row = QHBoxLayout()
-        row.setSpacing(theme.GRID)
+        row = self._start_row = QHBoxLayout()
+        row.setSpacing(2 * theme.GRID)
         row.addWidget(self._start)
         row.addWidget(self._to_data)
         row.addWidget(self._missing, 1)
         return row
 
-    def place_above_start(self, forecast: QWidget) -> None:
-        self._inside.insertWidget(self._inside.count() - 1, forecast)
+    def place_beside_start(self, forecast: QWidget) -> None:
+        self._start_row.addWidget(forecast, 1)
 
     def _connect(self) -> None:
         self._more.toggled.connect(self._numbers.setVisible)
@@ -244,7 +244,8 @@ class TrainPanel(QWidget):
         has_data = self._session.dataset is not None
         self._start.setEnabled(has_data and self._session.is_free)
         self._to_data.setVisible(not has_data)
-        self._missing.setText("" if has_data else self.tr("Training needs a table with texts and classes."))
+        self._missing.setText(self.tr("Training needs a table with texts and classes."))
+        self._missing.setVisible(not has_data)
         self._foresee()
 
     @Slot()

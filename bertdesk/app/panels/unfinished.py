@@ -73,7 +73,6 @@ class UnfinishedPanel(QWidget):
         words.setText(self._sentence(run))
         words.setToolTip(plain_tooltip(run.terms.data))
         go_on, give_up = QPushButton(self.tr("Continue")), QPushButton(self.tr("Give up"))
-        go_on.setProperty("primary", True)
         if run.has_model:
             give_up.setText(self.tr("Give up, keep the best so far"))
         for button in (go_on, give_up):

@@ -100,6 +100,7 @@ def test_that_the_run_panel_pauses_says_that_nothing_is_lost_and_goes_on(
     assert says(run, f"Paused at step {step} of 48. Nothing is lost.")
     assert run.findChild(QProgressBar).value() == round(1000 * step / 48)
     assert not has_button(run, "Pause")
+    assert run.focusWidget() is button(run, "Continue")  # else the page would scroll to what is below
     button(run, "Continue").click()
     qtbot.waitUntil(lambda: isinstance(events[-1], RunResumed | StepDone), timeout=WAIT_MS)
     assert button(run, "Pause").isEnabled()
