@@ -92,6 +92,11 @@ class Course:
         """Return the beginnings of these texts, as training reads them."""
         return finish(tokenise(texts, self.classifier.tokenizer, max_length=self.length, most_windows=1, cancel=cancel))
 
+    def longest_batch(self, cancel: CancelToken) -> tuple[Window, ...]:
+        """Return the windows of the texts with the most characters, as many as a batch has."""
+        order = np.argsort([-len(text) for text in self.train.texts], kind="stable")[: self.config.batch_size]
+        return self.read([self.train.texts[i] for i in order], cancel).windows
+
     def below(self, windows: Sequence[Window]) -> Source:
         """Return a batch for the upper part to read, with the lower part's work done. Raises: OutOfMemory."""
         ids = activations.TokenIds(windows, pad_id=self.classifier.pad_id, device=self.classifier.device.torch)

@@ -150,7 +150,9 @@ class Learner:
 
     def rehearse(self, source: Source, members: Sequence[int], labels: torch.Tensor) -> None:
         """Do the work of a step on one micro-batch, and leave no trace of it. Raises: OutOfMemory."""
+        random_state = torch.get_rng_state()
         self.step(source, members, labels, rate=0.0, micro_batch=len(members))  # AdamW changes nothing at rate 0
+        torch.set_rng_state(random_state)
         self._optimizer.zero_grad(set_to_none=True)
         self._optimizer.state.clear()
 

@@ -12,26 +12,23 @@ from typing import TypeVar
 
 import numpy as np
 
+from bertdesk.core import micro_batches
 from bertdesk.core.baselines import score_baselines
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.course import Course
 from bertdesk.core.dataset import Split
-from bertdesk.core.device import release_memory
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.head import MOST_TEXTS
-from bertdesk.core.memory import available_mb, resident_mb, watched
+from bertdesk.core.memory import available_mb, resident_mb
 from bertdesk.core.model import Classifier
 from bertdesk.core.tokens import Tokenised, Window, padded, padding_share, shuffled_groups, window_count
-from bertdesk.errors import OutOfMemory
 
 T = TypeVar("T")
 
 _MIB = 2**20
 _SAMPLE = 256
 """Texts whose lengths stand for all."""
-_ROOM = 0.8
-"""Share of the free memory that a run may count on: other programs want some too."""
 _TRIES = 2
 _MOMENT_BYTES = 8
 """Two float32 moments a weight: what AdamW adds at the first step."""
@@ -64,9 +61,8 @@ def plan(config: TrainConfig, split: Split, classifier: Classifier, *, cancel: C
     """
     course = Course(config, split, classifier)
     yield Progressed("trying", 0, 3)
-    order = np.argsort([-len(text) for text in course.train.texts], kind="stable")  # the longest batch has most letters
-    longest = course.read([course.train.texts[i] for i in order[: config.batch_size]], cancel).windows
-    micro_batch, extra_mb = fitting_micro_batch(course, longest, cancel)
+    longest = course.longest_batch(cancel)
+    micro_batch, extra_mb = micro_batches.tried(course, longest, cancel)
     yield Progressed("trying", 1, 3)
     some = np.random.default_rng(config.seed).permutation(course.train.n)[:_SAMPLE]
     tokens_s, sample = _timed(lambda: course.read([course.train.texts[i] for i in some], cancel))
@@ -193,39 +189,3 @@ def _timed(work: Callable[[], T]) -> tuple[float, T]:
     started_s = time.perf_counter()
     product = work()
     return time.perf_counter() - started_s, product
-
-
-def fitting_micro_batch(course: Course, longest: Sequence[Window], cancel: CancelToken) -> tuple[int, float]:
-    """Return how many of the longest texts may be computed at once, at most a batch, and the MiB that this takes.
-
-    One text and two tell what each further one needs, so that memory is never asked for what it does not have: a
-    system that runs out ends programs without a word. Raises: OutOfMemory where not even one text fits.
-    """
-    kind, most = course.classifier.device.kind, min(len(longest), course.config.batch_size)
-    room_mb = _ROOM * available_mb(kind)
-    one_mb = two_mb = _extra_mb(course, longest[:1], cancel)
-    if most > 1:
-        try:
-            two_mb = _extra_mb(course, longest[:2], cancel)
-        except OutOfMemory:
-            return 1, max(one_mb, 0.0)
-    each_mb = max(two_mb - one_mb, one_mb / 4)  # small blocks come from what the process already holds
-    micro_batch = most
-    while micro_batch > 1 and one_mb + (micro_batch - 1) * each_mb > room_mb:
-        micro_batch = -(-micro_batch // 2)
-    while True:
-        try:
-            return micro_batch, max(_extra_mb(course, longest[:micro_batch], cancel), 0.0)
-        except OutOfMemory:
-            if micro_batch == 1:
-                raise
-            micro_batch = -(-micro_batch // 2)
-            release_memory()
-
-
-def _extra_mb(course: Course, windows: Sequence[Window], cancel: CancelToken) -> float:
-    cancel.raise_if_requested()
-    source = course.below(windows)
-    with watched(course.classifier.device.kind) as peak:
-        course.rehearse(source)
-    return peak.extra_mb

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bertdesk.core import base_models, preflight, preparation, tablefile
+from bertdesk.core import base_models, micro_batches, preparation, tablefile
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.course import Course
 from bertdesk.core.dataset import guess_columns, to_dataset
@@ -46,7 +46,7 @@ def probe(device: str) -> Probe:
     course = Course(config, prepared.parts, prepared.classifier(config.seed))
     longest = sorted(course.train.texts, key=len)[-config.batch_size :]
     windows = course.read(longest, cancel).windows
-    micro_batch, extra_mb = preflight.fitting_micro_batch(course, windows, cancel)
+    micro_batch, extra_mb = micro_batches.tried(course, windows, cancel)
     source = course.below(windows[:micro_batch])
     step_s = min(_seconds(lambda: course.rehearse(source)) for _ in range(_TRIES))
     exact_s, half_s = product_times(device) if device != "mps" else (0.0, 0.0)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import torch
 
-from bertdesk.core import durable, model
+from bertdesk.core import durable, micro_batches, model
 from bertdesk.core.baselines import score_baselines
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.checkpoint import Checkpoint
@@ -181,6 +181,9 @@ def _start_head(run: _Run, cancel: CancelToken) -> Work[None]:
     """Fit and judge the head, unless that was done before the run was interrupted."""
     now, course = run.standing, run.course
     if not now.has_head:
+        if course.crew.size == 1:  # the memory of several would have to be asked of all: they halve when it runs out
+            longest = course.longest_batch(cancel)
+            now.micro_batch = min(now.micro_batch, micro_batches.affordable(course, longest, cancel))
         if course.config.head_first:
             yield from _fitting(run, lambda: course.fit_head(now.micro_batch, cancel))
             if not (yield from _judge(run, 0, cancel)):

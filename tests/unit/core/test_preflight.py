@@ -12,20 +12,17 @@ from doing import dataset_of, finish, listen
 from safetensors.torch import load_file
 from tiny import reviews
 
-from bertdesk.core import model, preflight
+from bertdesk.core import micro_batches, model
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.course import Course
 from bertdesk.core.dataset import Split, split
 from bertdesk.core.device import Device
 from bertdesk.core.events import Progressed
-from bertdesk.core.learner import Learner
 from bertdesk.core.model import Classifier
-from bertdesk.core.preflight import Plan, fitting_micro_batch, plan
+from bertdesk.core.preflight import Plan, plan
 from bertdesk.core.provenance import Provenance
-from bertdesk.core.tokens import Window
 from bertdesk.core.train import fit
-from bertdesk.errors import Cancelled, OutOfMemory
+from bertdesk.errors import Cancelled
 
 CONFIG = TrainConfig(
     learning_rate=2e-3, epochs=2, batch_size=8, max_length=32, dropout=0.2, frozen_layers=1, valid_share=0.2,
@@ -91,51 +88,14 @@ def test_that_the_disk_it_takes_is_two_bytes_a_number_of_what_is_kept(parts: Spl
 def test_that_little_memory_means_few_texts_at_once(
     parts: Split, fresh: Classifier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(preflight, "available_mb", lambda _: 0.0)
+    monkeypatch.setattr(micro_batches, "available_mb", lambda _: 0.0)
     assert planned(parts, fresh).micro_batch == 1
-    monkeypatch.setattr(preflight, "available_mb", lambda _: math.inf)
+    monkeypatch.setattr(micro_batches, "available_mb", lambda _: math.inf)
     assert planned(parts, fresh).micro_batch == 8
 
 
 def planned(parts: Split, fresh: Classifier) -> Plan:
     return finish(plan(CONFIG, parts, fresh, cancel=CancelToken()))
-
-
-def longest(course: Course) -> tuple[Window, ...]:
-    return course.read(course.train.texts[:8], CancelToken()).windows
-
-
-@pytest.mark.parametrize(
-    ("available", "most"), [(100, 8), (57, 8), (56, 4), (32, 4), (31, 2), (19, 2), (18, 1), (1, 1)]
-)
-def test_that_as_many_are_chosen_as_four_fifths_of_the_free_memory_hold(
-    parts: Split, fresh: Classifier, monkeypatch: pytest.MonkeyPatch, available: int, most: int
-) -> None:
-    """One text needs 10 MiB, each further one 5: 45, 25, 15 and 10 for 8, 4, 2 and 1."""
-    monkeypatch.setattr(preflight, "available_mb", lambda _: float(available))
-    monkeypatch.setattr(preflight, "_extra_mb", lambda _, windows, __: 5.0 + 5 * len(windows))
-    course = Course(CONFIG, parts, fresh)
-    assert fitting_micro_batch(course, longest(course), CancelToken()) == (most, 5.0 + 5 * most)
-
-
-def test_that_what_fails_in_the_trial_is_halved_too(
-    parts: Split, fresh: Classifier, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real, most = Learner.rehearse, [3]
-
-    def rehearse(self: Learner, source: object, members: range, labels: torch.Tensor) -> None:
-        if len(members) > most[0]:
-            raise OutOfMemory(device="cpu", batch_size=len(members), max_length=16)
-        real(self, source, members, labels)  # type: ignore[arg-type]  # handed on
-
-    monkeypatch.setattr(Learner, "rehearse", rehearse)
-    course = Course(CONFIG, parts, fresh)
-    assert fitting_micro_batch(course, longest(course), CancelToken())[0] == 2
-    most[0] = 1
-    assert fitting_micro_batch(course, longest(course), CancelToken())[0] == 1
-    most[0] = 0
-    with pytest.raises(OutOfMemory):
-        fitting_micro_batch(course, longest(course), CancelToken())
 
 
 def test_that_a_trial_can_be_stopped(parts: Split, fresh: Classifier) -> None:

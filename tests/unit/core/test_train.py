@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 import torch
@@ -15,7 +15,7 @@ from tiny import reviews
 from torch import nn
 from transformers import ElectraConfig, ElectraModel
 
-from bertdesk.core import checkpoint, durable, keeper, model, provenance, train
+from bertdesk.core import checkpoint, durable, keeper, micro_batches, model, provenance, train
 from bertdesk.core.activations import Source
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
@@ -55,6 +55,13 @@ RECORD = Provenance(encoder="tiny", text_column="text", label_column="label", ro
 
 E = TypeVar("E")
 Begin = Callable[..., train.Work[Trained | None]]
+
+
+@pytest.fixture(autouse=True)
+def _with_room(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let runs begin with whole batches, so that what is made to fail here are the run's own steps, counted from 1."""
+    if "available_mb" not in request.fixturenames:
+        monkeypatch.setattr(micro_batches, "affordable", lambda _course, longest, _cancel: len(longest))
 
 
 @pytest.fixture
@@ -637,3 +644,27 @@ def test_that_a_person_is_told_of_texts_cut_off_and_of_a_foreign_language(fresh:
 
 def test_that_known_texts_that_fit_are_no_reason_for_a_notice(begin: Begin) -> None:
     assert of_kind(list(begin(replace(SHORT, max_steps=1))), Notice) == []
+
+
+@pytest.fixture
+def available_mb(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Return what sets how much memory there seems to be."""
+    return lambda room: monkeypatch.setattr(micro_batches, "available_mb", lambda _kind: room)
+
+
+def test_that_a_run_begins_with_as_many_texts_at_once_as_memory_holds(
+    begin: Begin, available_mb: Callable[[float], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    real = Learner.step
+
+    def step(self: Learner, *given: Any, micro_batch: int, **named: Any) -> float:  # Any: handed on
+        asked.append(micro_batch)
+        return real(self, *given, micro_batch=micro_batch, **named)
+
+    monkeypatch.setattr(Learner, "step", step)
+    available_mb(0.0)
+    trained = finish(begin(replace(SHORT, head_first=False)))
+    assert trained.evaluation is not None
+    assert asked[:2] == [1, 2]  # one text and two were tried
+    assert set(asked[2:]) == {1}

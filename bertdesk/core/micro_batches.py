@@ -1,0 +1,54 @@
+"""How many texts fit in memory at once, found out before memory runs out."""
+
+from collections.abc import Sequence
+
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.course import Course
+from bertdesk.core.device import release_memory
+from bertdesk.core.memory import available_mb, watched
+from bertdesk.core.tokens import Window
+from bertdesk.errors import OutOfMemory
+
+_ROOM = 0.8
+"""Share of the free memory that a run may count on: other programs want some too."""
+
+
+def affordable(course: Course, longest: Sequence[Window], cancel: CancelToken) -> int:
+    """Return how many of the longest texts should fit at once, at most a batch.
+
+    One text and two tell what each further one needs, so that memory is never asked for what it does not have: a
+    system that runs out ends programs without a word. Raises: OutOfMemory where not even one text fits.
+    """
+    most = min(len(longest), course.config.batch_size)
+    one_mb = two_mb = _extra_mb(course, longest[:1], cancel)
+    if most > 1:
+        try:
+            two_mb = _extra_mb(course, longest[:2], cancel)
+        except OutOfMemory:
+            return 1
+    each_mb = max(two_mb - one_mb, one_mb / 4)  # small blocks come from what the process already holds
+    room_mb = _ROOM * available_mb(course.classifier.device.kind)
+    while most > 1 and one_mb + (most - 1) * each_mb > room_mb:
+        most = -(-most // 2)
+    return most
+
+
+def tried(course: Course, longest: Sequence[Window], cancel: CancelToken) -> tuple[int, float]:
+    """Return how many of the longest texts do fit at once, and the MiB that they take. Raises: as `affordable`."""
+    most = affordable(course, longest, cancel)
+    while True:
+        try:
+            return most, _extra_mb(course, longest[:most], cancel)
+        except OutOfMemory:
+            if most == 1:
+                raise
+        most = -(-most // 2)
+        release_memory()  # here, where the failure and all that it held are gone
+
+
+def _extra_mb(course: Course, windows: Sequence[Window], cancel: CancelToken) -> float:
+    cancel.raise_if_requested()
+    source = course.below(windows)
+    with watched(course.classifier.device.kind) as peak:
+        course.rehearse(source)
+    return max(peak.extra_mb, 0.0)
