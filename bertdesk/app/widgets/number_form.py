@@ -41,6 +41,7 @@ class NumberForm(QWidget):
         form.setSpacing(theme.GRID)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._boxes: dict[str, QSpinBox | QDoubleSpinBox | QComboBox] = {}
         self._labels = {field.name: plain_label() for field in fields}
         for field in fields:

@@ -84,18 +84,18 @@ def test_that_the_translation_is_complete_and_current() -> None:
 @pytest.mark.parametrize(
     ("found", "becomes", "told"),
     [
-        ("<source>Seed</source>", "<source>Sead</source>", "“Seed” is not in"),
-        ("<source>Seed</source>", "<source>Sead</source>", "“Sead” is in bertdesk_zh_CN.ts, but no longer"),
-        ("<translation>随机种子<", '<translation type="unfinished"><', "“Seed” is not translated yet"),
-        ("<translation>随机种子<", '<translation type="unfinished">随机种子<', "that nobody has confirmed"),
-        ("<translation>随机种子<", '<translation type="vanished">随机种子<', "“Seed” is in bertdesk_zh_CN.ts, but no"),
-        ("<translation>随机种子<", "<translation><", "“Seed” has an empty translation"),
+        ("<source>Thorough</source>", "<source>Thoroughly</source>", "“Thorough” is not in"),
+        ("<source>Thorough</source>", "<source>Thoroughly</source>", "“Thoroughly” is in bertdesk_zh_CN.ts, but no"),
+        ("<translation>充分<", '<translation type="unfinished"><', "“Thorough” is not translated yet"),
+        ("<translation>充分<", '<translation type="unfinished">充分<', "that nobody has confirmed"),
+        ("<translation>充分<", '<translation type="vanished">充分<', "“Thorough” is in bertdesk_zh_CN.ts, but no"),
+        ("<translation>充分<", "<translation><", "“Thorough” has an empty translation"),
         (
             "<translation>学习率 {rate}<",
             "<translation>学习率 {lr}<",
             "has the placeholders {rate}, its translation {lr}",
         ),
-        ("<translation>随机种子<", "<translation>种子<", "bertdesk_zh_CN.qm is not what lrelease makes"),
+        ("<translation>充分<", "<translation>彻底<", "bertdesk_zh_CN.qm is not what lrelease makes"),
     ],
 )
 def test_that_the_check_tells_what_is_out_of_step(tmp_path: Path, found: str, becomes: str, told: str) -> None:
