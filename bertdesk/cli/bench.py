@@ -73,7 +73,13 @@ Order = Annotated[str | None, typer.Option("--contender", hidden=True)]  # what 
 
 @app.callback()
 def about() -> None:
-    """Measure training: beside what people would use instead, and beside the device's peak."""
+    """Measure training: beside what people would use instead, and beside the device's peak.
+
+    \b
+    Example:
+      bertdesk bench train --results race.jsonl
+      bertdesk bench throughput
+    """
 
 
 @app.command(short_help="Race the presets, transformers' Trainer and the tutorials' loop.")
