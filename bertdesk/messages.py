@@ -428,7 +428,7 @@ _SENTENCES: dict[str, str] = {
 }
 
 _SETTINGS: dict[str, str] = {
-    "learning_rate": QT_TRANSLATE_NOOP("messages", "Reading rate (learning rate)"),
+    "learning_rate": QT_TRANSLATE_NOOP("messages", "Step size (learning rate)"),
     "batch_size": QT_TRANSLATE_NOOP("messages", "Texts a step (batch size)"),
     "epochs": QT_TRANSLATE_NOOP("messages", "Passes over the data (epochs)"),
     "max_length": QT_TRANSLATE_NOOP("messages", "Tokens read of a text"),

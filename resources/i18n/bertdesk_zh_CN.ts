@@ -1087,7 +1087,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>充分</translation>
     </message>
     <message>
-        <source>Reading rate (learning rate)</source>
+        <source>Step size (learning rate)</source>
         <translation>学习率</translation>
     </message>
     <message>
@@ -1880,7 +1880,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>“{column}”列有 {count} 个不同的数值，看起来是测量值而不是类别。请选择其他列，或把数值归并为几个类别。</translation>
     </message>
     <message>
-        <source>Reading rate (learning rate)</source>
+        <source>Step size (learning rate)</source>
         <translation>学习率</translation>
     </message>
     <message>

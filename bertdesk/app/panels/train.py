@@ -146,7 +146,7 @@ class TrainPanel(QWidget):
 
     def _name_numbers(self) -> None:
         names = {
-            "learning_rate": self.tr("Reading rate (learning rate)"),
+            "learning_rate": self.tr("Step size (learning rate)"),
             "batch_size": self.tr("Texts a step (batch size)"),
             "epochs": self.tr("Passes over the data (epochs), at most"),
             "max_length": self.tr("Tokens read of a text"),
