@@ -157,7 +157,7 @@ def test_that_texts_longer_than_training_reads_are_said(
 
 def numbers(train: TrainPanel) -> dict[str, float]:
     names = {
-        "rate": "Reading rate (learning rate)",
+        "rate": "Step size (learning rate)",
         "batch": "Texts a step (batch size)",
         "epochs": "Passes over the data (epochs), at most",
         "length": "Tokens read of a text",
