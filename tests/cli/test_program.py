@@ -14,7 +14,8 @@ from packs import borrowed_pack, stand_in
 from wheels import make_supplies
 
 from bertdesk import __main__
-from bertdesk.core.events import Notice, RunCancelled, RunFinished, StepDone, from_json
+from bertdesk.core import checkpoint
+from bertdesk.core.events import Event, Notice, RunCancelled, RunFinished, RunPaused, StepDone, from_json
 
 Start = Callable[..., subprocess.Popen[str]]
 
@@ -50,7 +51,7 @@ def test_that_a_trained_model_comes_with_json_lines_that_end_in_its_figures(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C cannot be sent to one process there")
-def test_that_ctrl_c_ends_training_with_130_and_says_what_is_kept(
+def test_that_ctrl_c_pauses_training_and_ends_with_130(
     start: Start, table: Path, tiny_encoder: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "model"
@@ -63,9 +64,9 @@ def test_that_ctrl_c_ends_training_with_130_and_says_what_is_kept(
     output, errors = process.communicate(timeout=120)
     assert process.returncode == 130, errors
     end = from_json(output.splitlines()[-1])
-    assert isinstance(end, RunCancelled)
-    assert end.step > 0
-    assert end.saved_path == str(out)
+    assert isinstance(end, RunPaused)
+    assert end.out == str(out)
+    assert checkpoint.steps(checkpoint.folder_of(out)) == (end.step,)
     assert "Ctrl+C again" in errors
 
 
@@ -128,7 +129,10 @@ def test_that_the_demo_can_ask_the_window_to_show_a_model_and_leave(
     assert window == [([], "m", "--- text", "s.png", False)]
 
 
-def test_that_a_watched_training_stops_at_the_end_of_its_input(table: Path, tiny_encoder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("word", "ending"), [("", RunPaused), ("stop\n", RunCancelled)])
+def test_that_a_watched_training_pauses_at_the_end_of_its_input_and_stops_at_a_word(
+    word: str, ending: type[Event], table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
     """How the window stops a training in another Python, and how that notices that the window is gone."""
     out = tmp_path / "model"
     order = ["train", table, "--model", tiny_encoder, "--out", out, "--epochs", "1000", "--watched", "--json"]
@@ -139,11 +143,12 @@ def test_that_a_watched_training_stops_at_the_end_of_its_input(table: Path, tiny
         for line in child.stdout:
             if json.loads(line)["event"] == "ModelSaved":
                 break
+        child.stdin.write(word)
         child.stdin.close()
-        ending = from_json(child.stdout.readlines()[-1])
+        end = from_json(child.stdout.readlines()[-1])
     assert child.returncode == 130
-    assert isinstance(ending, RunCancelled)
-    assert ending.saved_path == str(out)
+    assert isinstance(end, ending)
+    assert bool(checkpoint.steps(checkpoint.folder_of(out))) == (ending is RunPaused)
 
 
 def test_that_training_without_a_watcher_does_not_care_about_its_input(

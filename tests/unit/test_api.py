@@ -103,10 +103,10 @@ def test_that_a_listener_hears_all_from_the_first_byte_to_the_end(
     heard: list[Event] = []
     api.train(table, out=tmp_path / "m", model=str(tiny_encoder), config=ONE_STEP, device="cpu", on_event=heard.append)
     kinds = [type(event) for event in heard]
-    assert kinds.index(Progressed) < kinds.index(RunStarted) < kinds.index(StepDone) < kinds.index(ModelSaved)
+    assert kinds.index(Progressed) < kinds.index(RunStarted) < kinds.index(ModelSaved) < kinds.index(StepDone)
     assert kinds[-1] is RunFinished
     phases = list(dict.fromkeys(event.phase for event in heard if isinstance(event, Progressed)))
-    assert phases == ["reading", "loading", "baselines", "tokenizing", "evaluating"]
+    assert phases == ["reading", "loading", "baselines", "tokenizing", "head", "evaluating"]
 
 
 def test_that_columns_can_be_named_and_data_can_be_a_table(tiny_encoder: Path, tmp_path: Path) -> None:
@@ -261,7 +261,7 @@ def test_that_a_stopped_training_raises_where_nothing_could_be_kept(
 
     def listen(event: Event) -> None:
         heard.append(event)
-        if isinstance(event, StepDone):
+        if isinstance(event, RunStarted):
             token.request()
 
     with pytest.raises(Cancelled):
@@ -269,7 +269,7 @@ def test_that_a_stopped_training_raises_where_nothing_could_be_kept(
             table, out=tmp_path / "m", model=str(tiny_encoder), config=CONFIG, device="cpu", on_event=listen,
             cancel=token,
         )  # fmt: skip
-    assert heard[-1] == RunCancelled(1, None)
+    assert heard[-1] == RunCancelled(0, None)
 
 
 def test_that_a_stopped_training_gives_the_best_model_so_far(table: Path, tiny_encoder: Path, tmp_path: Path) -> None:

@@ -237,7 +237,7 @@ def test_that_a_person_who_wants_cuda_can_still_open_a_model(
 
 
 def test_that_cuda_without_a_pack_stays_refused() -> None:
-    assert works._own("cuda") == "cuda"
+    assert works.own("cuda") == "cuda"
 
 
 def test_that_a_pack_says_how_it_is_started(index: IndexServer) -> None:
