@@ -3,7 +3,7 @@
 import contextlib
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import psutil
 import torch
 
 _LOOK_GAP_S = 0.005
+_RESET = Path("/proc/self/clear_refs")
 _MIB = 2**20
 
 
@@ -30,20 +31,43 @@ def watched(kind: str) -> Iterator[Peak]:
         yield peak
         peak.extra_mb = (torch.cuda.max_memory_allocated() - before) / _MIB
         return
-    before_mb, is_over = resident_mb(), threading.Event()
+    before_mb = resident_mb()
+    with _high_water() as highest_mb:
+        yield peak
+        peak.extra_mb = max(0.0, highest_mb() - before_mb)
 
-    def look() -> None:  # no high-water mark can be set back on every system
+
+@contextlib.contextmanager
+def _high_water() -> Iterator[Callable[[], float]]:
+    """Return what tells the most MiB that were resident since the block began."""
+    try:
+        _RESET.write_text("5", encoding="ascii")  # Linux: proc(5), "reset the peak resident set size"
+        found = _peak_mb()
+    except (OSError, StopIteration, ValueError):
+        found = 0.0
+    if found:
+        yield _peak_mb
+        return
+    # Elsewhere no high-water mark can be set back: a thread looks from time to time.
+    highest, is_over = [resident_mb()], threading.Event()
+
+    def look() -> None:
         while not is_over.wait(_LOOK_GAP_S):
-            peak.extra_mb = max(peak.extra_mb, resident_mb() - before_mb)
+            highest[0] = max(highest[0], resident_mb())
 
     looker = threading.Thread(target=look, name="memory", daemon=True)
     looker.start()
     try:
-        yield peak
+        yield lambda: max(highest[0], resident_mb())
     finally:
         is_over.set()
         looker.join()
-        peak.extra_mb = max(peak.extra_mb, resident_mb() - before_mb)
+
+
+def _peak_mb() -> float:
+    """Return the peak of resident memory as Linux counts it."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith("VmHWM"))) / 1024
 
 
 def resident_mb() -> float:

@@ -28,7 +28,7 @@ def affordable(course: Course, longest: Sequence[Window], cancel: CancelToken) -
             return 1
     each_mb = max(two_mb - one_mb, one_mb / 4)  # small blocks come from what the process already holds
     room_mb = _ROOM * available_mb(course.classifier.device.kind)
-    while most > 1 and one_mb + (most - 1) * each_mb > room_mb:
+    while most > 1 and one_mb + (most - 1) * each_mb >= room_mb:
         most = -(-most // 2)
     return most
 

@@ -183,7 +183,10 @@ def _start_head(run: _Run, cancel: CancelToken) -> Work[None]:
     if not now.has_head:
         if course.crew.size == 1:  # the memory of several would have to be asked of all: they halve when it runs out
             longest = course.longest_batch(cancel)
-            now.micro_batch = min(now.micro_batch, micro_batches.affordable(course, longest, cancel))
+            affordable = micro_batches.affordable(course, longest, cancel)
+            if affordable < len(longest):
+                now.micro_batch = affordable
+                yield _short(now)
         if course.config.head_first:
             yield from _fitting(run, lambda: course.fit_head(now.micro_batch, cancel))
             if not (yield from _judge(run, 0, cancel)):
@@ -292,6 +295,10 @@ def _halve(now: Standing) -> Notice:
     """Compute fewer texts at once from here on; the batch of a step stays as large."""
     now.micro_batch = -(-now.micro_batch // 2)
     release_memory()
+    return _short(now)
+
+
+def _short(now: Standing) -> Notice:
     return Notice("memory_short", {"micro_batch": now.micro_batch})
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bertdesk.core.config import ExplainConfig, TrainConfig
 from bertdesk.core.events import RunFailed, to_json
-from bertdesk.errors import SettingOutOfRange
+from bertdesk.errors import SettingOutOfRange, SettingUnknown
 
 RANGES = {
     "learning_rate": (1e-8, 1.0),
@@ -24,11 +24,27 @@ RANGES = {
     "test_share": (0.01, 0.45),
     "max_steps": (0, 10**9),
     "seed": (0, 2**32 - 1),
+    "label_smoothing": (0.0, 0.9),
 }
+WORDS = {
+    "class_weights": ("off", "balanced"),
+    "best_by": ("auto", "accuracy", "macro_f1"),
+    "precision": ("auto", "float32", "bfloat16"),
+}
+SWITCHES = {"head_first", "keeps_activations", "first_token_only", "groups_lengths"}
 
 
-def test_that_every_setting_has_a_range() -> None:
-    assert set(RANGES) == {field.name for field in fields(TrainConfig)}
+def test_that_every_setting_has_a_range_or_words_or_is_a_switch() -> None:
+    assert {*RANGES, *WORDS, *SWITCHES} == {field.name for field in fields(TrainConfig)}
+
+
+@pytest.mark.parametrize(("name", "words"), WORDS.items())
+def test_that_known_words_are_allowed_and_others_are_not(name: str, words: tuple[str, ...]) -> None:
+    for word in words:
+        assert asdict(replace(TrainConfig(), **{name: word}))[name] == word
+    with pytest.raises(SettingUnknown) as refusal:
+        replace(TrainConfig(), **{name: "sideways"})
+    assert refusal.value.facts == {"name": name, "value": "sideways", "known": ", ".join(words)}
 
 
 @pytest.mark.parametrize(("name", "low", "high"), [(name, *ends) for name, ends in RANGES.items()])

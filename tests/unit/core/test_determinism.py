@@ -108,5 +108,5 @@ def test_that_processes_with_differently_hashed_strings_agree(table: Path, tiny_
         events = [json.loads(line) for line in done.stdout.splitlines()]
         judged = [event for event in events if event["event"] in ("Evaluated", "BaselineScored")]
         runs.append((judged, (out / "model.safetensors").read_bytes()))
-    assert len(runs[0][0]) == 6
+    assert len(runs[0][0]) == 7
     assert runs[0] == runs[1]

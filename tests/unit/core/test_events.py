@@ -18,6 +18,8 @@ from bertdesk.core.events import (
     RunCancelled,
     RunFailed,
     RunFinished,
+    RunPaused,
+    RunResumed,
     RunStarted,
     SeedsCompared,
     StepDone,
@@ -35,10 +37,12 @@ EVENTS: tuple[Event, ...] = (
     ModelSaved("/tmp/モデル"),
     RepeatStarted(2, 5, 18),
     SeedsCompared(5, 0.88, 0.006, 0.87, 0.008, 19),
+    RunResumed(2, 9, ((1, 0.7), (2, 0.5)), ((0, 0.625),)),
     RunFinished("train", 12.5, "/tmp/m", 0.9),
     RunFinished("classify", 0.25),
     RunCancelled(7, "/tmp/m"),
     RunCancelled(),
+    RunPaused(3, 9, "/tmp/m"),
     RunFailed("bug", {"verb": "train"}, "Traceback\n  line “two”\n"),
 )
 

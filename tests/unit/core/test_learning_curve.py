@@ -19,7 +19,14 @@ from bertdesk.core.preparation import Preparation, prepare
 from bertdesk.errors import Cancelled
 
 CONFIG = TrainConfig(
-    learning_rate=5e-3, epochs=1, batch_size=8, max_length=32, dropout=0.0, valid_share=0.1, test_share=0.2
+    head_first=False,  # what the steps do is looked at here
+    learning_rate=5e-3,
+    epochs=1,
+    batch_size=8,
+    max_length=32,
+    dropout=0.0,
+    valid_share=0.1,
+    test_share=0.2,
 )
 SIZES = (40, 80, 160, 320)
 Prepare = Callable[[int], Preparation]

@@ -29,7 +29,14 @@ from bertdesk.errors import (
 )
 
 CONFIG = TrainConfig(
-    learning_rate=5e-3, epochs=2, batch_size=8, max_length=32, dropout=0.2, valid_share=0.2, test_share=0.2
+    head_first=False,  # what the steps do is looked at here
+    learning_rate=5e-3,
+    epochs=2,
+    batch_size=8,
+    max_length=32,
+    dropout=0.2,
+    valid_share=0.2,
+    test_share=0.2,
 )
 
 

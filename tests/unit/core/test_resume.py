@@ -397,8 +397,8 @@ def test_that_a_real_bound_of_memory_ends_with_fewer_texts_at_once_or_in_a_sente
     child.join()
     assert child.exitcode == 0
     notices = [event for event in heard if isinstance(event, Notice) and event.code == "memory_short"]
-    assert notices, heard[-1]
     if room_mb:
+        assert notices, heard[-1]
         assert isinstance(heard[-1], RunFinished), heard[-1]
         assert [event.step for event in heard if isinstance(event, StepDone)] == [1, 2]
     else:
