@@ -32,9 +32,11 @@ def private_screen() -> Iterator[str]:
             name = f":{answer.readline().strip()}"  # Xvfb chooses a number that is free
         environment = {**os.environ, "DISPLAY": name}
         with subprocess.Popen(["openbox"], env=environment, stderr=subprocess.DEVNULL) as manager:
-            yield name
-            manager.terminate()
-        server.terminate()
+            try:
+                yield name
+            finally:  # a test that fails must not wait for them
+                manager.terminate()
+                server.terminate()
 
 
 def prove(

@@ -145,10 +145,11 @@ def ask_while_training(stage: Stage) -> str:
     assert session.classifier is model
     assert session.text == TEXT
     assert session.prediction is not None
+    answer = session.prediction.label  # of the earlier model: the stopped run's comes in use next
     person.hands.key("Ctrl+2")
     person.hands.key("Escape")
     person.wait("the end of the run", lambda: person.is_free() and person.says("Stopped"))
-    return f"“{session.prediction.label}” while it trained; timer late {late}"
+    return f"“{answer}” while it trained; timer late {late}"
 
 
 def refuse_empty_file(stage: Stage) -> str:
