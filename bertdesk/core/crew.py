@@ -34,6 +34,9 @@ _LONGEST_WAIT = timedelta(minutes=30)
 """Until a process that answers nothing counts as lost: one alone may have much to do, such as the baselines. One that
 died is noticed at once."""
 _PAUSE, _STOP = 1, 2
+_groups: list[object] = []
+"""Held until the process ends. When the last reference to gloo's group goes, with DDP's reducer, its destructor waits for
+threads of its own and holds Python's lock, for which one of them may be waiting: neither ever ends (torch 2.13)."""
 
 
 class Crew:
@@ -154,11 +157,13 @@ class Several(Crew):
         local_size = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
         self.kind = _take_device(preferred, self._local_rank, local_size)
         # Seconds to import, and of no use to a process that is alone.
+        import torch
         from accelerate import Accelerator
         from accelerate.utils import DistributedDataParallelKwargs, InitProcessGroupKwargs
 
         with self._noticing_loss():
             _meet_afresh(self.kind)
+            _groups.append(torch.distributed.group.WORLD)
             self._accelerator = Accelerator(
                 cpu=self.kind == "cpu",
                 mixed_precision="no",  # the learner decides about its arithmetic

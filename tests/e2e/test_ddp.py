@@ -144,7 +144,6 @@ def test_that_accelerate_launch_trains_and_an_interrupt_pauses_every_process(lau
     assert (found.step, damaged) == (run.events[-1]["step"], ())
 
 
-@pytest.mark.slow  # not for its length: it has failed once among all tests, and never alone
 def test_that_torchrun_restarts_after_a_loss_and_the_run_ends_as_if_nothing_had_happened(
     launch: Launch, table: Path, tiny_encoder: Path, tmp_path: Path
 ) -> None:

@@ -37,7 +37,7 @@ from bertdesk.core.provenance import Provenance
 from bertdesk.core.train import fit
 from bertdesk.errors import BertdeskError, Cancelled, CrewDiffers, FileMissing, OutOfMemory
 
-pytestmark = [needs_fork, pytest.mark.slow]  # forks of a busy process have waited for each other without end
+pytestmark = needs_fork
 
 CONFIG = TrainConfig(
     learning_rate=5e-3, epochs=2, batch_size=8, max_length=32, dropout=0.0, valid_share=0.2, test_share=0.2,
