@@ -12,7 +12,8 @@ from typing import TypeVar
 import pytest
 import torch
 
-from bertdesk.core.crew import Crew, join
+from bertdesk.core.crew import Crew
+from bertdesk.core.several import join
 
 T = TypeVar("T")
 TIMEOUT_S = 120.0

@@ -48,7 +48,7 @@ class TrainOrder:
 
 
 def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
-    from bertdesk.core.crew import join
+    from bertdesk.core.several import join
 
     crew = join(order.device)
     encoder = yield from crew.together(_known_encoder(order), token)

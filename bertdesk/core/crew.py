@@ -1,42 +1,26 @@
 """The processes that train one model together: what part of a batch is this one's, what all of them agree on.
 
-torchrun or accelerate launch starts them, Hugging Face Accelerate lets them talk. What is marked "all" must be reached
-by every process at the same place of its work, for each waits there for all others.
+Here is the crew of one; `several.py` is that of more. What is marked "all" must be reached by every process at the same
+place of its work, for each waits there for all others.
 """
 
 import contextlib
-import errno
-import os
-import socket
-import sys
 import tempfile
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
-import numpy as np
 from numpy.typing import NDArray
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.events import Notice, Work
-from bertdesk.errors import BertdeskError, Cancelled, CrewDiffers, DeviceUnusable, WorkerLost, by_code
+from bertdesk.core.events import Work
 
 if TYPE_CHECKING:
     import torch
     from torch import nn
 
 T = TypeVar("T")
-
-_LONGEST_WAIT = timedelta(minutes=30)
-"""Until a process that answers nothing counts as lost: one alone may have much to do, such as the baselines. One that
-died is noticed at once."""
-_PAUSE, _STOP = 1, 2
-_groups: list[object] = []
-"""Held until the process ends. When the last reference to gloo's group goes, with DDP's reducer, its destructor waits for
-threads of its own and holds Python's lock, for which one of them may be waiting: neither ever ends (torch 2.13)."""
 
 
 class Crew:
@@ -128,260 +112,3 @@ class Crew:
 
 
 ALONE = Crew()
-
-
-def rank_here() -> int:
-    """Return which of several processes this is, before they have met; 0 outside of torchrun and accelerate launch."""
-    return int(os.environ.get("RANK", "0")) if _size_here() > 1 else 0
-
-
-def join(preferred: str) -> Crew:
-    """All: meet the other processes that were started with this one; ALONE where there are none.
-
-    `preferred` is a device as `device.choose` takes it. Raises: DeviceUnusable.
-    """
-    return Several(preferred) if _size_here() > 1 else ALONE
-
-
-def _size_here() -> int:
-    if getattr(sys, "frozen", False):  # the packaged program holds no launcher
-        return 1
-    return int(os.environ.get("WORLD_SIZE", "1"))
-
-
-class Several(Crew):
-    """The processes that were started together, one device each."""
-
-    def __init__(self, preferred: str) -> None:
-        self._local_rank = int(os.environ.get("LOCAL_RANK", "0"))
-        local_size = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
-        self.kind = _take_device(preferred, self._local_rank, local_size)
-        # Seconds to import, and of no use to a process that is alone.
-        import torch
-        from accelerate import Accelerator
-        from accelerate.utils import DistributedDataParallelKwargs, InitProcessGroupKwargs
-
-        with self._noticing_loss():
-            _meet_afresh(self.kind)
-            _groups.append(torch.distributed.group.WORLD)
-            self._accelerator = Accelerator(
-                cpu=self.kind == "cpu",
-                mixed_precision="no",  # the learner decides about its arithmetic
-                kwargs_handlers=[
-                    InitProcessGroupKwargs(timeout=_LONGEST_WAIT),
-                    DistributedDataParallelKwargs(broadcast_buffers=False),  # or every forward pass would wait for all
-                ],
-            )
-        if self.kind == "cpu":
-            _divide_cores(local_size)
-        self.rank, self.size = self._accelerator.process_index, self._accelerator.num_processes
-
-    def share(self, items: Sequence[T]) -> Sequence[T]:
-        return items[self.rank :: self.size]
-
-    def together(self, work: Work[T], cancel: CancelToken) -> Work[T]:
-        trouble: BertdeskError | Cancelled | None = None
-        product: T | None = None
-        try:
-            product = yield from work
-        except (BertdeskError, Cancelled) as error:
-            trouble = error
-        failure = (trouble.code, trouble.facts) if isinstance(trouble, BertdeskError) else None
-        ends = self._gather(
-            ((_wish(cancel) or _STOP) if isinstance(trouble, Cancelled) else 0, failure, socket.gethostname())
-        )
-        for rank, (_, failed, computer) in enumerate(ends):
-            if failed is not None:
-                if rank != self.rank:
-                    yield Notice("failed_elsewhere", {"rank": rank, "computer": computer})
-                code, facts = failed
-                raise by_code(code)(**facts) from trouble
-        _end_if(max(wish for wish, _, _ in ends), cancel)
-        return product  # type: ignore[return-value]  # a product that is None is one of type T
-
-    def in_turn(self, work: Work[T], cancel: CancelToken) -> Work[T]:
-        is_first = self._local_rank == 0
-        first = yield from self.together(work if is_first else _nothing(), cancel)
-        second = yield from self.together(_nothing() if is_first else work, cancel)
-        return first if is_first else second  # type: ignore[return-value]  # that one is the work's
-
-    def agree(self, cancel: CancelToken) -> None:
-        _end_if(self._most(_wish(cancel)), cancel)
-
-    def any(self, claim: bool, /) -> bool:  # noqa: FBT001
-        return self._most(int(claim)) > 0
-
-    def sum(self, values: NDArray[Any]) -> NDArray[Any]:  # Any: whatever kind of number it is
-        import torch
-
-        summed: NDArray[Any] = self.total(torch.from_numpy(values).to(self.kind)).cpu().numpy()  # Any: as above
-        return summed
-
-    def total(self, value: "torch.Tensor") -> "torch.Tensor":
-        with self._noticing_loss():
-            summed: torch.Tensor = self._accelerator.reduce(value, "sum")
-        return summed
-
-    def from_main(self, value: T) -> T:
-        from accelerate.utils import broadcast_object_list
-
-        with self._noticing_loss():
-            given: T = broadcast_object_list([value])[0]
-        return given
-
-    def tensors_from_main(self, tensors: "Mapping[str, torch.Tensor]") -> "Mapping[str, torch.Tensor]":
-        import torch
-
-        kinds = self.from_main([(name, tensor.shape, tensor.dtype) for name, tensor in tensors.items()])
-        found = {}
-        for name, shape, dtype in kinds:
-            tensor = tensors[name] if self.is_main else torch.empty(shape, dtype=dtype)
-            there = tensor.to(self.kind)  # one after the other: a card need not hold all of them
-            self.spread(there)
-            found[name] = there.cpu()
-        return found
-
-    def spread(self, *tensors: "torch.Tensor") -> None:
-        from accelerate.utils import broadcast
-
-        with self._noticing_loss():
-            for tensor in tensors:
-                broadcast(tensor.detach())
-
-    def refuse_differences(self, **facts: object) -> None:
-        all_facts = self._gather(facts)
-        if names := [name for name in facts if any(each[name] != facts[name] for each in all_facts)]:
-            raise CrewDiffers(names=", ".join(names))
-
-    def wrap(self, module: "nn.Module") -> "nn.Module":
-        with self._noticing_loss(), warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)  # older torch does not know broadcast_buffers' new name
-            wrapped: nn.Module = self._accelerator.prepare_model(module)
-        return wrapped
-
-    def apart(self, module: "nn.Module") -> AbstractContextManager[None]:
-        block: AbstractContextManager[None] = self._accelerator.no_sync(module)
-        return block
-
-    @contextlib.contextmanager
-    def meeting(self, module: "nn.Module") -> Iterator[None]:
-        with self._noticing_loss(), self._accelerator.trigger_sync_in_backward(module):
-            yield
-
-    @contextlib.contextmanager
-    def _noticing_loss(self) -> Iterator[None]:
-        """Make a fact of the end of another process. Raises: WorkerLost."""
-        from torch.distributed import DistError
-
-        try:
-            yield
-        except RuntimeError as error:  # gloo has no class of its own
-            if isinstance(error, DistError) or "gloo" in str(error):
-                raise WorkerLost from error
-            raise
-
-    def reseed(self, seed: int, step: int) -> None:
-        import torch
-
-        torch.manual_seed(int(np.random.SeedSequence((seed, step, self.rank)).generate_state(1, np.uint64)[0] >> 1))
-
-    @contextlib.contextmanager
-    def file(self, place: Path) -> Iterator[IO[bytes]]:
-        name, file = "", None
-        with contextlib.suppress(OSError):
-            if self._local_rank == 0:
-                number, name = tempfile.mkstemp(dir=place, prefix=".bertdesk-")
-                os.close(number)
-        names = self._gather(name)
-        leader = self.rank - self._local_rank  # a computer's processes have ranks in a row
-        with contextlib.suppress(OSError):
-            file = Path(names[leader]).open("r+b")  # noqa: SIM115  # closed below
-        is_missing = self.any(file is None)
-        if name:
-            Path(name).unlink()
-        with contextlib.ExitStack() as stack:
-            if file is not None:
-                stack.enter_context(file)
-            if is_missing or file is None:
-                raise OSError(errno.EIO, "a process could not open its file")
-            yield file
-
-    def leave(self) -> None:
-        self._accelerator.end_training()
-        if self.kind == "cpu":
-            _divide_cores(1)
-
-    def _most(self, value: int) -> int:
-        import torch
-
-        with self._noticing_loss():
-            return int(self._accelerator.reduce(torch.tensor(value, device=self.kind), "max"))
-
-    def _gather(self, value: T) -> list[T]:
-        from accelerate.utils import gather_object
-
-        with self._noticing_loss():
-            values: list[T] = gather_object([value])
-        return values
-
-
-def _nothing() -> Work[None]:
-    yield from ()
-
-
-def _wish(cancel: CancelToken) -> int:
-    if not cancel.requested:
-        return 0
-    return _PAUSE if cancel.is_pause else _STOP
-
-
-def _end_if(wish: int, cancel: CancelToken) -> None:
-    """Make the wish of one process that of this one too. Raises: Cancelled."""
-    if wish:
-        (cancel.request_pause if wish == _PAUSE else cancel.request)()
-        raise Cancelled
-
-
-def _take_device(preferred: str, local_rank: int, local_size: int) -> str:
-    """Return the kind of device that there is one of for every process of this computer, and take this one's."""
-    import torch
-
-    cards = torch.cuda.device_count() if torch.cuda.is_available() else 0
-    if preferred == "cpu" or (preferred == "auto" and cards < local_size):
-        return "cpu"
-    if preferred == "mps":
-        raise DeviceUnusable(device=preferred, reason="several processes cannot train on it together")
-    if cards < local_size:
-        raise DeviceUnusable(device=preferred, reason=f"{cards} for {local_size} processes")
-    torch.cuda.set_device(local_rank)
-    return "cuda"
-
-
-def _meet_afresh(kind: str) -> None:
-    """After a restart, meet where none of the dead has left its address: torchrun keeps its store (torch 2.13).
-
-    On several computers each counts its own restarts, so there they have no common name for this attempt.
-    """
-    attempt = os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")
-    if attempt == "0" or os.environ.get("GROUP_WORLD_SIZE") != "1":
-        return
-    from torch import distributed
-    from torch._C._distributed_c10d import PrefixStore
-    from torch.distributed.rendezvous import rendezvous
-
-    store, rank, size = next(rendezvous("env://", timeout=_LONGEST_WAIT))
-    distributed.init_process_group(
-        "gloo" if kind == "cpu" else "nccl",
-        store=PrefixStore(f"attempt-{attempt}", store),
-        rank=rank,
-        world_size=size,
-        timeout=_LONGEST_WAIT,
-    )
-
-
-def _divide_cores(parts: int) -> None:
-    import torch
-
-    if os.environ.get("OMP_NUM_THREADS", "1") == "1":  # the launchers' own choice; another number is a person's
-        cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-        torch.set_num_threads(max(1, cores // parts))
