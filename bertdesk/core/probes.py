@@ -44,8 +44,7 @@ def probe(device: str) -> Probe:
         preparation.prepare(dataset, base_models.BUILT_IN, config, device=device, mirror="", cancel=cancel)
     )
     course = Course(config, prepared.parts, prepared.classifier(config.seed))
-    longest = sorted(course.train.texts, key=len)[-config.batch_size :]
-    windows = course.read(longest, cancel).windows
+    windows = course.longest_batch(cancel)
     micro_batch, extra_mb = micro_batches.tried(course, windows, cancel)
     source = course.below(windows[:micro_batch])
     step_s = min(_seconds(lambda: course.rehearse(source)) for _ in range(_TRIES))
