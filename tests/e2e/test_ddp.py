@@ -14,21 +14,16 @@ from typing import Any
 import psutil
 import pytest
 import torch
-from crews import in_crew, needs_fork
-from doing import listen
 from processes import wait_until_gone
 from safetensors.torch import load_file
 from tiny import reviews, write_csv
 
 import bertdesk
-from bertdesk import api
-from bertdesk.core import base_models, checkpoint
-from bertdesk.core.cancel import CancelToken
+from bertdesk.core import checkpoint
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.crew import Crew
 from bertdesk.core.keeper import GAP_VARIABLE
 
-pytestmark = [needs_fork, pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
 
 TIMEOUT_S = 240.0
 TORCHRUN = ("torch.distributed.run", "--standalone", "--nproc-per-node", "2")
@@ -107,13 +102,13 @@ class Launched:
 
 @pytest.fixture
 def launch(table: Path, tiny_encoder: Path, tmp_path: Path) -> Iterator[Launch]:
-    """Start `bertdesk train` under a launcher, into tmp_path/out."""
+    """Start `bertdesk train` under a launcher, into a folder of tmp_path."""
     config = tmp_path / "config.json"
     config.write_text(json.dumps(asdict(CONFIG)), encoding="utf-8")
     launched: list[Launched] = []
 
-    def launch(launcher: tuple[str, ...], *options: str) -> Launched:
-        order = ("train", table, "--model", tiny_encoder, "--config", config, "--out", tmp_path / "out")
+    def launch(launcher: tuple[str, ...], *options: str, out: str = "out") -> Launched:
+        order = ("train", table, "--model", tiny_encoder, "--config", config, "--out", tmp_path / out)
         command = [sys.executable, "-m", *launcher, "-m", "bertdesk", *map(str, order), "--device", "cpu", "--json"]
         launched.append(Launched([*command, *options]))
         return launched[-1]
@@ -145,19 +140,15 @@ def test_that_accelerate_launch_trains_and_an_interrupt_pauses_every_process(lau
 
 
 def test_that_torchrun_restarts_after_a_loss_and_the_run_ends_as_if_nothing_had_happened(
-    launch: Launch, table: Path, tiny_encoder: Path, tmp_path: Path
+    launch: Launch, tmp_path: Path
 ) -> None:
-    def undisturbed(crew: Crew) -> None:
-        work = api.train_work(
-            table, text=None, label=None, encoder=base_models.find(str(tiny_encoder)), config=CONFIG,
-            out=tmp_path / "whole", device="cpu", cancel=CancelToken(), crew=crew,
-        )  # fmt: skip
-        listen(work)
+    undisturbed = launch(TORCHRUN, out="whole")
+    undisturbed.listen()
+    assert undisturbed.end() == 0, undisturbed.stderr
 
     run = launch((*TORCHRUN, "--max-restarts", "3"), "--resume")
     run.listen(until_step=20)
     run.workers()[1].kill()
-    in_crew(tmp_path, undisturbed)
     run.listen()
     assert run.end() == 0, run.stderr
     (resumed,) = of_kind(run.events, "RunResumed")
