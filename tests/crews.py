@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import pytest
 import torch
+from accelerate.state import AcceleratorState
 
 from bertdesk.core.crew import Crew
 from bertdesk.core.several import join
@@ -58,6 +59,7 @@ def _run(meeting: Path, rank: int, size: int, work: Callable[[Crew], T], send: C
 def _started_together(meeting: Path, rank: int, size: int) -> Iterator[None]:
     """Put this process where torchrun would have put it; a file needs no free port."""
     torch.set_num_threads(1)  # OpenMP's threads are not forked along
+    AcceleratorState._reset_state(reset_partial_state=True)  # an earlier test's, in which this process was alone
     os.environ |= {
         "RANK": str(rank), "WORLD_SIZE": str(size), "LOCAL_RANK": str(rank), "LOCAL_WORLD_SIZE": str(size),
         "OMP_NUM_THREADS": "2",  # a number that is not the launchers' own is left alone
