@@ -34,7 +34,7 @@ class Meter:
 
         def counter(index: int) -> Any:  # a function, not a method: whoever copies the network must not copy us
             def count(_matrix: nn.Module, given: tuple[torch.Tensor, ...]) -> None:
-                if torch.is_grad_enabled() and not torch.compiler.is_compiling():  # a compiled pass goes uncounted
+                if torch.is_grad_enabled():
                     counts[index] += given[0].shape[:-1].numel()  # (B, T, H), or (tokens, H) where nothing is padded
 
             return count
@@ -44,10 +44,7 @@ class Meter:
 
     @property
     def positions(self) -> int:
-        """Positions of all passes: of the busiest matrix, as others may be passed by (kept activations, first token).
-
-        0 where the network was compiled: a count would be compiled in.
-        """
+        """Positions of all passes, of the busiest matrix: others may be passed by (kept activations, first token)."""
         return max(self._counts, default=0)
 
 
