@@ -26,6 +26,10 @@ if TYPE_CHECKING:  # imported within `run`, where a window can already say what 
 
 _log = logging.getLogger("bertdesk")
 
+_SWITCH_S = 0.001
+"""For how long one thread may keep Python's lock from another that wants it (Python's own: 5 ms). The window takes the
+lock several times for each thing it draws, and waits that long each time while the worker thread computes."""
+
 
 def run(
     paths: Sequence[str] = (),
@@ -50,6 +54,7 @@ def run(
     is_taken, lock = (False, None) if is_shown else enter(paths)
     if is_taken:
         return 0
+    sys.setswitchinterval(_SWITCH_S)
     app = make_application()
     door = Door(lock, app)
     try:

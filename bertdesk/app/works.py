@@ -119,17 +119,15 @@ def measure(dataset: Dataset, encoder: Encoder) -> MakeWork:
     def work(cancel: CancelToken) -> Work[tuple[Any, float] | None]:
         from bertdesk.core.model_folder import read_tokenizer
         from bertdesk.core.scripts import unknown_shares
-        from bertdesk.core.tokens import tokenise
+        from bertdesk.core.tokens import count_tokens
 
         folder = base_models.folder_of(encoder)
         if folder is None:
             return None  # an encoder that is not downloaded yet has no tokenizer to count with
         tokenizer = read_tokenizer(folder, vocab_size=2_000_000)
-        tokenised = yield from tokenise(
-            dataset.texts, tokenizer, max_length=encoder.longest, most_windows=1, cancel=cancel
-        )
-        unknown = unknown_shares(dataset.texts, encoder.languages, tokenised.unknown_share)
-        return tokenised.lengths, float(unknown.mean())
+        lengths, unknown_share = yield from count_tokens(dataset.texts, tokenizer, cancel=cancel)
+        unknown = unknown_shares(dataset.texts, encoder.languages, unknown_share)
+        return lengths, float(unknown.mean())
 
     return work
 

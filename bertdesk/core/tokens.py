@@ -82,7 +82,7 @@ def tokenise(
 ) -> Work[Tokenised]:
     """Cut each text into overlapping windows of at most `max_length` tokens, at most `most_windows` of them."""
     frame = frame_of(tokenizer)
-    unknown_id = tokenizer.token_to_id(getattr(tokenizer.model, "unk_token", None) or "[UNK]")
+    unknown_id = _unknown_id(tokenizer)
     windows: list[Window] = []
     lengths = np.zeros(len(texts), np.int32)
     was_truncated = np.zeros(len(texts), np.bool_)
@@ -95,11 +95,37 @@ def tokenise(
             starts = _window_starts(len(ids), max_length - frame.size)
             lengths[index] = len(ids) + frame.size
             was_truncated[index] = len(starts) > most_windows
-            unknown_share[index] = float((ids == unknown_id).mean()) if len(ids) else 0.0
+            unknown_share[index] = _unknown_share(ids, unknown_id)
             spans = np.asarray(encoding.offsets, np.int32).reshape(-1, 2)
             windows += _windows(index, ids, spans, starts[:most_windows], max_length - frame.size, frame)
         yield Progressed("tokenizing", min(start + _CHUNK, len(texts)), len(texts))
     return Tokenised(tuple(windows), lengths, was_truncated, unknown_share)
+
+
+def count_tokens(
+    texts: Sequence[str], tokenizer: Tokenizer, *, cancel: CancelToken
+) -> Work[tuple[NDArray[np.int32], NDArray[np.float64]]]:
+    """Return `lengths` and `unknown_share` as `tokenise` does, and keep nothing else: a million texts may come."""
+    frame, unknown_id = frame_of(tokenizer), _unknown_id(tokenizer)
+    lengths, unknown_share = np.zeros(len(texts), np.int32), np.zeros(len(texts))
+    for start in range(0, len(texts), _CHUNK):
+        cancel.raise_if_requested()
+        encodings = tokenizer.encode_batch_fast(list(texts[start : start + _CHUNK]), add_special_tokens=False)
+        for index, encoding in enumerate(encodings, start):
+            ids = np.asarray(encoding.ids, np.int32)
+            lengths[index] = len(ids) + frame.size
+            unknown_share[index] = _unknown_share(ids, unknown_id)
+        yield Progressed("tokenizing", min(start + _CHUNK, len(texts)), len(texts))
+    return lengths, unknown_share
+
+
+def _unknown_id(tokenizer: Tokenizer) -> int | None:
+    found: int | None = tokenizer.token_to_id(getattr(tokenizer.model, "unk_token", None) or "[UNK]")
+    return found
+
+
+def _unknown_share(ids: NDArray[np.int32], unknown_id: int | None) -> float:
+    return float((ids == unknown_id).mean()) if len(ids) else 0.0
 
 
 def window_count(tokens: int, max_length: int, frame_size: int = 2) -> int:

@@ -154,6 +154,14 @@ def test_that_pieces_that_the_vocabulary_lacks_are_counted_text_by_text(tokenize
     assert found.unknown_share.tolist() == [0.0, 0.5, 1.0]
 
 
+def test_that_counting_finds_what_reading_whole_finds(tokenizer: Tokenizer) -> None:
+    texts = ["good film", "", "😀 good 👍 film", "ωω", *["good " * n for n in range(100)]]
+    lengths, unknown_share = finish(tokens.count_tokens(texts, tokenizer, cancel=CancelToken()))
+    found = tokenised(tokenizer, *texts)
+    assert lengths.tolist() == found.lengths.tolist()
+    assert unknown_share.tolist() == found.unknown_share.tolist()
+
+
 def test_that_progress_is_told_every_64_texts(tokenizer: Tokenizer) -> None:
     work = tokens.tokenise(["good"] * 130, tokenizer, max_length=16, most_windows=1, cancel=CancelToken())
     events, _ = listen(work)
