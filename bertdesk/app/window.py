@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
         self.data.file_dropped.connect(self.open_path)
         self.data.open_requested.connect(self._on_open_requested)
         self.data.sample_requested.connect(self._on_sample_requested)
+        self.status.pause_asked.connect(self.run.pause)
         for panel in (self.data, self.train, self.run, self.evaluate, self.classify):
             panel.page_requested.connect(self.show_page)
         self.encoder.folder_requested.connect(self._on_encoder_requested)

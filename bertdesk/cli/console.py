@@ -100,7 +100,8 @@ class Console:
             return  # the final figures say it, with their interval
         best = "  (best so far)" if event.is_best else ""
         right = f"{percent(event.accuracy):>5} right on {counted(event.n, 'text')} kept aside"
-        self._line(f"  epoch {event.epoch}: {right}, loss {event.loss:.2f}{best}")
+        when = f"epoch {event.epoch}" if event.epoch else "head alone"  # fitted first, on the untouched encoder
+        self._line(f"  {when}: {right}, loss {event.loss:.2f}{best}")
 
     def _progress(self, label: str, done: int, total: int, details: str = "") -> None:
         share = min(1.0, done / total) if total else 0.0

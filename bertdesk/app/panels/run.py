@@ -96,8 +96,7 @@ class RunPanel(QWidget):
     def _connect(self) -> None:
         self._stop.clicked.connect(self._session.jobs.run.cancel)
         self._stop.clicked.connect(self._on_stop)
-        self._pause.clicked.connect(self._session.jobs.run.pause)
-        self._pause.clicked.connect(self._on_pause)
+        self._pause.clicked.connect(self.pause)
         self._go_on.clicked.connect(self._on_go_on)
         self._give_up.clicked.connect(self._on_give_up)
         self._to_evaluate.clicked.connect(self._on_to_evaluate)
@@ -270,7 +269,9 @@ class RunPanel(QWidget):
         self._show_asked(self.tr("Stopping after this step…"))
 
     @Slot()
-    def _on_pause(self) -> None:
+    def pause(self) -> None:
+        """Ask the run for an end from which it can go on another day."""
+        self._session.jobs.run.pause()
         self._show_asked(self.tr("Pausing after this step…"))
 
     def _show_asked(self, words: str) -> None:

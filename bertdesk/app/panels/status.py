@@ -1,9 +1,9 @@
-"""The line at the foot of the window: device, model, what runs, with a thin bar and Cancel.
+"""The line at the foot of the window: device, model, what runs, with a thin bar, and Cancel or Pause.
 
 Two things may run, a training and a question to the model in use: it shows the one that the page is about.
 """
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from bertdesk.app import i18n, theme
@@ -14,6 +14,8 @@ from bertdesk.core.events import Event, Progressed, StepDone
 
 
 class StatusPanel(QWidget):
+    pause_asked = Signal()  # of the training: hours of work do not end by a key
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
@@ -51,8 +53,6 @@ class StatusPanel(QWidget):
         self._session.model_changed.connect(self._show_state)
 
     def retranslate(self) -> None:
-        self._cancel.setText(self.tr("Cancel"))
-        self._cancel.setAccessibleName(self.tr("Cancel what is running"))
         self._bar.setAccessibleName(self.tr("Progress of what is running"))
         self._show_state()
         self._show_running()
@@ -64,8 +64,15 @@ class StatusPanel(QWidget):
 
     @Slot()
     def cancel(self) -> None:
-        """Cancel what is shown."""
-        self._shown().cancel()
+        """Cancel what is shown; a training that can go on another day is paused."""
+        if self._pauses:
+            self.pause_asked.emit()
+        else:
+            self._shown().cancel()
+
+    @property
+    def _pauses(self) -> bool:
+        return self._shown().verb == "train" and self._session.can_pause
 
     def _shown(self) -> Lane:
         jobs = self._session.jobs
@@ -115,6 +122,10 @@ class StatusPanel(QWidget):
             "explain": self.tr("Finding the words"),
         }
         self._running.setText(sentences.get(verb, ""))
+        self._cancel.setText(self.tr("Pause") if self._pauses else self.tr("Cancel"))
+        self._cancel.setAccessibleName(
+            self.tr("Pause the training") if self._pauses else self.tr("Cancel what is running")
+        )
         self._bar.setRange(0, 0)
         self._show_progress()
 

@@ -240,14 +240,17 @@ def test_that_control_enter_in_the_text_classifies_once(full: MainWindow, sessio
     assert box.text() == "the room was clean ."
 
 
-def test_that_escape_stops_what_runs(full: MainWindow, session: Session, tiny_encoder: Path, settle: Settle) -> None:
+def test_that_escape_pauses_a_training(full: MainWindow, session: Session, tiny_encoder: Path, settle: Settle) -> None:
     session.choose_encoder(base_models.local(tiny_encoder))
     settle()
     full.show_page("train")
     session.train(WITHOUT_END)
+    assert button(full.status, "Pause").accessibleName() == "Pause the training"
     QTest.keyClick(full, Qt.Key.Key_Escape)
     settle()
-    assert says(full.run, "Stopped")
+    assert says(full.run, "Paused")
+    assert has_button(full.run, "Continue")
+    assert session.paused_run is not None
 
 
 def test_that_a_mistake_is_explained_on_the_page_classify(full: MainWindow, session: Session, settle: Settle) -> None:
