@@ -69,8 +69,9 @@ class Order:
     told: tuple[Notice, ...] = ()
     """What the person knows already about the table."""
     seeds: int = 1
-    resume: bool = False
     """Runs, each with a seed of its own, of which the best is kept."""
+    resume: bool = False
+    """Whether it goes on where an interrupted run into `out` stopped."""
 
     def arguments(self, exchange: Path) -> list[str]:
         return [
