@@ -18,12 +18,14 @@ from torch import nn
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.crew import ALONE, Crew
-from bertdesk.core.device import autocast, memory_as_fact
+from bertdesk.core.device import autocast, memory_as_fact, release_memory
 from bertdesk.core.events import Notice, Progressed, Work
 from bertdesk.core.tokens import Window, by_length, padded, to_batch
+from bertdesk.errors import OutOfMemory
 
 _TOKENS = 4096
-"""Tokens, padding included, that the lower part reads at once: enough to keep every core busy."""
+"""Tokens, padding included, that the lower part reads at once: enough to keep every core busy. Where memory is short,
+half as many, and so on down to one window."""
 _SHARE_OF_DISK = 0.5
 """Share of the free space that kept activations may take."""
 
@@ -44,19 +46,15 @@ class TokenIds:
 
     def __init__(self, windows: Sequence[Window], *, pad_id: int, device: torch.device) -> None:
         self.lengths = np.array([len(window.ids) for window in windows], np.int64)
-        self._windows, self._pad_id, self._device = windows, pad_id, device
-
-    @property
-    def kind(self) -> str:
-        return self._device.type
+        self._windows, self._pad_id, self.device = windows, pad_id, device
 
     def read(self, members: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
         batch = to_batch([self._windows[i] for i in members], pad_id=self._pad_id, members=tuple(members))
-        if self._device.type == "cuda":  # from pinned memory the copy runs beside the computing
+        if self.device.type == "cuda":  # from pinned memory the copy runs beside the computing
             batch = batch.pinned()
         return (
-            batch.input_ids.to(self._device, non_blocking=True),
-            batch.attention_mask.to(self._device, non_blocking=True),
+            batch.input_ids.to(self.device, non_blocking=True),
+            batch.attention_mask.to(self.device, non_blocking=True),
         )
 
 
@@ -68,8 +66,8 @@ class Computed:
         self._ids, self._lower, self._dtype = ids, lower, dtype
 
     @property
-    def kind(self) -> str:
-        return self._ids.kind
+    def device(self) -> torch.device:
+        return self._ids.device
 
     def read(self, members: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
         input_ids, attention_mask = self._ids.read(members)
@@ -136,18 +134,32 @@ def source(
         yield Notice("activations_not_kept", {"gb": round(need_bytes / 1e9, 1)})
         return computed
     kept_dtype = torch.bfloat16 if dtype == torch.bfloat16 else torch.float16
-    groups = list(by_length(ids.lengths, most_tokens=_TOKENS))
-    starts = _starts(ids.lengths, groups)
-    try:
-        with crew.file(place) as file:  # the map outlives it
-            writing = _write(file, computed, crew.share(groups), starts, width, kept_dtype, cancel)
-            was_written = yield from crew.together(writing, cancel)
-            if crew.any(not was_written):
-                raise OSError(errno.ENOSPC, "a process could not write its share")
-            return Kept(file, ids.lengths, starts, width, kept_dtype, device)
-    except OSError:  # another program has filled the disk meanwhile
-        yield Notice("activations_not_kept", {"gb": round(need_bytes / 1e9, 1)})
-        return computed
+    most_tokens = _TOKENS
+    while True:
+        try:
+            return (yield from _keep(computed, place, most_tokens, width, kept_dtype, cancel, crew))
+        except OutOfMemory:
+            if most_tokens <= padded(int(ids.lengths.max())):
+                raise
+        except OSError:  # another program has filled the disk meanwhile
+            yield Notice("activations_not_kept", {"gb": round(need_bytes / 1e9, 1)})
+            return computed
+        most_tokens //= 2
+        release_memory()  # here, where the failure and all that it held are gone
+
+
+def _keep(
+    computed: Computed, place: Path, most_tokens: int, width: int, dtype: torch.dtype, cancel: CancelToken, crew: Crew
+) -> Work[Kept]:
+    """Compute all hidden states, so many tokens at once. Raises: OSError; OutOfMemory, in all of a crew."""
+    groups = list(by_length(computed.lengths, most_tokens=most_tokens))
+    starts = _starts(computed.lengths, groups)
+    with crew.file(place) as file:  # the map outlives it
+        writing = _write(file, computed, crew.share(groups), starts, width, dtype, cancel)
+        was_written = yield from crew.together(writing, cancel)
+        if crew.any(not was_written):
+            raise OSError(errno.ENOSPC, "a process could not write its share")
+        return Kept(file, computed.lengths, starts, width, dtype, computed.device)
 
 
 def _starts(lengths: NDArray[np.int64], groups: Sequence[Sequence[int]]) -> NDArray[np.int64]:
@@ -168,7 +180,7 @@ def _write(
         for group in groups:
             cancel.raise_if_requested()
             longest = int(computed.lengths[group[0]])
-            with memory_as_fact(computed.kind, batch_size=len(group), max_length=longest):
+            with memory_as_fact(computed.device.type, batch_size=len(group), max_length=longest):
                 hidden, _ = computed.read(group)
             numbers = hidden.to(dtype).cpu().contiguous().view(torch.int16).numpy()  # (B, T, H)
             file.seek(int(starts[group[0]]) * width * 2)

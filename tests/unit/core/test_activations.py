@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Event, Notice, Progressed
 from bertdesk.core.parts import split_network
 from bertdesk.core.tokens import Window
-from bertdesk.errors import Cancelled
+from bertdesk.errors import Cancelled, OutOfMemory
 
 NOT_KEPT = [Notice("activations_not_kept", {"gb": 0.0})]
 
@@ -45,6 +45,17 @@ def windows() -> list[Window]:
     ]
 
 
+def keep(
+    windows: list[Window], lower: nn.Module | None, place: Path | None, **others: Any
+) -> tuple[list[Event], Source]:
+    return listen(
+        activations.source(
+            windows, lower, width=32, pad_id=PAD, place=place, device=torch.device("cpu"),
+            **{"dtype": torch.float32, "cancel": CancelToken(), **others},
+        )
+    )  # fmt: skip
+
+
 Make = Callable[..., tuple[list[Event], Source]]
 
 
@@ -57,11 +68,7 @@ def make(lower: nn.Module, windows: list[Window]) -> Make:
         is_frozen: bool = True,
         cancel: CancelToken | None = None,
     ) -> tuple[list[Event], Source]:
-        work = activations.source(
-            windows, lower if is_frozen else None, width=32, pad_id=PAD, place=place, device=torch.device("cpu"),
-            dtype=dtype, cancel=cancel or CancelToken(),
-        )  # fmt: skip
-        return listen(work)
+        return keep(windows, lower if is_frozen else None, place, dtype=dtype, cancel=cancel or CancelToken())
 
     return made
 
@@ -122,6 +129,44 @@ def test_that_a_disk_that_fills_up_meanwhile_is_told_of_and_the_layers_are_compu
     events, source = make(tmp_path)
     assert isinstance(source, Computed)
     assert [event for event in events if isinstance(event, Notice)] == NOT_KEPT
+
+
+class Roomless(nn.Module):
+    """The lower part where memory ends above so many tokens."""
+
+    def __init__(self, lower: nn.Module, most_tokens: int) -> None:
+        super().__init__()
+        self._lower, self._most_tokens = lower, most_tokens
+        self.sizes: list[int] = []
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        self.sizes.append(input_ids.numel())
+        if input_ids.numel() > self._most_tokens:
+            torch.empty(2**50)
+        found: torch.Tensor = self._lower(input_ids, attention_mask)
+        return found
+
+
+@pytest.mark.parametrize("most_tokens", [600, 40])
+def test_that_fewer_windows_are_read_at_once_until_they_fit(
+    lower: nn.Module, windows: list[Window], tmp_path: Path, most_tokens: int
+) -> None:
+    roomless = Roomless(lower, most_tokens)
+    _, kept = keep(windows, roomless, tmp_path)
+    _, wanted = keep(windows, lower, tmp_path)
+    assert isinstance(kept, Kept)
+    assert most_tokens / 2 < max(size for size in roomless.sizes if size <= most_tokens)
+    everything = range(len(windows))
+    torch.testing.assert_close(kept.read(everything), wanted.read(everything), rtol=2**-10, atol=1e-5)
+
+
+def test_that_a_single_window_that_does_not_fit_is_out_of_memory(
+    lower: nn.Module, windows: list[Window], tmp_path: Path
+) -> None:
+    with pytest.raises(OutOfMemory) as failure:
+        keep(windows, Roomless(lower, 20), tmp_path)
+    assert failure.value.facts["batch_size"] == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_that_the_file_has_no_name_while_it_is_used(make: Make, tmp_path: Path) -> None:
