@@ -54,7 +54,7 @@ PresetName = Annotated[
     typer.Option(
         "--preset",
         metavar="NAME",
-        help="fast: an epoch less, short texts. balanced: the encoder's own recipe. thorough: all layers, three epochs"
+        help="fast: fewer layers or epochs. balanced: the encoder's own recipe. thorough: all layers, three epochs"
         " more, long texts.",
     ),
 ]

@@ -1,6 +1,6 @@
 """Texts -> token ids in windows, with character offsets; windows -> Batch. Knows nothing of classes' names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -87,18 +87,17 @@ def tokenise(
     lengths = np.zeros(len(texts), np.int32)
     was_truncated = np.zeros(len(texts), np.bool_)
     unknown_share = np.zeros(len(texts))
-    for start in range(0, len(texts), _CHUNK):
-        cancel.raise_if_requested()
-        encodings = tokenizer.encode_batch(list(texts[start : start + _CHUNK]), add_special_tokens=False)
-        for index, encoding in enumerate(encodings, start):
-            ids = np.asarray(encoding.ids, np.int32)
-            starts = _window_starts(len(ids), max_length - frame.size)
-            lengths[index] = len(ids) + frame.size
-            was_truncated[index] = len(starts) > most_windows
-            unknown_share[index] = _unknown_share(ids, unknown_id)
-            spans = np.asarray(encoding.offsets, np.int32).reshape(-1, 2)
-            windows += _windows(index, ids, spans, starts[:most_windows], max_length - frame.size, frame)
-        yield Progressed("tokenizing", min(start + _CHUNK, len(texts)), len(texts))
+
+    def cut(index: int, encoding: Encoding) -> None:
+        ids = np.asarray(encoding.ids, np.int32)
+        starts = _window_starts(len(ids), max_length - frame.size)
+        lengths[index] = len(ids) + frame.size
+        was_truncated[index] = len(starts) > most_windows
+        unknown_share[index] = _unknown_share(ids, unknown_id)
+        spans = np.asarray(encoding.offsets, np.int32).reshape(-1, 2)
+        windows.extend(_windows(index, ids, spans, starts[:most_windows], max_length - frame.size, frame))
+
+    yield from _encode(texts, tokenizer, cut, cancel)
     return Tokenised(tuple(windows), lengths, was_truncated, unknown_share)
 
 
@@ -108,15 +107,26 @@ def count_tokens(
     """Return `lengths` and `unknown_share` as `tokenise` does, and keep nothing else: a million texts may come."""
     frame, unknown_id = frame_of(tokenizer), _unknown_id(tokenizer)
     lengths, unknown_share = np.zeros(len(texts), np.int32), np.zeros(len(texts))
+
+    def count(index: int, encoding: Encoding) -> None:
+        ids = np.asarray(encoding.ids, np.int32)
+        lengths[index] = len(ids) + frame.size
+        unknown_share[index] = _unknown_share(ids, unknown_id)
+
+    yield from _encode(texts, tokenizer, count, cancel)
+    return lengths, unknown_share
+
+
+def _encode(
+    texts: Sequence[str], tokenizer: Tokenizer, take: Callable[[int, Encoding], None], cancel: CancelToken
+) -> Work[None]:
+    """Hand over each text's number and encoding, without special tokens, and forget it."""
     for start in range(0, len(texts), _CHUNK):
         cancel.raise_if_requested()
-        encodings = tokenizer.encode_batch_fast(list(texts[start : start + _CHUNK]), add_special_tokens=False)
+        encodings = tokenizer.encode_batch(list(texts[start : start + _CHUNK]), add_special_tokens=False)
         for index, encoding in enumerate(encodings, start):
-            ids = np.asarray(encoding.ids, np.int32)
-            lengths[index] = len(ids) + frame.size
-            unknown_share[index] = _unknown_share(ids, unknown_id)
+            take(index, encoding)
         yield Progressed("tokenizing", min(start + _CHUNK, len(texts)), len(texts))
-    return lengths, unknown_share
 
 
 def _unknown_id(tokenizer: Tokenizer) -> int | None:

@@ -48,6 +48,7 @@ _BINARY_MAGIC = (
     b"\x89HDF", _ZIP, *_UNPACKERS,
 )  # fmt: skip
 _DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+"""What the unpackers raise; the last two are zipfile's, for a password and a way of packing it does not know."""
 _NO_TABLES = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 _OFFICE_MEMBERS = {"[Content_Types].xml", "mimetype"}
 
