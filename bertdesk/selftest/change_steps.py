@@ -116,7 +116,7 @@ def switch_theme(stage: Stage) -> str:
 def cancel_training(stage: Stage) -> str:
     person = stage.person
     _begin_training(person)
-    person.hands.key("Escape")
+    person.click(lambda: person.button("Stop and keep the best"))
     person.wait("the end of the run", lambda: person.is_free() and person.says("Stopped"))
     assert person.ask(lambda: person.button("Start training").isEnabled()), "the window is not free again"
     assert not list(models_dir().glob(".*.run")), "what a stopped run could go on from is still there"
@@ -125,7 +125,7 @@ def cancel_training(stage: Stage) -> str:
 
 
 def ask_while_training(stage: Stage) -> str:
-    """The model in use answers a typed text while another is trained; Escape there ends no training."""
+    """The model in use answers a typed text while another is trained; only on the Train page does Escape pause that."""
     person, session = stage.person, stage.person.session
     _begin_training(person)
     model = session.classifier
@@ -145,10 +145,14 @@ def ask_while_training(stage: Stage) -> str:
     assert session.classifier is model
     assert session.text == TEXT
     assert session.prediction is not None
-    answer = session.prediction.label  # of the earlier model: the stopped run's comes in use next
+    answer = session.prediction.label  # of the earlier model: the best so far of the other comes in use next
     person.hands.key("Ctrl+2")
     person.hands.key("Escape")
-    person.wait("the end of the run", lambda: person.is_free() and person.says("Stopped"))
+    person.wait("the pause", lambda: person.is_free() and person.says("Nothing is lost."))
+    person.wait("the way on", lambda: session.paused_run is not None)
+    person.click(lambda: person.button("Give up, keep the best so far"))
+    person.wait("the end of the run", lambda: person.is_free() and session.classifier is not model)
+    assert not session.unfinished, session.unfinished
     return f"“{answer}” while it trained; timer late {late}"
 
 
