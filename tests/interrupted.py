@@ -16,7 +16,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from bertdesk import api
+from bertdesk import runs
 from bertdesk.core import base_models, keeper
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
@@ -82,7 +82,7 @@ def go(
     """Train to the end, or until `meanwhile`, called after each event, asks for a pause. Returns: `told`, with more."""
     told, token = told or Told(), CancelToken()
     torch.rand(7)  # whoever goes on has drawn other random numbers before
-    work = api.train_work(
+    work = runs.train(
         table, text="text", label="label", encoder=base_models.find(str(encoder)), config=config, resume=resume,
         out=out, device="cpu", cancel=token,
     )  # fmt: skip

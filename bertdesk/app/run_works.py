@@ -81,7 +81,7 @@ def train(
     resumes: bool = False,
 ) -> MakeWork:
     def work(cancel: CancelToken) -> Work[Trained | None]:
-        from bertdesk import api
+        from bertdesk import runs
         from bertdesk.core import elsewhere
 
         with _trying:  # what is being tried has been cancelled, and ends within a step
@@ -91,7 +91,7 @@ def train(
                 table, columns, encoder, config, out, device, mirror, told=table.notices, seeds=seeds, resume=resumes
             )
             return elsewhere.train(there, order, cancel=cancel)
-        return api.train_work(
+        return runs.train(
             table,
             text=columns.text,
             label=columns.label,
@@ -158,9 +158,9 @@ def estimate_curve(table: Table, columns: Columns, encoder: Encoder, preferred: 
     """Estimate what twice as many rows would gain, by the quick method."""
 
     def work(cancel: CancelToken) -> Work[LearningCurve | None]:
-        from bertdesk import api
+        from bertdesk import runs
 
-        return api.learning_curve_work(
+        return runs.learning_curve(
             table, text=columns.text, label=columns.label, encoder=encoder, exact=False, device=own(preferred),
             cancel=cancel,
         )  # fmt: skip

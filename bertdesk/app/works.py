@@ -143,18 +143,18 @@ def evaluate(classifier: Classifier, dataset: Dataset) -> MakeWork:
 
 def evaluate_file(classifier: Classifier, path: Path) -> MakeWork:
     def work(cancel: CancelToken) -> Work[tuple[Dataset, Evaluation]]:
-        from bertdesk import api
+        from bertdesk import runs
 
-        return api.evaluate_work(classifier, path, text=None, label=None, device="auto", cancel=cancel)
+        return runs.evaluate(classifier, path, text=None, label=None, device="auto", cancel=cancel)
 
     return work
 
 
 def open_model(folder: Path, preferred: str) -> MakeWork:
     def work(_cancel: CancelToken) -> Work[Classifier]:
-        from bertdesk import api
+        from bertdesk import runs
 
-        return api.open_work(folder, own(preferred))
+        return runs.open_model(folder, own(preferred))
 
     return work
 

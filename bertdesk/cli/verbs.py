@@ -52,14 +52,14 @@ def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
 
     crew = join(order.device)
     encoder = yield from crew.together(_known_encoder(order), token)
-    from bertdesk import api
+    from bertdesk import runs
     from bertdesk.core import elsewhere
 
     is_decided = order.leave_test or crew.size > 1
     there = None if is_decided else elsewhere.pack_for(order.device)  # who is to leave it has been sent there
     if there is not None:
         return (yield from _train_there(there, order, encoder, token))
-    trained = yield from api.train_work(
+    trained = yield from runs.train(
         order.data,
         text=order.text,
         label=order.label,
@@ -90,10 +90,10 @@ def plan(order: TrainOrder, token: CancelToken) -> Work["Plan"]:
     """Try what `train` would do, on this program's own device."""
     _must_exist(order.data)
     encoder = base_models.find(order.encoder)
-    from bertdesk import api
+    from bertdesk import runs
 
     return (
-        yield from api.plan_work(
+        yield from runs.plan(
             order.data, text=order.text, label=order.label, encoder=encoder, preset=order.preset,
             changes=order.changes, device=order.device, cancel=token, mirror=order.mirror,
         )
@@ -102,10 +102,10 @@ def plan(order: TrainOrder, token: CancelToken) -> Work["Plan"]:
 
 def _train_there(there: Pack, order: TrainOrder, encoder: Encoder, token: CancelToken) -> Work["Trained | None"]:
     """Train in the GPU pack, as the window does."""
-    from bertdesk import api
+    from bertdesk import runs
     from bertdesk.core import elsewhere
 
-    table, dataset = yield from api.dataset_work(order.data, text=order.text, label=order.label, cancel=token)
+    table, dataset = yield from runs.read_dataset(order.data, text=order.text, label=order.label, cancel=token)
     config = replace(base_models.recipe(encoder, order.preset, rows=dataset.n), **order.changes)
     told = table.notices + dataset.notices
     return (
@@ -139,10 +139,10 @@ def reproduce(
     token: CancelToken,
 ) -> Work["Reproduction | None"]:
     _must_exist(model, data)
-    from bertdesk import api
+    from bertdesk import runs
 
     return (
-        yield from api.reproduce_work(
+        yield from runs.reproduce(
             model, data, out=out, encoder=encoder, device=device or "", mirror=settings.load().hub_mirror,
             despite_data=despite_data, cancel=token,
         )
@@ -163,10 +163,10 @@ def learning_curve(
 ) -> Work["LearningCurve | None"]:
     _must_exist(data)
     found = base_models.find(encoder)
-    from bertdesk import api
+    from bertdesk import runs
 
     return (
-        yield from api.learning_curve_work(
+        yield from runs.learning_curve(
             data, text=text, label=label, encoder=found, preset=preset, exact=exact, device=device, mirror=mirror,
             cancel=token,
         )
@@ -177,9 +177,9 @@ def evaluate(
     model: Path, data: Path, *, text: str | None, label: str | None, device: str, token: CancelToken
 ) -> Work["Evaluation"]:
     _must_exist(model, data)
-    from bertdesk import api
+    from bertdesk import runs
 
-    _, found = yield from api.evaluate_work(model, data, text=text, label=label, device=device, cancel=token)
+    _, found = yield from runs.evaluate(model, data, text=text, label=label, device=device, cancel=token)
     return found
 
 
@@ -197,11 +197,11 @@ def classify(
     _must_exist(model, *([file] if file else []))
     if out:
         texts.try_writing(out)
-    from bertdesk import api
+    from bertdesk import runs
     from bertdesk.core.predict import predict
 
     asked = (yield from texts.read(file, column, token)) if file else [text or ""]
-    classifier = yield from api.open_work(model, device)
+    classifier = yield from runs.open_model(model, device)
     found = yield from predict(classifier, asked, cancel=token)
     yield from _unknown_notices(found)
     if out:
@@ -211,12 +211,12 @@ def classify(
 
 def explain(model: Path, text: str, target: str | None, *, device: str, token: CancelToken) -> Work["Attribution"]:
     _must_exist(model)
-    from bertdesk import api
+    from bertdesk import runs
     from bertdesk.core import explain as explaining
     from bertdesk.core.config import ExplainConfig
     from bertdesk.core.predict import predict
 
-    classifier = yield from api.open_work(model, device)
+    classifier = yield from runs.open_model(model, device)
     yield from _unknown_notices((yield from predict(classifier, [text], cancel=token)))
     return (yield from explaining.explain(classifier, text, target, ExplainConfig(), cancel=token))
 

@@ -11,7 +11,7 @@ import pytest
 from tiny import reviews, write_csv
 from typer.testing import CliRunner
 
-from bertdesk import __version__, api, messages
+from bertdesk import __version__, messages, runs
 from bertdesk.__main__ import COMMANDS
 from bertdesk.cli import figures, json_lines, texts
 from bertdesk.cli.main import app
@@ -100,7 +100,7 @@ def test_that_an_unexpected_failure_names_the_log_and_shows_no_traceback(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(api, "open_work", broken)
+    monkeypatch.setattr(runs, "open_model", broken)
     handler = file_handler()
     logging.getLogger().addHandler(handler)
     try:
@@ -199,7 +199,7 @@ def test_that_a_written_table_opens_in_excel_and_keeps_the_texts_line_ends(
 def test_that_a_file_that_cannot_be_written_is_refused_before_anything_is_classified(
     out: str, reason: str, runner: CliRunner, tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "open_work", None)
+    monkeypatch.setattr(runs, "open_model", None)
     result = runner.invoke(app, ["classify", str(tiny_model), "--text", "good", "--out", str(tmp_path / out)])
     assert result.exit_code == 1
     assert result.stderr.count("\n") == 1

@@ -11,7 +11,7 @@ import torch
 from doing import finish
 from tiny import reviews, write_csv
 
-from bertdesk import api
+from bertdesk import api, runs
 from bertdesk.core import base_models, hub, model, provenance
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
@@ -160,7 +160,7 @@ def test_that_a_preset_counts_the_rows_and_single_numbers_of_it_can_be_replaced(
     table: Path, tiny_encoder: Path, tmp_path: Path
 ) -> None:
     encoder = base_models.find(str(tiny_encoder))
-    work = api.train_work(
+    work = runs.train(
         table, text=None, label=None, encoder=encoder, preset="fast", changes={"max_steps": 1, "seed": 5},
         out=tmp_path / "m", device="cpu", cancel=CancelToken(),
     )  # fmt: skip
@@ -300,8 +300,8 @@ def test_that_a_file_name_that_is_no_text_does_not_stop_a_training(tiny_encoder:
 
 
 def test_that_the_command_lines_generators_are_the_same_verbs(folder: Path, table: Path, cpu: Device) -> None:
-    classifier = finish(api.open_work(folder, "cpu"))
+    classifier = finish(runs.open_model(folder, "cpu"))
     assert classifier.labels == model.load(folder, cpu).labels
-    work = api.evaluate_work(classifier, table, text=None, label=None, device="cpu", cancel=CancelToken())
+    work = runs.evaluate(classifier, table, text=None, label=None, device="cpu", cancel=CancelToken())
     dataset, evaluation = finish(work)
     assert (dataset.n, evaluation.n) == (60, 60)

@@ -14,7 +14,7 @@ from safetensors.torch import load_file
 from tiny import reviews, write_csv
 from torch import nn
 
-from bertdesk import api
+from bertdesk import runs
 from bertdesk.core import base_models, checkpoint, model
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
@@ -209,7 +209,7 @@ def test_that_what_one_process_cannot_read_ends_all_with_its_reason(tmp_path: Pa
     def prepared(crew: Crew) -> tuple[list[Event], str]:
         events: list[Event] = []
         data = table if crew.is_main else tmp_path / "gone.csv"
-        work = api.train_work(
+        work = runs.train(
             data, text=None, label=None, encoder=base_models.BUILT_IN, out=tmp_path / "out", device="cpu",
             cancel=CancelToken(), crew=crew,
         )  # fmt: skip
@@ -231,7 +231,7 @@ def test_that_processes_with_different_tables_refuse_to_train(tmp_path: Path, ti
     tables = [write_csv(tmp_path / f"{n}.csv", reviews(n)) for n in (40, 42)]
 
     def begun(crew: Crew) -> dict[str, Any]:
-        work = api.train_work(
+        work = runs.train(
             tables[crew.rank], text=None, label=None, encoder=base_models.find(str(tiny_encoder)),
             config=CONFIG, out=tmp_path / "out", device="cpu", cancel=CancelToken(), crew=crew,
         )  # fmt: skip

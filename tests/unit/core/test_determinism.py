@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from tiny import reviews, write_csv
 
 import bertdesk
-from bertdesk import api
+from bertdesk import runs
 from bertdesk.core import base_models
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
@@ -46,7 +46,7 @@ def trained(table: Path, tiny_encoder: Path, tmp_path: Path) -> Callable[[TrainC
     def run(config: TrainConfig) -> Run:
         out = tmp_path / "out"
         events, _ = listen(
-            api.train_work(
+            runs.train(
                 table, text="text", label="label", encoder=base_models.local(tiny_encoder), config=config, out=out,
                 device="cpu", cancel=CancelToken(),
             )

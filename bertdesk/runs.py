@@ -1,0 +1,226 @@
+"""The verbs as generators of events: what the window and the command line drive themselves, each in its own way.
+
+`api` has the same verbs for Python: it drives these to their end.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bertdesk.core import base_models, durable, model, preflight, tablefile, unfinished
+from bertdesk.core import evaluate as evaluating
+from bertdesk.core import keeper as keeping
+from bertdesk.core import learning_curve as learning
+from bertdesk.core import repeat as repeating
+from bertdesk.core import reproduce as reproducing
+from bertdesk.core import train as training
+from bertdesk.core.base_models import Encoder, Preset
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.checkpoint import Checkpoint
+from bertdesk.core.config import TrainConfig
+from bertdesk.core.crew import ALONE, Crew
+from bertdesk.core.dataset import Columns, Dataset, guess_columns, to_dataset
+from bertdesk.core.device import choose
+from bertdesk.core.events import Notice, Progressed, Work
+from bertdesk.core.learning_curve import LearningCurve
+from bertdesk.core.metrics import Evaluation
+from bertdesk.core.model import Classifier
+from bertdesk.core.preflight import Plan
+from bertdesk.core.preparation import build, prepare
+from bertdesk.core.reproduce import Reproduction
+from bertdesk.core.tablefile import Table
+from bertdesk.core.train import Trained
+from bertdesk.core.unfinished import Terms
+from bertdesk.errors import SettingOutOfRange
+
+Model = Classifier | Path | str
+Data = Table | Path | str
+
+_COLUMNS_CHOSEN = "columns_chosen"  # its sentence is the terminal's: the window shows the columns themselves
+
+
+def train(
+    data: Data,
+    *,
+    text: str | None,
+    label: str | None,
+    encoder: Encoder,
+    config: TrainConfig | None = None,
+    preset: Preset = "balanced",
+    changes: Mapping[str, Any] | None = None,  # Any: values of TrainConfig's fields, which checks them
+    seeds: int = 1,
+    resume: bool = False,
+    out: Path,
+    device: str,
+    cancel: CancelToken,
+    mirror: str = "",
+    crew: Crew = ALONE,
+) -> Work[Trained | None]:
+    """Fine-tune an encoder and save the classifier in `out`.
+
+    Returns None when it was paused, or stopped before there was anything to keep. `changes` replace single numbers of
+    `config`, or of the preset where that is None. All of a crew call it with the same arguments; only its main process
+    returns a model.
+    """
+    if crew.size > 1 and seeds != 1:  # each run would have to be measured by all
+        raise SettingOutOfRange(name="seeds", value=seeds, low=1, high=1)
+    reading = _read_for_training(data, out, text=text, label=label, cancel=cancel)
+    table, dataset = yield from crew.together(reading, cancel)
+    config = replace(config or base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
+    preparing = prepare(dataset, encoder, config, device=crew.kind or device, mirror=mirror, cancel=cancel)
+    prepared = yield from crew.in_turn(preparing, cancel)
+    if len(each := repeating.seeds_from(config.seed, seeds)) > 1:
+        return (
+            yield from repeating.repeat(
+                config, each, prepared.parts, prepared.classifier, out, record=prepared.record, cancel=cancel
+            )
+        )
+    terms = prepared.terms(table.path, device)
+    crew.refuse_differences(table=terms.data_sha256, encoder=terms.encoder_sha256, settings=config)
+    found = keeping.shared((yield from crew.together(_find(out, terms, crew), cancel)), crew) if resume else None
+    classifier = yield from crew.together(build(prepared), cancel)
+    return (
+        yield from training.fit(
+            config, prepared.parts, classifier, out, record=prepared.record, cancel=cancel,
+            resume=found, facts=terms.facts(), crew=crew,
+        )
+    )  # fmt: skip
+
+
+def _read_for_training(
+    data: Data, out: Path, *, text: str | None, label: str | None, cancel: CancelToken
+) -> Work[tuple[Table, Dataset]]:
+    durable.refuse_unwritable(out)
+    model.refuse_foreign(out)
+    return (yield from read_dataset(data, text=text, label=label, cancel=cancel))
+
+
+def _find(out: Path, terms: Terms, crew: Crew) -> Work[Checkpoint | None]:
+    """Return what the main process has to go on from."""
+    if not crew.is_main:
+        return None
+    found, notices = unfinished.resume(out, terms)
+    yield from notices
+    return found
+
+
+def plan(
+    data: Data,
+    *,
+    text: str | None,
+    label: str | None,
+    encoder: Encoder,
+    preset: Preset = "balanced",
+    changes: Mapping[str, Any] | None = None,  # Any: values of TrainConfig's fields, which checks them
+    device: str,
+    cancel: CancelToken,
+    mirror: str = "",
+) -> Work[Plan]:
+    """Try a run before it begins: how long, what memory. Writes nothing but an encoder that is not here yet."""
+    _, dataset = yield from read_dataset(data, text=text, label=label, cancel=cancel)
+    config = replace(base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
+    prepared = yield from prepare(dataset, encoder, config, device=device, mirror=mirror, cancel=cancel)
+    classifier = yield from build(prepared)
+    return (yield from preflight.plan(config, prepared.parts, classifier, cancel=cancel))
+
+
+def reproduce(
+    folder: Path,
+    data: Data,
+    *,
+    out: Path | None,
+    encoder: str | None,
+    device: str,
+    mirror: str,
+    despite_data: bool,
+    cancel: CancelToken,
+) -> Work[Reproduction | None]:
+    """Train a model again as its record says, and compare; None when it was stopped."""
+    record = reproducing.recorded(folder)
+    named = None if encoder is None else base_models.find(encoder)
+    if out is not None:
+        durable.refuse_unwritable(out)
+    _, dataset = yield from read_dataset(data, text=record.text_column, label=record.label_column, cancel=cancel)
+    return (
+        yield from reproducing.reproduce(
+            folder, dataset, out, encoder=named, device=device, mirror=mirror, despite_data=despite_data, cancel=cancel
+        )
+    )
+
+
+def learning_curve(
+    data: Data,
+    *,
+    text: str | None,
+    label: str | None,
+    encoder: Encoder,
+    preset: Preset = "balanced",
+    config: TrainConfig | None = None,
+    exact: bool,
+    device: str,
+    cancel: CancelToken,
+    mirror: str = "",
+) -> Work[LearningCurve | None]:
+    """Estimate what twice the rows would gain; None when it was stopped."""
+    _, dataset = yield from read_dataset(data, text=text, label=label, cancel=cancel)
+    config = config or base_models.recipe(encoder, preset, rows=dataset.n)
+    prepared = yield from prepare(dataset, encoder, config, device=device, mirror=mirror, cancel=cancel)
+    if exact:
+        return (yield from learning.estimate_exact(prepared, cancel=cancel))
+    return (yield from learning.estimate(prepared, cancel=cancel))
+
+
+def read_dataset(
+    data: Data, *, text: str | None, label: str | None, cancel: CancelToken, of: Classifier | None = None
+) -> Work[tuple[Table, Dataset]]:
+    """Read a table unless it is one, choose its columns, and report what is noteworthy about both.
+
+    `of` is a model that is to be evaluated: the labels are its own, and so are columns without a name that are there.
+    """
+    table = yield from _read_table(data, cancel)
+    columns = _choose_columns(table, text, label, of)
+    if columns.label and (text is None or label is None):
+        yield Notice(_COLUMNS_CHOSEN, {"text": columns.text, "label": columns.label})
+    dataset = to_dataset(table, columns, known_labels=None if of is None else of.labels)
+    yield from dataset.notices
+    return table, dataset
+
+
+def _choose_columns(table: Table, text: str | None, label: str | None, of: Classifier | None) -> Columns:
+    if of is not None:
+        usual = of.provenance
+        if text is None and usual.text_column in table.columns and usual.text_column != label:
+            text = usual.text_column
+        if label is None and usual.label_column in table.columns and usual.label_column != text:
+            label = usual.label_column
+    if text is None or label is None:
+        return guess_columns(table, text=text, label=label)
+    return Columns(text, label)
+
+
+def _read_table(data: Data, cancel: CancelToken) -> Work[Table]:
+    if isinstance(data, Table):
+        return data
+    table = yield from tablefile.read(Path(data), cancel)
+    yield from table.notices
+    return table
+
+
+def open_model(source: Model, device: str) -> Work[Classifier]:
+    """Open a model folder unless the model is open already."""
+    if isinstance(source, Classifier):
+        return source
+    yield Progressed("loading", 0, 1)
+    classifier = model.load(Path(source), choose(device))
+    yield Progressed("loading", 1, 1)
+    return classifier
+
+
+def evaluate(
+    source: Model, data: Data, *, text: str | None, label: str | None, device: str, cancel: CancelToken
+) -> Work[tuple[Dataset, Evaluation]]:
+    """Score a model on a table; the dataset holds the rows that the evaluation's arrays are about."""
+    classifier = yield from open_model(source, device)
+    _, dataset = yield from read_dataset(data, text=text, label=label, cancel=cancel, of=classifier)
+    return dataset, (yield from evaluating.evaluate(classifier, dataset, cancel=cancel))
