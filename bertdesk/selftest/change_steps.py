@@ -180,7 +180,7 @@ def pause_and_go_on(stage: Stage) -> str:
     train = session.train
 
     def train_shortly(config: TrainConfig, *, seeds: int = 1) -> bool:
-        return train(replace(config, max_steps=60, max_length=64), seeds=seeds)
+        return train(replace(config, max_steps=30, max_length=64), seeds=seeds)
 
     session.train = train_shortly  # type: ignore[method-assign]  # the button's own way, with fewer steps
     try:
@@ -197,7 +197,7 @@ def pause_and_go_on(stage: Stage) -> str:
     person.wait("the model", lambda: session.classifier is not before and person.is_free())
     assert person.ask(lambda: person.says("The model is saved.")), person.ask(person.words)
     assert not session.unfinished, session.unfinished
-    return f"paused after step {step} of 60, went on to the end"
+    return f"paused after step {step} of 30, went on to the end"
 
 
 def close_while_training(stage: Stage) -> str:

@@ -35,7 +35,7 @@ def run(arguments: Sequence[str]) -> int:
         report.tell("data_folder", str(home))
         watchdog = Watchdog(report)
         try:
-            _prove(report, watchdog, network, hands, options.pictures, started_s)
+            _prove(options, hands, report, watchdog, network, started_s)
         except BaseException:  # noqa: BLE001  # a report is due whatever happens
             report.end(
                 StepReport("the self-test itself runs", passed=False, seconds=0.0, detail=traceback.format_exc())
@@ -51,6 +51,7 @@ def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("bertdesk --selftest", description="Prove every feature of this program.")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write the JSON report there, not to the terminal")
     parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="keep a picture of each state")
+    parser.add_argument("--no-terminal", action="store_true", help="leave out the command line, which needs no hands")
     parser.add_argument("--hands", choices=("qt", "xdotool"), help="real mouse and keyboard, or Qt's without a screen")
     return parser
 
@@ -85,7 +86,7 @@ class _OwnHome:
 
 
 def _prove(
-    report: Report, watchdog: Watchdog, network: NetworkEar, hands: str, pictures: Path | None, started_s: float
+    options: argparse.Namespace, hands: str, report: Report, watchdog: Watchdog, network: NetworkEar, started_s: float
 ) -> None:
     """Open the window here and let a person beside it go through the steps."""
     from bertdesk import logs, settings
@@ -103,7 +104,7 @@ def _prove(
     folder.mkdir()
     ear = Ear()
     pulse = Pulse()  # made here: a timer belongs to its thread
-    person = Person(ear, pulse, XdotoolHands(ear) if hands == "xdotool" else QtHands(ear), pictures)
+    person = Person(ear, pulse, XdotoolHands(ear) if hands == "xdotool" else QtHands(ear), options.pictures)
     stage = Stage(person, folder, network)
 
     def on_window(window: MainWindow) -> None:
@@ -114,7 +115,13 @@ def _prove(
         stage.loaded_at_paint = tuple(name for name in _SLOW if name in sys.modules)
         stage.painted_after_s = time.perf_counter() - started_s
 
-    taking = threading.Thread(target=steps.take_all, args=(stage, report, watchdog), name="selftest", daemon=True)
+    taking = threading.Thread(
+        target=steps.take_all,
+        args=(stage, report, watchdog),
+        kwargs={"tries_terminal": not options.no_terminal},
+        name="selftest",
+        daemon=True,
+    )
     taking.start()
     try:
         stage.exit_code = program.run(on_window=on_window, watch=False)  # Python has one alarm, and ours ends a hang

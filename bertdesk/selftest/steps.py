@@ -66,6 +66,9 @@ WITHOUT_A_WINDOW = (
     Step("weights that could run code are refused", work.refuse_pickle, (TINY,)),
     Step("what the GPU pack is made of is there", work.see_gpu_pack_supplies),
     Step("gz, xz and zip files are read", work.read_archives),
+)
+
+AT_THE_TERMINAL = (
     Step("the command line says its version", terminal.say_version),
     Step("the command line lists the encoders", terminal.list_encoders),
     Step("the command line lists licences", terminal.list_licences),
@@ -87,16 +90,16 @@ def no_network(stage: Stage) -> str:
 LAST = Step("nothing was asked of the network", no_network)
 
 
-def take_all(stage: Stage, report: Report, watchdog: Watchdog) -> None:
+def take_all(stage: Stage, report: Report, watchdog: Watchdog, *, tries_terminal: bool) -> None:
     """Try all steps, whatever becomes of each; runs beside the window's thread, which must always be let go."""
     try:
-        _take_all(stage, report, watchdog)
+        _take_all(stage, report, watchdog, tries_terminal=tries_terminal)
     except BaseException:  # noqa: BLE001  # a thread would end without a word
         report.end(StepReport("all steps are tried", passed=False, seconds=0.0, detail=traceback.format_exc()))
         stage.person.ear.tell(lambda: QApplication.exit(1))
 
 
-def _take_all(stage: Stage, report: Report, watchdog: Watchdog) -> None:
+def _take_all(stage: Stage, report: Report, watchdog: Watchdog, *, tries_terminal: bool) -> None:
     failed: set[str] = set()
 
     def take(step: Step) -> None:
@@ -115,7 +118,7 @@ def _take_all(stage: Stage, report: Report, watchdog: Watchdog) -> None:
     if not stage.person.ear.window_gone.is_set():  # it has not closed as it should
         stage.person.ear.tell(lambda: QApplication.exit(1))
         stage.person.ear.window_gone.wait(60)
-    for step in (*WITHOUT_A_WINDOW, LAST):
+    for step in (*WITHOUT_A_WINDOW, *(AT_THE_TERMINAL if tries_terminal else ()), LAST):
         take(step)
 
 

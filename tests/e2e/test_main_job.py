@@ -16,7 +16,8 @@ from proving import CHECKOUT, missing_for_a_screen, private_screen, prove
 def test_that_a_person_gets_from_a_dropped_file_to_highlighted_words(tmp_path: Path) -> None:
     pictures = Path(os.environ.get("BERTDESK_SCREENSHOTS", tmp_path / "pictures"))
     report = tmp_path / "report.json"
-    order = [*CHECKOUT, "--selftest", "--hands", "xdotool", "--report", str(report), "--pictures", str(pictures)]
+    order = [*CHECKOUT, "--selftest", "--hands", "xdotool", "--no-terminal", "--report", str(report)]
+    order += ["--pictures", str(pictures)]
     with private_screen() as display:
         environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "LC_ALL": "C.UTF-8"}
         found = prove(order, report, environment=environment)

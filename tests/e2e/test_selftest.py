@@ -28,7 +28,7 @@ def test_that_a_missing_icon_fails_the_self_test_with_its_name(tmp_path: Path) -
         "from bertdesk import paths\n"
         "from bertdesk.selftest import main, steps\n"
         "whole = paths.resource\n"
-        "steps.AT_THE_WINDOW, steps.WITHOUT_A_WINDOW = steps.AT_THE_WINDOW[:3], ()\n"
+        "steps.AT_THE_WINDOW, steps.WITHOUT_A_WINDOW, steps.AT_THE_TERMINAL = steps.AT_THE_WINDOW[:3], (), ()\n"
         "from bertdesk.selftest import window_steps\n"
         "window_steps.resource = lambda name: __import__('pathlib').Path(sys.argv[1]) / name\n"
         "sys.exit(main.run(sys.argv[2:]))\n"
