@@ -46,7 +46,8 @@ def train(
     `text` and `label` name columns (guessed where None); `model` is a catalogue name, a hub name or a folder; `config`
     replaces the numbers that `preset` stands for; `mirror` is an address to download the encoder from. With `seeds` > 1
     it trains so many times, keeps the best on the validation part, and `.classifier.provenance.spread` tells of all.
-    `resume` goes on where an interrupted run into the same `out` stopped, and starts afresh where there is none.
+    `resume` goes on where an interrupted run into the same `out` stopped, and starts afresh where there is none; not
+    with `seeds`.
     Raises: BertdeskError; Cancelled when nothing could be kept.
     """
     work = runs.train(

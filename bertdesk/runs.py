@@ -63,8 +63,9 @@ def train(
     `config`, or of the preset where that is None. All of a crew call it with the same arguments; only its main process
     returns a model.
     """
-    if crew.size > 1 and seeds != 1:  # each run would have to be measured by all
+    if seeds != 1 and (crew.size > 1 or resume):  # each run would have to be measured by all; none of several can go on
         raise SettingOutOfRange(name="seeds", value=seeds, low=1, high=1)
+    out = out.expanduser().resolve()
     reading = _read_for_training(data, out, text=text, label=label, cancel=cancel)
     table, dataset = yield from crew.together(reading, cancel)
     config = replace(config or base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
@@ -80,12 +81,12 @@ def train(
     crew.refuse_differences(table=terms.data_sha256, encoder=terms.encoder_sha256, settings=config)
     found = keeping.shared((yield from crew.together(_find(out, terms, crew), cancel)), crew) if resume else None
     classifier = yield from crew.together(build(prepared), cancel)
-    return (
-        yield from training.fit(
-            config, prepared.parts, classifier, out, record=prepared.record, cancel=cancel,
-            resume=found, facts=terms.facts(), crew=crew,
-        )
+    work = training.fit(
+        config, prepared.parts, classifier, out, record=prepared.record, cancel=cancel,
+        resume=found, facts=terms.facts(), crew=crew,
     )  # fmt: skip
+    del found  # or its weights and moments would stay in memory until the run ends
+    return (yield from work)
 
 
 def _read_for_training(
@@ -140,6 +141,7 @@ def reproduce(
     record = reproducing.recorded(folder)
     named = None if encoder is None else base_models.find(encoder)
     if out is not None:
+        out = out.expanduser().resolve()
         durable.refuse_unwritable(out)
     _, dataset = yield from read_dataset(data, text=record.text_column, label=record.label_column, cancel=cancel)
     return (

@@ -112,16 +112,17 @@ def find_unfinished() -> MakeWork:
     """Look for runs in the model store that were interrupted."""
 
     def work(_cancel: CancelToken) -> Work[tuple[Unfinished, ...]]:
-        from bertdesk.core import unfinished
+        from bertdesk.core import repeat, unfinished
 
         yield from ()
+        repeat.sweep(models_dir())
         return unfinished.all_in(models_dir())
 
     return work
 
 
 def give_up(run: Unfinished, table: Table | None, preferred: str) -> MakeWork:
-    """Remove what the run could go on from; open its best model so far.
+    """Open its best model so far; remove what the run could go on from.
 
     The product is that model and the rows kept for the end, where the open table is the run's; None without a model.
     """
@@ -130,11 +131,13 @@ def give_up(run: Unfinished, table: Table | None, preferred: str) -> MakeWork:
         from bertdesk.core import model, unfinished
         from bertdesk.core.device import choose
 
-        unfinished.discard(run.out)
         if not run.has_model:
+            unfinished.discard(run.out)
             return None
         yield Progressed("loading", 0, 1)
-        return model.load(run.out, choose(own(preferred))), _test_part(run.terms, table)
+        best = model.load(run.out, choose(own(preferred)))
+        unfinished.discard(run.out)  # not before: where its best is damaged, going on is the only way to it
+        return best, _test_part(run.terms, table)
 
     return work
 

@@ -1,6 +1,5 @@
 """What is measured of a contender while it trains, from outside and alike for all: time, accuracies, positions."""
 
-import sys
 import time
 from typing import Any
 
@@ -46,15 +45,3 @@ class Meter:
     def positions(self) -> int:
         """Positions of all passes, of the busiest matrix: others may be passed by (kept activations, first token)."""
         return max(self._counts, default=0)
-
-
-def peak_bytes(kind: str) -> int:
-    """Return the most memory held so far: the card's on CUDA, else this process's resident memory; 0 = not known."""
-    if kind == "cuda":
-        return int(torch.cuda.max_memory_allocated())
-    if sys.platform == "win32":  # it has no getrusage
-        return 0
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024

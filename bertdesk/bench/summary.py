@@ -5,8 +5,8 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bertdesk.bench.plan import LEVER_PRESET, TRAINER
-from bertdesk.bench.results import Result
+from bertdesk.bench.plan import LEVER_PRESET, TRAINER, Run
+from bertdesk.bench.results import Result, best_rate
 
 LEVELS = (0.80, 0.82, 0.84, 0.86, 0.88)
 """Validation accuracies whose times are compared; the reference's own comes on top."""
@@ -45,7 +45,7 @@ class Row:
 class Summary:
     rows: tuple[Row, ...]
     reference: Row | None
-    """Trainer at its best learning rate, or Balanced with all levers; None where it has not run."""
+    """Trainer at the best learning rate of its first round, or Balanced with all levers; None where it has not run."""
     levels: tuple[float, ...]
     baselines: dict[str, float]
     results: tuple[Result, ...]
@@ -57,7 +57,7 @@ def summarise(results: Sequence[Result]) -> Summary:
     for result in results:
         groups.setdefault(result.run.name, []).append(result)
     levels: tuple[float, ...] = LEVELS
-    reference = _reference([_row(group, levels) for group in groups.values()])
+    reference = _reference([_row(group, levels) for group in groups.values()], results)
     if reference:
         levels = (*LEVELS, reference.valid_accuracy)
     rows = tuple(_row(group, levels) for group in groups.values())
@@ -106,9 +106,11 @@ def _median_s(times: Sequence[float | None]) -> float | None:
     return None if math.isinf(median) else median
 
 
-def _reference(rows: Sequence[Row]) -> Row | None:
-    trainers = [row for row in rows if row.name.startswith(TRAINER)]
-    if trainers:
-        return max(trainers, key=lambda row: (row.valid_accuracy, -row.seconds))
+def _reference(rows: Sequence[Row], results: Sequence[Result]) -> Row | None:
+    first = next((result.run.seed for result in results if result.run.contender == TRAINER), None)
+    tried = [r for r in results if r.run.contender == TRAINER and r.run.turn == 1 and r.run.seed == first]
+    if tried:  # its choice, once made, stays: later runs are all of that rate, and a mean of several may be lower
+        best = Run(TRAINER, 0, rate=best_rate(tried)).name
+        return next(row for row in rows if row.name == best)
     has_levers = any(row.name.startswith(f"{LEVER_PRESET} ") for row in rows)
     return next((row for row in rows if has_levers and row.name == LEVER_PRESET), None)

@@ -86,8 +86,9 @@ def measure(size: Size, kind: str, *, repeat: int, cancel: CancelToken) -> Work[
 
 def _engine(size: Size, classifier: Classifier, split: Split, out: Path, cancel: CancelToken) -> float:
     config = TrainConfig(
-        batch_size=size.batch, epochs=1, max_length=size.length, dropout=0.0, max_steps=size.warm_up + size.steps
-    )
+        batch_size=size.batch, epochs=1, max_length=size.length, max_steps=size.warm_up + size.steps,
+        dropout=0.0, first_token_only=False,  # as the rival: each position through each layer
+    )  # fmt: skip
     laps = _Laps(size, classifier)
     work: Work[Any] = fit(config, split, classifier, out, record=Provenance(encoder="random"), cancel=cancel)
     for event in work:
@@ -179,6 +180,8 @@ def _encoder(folder: Path, size: Size) -> Path:
             num_attention_heads=size.heads,
             intermediate_size=4 * size.width,
             max_position_embeddings=size.length,
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
         )
     ).save_pretrained(encoder)
     return encoder

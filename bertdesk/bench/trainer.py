@@ -1,8 +1,9 @@
 """Contender: `transformers.Trainer`, set up as well as its documentation allows without changing what it is.
 
 The same opened encoder, first head and tokens as this engine; batches of similar length, padded to their longest; AdamW
-with the same decay, warm-up and linear fall; scored each epoch, the best one kept (without the optimizer's state, which
-is the cheaper way). Attention is sdpa, and OpenMP's threads wait as core/device.py has set it: that helps Trainer too.
+with the same decay, warm-up and linear fall; bfloat16 where this engine would take it; scored each epoch, the best one
+kept (without the optimizer's state, which is the cheaper way). Attention is sdpa, and OpenMP's threads wait as
+core/device.py has set it: that helps Trainer too.
 """
 
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from transformers import (
     DataCollatorWithPadding,
     PreTrainedTokenizerFast,
@@ -27,7 +29,7 @@ from bertdesk.core import model
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Dataset, Split, subset
-from bertdesk.core.device import Device
+from bertdesk.core.device import Device, training_dtype
 from bertdesk.core.events import Work
 from bertdesk.core.model import Classifier
 
@@ -50,6 +52,7 @@ def compete(
         "warmup_steps": _USUAL.warmup_share,
         "lr_scheduler_type": "linear",
         "train_sampling_strategy": "group_by_length",
+        "bf16": training_dtype(device.kind) == torch.bfloat16,
     }
     with tempfile.TemporaryDirectory() as out:
         trainer = Trainer(

@@ -21,7 +21,8 @@ from bertdesk.core import durable, manifest, tensor_file
 _TENSORS, _STATE = "tensors.safetensors", "state.json"
 _FILES = {_TENSORS, _STATE, manifest.FILE_NAME}
 _FOLDER = re.compile(r"step-(\d{8,})")
-_LEFT_OVER = re.compile(r"\.step-\d{8,}\.(partial|bertdesk-previous)")
+_PREVIOUS = "bertdesk-previous"
+_LEFT_OVER = re.compile(rf"\.step-(\d{{8,}})\.(partial|{_PREVIOUS})")
 _KEPT = 2
 
 
@@ -80,7 +81,7 @@ def peek(folder: Path) -> tuple[int, Mapping[str, Any], float] | None:  # Any: J
 
     Quick, so it does not tell whether the tensors are whole; an unreadable state is passed over.
     """
-    for step, path in _found(folder):
+    for step, path in _found(folder) or _set_aside(folder):
         try:
             content = json.loads((path / _STATE).read_text(encoding="ascii"), parse_constant=_refuse)
             return step, dict(content["state"]), (path / _STATE).stat().st_mtime
@@ -134,12 +135,20 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
+def _set_aside(folder: Path) -> list[tuple[int, Path]]:
+    """Return the checkpoints that were being written anew: by this program now, or by one that was killed."""
+    try:
+        matches = [(_LEFT_OVER.fullmatch(path.name), path) for path in folder.iterdir()]
+    except OSError:
+        return []
+    return sorted(((int(match[1]), path) for match, path in matches if match and match[2] == _PREVIOUS), reverse=True)
+
+
 def _mend(folder: Path) -> None:
     """Bring back a checkpoint that was being written anew when the program was killed."""
     with contextlib.suppress(OSError):
-        for path in folder.iterdir():
-            if _LEFT_OVER.fullmatch(path.name) and path.suffix == ".bertdesk-previous":
-                durable.recover(folder / path.name.removeprefix(".").removesuffix(path.suffix))
+        for step, _ in _set_aside(folder):
+            durable.recover(_place(folder, step))
 
 
 def _prune(folder: Path, newest_step: int) -> None:

@@ -159,7 +159,7 @@ class Course:
         )  # fmt: skip
 
     def _tokens(self, micro_batch: int) -> int:
-        return micro_batch * self.config.max_length
+        return micro_batch * self.length
 
     def merit(self, evaluation: Evaluation) -> tuple[float, float]:
         """Return what is the higher the better."""

@@ -15,8 +15,8 @@ import torch
 
 from bertdesk.errors import DeviceUnusable, OutOfMemory
 
-_MOST_TRIES, _TRIES_S = 9, 0.5
-"""How often, and how long at most, a product is timed."""
+_TRIES = 9
+"""How often a product is timed."""
 _SHORTAGES = (
     "out of memory", "can't allocate memory", "bad_alloc", "STATUS_ALLOC_FAILED", "could not create a primitive",
 )  # fmt: skip
@@ -129,7 +129,7 @@ def _matmul_s(kind: str, dtype: torch.dtype, rows: int) -> float:
     """Return the median seconds of a product as wide as one of a small BERT's layers."""
     left, right = (torch.ones(size, dtype=dtype, device=kind) for size in ((rows, 384), (384, 1536)))
     times = []
-    for _ in range(9):
+    for _ in range(_TRIES):
         start_s = time.perf_counter()
         (left @ right)[0, 0].item()  # item() waits for the device
         times.append(time.perf_counter() - start_s)

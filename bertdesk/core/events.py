@@ -25,12 +25,17 @@ class RunStarted:
 
 @dataclass(frozen=True, slots=True)
 class RunResumed:
-    """An interrupted run goes on after `step`; `losses` and `accuracies` hold (step, value) of what was before."""
+    """An interrupted run goes on after `step`; `losses` and `accuracies` hold (step, value) of what was before.
+
+    `best_accuracy` is that of the best model so far on the `valid_n` texts of the validation part; None: none yet.
+    """
 
     step: int
     total_steps: int
     losses: tuple[tuple[int, float], ...] = ()
     accuracies: tuple[tuple[int, float], ...] = ()
+    best_accuracy: float | None = None
+    valid_n: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,9 @@ class Keeper:
         before = self.restore(found)
         before.rate_scale = now.rate_scale / 2
         before.rollbacks = now.rollbacks + 1
-        before.micro_batch = now.micro_batch
+        before.micro_batch, before.seconds = now.micro_batch, now.seconds
         before.best, before.best_epoch, before.is_saved = now.best, now.best_epoch, now.is_saved  # it lies in `out`
+        before.best_accuracy = now.best_accuracy
         return before
 
     def discard(self) -> None:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 from torch import nn
@@ -84,13 +85,29 @@ class Learner:
         labels = labels.to(self.kind)
         weight = float(len(labels)) if self._class_weights is None else float(self._class_weights[labels].sum())
         loss = self._sum_gradients(source, self._pieces(source, members, labels, micro_batch), weight)
-        norm = nn.utils.clip_grad_norm_(self._learning.values(), self._config.clip_norm)
-        if not math.isfinite(norm.item()):
-            return math.nan
-        for group in self._optimizer.param_groups:
-            group["lr"] = rate
-        self._optimizer.step()
-        return loss
+        longest = padded(int(source.lengths[list(members)].max()))
+        is_sound = self._update(rate, batch_size=len(members), max_length=longest)
+        return loss if is_sound else math.nan
+
+    def _update(self, rate: float, *, batch_size: int, max_length: int) -> bool:
+        """Let the optimizer change the weights. Returns: whether the gradient is a number; else nothing has changed."""
+        is_first, has_room = not self._optimizer.state, True
+        try:
+            with memory_as_fact(self.kind, batch_size=batch_size, max_length=max_length):
+                norm = nn.utils.clip_grad_norm_(self._learning.values(), self._config.clip_norm)
+                if not math.isfinite(norm.item()):
+                    return False
+                for group in self._optimizer.param_groups:
+                    group["lr"] = rate
+                self._optimizer.step()
+        except OutOfMemory:
+            has_room = False
+        if is_first and self._crew.any(not has_room):  # the first step makes the moments, later ones only change them
+            self._optimizer.state.clear()  # or half of them would count as made
+            has_room = False
+        if not has_room:
+            raise OutOfMemory(device=self.kind, batch_size=batch_size, max_length=max_length)
+        return True
 
     def _sum_gradients(self, source: Source, pieces: Sequence["_Piece"], weight: float) -> float:
         """Leave the batch's gradient in the weights. Returns: its loss, the sum over its texts by `weight`.
@@ -99,16 +116,17 @@ class Learner:
         """
         crew, (*early, last) = self._crew, pieces
         total = torch.zeros((), device=self.kind)
-        shortage: OutOfMemory | None = None
+        shortage: Mapping[str, Any] | None = None  # Any: as errors' facts; the error holds all that had been computed
         try:
             with crew.apart(self._upper):
                 for piece in early:
                     total += self._backward(piece, self._forward(source, piece, weight))
                 loss = self._forward(source, last, weight)
         except OutOfMemory as error:
-            shortage = error
+            shortage = error.facts
         if crew.any(shortage is not None):
-            raise shortage or OutOfMemory(device=self.kind, batch_size=len(last.members), max_length=last.longest)
+            own = {"device": self.kind, "batch_size": len(last.members), "max_length": last.longest}
+            raise OutOfMemory(**(shortage or own))
         with crew.meeting(self._upper):
             total += self._backward(last, loss)
         if not self._has_met:  # the forward pass after the first meeting lays DDP's buckets anew, all at once
@@ -150,20 +168,25 @@ class Learner:
 
     def rehearse(self, source: Source, members: Sequence[int], labels: torch.Tensor) -> None:
         """Do the work of a step on one micro-batch, and leave no trace of it. Raises: OutOfMemory."""
-        random_state = torch.get_rng_state()
-        self.step(source, members, labels, rate=0.0, micro_batch=len(members))  # AdamW changes nothing at rate 0
-        torch.set_rng_state(random_state)
-        self._optimizer.zero_grad(set_to_none=True)
-        self._optimizer.state.clear()
+        with torch.random.fork_rng([torch.cuda.current_device()] if self.kind == "cuda" else []):
+            try:
+                self.step(source, members, labels, rate=0.0, micro_batch=len(members))  # AdamW changes nothing at 0
+            finally:
+                self._optimizer.zero_grad(set_to_none=True)
+                self._optimizer.state.clear()
 
     def _loss(self, source: Source, members: Sequence[int], labels: torch.Tensor) -> torch.Tensor:
         inputs, attention_mask = source.read(members)
         with autocast(self.kind, self.dtype):
             logits = self._upper(inputs, attention_mask)  # (B, K)
-        return nn.functional.cross_entropy(  # in float32: bfloat16 rounds close classes to a tie
-            logits.float(), labels, weight=self._class_weights,
-            label_smoothing=self._config.label_smoothing, reduction="sum",
-        )  # fmt: skip
+        losses = nn.functional.cross_entropy(  # in float32: bfloat16 rounds close classes to a tie
+            logits.float(), labels, label_smoothing=self._config.label_smoothing, reduction="none"
+        )  # (B,)
+        if self._class_weights is None:
+            return losses.sum()
+        # Not by cross_entropy's `weight`: that gives each class's share of the smoothing its own weight, so that
+        # a text of a large class is pulled towards the small ones.
+        return (losses * self._class_weights[labels]).sum()
 
     def tensors(self) -> dict[str, torch.Tensor]:
         """Return everything that a step depends on and changes: weights, the optimizer's moments, random numbers."""

@@ -21,17 +21,39 @@ class Peak:
     """The most that was held within the block, above what was held before it, in MiB."""
 
 
+_earlier_mb: dict[str, float] = {}
+"""Kind of device -> the highest mark before it was last set back, in MiB."""
+
+
+def peak_mb(kind: str) -> float:
+    """Return the most MiB that this process has ever held: on the card, else resident; 0 where nobody knows."""
+    if kind == "cuda":
+        now_mb = torch.cuda.max_memory_allocated() / _MIB
+    elif sys.platform == "linux":
+        now_mb = _peak_mb()
+    else:
+        held = psutil.Process().memory_info()
+        now_mb = getattr(held, "peak_wset", held.rss) / _MIB  # Windows keeps a mark, macOS in another place
+        if sys.platform == "darwin":
+            import resource
+
+            now_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MIB
+    return max(now_mb, _earlier_mb.get(kind, 0.0))
+
+
 @contextlib.contextmanager
 def watched(kind: str) -> Iterator[Peak]:
     """Measure the most memory held within the block: by the card's own count, or what this process has resident."""
     peak = Peak()
     if kind == "cuda":
+        _earlier_mb[kind] = peak_mb(kind)
         torch.cuda.reset_peak_memory_stats()
         before = torch.cuda.memory_allocated()
         yield peak
         peak.extra_mb = (torch.cuda.max_memory_allocated() - before) / _MIB
         return
     before_mb = resident_mb()
+    _earlier_mb[kind] = peak_mb(kind)
     with _high_water() as highest_mb:
         yield peak
         peak.extra_mb = max(0.0, highest_mb() - before_mb)

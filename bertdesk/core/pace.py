@@ -4,9 +4,7 @@ import time
 
 
 class Pace:
-    def __init__(self, *, steps: int, evaluations: int) -> None:
-        """`steps` and `evaluations` are those still to come."""
-        self._steps_left, self._evaluations_left = steps, evaluations
+    def __init__(self) -> None:
         self._since_s = time.monotonic()
         self._training_s = 0.0
         self._evaluating_s: list[float] = []
@@ -18,7 +16,6 @@ class Pace:
         self._since_s = now
         self._examples += examples
         self._steps += 1
-        self._steps_left -= 1
 
     def pause(self) -> None:
         self._since_s = time.monotonic()
@@ -27,16 +24,14 @@ class Pace:
         """Call after an evaluation that began with `pause`."""
         now = time.monotonic()
         self._evaluating_s.append(now - self._since_s)
-        self._evaluations_left -= 1
         self._since_s = now
 
     @property
     def examples_per_s(self) -> float:
         return round(self._examples / max(self._training_s, 1e-9), 2)
 
-    @property
-    def eta_s(self) -> float:
-        """Return the seconds to the last step and through the evaluations still to come."""
-        steps_s = max(0, self._steps_left) * self._training_s / max(1, self._steps)
+    def eta_s(self, *, steps: int, evaluations: int) -> float:
+        """Return the seconds that so many steps and evaluations will take."""
+        a_step_s = self._training_s / max(1, self._steps)
         an_evaluation_s = sum(self._evaluating_s) / max(1, len(self._evaluating_s))
-        return round(steps_s + max(0, self._evaluations_left) * an_evaluation_s, 1)
+        return round(steps * a_step_s + evaluations * an_evaluation_s, 1)

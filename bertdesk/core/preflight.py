@@ -73,7 +73,7 @@ def plan(config: TrainConfig, split: Split, classifier: Classifier, *, cancel: C
     learning = sum(weight.numel() for weight in course.learner.parts.learning.values())
     yield Progressed("trying", 3, 3)
     return Plan(
-        eta_s=tokens_s / len(some) * (split.dataset.n + len(split.valid)) + simple_s + _total_s(course, counts, costs),
+        eta_s=tokens_s / len(some) * split.dataset.n + simple_s + _total_s(course, counts, costs),
         peak_mb=_held_mb(classifier) + extra_mb + learning * _MOMENT_BYTES / _MIB,
         available_mb=available_mb(classifier.device.kind),
         batch_size=config.batch_size,

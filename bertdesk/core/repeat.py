@@ -6,6 +6,7 @@ other test rows, the accuracy's own interval says. And the runs can be compared 
 the one that is kept: were it chosen by its test figures, they would be too good.
 """
 
+import contextlib
 import shutil
 import time
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import fmean, stdev
 
-from bertdesk.core import model, unfinished
+from bertdesk.core import checkpoint, model, unfinished
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.course import chooses_by_f1, merit
@@ -26,11 +27,11 @@ from bertdesk.core.events import (
     RepeatStarted,
     RunCancelled,
     RunFinished,
-    RunPaused,
     SeedsCompared,
     StepDone,
     Work,
 )
+from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import Classifier
 from bertdesk.core.provenance import Provenance, Spread
 from bertdesk.core.standing import NONE_YET
@@ -38,6 +39,9 @@ from bertdesk.core.train import Trained, fit
 from bertdesk.errors import SettingOutOfRange
 
 MOST_SEEDS = 100
+_TRIAL = ".bertdesk-run"
+_LEFT_OVER_S = 86_400.0
+"""Longer than any run leaves its files alone."""
 _SEEDS_END = 2**32
 
 
@@ -53,7 +57,8 @@ class _State:
     best: tuple[float, float] | None = None
     """The same of the run that is kept."""
     kept: Trained | None = None
-    finished: list[Trained] = field(default_factory=list)
+    finished: list[Evaluation] = field(default_factory=list)
+    """Figures of the runs that came to their end; their networks would fill the memory."""
 
 
 def seeds_from(first: int, k: int) -> tuple[int, ...]:
@@ -76,16 +81,18 @@ def repeat(
     """Fine-tune once for each of two or more seeds; keep in `out` the model with the best validation figures.
 
     `make` returns a fresh classifier whose head the seed decides. The product is the kept run; its provenance has the
-    mean and the sample standard deviation of all. Stopped, the best so far is kept, without them.
+    mean and the sample standard deviation of all. Stopped or paused, the best so far is kept, without them: several
+    runs cannot go on later.
     Raises: what `train.fit` raises; what earlier runs have left in `out` stays then.
     """
     started_s, state = time.monotonic(), _State(chooses_by_f1(config, subset(split.dataset, split.train)))
     model.refuse_foreign(out)
-    trial = out.absolute().parent / f".{out.name}.bertdesk-run"
+    unfinished.discard(out)  # else an older run into this folder could go on, and take the new best for its own
+    trial, ending = _trial_of(out), cancel.ending_for_good()
     try:
         for number, seed in enumerate(seeds, start=1):
             yield RepeatStarted(number, len(seeds), seed)
-            work = fit(replace(config, seed=seed), split, make(seed), trial, record=record, cancel=cancel)
+            work = fit(replace(config, seed=seed), split, make(seed), trial, record=record, cancel=ending)
             trained = yield from _heard(work, state, is_first=number == 1)
             if trained is not None and (state.best is None or state.valid > state.best):
                 saved = model.save(trained.classifier, out, trained.classifier.provenance)
@@ -94,7 +101,7 @@ def repeat(
             if trained is None or trained.evaluation is None:  # stopped
                 yield RunCancelled(state.steps, str(out) if state.kept else None)
                 return state.kept
-            state.finished.append(trained)
+            state.finished.append(trained.evaluation)
     finally:
         shutil.rmtree(trial, ignore_errors=True)
         unfinished.discard(trial)
@@ -109,6 +116,21 @@ def repeat(
     return kept
 
 
+def sweep(folder: Path) -> None:
+    """Remove what killed runs of several seeds have left beside the models in a folder, once it is a day old."""
+    with contextlib.suppress(OSError):
+        for trial in list(folder.glob(f".*{_TRIAL}")):
+            places = [place for place in (trial, checkpoint.folder_of(trial)) if place.exists()]
+            if max(place.stat().st_mtime for place in places) < time.time() - _LEFT_OVER_S:
+                shutil.rmtree(trial, ignore_errors=True)
+                unfinished.discard(trial)
+
+
+def _trial_of(out: Path) -> Path:
+    """Return where each single run keeps its best, hidden beside the one that is kept in the end."""
+    return out.absolute().parent / f".{out.name}{_TRIAL}"
+
+
 def _heard(work: Work[Trained | None], state: _State, *, is_first: bool) -> Work[Trained | None]:
     """Hand on one run's events but for its ending and its saving; what is the same in every run, once."""
     state.valid = NONE_YET
@@ -119,7 +141,7 @@ def _heard(work: Work[Trained | None], state: _State, *, is_first: bool) -> Work
             trained: Trained | None = end.value
             return trained
         match event:
-            case RunFinished() | RunCancelled() | RunPaused() | ModelSaved():
+            case RunFinished() | RunCancelled() | ModelSaved():
                 continue
             case BaselineScored() | Notice() if not is_first:
                 continue
@@ -130,7 +152,6 @@ def _heard(work: Work[Trained | None], state: _State, *, is_first: bool) -> Work
         yield event
 
 
-def _spread(finished: Sequence[Trained]) -> Spread:
-    figures = [trained.evaluation for trained in finished if trained.evaluation is not None]
+def _spread(figures: Sequence[Evaluation]) -> Spread:
     accuracies, f1s = [one.accuracy for one in figures], [one.macro_f1 for one in figures]
     return Spread(len(figures), fmean(accuracies), stdev(accuracies), fmean(f1s), stdev(f1s))

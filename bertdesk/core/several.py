@@ -101,7 +101,10 @@ class Several(Crew):
                 if rank != self.rank:
                     yield Notice("failed_elsewhere", {"rank": rank, "computer": computer})
                 code, facts = failed
-                raise by_code(code)(**facts) from trouble
+                try:
+                    raise by_code(code)(**facts) from trouble
+                finally:
+                    del trouble  # it would hold this frame, and with its own all that had been computed
         _end_if(max(wish for wish, _, _ in ends), cancel)
         return product  # type: ignore[return-value]  # a product that is None is one of type T
 

@@ -21,6 +21,8 @@ class Standing:
     best: tuple[float, float] = NONE_YET
     """What was the highest so far: accuracy or macro-F1, and minus the loss."""
     best_epoch: int = 0
+    best_accuracy: float | None = None
+    """On the validation part, whatever chooses."""
     epochs_since_best: int = 0
     has_head: bool = False
     """Whether the head has had its start."""
@@ -40,8 +42,12 @@ class Standing:
     seconds: float = 0.0
     """Of this run before it was interrupted."""
 
+    def smooth(self, loss: float) -> float:
+        """Return what the running mean would be after such a step."""
+        return 0.9 * self.smooth_loss + 0.1 * loss if self.smooth_loss else loss
+
     def remember(self, loss: float) -> None:
-        self.smooth_loss = loss if not self.smooth_loss else 0.9 * self.smooth_loss + 0.1 * loss
+        self.smooth_loss = self.smooth(loss)
         self.losses.append((self.step, loss))
         if len(self.losses) > 2 * _MOST_POINTS:
             del self.losses[::2]

@@ -113,8 +113,9 @@ def fit(
 
     Loss: mean cross-entropy. Best: highest accuracy (or macro-F1) on the validation part, then lowest loss. Checkpoints
     are written beside `out`, with `facts` in them. `resume` is one of a run with the same arguments: the run goes on
-    from it as if it had never stopped (bit for bit on a CPU with as many threads). All of a crew call it with the same
-    arguments; its main process alone writes, and measures in the end.
+    from it as if it had never stopped (bit for bit on a CPU with as many threads, and as much room
+    for activations). All of a crew call it with the same arguments; its main process alone writes, and measures in the
+    end.
     Returns: None when it was paused, or stopped before there was anything to keep; always, but in the main process.
     Raises: OutFolderTaken, DiskFull, SaveFailed, LossNotFinite, OutOfMemory; WorkerLost; what others of a crew raise.
     """
@@ -127,14 +128,14 @@ def fit(
     test, precision = subset(split.dataset, split.test), str(course.dtype).removeprefix("torch.")
     arithmetic = {"device": kind, "precision": precision}
     keeper = Keeper(out, course.learner, {**(facts or {}), "arithmetic": arithmetic}, crew)
-    micro_batch = -(-config.batch_size // crew.size)
-    run = _Run(course, keeper, out, record, Standing(micro_batch=micro_batch), started_s)
+    run = _Run(course, keeper, out, record, Standing(micro_batch=_own_share(course)), started_s)
     try:
         yield RunStarted("train", kind, course.total_steps)
         if resume is None:
             keeper.discard()  # what an older run into the same folder has left
         else:
             yield from _resume(run, resume)
+            resume = None  # weights and moments once more, and an hour still to go
         baselines = yield from crew.together(_baselines(split, crew, cancel), cancel)
         run.record = replace(record, config=config, baselines=baselines, precision=precision)
         yield from course.prepare(out.parent, languages=record.languages, cancel=cancel)
@@ -144,7 +145,7 @@ def fit(
         if not crew.is_main:
             return None
         best = model.load(out, classifier.device)  # what is measured is what lies on the disk
-        evaluation = yield from _fitting(run, lambda: _test(run, best, test, cancel))
+        evaluation = yield from _test(run, best, test, cancel)
     except Cancelled:
         return (yield from _end_early(run, test, cancel))
     yield _evaluated("test", run.standing.best_epoch, evaluation)
@@ -153,6 +154,11 @@ def fit(
     keeper.discard()
     yield RunFinished("train", seconds, str(out), evaluation.accuracy)
     return Trained(best, evaluation, test)
+
+
+def _own_share(course: Course) -> int:
+    """Return the texts of a batch that each process computes: all at once, where memory allows."""
+    return -(-course.config.batch_size // course.crew.size)
 
 
 def _in_its_arithmetic(config: TrainConfig, resume: Checkpoint | None, kind: str) -> TrainConfig:
@@ -167,8 +173,15 @@ def _resume(run: _Run, found: Checkpoint) -> Work[None]:
     if not run.course.crew.from_main(
         (run.out / FILE_NAME).is_file()
     ):  # somebody has removed the best: the next that is judged is kept
-        now.is_saved, now.best, now.best_epoch = False, NONE_YET, 0
-    yield RunResumed(now.step, run.course.total_steps, tuple(now.losses), tuple(now.accuracies))
+        now.is_saved, now.best, now.best_epoch, now.best_accuracy = False, NONE_YET, 0, None
+    yield RunResumed(
+        now.step,
+        run.course.total_steps,
+        tuple(now.losses),
+        tuple(now.accuracies),
+        now.best_accuracy,
+        run.course.valid.n,
+    )
 
 
 def _baselines(split: Split, crew: Crew, cancel: CancelToken) -> Work[tuple[BaselineScored, ...]]:
@@ -188,7 +201,7 @@ def _start_head(run: _Run, cancel: CancelToken) -> Work[None]:
                 now.micro_batch = affordable
                 yield _short(now)
         if course.config.head_first:
-            yield from _fitting(run, lambda: course.fit_head(now.micro_batch, cancel))
+            yield from _with_fewer_at_once(run, lambda: course.fit_head(now.micro_batch, cancel))
             if not (yield from _judge(run, 0, cancel)):
                 raise LossNotFinite(step=0)
         now.has_head = True
@@ -198,7 +211,7 @@ def _start_head(run: _Run, cancel: CancelToken) -> Work[None]:
 def _train(run: _Run, cancel: CancelToken) -> Work[None]:
     """The loop: epochs of steps, each epoch judged; a step that goes wrong is taken again, or taken back."""
     course, learner = run.course, run.course.learner
-    pace = Pace(steps=course.total_steps - run.standing.step, evaluations=1 + course.config.epochs - run.standing.epoch)
+    pace = Pace()
     while not run.is_over:
         now = run.standing
         learner.parts.upper.train()
@@ -212,14 +225,14 @@ def _train(run: _Run, cancel: CancelToken) -> Work[None]:
             if loss is None:
                 yield _halve(now)
                 break  # the epoch goes on with this very step
-            if has_exploded(loss, now.smooth_loss, len(course.classifier.labels)):
+            if has_exploded(loss, now.smooth(loss), len(course.classifier.labels)):  # before a checkpoint could hold it
                 yield _go_back(run)
                 break
             now.step, now.position = now.step + 1, now.position + 1
             now.remember(loss)
             pace.count(len(members))
-            done = now.step / course.total_steps * course.config.epochs
-            yield StepDone(now.step, course.total_steps, done, loss, rate, pace.examples_per_s, pace.eta_s)
+            done = now.step / course.steps_an_epoch
+            yield StepDone(now.step, course.total_steps, done, loss, rate, pace.examples_per_s, _eta_s(run, pace))
             run.write_checkpoint(only_if_due=True)
         if run.standing is now and (now.position == course.steps_an_epoch or now.step == course.total_steps):
             pace.pause()
@@ -227,6 +240,13 @@ def _train(run: _Run, cancel: CancelToken) -> Work[None]:
             pace.resume()
     if not run.standing.is_saved and not (yield from _judge(run, run.standing.epoch - 1, cancel)):
         raise LossNotFinite(step=run.standing.step)
+
+
+def _eta_s(run: _Run, pace: Pace) -> float:
+    """Return the seconds to the end of the last epoch; how long the test part takes, nobody knows yet."""
+    now, course = run.standing, run.course
+    epochs = math.ceil(course.total_steps / course.steps_an_epoch)
+    return pace.eta_s(steps=course.total_steps - now.step, evaluations=1 + epochs - now.epoch)
 
 
 def _step_if_it_fits(run: _Run, members: tuple[int, ...], labels: torch.Tensor, rate: float) -> float | None:
@@ -240,7 +260,7 @@ def _step_if_it_fits(run: _Run, members: tuple[int, ...], labels: torch.Tensor, 
         return None
 
 
-def _fitting(run: _Run, work: Callable[[], Work[T]]) -> Work[T]:
+def _with_fewer_at_once(run: _Run, work: Callable[[], Work[T]]) -> Work[T]:
     """Do work without gradients, with ever fewer texts at once until they fit. Raises: OutOfMemory at one text."""
     while True:
         try:
@@ -258,12 +278,14 @@ def _end_epoch(run: _Run, cancel: CancelToken) -> Work[None]:
         yield _go_back(run)
         return
     now.epoch, now.position = now.epoch + 1, 0
+    if now.epochs_since_best == 0:  # a checkpoint that knows of the model that has just been saved
+        run.write_checkpoint()
 
 
 def _judge(run: _Run, epoch: int, cancel: CancelToken) -> Work[bool]:
     """Score the validation part; save the model if it is the best so far. Returns: whether its loss is a number."""
     now, course = run.standing, run.course
-    evaluation = yield from _fitting(run, lambda: course.judge(now.micro_batch, cancel))
+    evaluation = yield from _with_fewer_at_once(run, lambda: course.judge(now.micro_batch, cancel))
     if not math.isfinite(evaluation.loss):
         return False
     merit = course.merit(evaluation)
@@ -274,15 +296,23 @@ def _judge(run: _Run, epoch: int, cancel: CancelToken) -> Work[bool]:
         now.epochs_since_best += 1
         return True
     now.best, now.best_epoch, now.epochs_since_best = merit, epoch, 0
+    now.best_accuracy = evaluation.accuracy
     yield from course.crew.together(_save(run), cancel)
     now.is_saved = True
     return True
 
 
 def _test(run: _Run, best: Classifier, test: Dataset, cancel: CancelToken) -> Work[Evaluation]:
-    """Score the test part as every face does, with fewer windows at once where memory was short."""
-    batch_size = max(1, BATCH * run.standing.micro_batch // run.course.config.batch_size)
-    return (yield from evaluate(best, test, cancel=cancel, batch_size=batch_size))
+    """Score the test part as every face does, with fewer windows at once where memory is short. Raises: OutOfMemory."""
+    batch_size = max(1, BATCH * run.standing.micro_batch // _own_share(run.course))
+    while True:
+        try:
+            return (yield from evaluate(best, test, cancel=cancel, batch_size=batch_size))
+        except OutOfMemory:
+            if batch_size == 1:
+                raise
+        batch_size //= 2
+        release_memory()  # here, where the failure and all that it held are gone
 
 
 def _save(run: _Run) -> Work[None]:
@@ -312,6 +342,7 @@ def _go_back(run: _Run) -> Notice:
         before = run.keeper.go_back(now)
         if before is not None:
             run.standing = before
+            run.write_checkpoint()  # who is killed now goes on from here with this rate
             rate = float(f"{run.course.config.learning_rate * before.rate_scale:.2g}")
             return Notice("loss_exploded", {"step": now.step, "back_to": before.step, "learning_rate": rate})
     if not now.is_saved:

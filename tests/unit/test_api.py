@@ -25,6 +25,7 @@ from bertdesk.core.events import (
     Progressed,
     RunCancelled,
     RunFinished,
+    RunResumed,
     RunStarted,
     StepDone,
     Work,
@@ -41,6 +42,7 @@ from bertdesk.errors import (
     LabelUnknown,
     NoKnownLabels,
     OutFolderTaken,
+    SettingOutOfRange,
     TextEmpty,
 )
 
@@ -169,6 +171,34 @@ def test_that_a_preset_counts_the_rows_and_single_numbers_of_it_can_be_replaced(
     expected = base_models.recipe(encoder, "fast", rows=60)
     assert trained.classifier.provenance.config == replace(expected, max_steps=1, seed=5)
     assert expected.epochs > base_models.recipe(encoder, "fast").epochs
+
+
+def test_that_several_seeds_do_not_go_on_and_say_so(table: Path, tiny_encoder: Path, tmp_path: Path) -> None:
+    with pytest.raises(SettingOutOfRange) as refusal:
+        api.train(table, out=tmp_path / "m", model=str(tiny_encoder), seeds=3, resume=True, device="cpu")
+    assert refusal.value.facts["name"] == "seeds"
+
+
+def test_that_a_tilde_is_the_persons_home(
+    table: Path, tiny_encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Paused after its first epoch and gone on with: the best of before is found where it lies."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    config = TrainConfig(batch_size=8, epochs=2, max_length=32)
+    token = CancelToken()
+
+    def pause(event: Event) -> None:
+        if isinstance(event, StepDone) and event.epoch > 1:
+            token.request_pause()
+
+    order = {"out": "~/m", "model": str(tiny_encoder), "config": config, "device": "cpu"}
+    with pytest.raises(Cancelled):
+        api.train(table, **order, cancel=token, on_event=pause)
+    heard: list[Event] = []
+    api.train(table, **order, resume=True, on_event=heard.append)
+    (resumed,) = [event for event in heard if isinstance(event, RunResumed)]
+    assert resumed.best_accuracy is not None
+    assert (tmp_path / "m").is_dir()
 
 
 def test_that_a_mirror_is_where_an_encoder_is_downloaded_from(

@@ -41,7 +41,8 @@ class RunPanel(QWidget):
         self._said: Event | None = None  # the event that the sentence is of: said again after a switch of language
         self._notices: list[Notice] = []
         self._step: StepDone | None = None
-        self._valid: Evaluated | None = None
+        self._best: tuple[float, int] | None = None
+        """Accuracy on so many texts of the validation part."""
         self._at_step = 0
         self._repeat: RepeatStarted | None = None
         self._seeds: SeedsCompared | None = None
@@ -152,7 +153,8 @@ class RunPanel(QWidget):
                 self._chart.add_loss(event.step, event.loss)
             case Evaluated():
                 if event.part == "valid":
-                    self._valid = event if event.is_best or self._valid is None else self._valid
+                    if event.is_best:
+                        self._best = event.accuracy, event.n
                     self._chart.add_accuracy(self._at_step, event.accuracy)
             case Notice():
                 self._notices.append(event)
@@ -184,7 +186,7 @@ class RunPanel(QWidget):
         self._bar.setValue(round(1000 * step / max(1, total_steps)))
 
     def _begin(self, event: RunStarted) -> None:
-        self._step = self._valid = self._paused = None
+        self._step = self._best = self._paused = None
         self._at_step = 0
         if self._repeat is None or self._repeat.number == 1:  # a notice comes in the first of several runs alone
             self._notices.clear()
@@ -204,6 +206,8 @@ class RunPanel(QWidget):
 
     def _take_up(self, event: RunResumed) -> None:
         """Draw what the run had reached before it was interrupted."""
+        if event.best_accuracy is not None:
+            self._best = event.best_accuracy, event.valid_n
         for step, loss in event.losses:
             self._chart.add_loss(step, loss)
         for step, accuracy in event.accuracies:
@@ -247,11 +251,11 @@ class RunPanel(QWidget):
         self._give_up.setText(self.tr("Give up, keep the best so far") if keeps else self.tr("Give up"))
 
     def _show_figures(self) -> None:
-        step, valid = self._step, self._valid
+        step, best = self._step, self._best
         self._accuracy.show_figure(
-            i18n.percent(valid.accuracy) if valid else "–",
+            i18n.percent(best[0]) if best else "–",
             self.tr("Right on the validation part, best so far"),
-            self.tr("of {n} texts it does not learn from").format(n=i18n.number(valid.n)) if valid else "",
+            self.tr("of {n} texts it does not learn from").format(n=i18n.number(best[1])) if best else "",
         )
         self._loss.show_figure(
             i18n.number(step.loss, 3) if step else "–",

@@ -125,8 +125,7 @@ class TrainPanel(QWidget):
         self._numbers.changed.connect(self._foresee)
         session = self._session
         session.encoder_changed.connect(self._on_encoder_changed)
-        session.table_changed.connect(self._on_table_changed)
-        session.dataset_changed.connect(self._show_numbers)
+        session.dataset_changed.connect(self._on_dataset_changed)
         session.foresight.changed.connect(self._on_foresight_changed)
         for signal in (session.dataset_changed, session.busy_changed, session.ready_changed, session.settings_changed):
             signal.connect(self._show_state)
@@ -174,8 +173,8 @@ class TrainPanel(QWidget):
         return replace(self._recipe(), **values)
 
     def _recipe(self) -> TrainConfig:
-        table = self._session.table
-        rows = len(table.rows) if table else 0
+        dataset = self._session.dataset
+        rows = dataset.n if dataset else 0  # of rows without text or class nothing is learned
         return base_models.recipe(self._session.encoder, self._preset(), rows=rows)
 
     def _preset(self) -> Preset:
@@ -193,9 +192,11 @@ class TrainPanel(QWidget):
         self._foresee()
 
     @Slot()
-    def _on_table_changed(self) -> None:
+    def _on_dataset_changed(self) -> None:
         if self._numbers.values() == self._of_preset:  # what the person has set stays, whatever the table
             self._on_preset_chosen()
+        else:
+            self._show_numbers()
 
     @Slot()
     def _show_numbers(self) -> None:

@@ -18,7 +18,7 @@ from bertdesk.app.panels.unfinished import UnfinishedPanel
 from bertdesk.app.session import Session
 from bertdesk.core import base_models, unfinished
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.events import Event, RunPaused, RunResumed, StepDone
+from bertdesk.core.events import Evaluated, Event, RunPaused, RunResumed, StepDone
 from bertdesk.core.unfinished import Terms, Unfinished
 from bertdesk.paths import models_dir
 from bertdesk.settings import Settings
@@ -118,6 +118,15 @@ def test_that_a_resumed_run_shows_where_it_is(run: RunPanel, session: Session) -
     assert run._chart._losses == [(60, 0.9), (120, 0.7)]
 
 
+def test_that_a_resumed_run_still_has_its_best_figure_when_it_gets_worse(run: RunPanel) -> None:
+    run.on_event(RunResumed(120, 400, (), ((100, 0.9),), 0.9, 50))
+    assert says(run, "90 %")
+    run.on_event(Evaluated("valid", 2, 0.5, 0.88, 0.88, 50))
+    assert says(run, "90 %")
+    run.on_event(Evaluated("valid", 3, 0.4, 0.92, 0.92, 50, is_best=True))
+    assert says(run, "92 %")
+
+
 def test_that_giving_up_keeps_the_best_so_far_and_scores_it(
     ready: Session, run: RunPanel, events: list[Event], qtbot: QtBot, settle: Settle
 ) -> None:
@@ -132,6 +141,17 @@ def test_that_giving_up_keeps_the_best_so_far_and_scores_it(
     assert ready.classifier.folder == found.out
     assert ready.evaluation is not None
     assert ready.evaluation.n == 6
+
+
+def test_that_giving_up_on_a_run_whose_best_is_damaged_leaves_the_way_on(
+    ready: Session, run: RunPanel, events: list[Event], qtbot: QtBot, settle: Settle
+) -> None:
+    found = pause_after_first_epoch(ready, events, qtbot, settle)
+    weights = found.out / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-9])
+    button(run, "Give up, keep the best so far").click()
+    settle()
+    assert unfinished.find(found.out) is not None
 
 
 def test_that_runs_with_several_seeds_offer_no_pause(ready: Session, run: RunPanel, qtbot: QtBot) -> None:

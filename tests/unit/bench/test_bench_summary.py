@@ -98,6 +98,18 @@ def test_that_trainer_at_its_best_rate_is_what_others_are_measured_against() -> 
     assert ratio(summary.rows[0].reached_s[-1], summary.reference.reached_s[-1]) == 0.25
 
 
+def test_that_the_best_rate_stays_the_reference_whatever_later_rounds_bring() -> None:
+    summary = summarise(
+        [
+            result(Run("trainer", 17, rate=2e-5), ((99.0, 0.855),)),
+            result(Run("trainer", 17, rate=5e-5), ((90.0, 0.86),)),
+            result(Run("trainer", 18, rate=5e-5), ((90.0, 0.84),)),
+        ]
+    )
+    assert summary.reference is not None
+    assert summary.reference.name == "trainer 5e-5"
+
+
 def test_that_levers_are_measured_against_balanced_with_all_of_them() -> None:
     summary = summarise([result(Run("balanced", 17)), result(Run("balanced", 17, lever="no-dropout"), SLOW)])
     assert summary.reference == summary.rows[0]

@@ -186,6 +186,10 @@ def test_that_what_killed_writes_left_is_cleared_by_the_next(tmp_path: Path) -> 
 def test_that_a_kill_while_a_checkpoint_was_written_anew_leaves_the_old_one(tmp_path: Path) -> None:
     written(tmp_path, 10)
     (tmp_path / "step-00000010").rename(tmp_path / ".step-00000010.bertdesk-previous")
+    found = checkpoint.peek(tmp_path)
+    assert found is not None
+    assert found[0] == 10
+    assert entries(tmp_path) == [".step-00000010.bertdesk-previous"], "looking changes nothing: another may be writing"
     assert read_step(tmp_path) == 10
     assert entries(tmp_path) == ["step-00000010"]
 

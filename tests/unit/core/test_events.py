@@ -37,7 +37,7 @@ EVENTS: tuple[Event, ...] = (
     ModelSaved("/tmp/モデル"),
     RepeatStarted(2, 5, 18),
     SeedsCompared(5, 0.88, 0.006, 0.87, 0.008, 19),
-    RunResumed(2, 9, ((1, 0.7), (2, 0.5)), ((0, 0.625),)),
+    RunResumed(2, 9, ((1, 0.7), (2, 0.5)), ((0, 0.625),), 0.625, 8),
     RunFinished("train", 12.5, "/tmp/m", 0.9),
     RunFinished("classify", 0.25),
     RunCancelled(7, "/tmp/m"),

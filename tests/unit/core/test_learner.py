@@ -1,6 +1,9 @@
 """One step is one step however it is cut up; what it depends on can be put away and brought back to the last bit."""
 
+import contextlib
+import gc
 import math
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,13 +72,30 @@ def test_that_a_step_cut_in_pieces_is_the_step_of_the_whole_batch(
 @pytest.mark.parametrize("smoothing", [0.0, 0.3])
 @pytest.mark.parametrize("class_weights", [None, (0.5, 1.5, 4.0)])
 def test_that_the_loss_is_torchs_own_weighted_mean(smoothing: float, class_weights: tuple[float, ...] | None) -> None:
-    """With reduction="mean", torch divides by the sum of the targets' weights, with label smoothing too."""
+    """With reduction="mean", torch divides by the sum of the targets' weights: without smoothing, it is the same."""
     weight = None if class_weights is None else torch.tensor(class_weights)
     learner, source = made(replace(CONFIG, label_smoothing=smoothing), class_weights=weight)
     with torch.no_grad():
         logits = learner.parts.upper(*source.read(MEMBERS))
     wanted = nn.functional.cross_entropy(logits, LABELS, weight=weight, label_smoothing=smoothing)
+    if smoothing and weight is not None:
+        each = nn.functional.cross_entropy(logits, LABELS, label_smoothing=smoothing, reduction="none")
+        wanted = (each * weight[LABELS]).sum() / weight[LABELS].sum()
     assert learner.step(source, MEMBERS, LABELS, rate=0.0, micro_batch=8) == pytest.approx(wanted.item(), abs=1e-6)
+
+
+def test_that_a_rare_class_pulls_no_text_of_a_large_one_towards_itself() -> None:
+    """95 : 5, smoothing 0.1: where p is 0.95, a text of the large class is content, as it would be without weights."""
+    learner, source = made(
+        replace(CONFIG, label_smoothing=0.1), class_weights=torch.tensor([100 / 190, 100 / 10, 1e-9])
+    )
+    logits = torch.zeros(1, 3, requires_grad=True)
+    learner.parts.upper.network.forward = lambda **_: type("Output", (), {"logits": logits})  # type: ignore[union-attr]  # a stand-in
+    for _ in range(2000):
+        loss = learner._loss(source, (0,), torch.tensor([0]))
+        (slope,) = torch.autograd.grad(loss, logits)
+        logits.data -= slope
+    assert logits.softmax(1)[0].tolist() == pytest.approx([1 - 0.1 * 2 / 3, 0.1 / 3, 0.1 / 3], abs=1e-3)
 
 
 def test_that_a_heavier_class_counts_by_its_weight() -> None:
@@ -163,6 +183,48 @@ def test_that_lack_of_memory_in_the_last_piece_changes_nothing(monkeypatch: pyte
     assert learner.step(source, MEMBERS, LABELS, rate=1e-2, micro_batch=8) == wanted, "no gradient of before is left"
 
 
+def test_that_what_a_failed_pass_had_computed_is_gone_before_the_next_try(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the garbage collector: it need not come before the memory is asked for again."""
+    learner, source = made()
+    held: list[weakref.ref[torch.Tensor]] = []
+
+    def loss(*_: object) -> torch.Tensor:
+        activations = torch.zeros(1000)
+        held.append(weakref.ref(activations))
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr(learner, "_loss", loss)
+    gc.disable()
+    try:
+        with contextlib.suppress(OutOfMemory):
+            learner.step(source, MEMBERS, LABELS, rate=1e-2, micro_batch=8)
+        assert held[0]() is None
+    finally:
+        gc.enable()
+
+
+def test_that_an_optimizer_without_room_for_its_moments_can_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    learner, source = made()
+    before, real, made_moments = weights(learner), torch.zeros_like, []
+
+    def zeros_like(*arguments: object, **options: object) -> torch.Tensor:
+        made_moments.append(1)
+        if len(made_moments) == 2:  # the first weight has one of its two
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return real(*arguments, **options)  # type: ignore[arg-type]  # handed on
+
+    monkeypatch.setattr(torch, "zeros_like", zeros_like)
+    with pytest.raises(OutOfMemory):
+        learner.step(source, MEMBERS, LABELS, rate=1e-2, micro_batch=8)
+    assert len(made_moments) == 2
+    assert all(torch.equal(weight, before[name]) for name, weight in weights(learner).items())
+    fresh, its_source = made()
+    for _ in range(2):
+        assert learner.step(source, MEMBERS, LABELS, rate=1e-2, micro_batch=8) == fresh.step(
+            its_source, MEMBERS, LABELS, rate=1e-2, micro_batch=8
+        )
+
+
 def test_that_a_rehearsal_leaves_no_trace() -> None:
     learner, source = made()
     before = weights(learner)
@@ -170,6 +232,16 @@ def test_that_a_rehearsal_leaves_no_trace() -> None:
     assert all(torch.equal(weight, before[name]) for name, weight in weights(learner).items())
     assert all(weight.grad is None for weight in learner.parts.learning.values())
     assert not any(name.startswith("moment.") for name in learner.tensors())
+
+
+def test_that_a_rehearsal_that_fails_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    learner, source = made(replace(CONFIG, dropout=0.5))
+    before = torch.get_rng_state()
+    monkeypatch.setattr(learner._optimizer, "step", lambda: (_ for _ in ()).throw(MemoryError("out of memory")))
+    with pytest.raises(OutOfMemory):
+        learner.rehearse(source, MEMBERS, LABELS)
+    assert torch.equal(torch.get_rng_state(), before)
+    assert all(weight.grad is None for weight in learner.parts.learning.values())
 
 
 def test_that_gradients_are_cut_to_the_length_that_was_asked_for() -> None:

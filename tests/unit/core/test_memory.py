@@ -22,6 +22,15 @@ def test_that_the_peak_within_a_block_is_seen_though_it_is_given_back() -> None:
     assert 150 < peak.extra_mb < 400
 
 
+def test_that_the_highest_of_all_outlasts_the_blocks_that_are_measured_by_themselves() -> None:
+    held = np.ones(200 * MIB // 8)
+    reached_mb = memory.resident_mb()
+    del held
+    with memory.watched("cpu"):
+        pass
+    assert memory.peak_mb("cpu") >= reached_mb - 1 > 200
+
+
 def test_that_a_block_that_holds_nothing_has_no_peak_to_speak_of() -> None:
     with memory.watched("cpu") as peak:
         pass

@@ -1,16 +1,19 @@
 """Several seeds on the same parts: their spread, and the best by rows that are not the test's."""
 
+import os
 import statistics
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+import torch
 from doing import dataset_of, finish, listen
 from tiny import reviews
 
-from bertdesk.core import model, provenance
+from bertdesk.core import checkpoint, model, provenance
 from bertdesk.core import repeat as repeating
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
@@ -31,7 +34,7 @@ from bertdesk.core.events import (
     Work,
 )
 from bertdesk.core.provenance import Provenance, Spread
-from bertdesk.core.repeat import repeat, seeds_from
+from bertdesk.core.repeat import repeat, seeds_from, sweep
 from bertdesk.core.train import Trained, fit
 from bertdesk.errors import LossNotFinite, SettingOutOfRange
 
@@ -193,6 +196,42 @@ def test_that_a_stop_keeps_the_best_so_far(begin: Begin, tmp_path: Path, run: in
     assert events[-1] == RunCancelled(1 if run == 1 else 11, out if is_kept else None)
     assert (trained is not None) == (tmp_path / "out").exists() == is_kept
     assert [path.name for path in tmp_path.iterdir()] == (["out"] if is_kept else [])
+
+
+def test_that_a_pause_keeps_the_best_so_far_as_several_runs_cannot_go_on(begin: Begin, tmp_path: Path) -> None:
+    token = CancelToken()
+
+    def pause(event: Event) -> None:
+        if isinstance(event, StepDone) and event.epoch > 1:
+            token.request_pause()
+
+    events, trained = listen(begin(token), meanwhile=pause)
+    assert events[-1] == RunCancelled(6, str(tmp_path / "out"))
+    assert trained is not None
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_that_an_older_run_into_the_same_folder_cannot_go_on_over_the_new_best(begin: Begin, tmp_path: Path) -> None:
+    checkpoint.write(tmp_path / ".out.run", checkpoint.Checkpoint(3, {"a": torch.zeros(1)}, {}))
+    finish(begin())
+    assert checkpoint.steps(tmp_path / ".out.run") == ()
+
+
+def test_that_what_a_killed_program_left_is_removed_when_it_is_old(tmp_path: Path) -> None:
+    for name, age_s in (("old", 2 * 86_400), ("young", 600)):
+        trial = tmp_path / f".{name}.bertdesk-run"
+        trial.mkdir()
+        run = tmp_path / f"..{name}.bertdesk-run.run"
+        checkpoint.write(run, checkpoint.Checkpoint(3, {"a": torch.zeros(1)}, {}))
+        for place in (trial, run):
+            os.utime(place, (time.time() - age_s,) * 2)
+    (tmp_path / "model").mkdir()
+    sweep(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "..young.bertdesk-run.run",
+        ".young.bertdesk-run",
+        "model",
+    ]
 
 
 def test_that_a_failing_run_leaves_the_best_before_it(

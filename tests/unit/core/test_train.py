@@ -1,7 +1,7 @@
 """The training loop learns, keeps its best, and can be stopped or fail without losing it."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -372,16 +372,51 @@ def test_that_a_loss_that_is_no_number_once_takes_the_run_back_and_halves_its_ra
     begin: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = replace(LEARNS, warmup_share=0.0)
-    explode_at(monkeypatch, {8})
+    explode_at(monkeypatch, {5})
     events, trained = listen(begin(config))
-    assert of_kind(events, Notice) == [Notice("loss_exploded", {"step": 7, "back_to": 0, "learning_rate": 2.5e-3})]
+    assert of_kind(events, Notice) == [Notice("loss_exploded", {"step": 4, "back_to": 0, "learning_rate": 2.5e-3})]
     steps = of_kind(events, StepDone)
-    assert [step.step for step in steps] == [*range(1, 8), *range(1, 41)]
-    first, again = steps[:7], steps[7:14]
+    assert [step.step for step in steps] == [*range(1, 5), *range(1, 41)]
+    first, again = steps[:4], steps[4:8]
     assert [step.learning_rate for step in again] == pytest.approx([step.learning_rate / 2 for step in first])
     assert again[0].loss == first[0].loss
     assert isinstance(events[-1], RunFinished)
     assert trained.evaluation is not None
+
+
+def test_that_no_checkpoint_holds_what_exploded(begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With one after every step, the run goes back to before the step that lifted the mean too far, and on from it."""
+    monkeypatch.setattr(keeper, "_GAP_S", 0.0)
+    monkeypatch.setattr(keeper, "_SHARE", 1e9)
+    explode_at(monkeypatch, {3}, value=60.0)
+    events, _ = listen(begin())
+    assert [(notice.code, notice.facts["back_to"]) for notice in of_kind(events, Notice)] == [("loss_exploded", 2)]
+    assert [step.step for step in of_kind(events, StepDone)] == list(range(1, 11))
+
+
+def test_that_a_run_that_went_back_is_found_so_by_the_next_program(
+    begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    explode_at(monkeypatch, {5})
+    found: list[Mapping[str, Any]] = []
+
+    def look(event: Event) -> None:
+        if isinstance(event, Notice):
+            _, state, _ = checkpoint.peek(tmp_path / ".out.run") or (0, {}, 0.0)
+            found.append(state["standing"])
+
+    listen(begin(), meanwhile=look)
+    assert [(now["step"], now["rate_scale"], now["rollbacks"]) for now in found] == [(0, 0.5, 1)]
+
+
+def test_that_the_time_of_steps_taken_back_is_counted_once(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = count(0.0, 10.0)
+    monkeypatch.setattr(train.time, "monotonic", lambda: next(clock))
+    explode_at(monkeypatch, {8})
+    events, trained = listen(begin())
+    ended = events[-1]
+    assert isinstance(ended, RunFinished)
+    assert ended.seconds == trained.classifier.provenance.seconds < next(clock)
 
 
 def test_that_a_run_goes_back_to_its_newest_checkpoint(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -394,12 +429,15 @@ def test_that_a_run_goes_back_to_its_newest_checkpoint(begin: Begin, monkeypatch
     assert [step.step for step in of_kind(events, StepDone)] == list(range(1, 11))
 
 
-def test_that_going_back_before_the_best_epoch_keeps_that_model(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second time through, epoch 1 is judged worse: it must not replace the better one that is saved."""
+def test_that_going_back_before_the_best_epoch_keeps_that_model(
+    begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest checkpoint is damaged. The second time, epoch 1 is judged worse: the better one stays saved."""
     merits = iter([(0.9, 0.0), (0.5, 0.0), (0.8, 0.0)])
     monkeypatch.setattr(Course, "merit", lambda _, __: next(merits))
     explode_at(monkeypatch, {8})
-    events, _ = listen(begin())
+    newest = tmp_path / ".out.run" / "step-00000005" / "tensors.safetensors"
+    events, _ = listen(begin(), meanwhile=at(6, lambda: newest.unlink(missing_ok=True)))
     assert [event.is_best for event in of_kind(events, Evaluated) if event.part == "valid"] == [True, False, False]
     assert len(of_kind(events, ModelSaved)) == 1
 
@@ -411,7 +449,7 @@ def test_that_a_loss_that_explodes_twice_ends_the_run_with_its_best_tested(
     saved: list[dict[str, torch.Tensor]] = []
     events, trained = listen(begin(LEARNS), meanwhile=at(ModelSaved, lambda: saved.append(weights(tmp_path / "out"))))
     first, second = of_kind(events, Notice)
-    assert (first.code, second) == ("loss_exploded", Notice("stopped_at_best", {"step": 12}))
+    assert (first.code, second) == ("loss_exploded", Notice("stopped_at_best", {"step": 17}))
     assert len(of_kind(events, StepDone)) == 6 + 12
     assert isinstance(events[-1], RunFinished)
     assert of_kind(events, Evaluated)[-1].part == "test"
@@ -435,7 +473,7 @@ def test_that_a_loss_far_above_a_blind_guess_counts_as_exploded(begin: Begin, mo
     explode_at(monkeypatch, {3}, value=60.0)
     events, _ = listen(begin())
     (told,) = of_kind(events, Notice)
-    assert (told.code, told.facts["step"], told.facts["back_to"]) == ("loss_exploded", 3, 0)
+    assert (told.code, told.facts["step"], told.facts["back_to"]) == ("loss_exploded", 2, 0)
     explode_at(monkeypatch, {3}, value=5.0)
     assert not of_kind(list(begin()), Notice)
 
@@ -468,7 +506,7 @@ def test_that_a_judgement_that_is_no_number_twice_ends_the_run_with_its_best(
 ) -> None:
     events, trained = listen(begin(LEARNS), meanwhile=at(10, lambda: poison(fresh.network)))
     assert [event.code for event in of_kind(events, Notice)] == ["loss_exploded", "stopped_at_best"]
-    assert [event.part for event in of_kind(events, Evaluated)] == ["valid", "valid", "test"]
+    assert [event.part for event in of_kind(events, Evaluated)] == ["valid", "test"]
     assert trained.accuracy is not None
     assert all(bool(tensor.isfinite().all()) for tensor in weights(tmp_path / "out").values())
 
@@ -520,7 +558,7 @@ def test_that_a_disk_that_fills_up_leaves_the_last_model(
     (best,) = saved
     assert all(torch.equal(best[name], tensor) for name, tensor in weights(tmp_path / "out").items())
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == [".out.run", "out"]
-    assert checkpoint.steps(tmp_path / ".out.run") == (0,), "the run can go on when there is room again"
+    assert checkpoint.steps(tmp_path / ".out.run") == (5, 0), "the run can go on when there is room again"
 
 
 def hungry_above(monkeypatch: pytest.MonkeyPatch, most: int) -> list[int]:
