@@ -79,7 +79,7 @@ def train(
         )
     terms = prepared.terms(table.path, device)
     crew.refuse_differences(table=terms.data_sha256, encoder=terms.encoder_sha256, settings=config)
-    found = keeping.shared((yield from crew.together(_find(out, terms, crew), cancel)), crew) if resume else None
+    found = keeping.from_main((yield from crew.together(_find(out, terms, crew), cancel)), crew) if resume else None
     classifier = yield from crew.together(build(prepared), cancel)
     work = training.fit(
         config, prepared.parts, classifier, out, record=prepared.record, cancel=cancel,
@@ -101,7 +101,7 @@ def _find(out: Path, terms: Terms, crew: Crew) -> Work[Checkpoint | None]:
     """Return what the main process has to go on from."""
     if not crew.is_main:
         return None
-    found, notices = unfinished.resume(out, terms)
+    found, notices = unfinished.checkpoint_for(out, terms)
     yield from notices
     return found
 

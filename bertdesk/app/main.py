@@ -130,7 +130,7 @@ def _begin(window: MainWindow, session: Session, paths: Sequence[str]) -> None:
     if paths:
         window.painted.connect(lambda: window.open_path(paths[0]))
     elif last_model and start_check.is_folder(last_model):
-        session.ready_changed.connect(lambda: session.resume_model(Path(last_model)))
+        session.ready_changed.connect(lambda: session.reopen_last_model(Path(last_model)))
 
 
 def _show(window: MainWindow, session: Session, model: str, text: str, screenshot: str | None, *, stay: bool) -> None:

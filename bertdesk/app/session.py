@@ -335,7 +335,7 @@ class Session(QObject):
     def open_model(self, folder: Path) -> bool:
         return self._ask("open_model", works.open_model(folder, self.settings.device), self._on_model)
 
-    def resume_model(self, folder: Path) -> None:
+    def reopen_last_model(self, folder: Path) -> None:
         """Open the model of the last time, unless the person was quicker with something else."""
         if self.classifier is None and not self.jobs.verbs:
             self.open_model(folder)

@@ -11,7 +11,6 @@ OFF: dict[str, Mapping[str, Any]] = {  # Any: values of TrainConfig's fields, wh
     "frozen-layers": {"frozen_layers": 0},
     "kept-activations": {"keeps_activations": False},
     "bfloat16": {"precision": "float32"},
-    "head-first": {"head_first": False},
     "first-token": {"first_token_only": False},
     "grouped-lengths": {"groups_lengths": False},
 }

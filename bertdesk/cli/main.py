@@ -92,6 +92,7 @@ def train(
     seed: options.Seed = None,
     class_weights: options.Weights = None,
     label_smoothing: options.Smoothing = None,
+    head_first: options.HeadFirst = None,
     best_by: options.BestByName = None,
     seeds: options.Seeds = 1,
     resume: options.Resume = False,
@@ -119,7 +120,8 @@ def train(
     changes = {
         "learning_rate": learning_rate, "batch_size": batch_size, "epochs": epochs, "max_length": max_length,
         "frozen_layers": frozen_layers, "max_steps": max_steps, "valid_share": valid_share, "test_share": test_share,
-        "seed": seed, "class_weights": class_weights, "label_smoothing": label_smoothing, "best_by": best_by,
+        "seed": seed, "class_weights": class_weights, "label_smoothing": label_smoothing, "head_first": head_first,
+        "best_by": best_by,
     }  # fmt: skip
     order = verbs.TrainOrder(
         data, out, text, label, model, preset,

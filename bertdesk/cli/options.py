@@ -102,6 +102,14 @@ Smoothing = Annotated[
         help="Share of the target that goes to all classes, such as 0.1. Default: 0.",
     ),
 ]
+HeadFirst = Annotated[
+    bool | None,
+    typer.Option(
+        "--head-first/--no-head-first",
+        help="Fit the head alone on the untouched encoder first: a model early, often a slower start. Default: no.",
+        show_default=False,
+    ),
+]
 BestByName = Annotated[
     BestBy | None,
     typer.Option(

@@ -62,7 +62,7 @@ class Keeper:
     def go_back(self, now: Standing) -> Standing | None:
         """Return to the newest checkpoint with half the learning rate. Returns: None where there is none."""
         found, _ = checkpoint.newest(self._folder) if self._crew.is_main else (None, ())
-        found = shared(found, self._crew)
+        found = from_main(found, self._crew)
         if found is None:
             return None
         before = self.restore(found)
@@ -84,7 +84,7 @@ def _asked_gap_s() -> float | None:
     return None
 
 
-def shared(found: Checkpoint | None, crew: Crew) -> Checkpoint | None:
+def from_main(found: Checkpoint | None, crew: Crew) -> Checkpoint | None:
     """All: return what the main process has found; the folder need not be on the other computers."""
     head = crew.from_main(None if found is None else (found.step, found.state))
     if head is None:

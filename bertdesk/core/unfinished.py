@@ -71,7 +71,7 @@ def discard(out: Path) -> None:
     checkpoint.discard(checkpoint.folder_of(out))
 
 
-def resume(out: Path, terms: Terms) -> tuple[Checkpoint | None, tuple[Notice, ...]]:
+def checkpoint_for(out: Path, terms: Terms) -> tuple[Checkpoint | None, tuple[Notice, ...]]:
     """Return the newest checkpoint to go on from, and what is to be said about it; None where there is none.
 
     Raises: RunDataChanged, RunSettingsChanged where the run was begun under other terms.

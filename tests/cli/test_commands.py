@@ -312,10 +312,11 @@ def test_that_settings_for_unequal_classes_reach_the_model(
     runner: CliRunner, table: Path, tiny_encoder: Path, tmp_path: Path
 ) -> None:
     order = ["train", str(table), "--model", str(tiny_encoder), "--out", str(tmp_path / "m"), "--max-steps", "2"]
-    order += ["--class-weights", "balanced", "--label-smoothing", "0.1", "--best-by", "macro_f1"]
+    order += ["--class-weights", "balanced", "--label-smoothing", "0.1", "--best-by", "macro_f1", "--head-first"]
     assert runner.invoke(app, order).exit_code == 0
     config = provenance.read(tmp_path / "m").config
     assert (config.class_weights, config.label_smoothing, config.best_by) == ("balanced", 0.1, "macro_f1")
+    assert config.head_first
     assert runner.invoke(app, [*order, "--class-weights", "heavy"]).exit_code == 2
 
 

@@ -88,14 +88,14 @@ def test_that_the_presets_levers_are_said_and_follow_the_numbers(train: TrainPan
     ("config", "layers", "precision", "expected"),
     [
         (
-            TrainConfig(frozen_layers=3, dropout=0.0),
+            TrainConfig(frozen_layers=3, dropout=0.0, head_first=True),
             6,
             "float32",
             "Lowest 3 of 6 layers stay as they are and are computed once; no dropout; texts of similar length together;"
             " the last layer (head) is fitted first; float32 (this device is not faster in bfloat16).",
         ),
         (
-            TrainConfig(frozen_layers=6, keeps_activations=False, groups_lengths=False, head_first=False),
+            TrainConfig(frozen_layers=6, keeps_activations=False, groups_lengths=False),
             6,
             "bfloat16",
             "All 6 layers stay as they are, only the head learns; dropout 10 %;"
@@ -103,7 +103,7 @@ def test_that_the_presets_levers_are_said_and_follow_the_numbers(train: TrainPan
         ),
         (
             TrainConfig(
-                dropout=0.0, groups_lengths=False, head_first=False, class_weights="balanced", label_smoothing=0.1,
+                dropout=0.0, groups_lengths=False, class_weights="balanced", label_smoothing=0.1,
                 best_by="macro_f1", precision="float32",
             ),
             0,

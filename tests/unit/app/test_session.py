@@ -312,10 +312,10 @@ def test_that_the_last_model_is_resumed_unless_the_person_was_quicker(
     session: Session, tiny_model: Path, table: Path, settle: Settle
 ) -> None:
     session.open_table(table)
-    session.resume_model(tiny_model)
+    session.reopen_last_model(tiny_model)
     settle()
     assert session.classifier is None
-    session.resume_model(tiny_model)
+    session.reopen_last_model(tiny_model)
     settle()
     assert session.classifier is not None
 

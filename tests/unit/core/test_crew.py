@@ -30,7 +30,7 @@ from bertdesk.core.events import (
     RunStarted,
     StepDone,
 )
-from bertdesk.core.keeper import shared
+from bertdesk.core.keeper import from_main
 from bertdesk.core.learner import Learner
 from bertdesk.core.parts import split_network
 from bertdesk.core.provenance import Provenance
@@ -151,7 +151,7 @@ def test_that_a_pause_of_two_goes_on_bit_for_bit_though_only_one_of_them_has_the
         fresh = model.from_encoder(tiny_encoder, labels=("bad", "good"), max_length=32, device=cpu, seed=17)
         work = fit(
             config, parts, fresh, tmp_path / "two", record=RECORD, cancel=CancelToken(), crew=crew,
-            resume=shared(found, crew),
+            resume=from_main(found, crew),
         )  # fmt: skip
         return listen(work)[0]
 

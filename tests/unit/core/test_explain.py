@@ -336,9 +336,7 @@ def planted(n: int, seed: int) -> list[tuple[str, str]]:
 def test_that_the_word_that_decides_is_named_first(tiny_encoder: Path, tmp_path: Path, cpu: Device) -> None:
     made = model.from_encoder(tiny_encoder, labels=("no", "yes"), max_length=16, device=cpu, seed=1)
     enliven(made.network.bert.embeddings)
-    config = TrainConfig(
-        learning_rate=5e-3, epochs=8, batch_size=16, max_length=16, dropout=0.0, patience=8, head_first=False
-    )
+    config = TrainConfig(learning_rate=5e-3, epochs=8, batch_size=16, max_length=16, dropout=0.0, patience=8)
     work = fit(
         config, split(dataset_of(planted(200, 1))), made, tmp_path / "out", record=Provenance(), cancel=CancelToken()
     )

@@ -19,7 +19,6 @@ from bertdesk.core.preparation import Preparation, prepare
 from bertdesk.errors import Cancelled
 
 CONFIG = TrainConfig(
-    head_first=False,  # what the steps do is looked at here
     learning_rate=5e-3,
     epochs=1,
     batch_size=8,

@@ -40,7 +40,6 @@ from bertdesk.errors import LossNotFinite, SettingOutOfRange
 
 CONFIG = TrainConfig(
     learning_rate=2e-3, epochs=2, batch_size=8, max_length=32, dropout=0.1, valid_share=0.2, test_share=0.2,
-    head_first=False,
 )  # fmt: skip
 RECORD = Provenance(encoder="tiny", text_column="text", label_column="label", rows=60)
 SEEDS = (17, 18, 19)

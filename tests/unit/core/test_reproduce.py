@@ -29,7 +29,6 @@ from bertdesk.errors import (
 )
 
 CONFIG = TrainConfig(
-    head_first=False,  # what the steps do is looked at here
     learning_rate=5e-3,
     epochs=2,
     batch_size=8,

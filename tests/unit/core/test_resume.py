@@ -391,7 +391,7 @@ def test_that_a_real_bound_of_memory_ends_with_fewer_texts_at_once_or_in_a_sente
     (tmp_path / "encoder").mkdir()
     encoder = save_tiny_encoder(tmp_path / "encoder", hidden_size=64)
     long = write_csv(tmp_path / "long.csv", [(text + " very" * 120, label) for text, label in reviews(120)])
-    config = replace(CONFIG, batch_size=64, max_length=128, epochs=1, frozen_layers=0, head_first=False)
+    config = replace(CONFIG, batch_size=64, max_length=128, epochs=1, frozen_layers=0)
     child, pipe = start(train_within, long, encoder, tmp_path / "out", config, room_mb)
     heard = events_of(pipe)
     child.join()

@@ -47,7 +47,6 @@ from bertdesk.errors import DiskFull, LossNotFinite, OutFolderTaken, OutOfMemory
 ENDINGS = (RunFinished, RunCancelled, RunFailed)
 LEARNS = TrainConfig(
     learning_rate=5e-3, epochs=8, batch_size=8, max_length=32, dropout=0.0, valid_share=0.2, test_share=0.2, patience=8,
-    head_first=False,
 )  # fmt: skip
 """Learns the reviews in some 40 steps: 36 training texts, 5 steps an epoch."""
 SHORT = replace(LEARNS, epochs=2)
@@ -702,7 +701,7 @@ def test_that_a_run_begins_with_as_many_texts_at_once_as_memory_holds(
 
     monkeypatch.setattr(Learner, "step", step)
     available_mb(0.0)
-    trained = finish(begin(replace(SHORT, head_first=False)))
+    trained = finish(begin(replace(SHORT)))
     assert trained.evaluation is not None
     assert asked[:2] == [1, 2]  # one text and two were tried
     assert set(asked[2:]) == {1}

@@ -61,19 +61,19 @@ def test_that_giving_up_leaves_the_model_and_no_run(tmp_path: Path) -> None:
 
 
 def test_that_a_run_goes_on_from_its_newest_checkpoint(tmp_path: Path) -> None:
-    found, notices = unfinished.resume(interrupted(tmp_path / "model", 3, 7), TERMS)
+    found, notices = unfinished.checkpoint_for(interrupted(tmp_path / "model", 3, 7), TERMS)
     assert found is not None
     assert (found.step, notices) == (7, ())
 
 
 def test_that_where_there_is_none_it_starts_afresh(tmp_path: Path) -> None:
-    assert unfinished.resume(tmp_path / "model", TERMS) == (None, ())
+    assert unfinished.checkpoint_for(tmp_path / "model", TERMS) == (None, ())
 
 
 def test_that_a_damaged_newest_checkpoint_gives_way_to_the_older_one_and_it_is_said(tmp_path: Path) -> None:
     out = interrupted(tmp_path / "model", 3, 7)
     damage(out, 7)
-    found, notices = unfinished.resume(out, TERMS)
+    found, notices = unfinished.checkpoint_for(out, TERMS)
     assert found is not None
     assert (found.step, notices) == (3, (Notice("checkpoint_damaged", {"step": 3}),))
 
@@ -82,20 +82,20 @@ def test_that_a_run_all_of_whose_checkpoints_are_damaged_starts_afresh_and_it_is
     out = interrupted(tmp_path / "model", 3, 7)
     damage(out, 3)
     damage(out, 7)
-    assert unfinished.resume(out, TERMS) == (None, (Notice("checkpoints_damaged"),))
+    assert unfinished.checkpoint_for(out, TERMS) == (None, (Notice("checkpoints_damaged"),))
 
 
 def test_that_other_data_is_refused(tmp_path: Path) -> None:
     out = interrupted(tmp_path / "model", 3)
     with pytest.raises(RunDataChanged) as refusal:
-        unfinished.resume(out, replace(TERMS, data="/data/new.csv", data_sha256="0" * 64))
+        unfinished.checkpoint_for(out, replace(TERMS, data="/data/new.csv", data_sha256="0" * 64))
     assert refusal.value.facts == {"path": "/data/new.csv"}
     assert checkpoint.steps(checkpoint.folder_of(out)) == (3,), "it can still go on with the old table"
 
 
 def test_that_the_same_data_from_another_place_is_not_other_data(tmp_path: Path) -> None:
     out = interrupted(tmp_path / "model", 3)
-    found, _ = unfinished.resume(out, replace(TERMS, data="/elsewhere/r.csv", text_column="body", device="cpu"))
+    found, _ = unfinished.checkpoint_for(out, replace(TERMS, data="/elsewhere/r.csv", text_column="body", device="cpu"))
     assert found is not None
 
 
@@ -111,7 +111,7 @@ def test_that_the_same_data_from_another_place_is_not_other_data(tmp_path: Path)
 def test_that_other_settings_are_refused_by_name(tmp_path: Path, change: dict[str, object], names: str) -> None:
     out = interrupted(tmp_path / "model", 3)
     with pytest.raises(RunSettingsChanged) as refusal:
-        unfinished.resume(out, replace(TERMS, **change))  # type: ignore[arg-type]  # fields of Terms
+        unfinished.checkpoint_for(out, replace(TERMS, **change))  # type: ignore[arg-type]  # fields of Terms
     assert refusal.value.facts == {"names": names}
 
 
@@ -129,7 +129,7 @@ def test_that_a_run_of_a_version_that_knew_other_settings_is_refused_and_not_lis
 ) -> None:
     checkpoint.write(checkpoint.folder_of(tmp_path / "model"), Checkpoint(1, {}, state))
     with pytest.raises(RunSettingsChanged) as refusal:
-        unfinished.resume(tmp_path / "model", TERMS)
+        unfinished.checkpoint_for(tmp_path / "model", TERMS)
     assert refusal.value.facts == {"names": "version"}
     assert unfinished.find(tmp_path / "model") is None
 
@@ -140,6 +140,6 @@ def test_that_a_clock_that_was_wrong_does_not_change_which_checkpoint_is_newest(
     for file in (tmp_path / ".model.run" / "step-00000007").iterdir():
         os.utime(file, (when, when))
     os.utime(tmp_path / ".model.run" / "step-00000007", (when, when))
-    found, notices = unfinished.resume(out, TERMS)
+    found, notices = unfinished.checkpoint_for(out, TERMS)
     assert found is not None
     assert (found.step, notices) == (7, ())
