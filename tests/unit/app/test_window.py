@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 from tiny import reviews, write_csv
 
-from bertdesk import api
 from bertdesk.app import theme
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.paste_box import PasteBox
@@ -21,7 +20,7 @@ from bertdesk.app.widgets.token_text import TokenText
 from bertdesk.app.window import MainWindow
 from bertdesk.core import base_models, tablefile
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.events import ModelSaved
+from bertdesk.core.events import ModelSaved, Progressed
 
 WAIT_MS = 60_000
 WITHOUT_END = TrainConfig(learning_rate=1e-3, batch_size=8, epochs=1000, max_length=32, patience=1000)
@@ -316,7 +315,7 @@ def test_that_a_switch_of_language_keeps_what_the_person_has_set(
 
 
 def test_that_the_run_says_the_same_after_a_switch_of_language(full: MainWindow, session: Session) -> None:
-    for event in (api.Progressed("tokenizing", 1, 2), ModelSaved("/models/a")):
+    for event in (Progressed("tokenizing", 1, 2), ModelSaved("/models/a")):
         full.run.on_event(event)
     before = words(full.run)
     session.change_settings(replace(session.settings, language="zh_CN"))

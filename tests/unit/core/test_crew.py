@@ -95,7 +95,7 @@ def weights(folder: Path) -> dict[str, torch.Tensor]:
 def test_that_two_processes_learn_what_one_does(
     run: Callable[..., list[Event]], tmp_path: Path, changes: dict[str, Any]
 ) -> None:
-    config = replace(CONFIG, **{"frozen_layers": 1, **changes})
+    config = replace(CONFIG, head_first=True, **{"frozen_layers": 1, **changes})
     alone = run(config=config, name="one")
     main, other = in_crew(tmp_path, lambda crew: run(crew, "two", config))
     assert list(losses(main)) == list(losses(alone)) == list(range(1, 11))
