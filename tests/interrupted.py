@@ -36,7 +36,7 @@ from bertdesk.errors import BertdeskError, Cancelled
 
 CONFIG = TrainConfig(
     learning_rate=2e-3, epochs=2, batch_size=12, max_length=32, dropout=0.2, frozen_layers=1, valid_share=0.2,
-    test_share=0.2, precision="float32",
+    test_share=0.2, precision="float32", head_first=True,
 )  # fmt: skip
 """36 training texts of 60: 3 steps an epoch, 6 in all."""
 

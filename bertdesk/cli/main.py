@@ -4,6 +4,7 @@ torch takes seconds to import, so a command imports what needs it only when its 
 """
 
 import io
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -44,6 +45,10 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # `bertdesk models | head -1`
         hush()
         return FAILED
+    if "WORLD_SIZE" in os.environ:  # torchrun's or accelerate's
+        from bertdesk.core.several import end_process
+
+        end_process(code)
     return code
 
 

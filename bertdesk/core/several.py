@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import logging
 import os
 import socket
 import sys
@@ -39,6 +40,15 @@ for threads of its own and holds Python's lock, for which one of them may be wai
 def rank_here() -> int:
     """Return which of several processes this is, before they have met; 0 outside of torchrun and accelerate launch."""
     return int(os.environ.get("RANK", "0")) if _size_here() > 1 else 0
+
+
+def end_process(code: int) -> None:
+    """End this process here if it has met others: in an interpreter's own ending, threads of gloo's may abort it."""
+    if _groups:
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def join(preferred: str) -> Crew:
