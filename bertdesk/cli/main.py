@@ -138,7 +138,7 @@ def train(
     if dry_run:
         _foretell(order, as_json=as_json)
         return
-    from bertdesk.core.several import rank_here
+    from bertdesk.core.launcher import rank_here
 
     trained = run_verb(
         "train",

@@ -27,18 +27,22 @@ _earlier_mb: dict[str, float] = {}
 
 def peak_mb(kind: str) -> float:
     """Return the most MiB that this process has ever held: on the card, else resident; 0 where nobody knows."""
-    if kind == "cuda":
-        now_mb = torch.cuda.max_memory_allocated() / _MIB
-    elif sys.platform == "linux":
-        now_mb = _peak_mb()
-    else:
-        held = psutil.Process().memory_info()
-        now_mb = getattr(held, "peak_wset", held.rss) / _MIB  # Windows keeps a mark, macOS in another place
-        if sys.platform == "darwin":
-            import resource
+    return max(_mark_mb(kind), _earlier_mb.get(kind, 0.0))
 
-            now_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MIB
-    return max(now_mb, _earlier_mb.get(kind, 0.0))
+
+def _mark_mb(kind: str) -> float:
+    """Return the same since the mark was last set back."""
+    if kind == "cuda":
+        return torch.cuda.max_memory_allocated() / _MIB
+    if sys.platform == "darwin":
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MIB
+    if sys.platform == "win32":
+        return float(psutil.Process().memory_info().peak_wset) / _MIB
+    with contextlib.suppress(OSError, StopIteration, ValueError):  # some sandboxes tell no mark
+        return _peak_mb()
+    return 0.0
 
 
 @contextlib.contextmanager

@@ -119,11 +119,20 @@ def repeat(
 def sweep(folder: Path) -> None:
     """Remove what killed runs of several seeds have left beside the models in a folder, once it is a day old."""
     with contextlib.suppress(OSError):
-        for trial in list(folder.glob(f".*{_TRIAL}")):
-            places = [place for place in (trial, checkpoint.folder_of(trial)) if place.exists()]
-            if max(place.stat().st_mtime for place in places) < time.time() - _LEFT_OVER_S:
+        for trial in _trials_in(folder):
+            places = (trial, checkpoint.folder_of(trial))
+            if all(_is_old(place) for place in places if place.exists()):
                 shutil.rmtree(trial, ignore_errors=True)
                 unfinished.discard(trial)
+
+
+def _trials_in(folder: Path) -> set[Path]:
+    """Return the trials that have left a model there, or nothing yet but checkpoints."""
+    return {*folder.glob(f".*{_TRIAL}"), *(out for out in unfinished.outs_in(folder) if out.name.endswith(_TRIAL))}
+
+
+def _is_old(place: Path) -> bool:
+    return place.stat().st_mtime < time.time() - _LEFT_OVER_S
 
 
 def _trial_of(out: Path) -> Path:

@@ -10,17 +10,17 @@ import tempfile
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bertdesk.core import launcher
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.events import Notice, Work
-from bertdesk.errors import BertdeskError, Cancelled, CrewDiffers, DeviceUnusable, WorkerLost, by_code
+from bertdesk.errors import BertdeskError, Cancelled, CrewDiffers, WorkerLost, by_code
 
 if TYPE_CHECKING:
     import torch
@@ -28,18 +28,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_LONGEST_WAIT = timedelta(minutes=30)
-"""Until a process that answers nothing counts as lost: one alone may have much to do, such as the baselines. One that
-died is noticed at once."""
 _PAUSE, _STOP = 1, 2
 _groups: list[object] = []
 """Held until the process ends. When the last reference to gloo's group goes, with DDP's reducer, its destructor waits
 for threads of its own and holds Python's lock, for which one of them may be waiting: neither ever ends (torch 2.13)."""
-
-
-def rank_here() -> int:
-    """Return which of several processes this is, before they have met; 0 outside of torchrun and accelerate launch."""
-    return int(os.environ.get("RANK", "0")) if _size_here() > 1 else 0
 
 
 def end_process(code: int) -> None:
@@ -56,13 +48,7 @@ def join(preferred: str) -> Crew:
 
     `preferred` is a device as `device.choose` takes it. Raises: DeviceUnusable.
     """
-    return Several(preferred) if _size_here() > 1 else ALONE
-
-
-def _size_here() -> int:
-    if getattr(sys, "frozen", False):  # the packaged program holds no launcher
-        return 1
-    return int(os.environ.get("WORLD_SIZE", "1"))
+    return Several(preferred) if launcher.size_here() > 1 else ALONE
 
 
 class Several(Crew):
@@ -71,25 +57,25 @@ class Several(Crew):
     def __init__(self, preferred: str) -> None:
         self._local_rank = int(os.environ.get("LOCAL_RANK", "0"))
         local_size = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
-        self.kind = _take_device(preferred, self._local_rank, local_size)
+        self.kind = launcher.take_device(preferred, self._local_rank, local_size)
         # Seconds to import, and of no use to a process that is alone.
         import torch
         from accelerate import Accelerator
         from accelerate.utils import DistributedDataParallelKwargs, InitProcessGroupKwargs
 
         with self._noticing_loss():
-            _meet_afresh(self.kind)
+            launcher.meet_afresh(self.kind)
             self._accelerator = Accelerator(
                 cpu=self.kind == "cpu",
                 mixed_precision="no",  # the learner decides about its arithmetic
                 kwargs_handlers=[
-                    InitProcessGroupKwargs(timeout=_LONGEST_WAIT),
+                    InitProcessGroupKwargs(timeout=launcher.LONGEST_WAIT),
                     DistributedDataParallelKwargs(broadcast_buffers=False),  # or every forward pass would wait for all
                 ],
             )
         _groups.append(torch.distributed.group.WORLD)
         if self.kind == "cpu":
-            _divide_cores(local_size)
+            launcher.divide_cores(local_size)
         self.rank, self.size = self._accelerator.process_index, self._accelerator.num_processes
 
     def share(self, items: Sequence[T]) -> Sequence[T]:
@@ -228,7 +214,7 @@ class Several(Crew):
     def leave(self) -> None:
         self._accelerator.end_training()
         if self.kind == "cpu":
-            _divide_cores(1)
+            launcher.divide_cores(1)
 
     def _most(self, value: int) -> int:
         import torch
@@ -259,48 +245,3 @@ def _end_if(wish: int, cancel: CancelToken) -> None:
     if wish:
         (cancel.request_pause if wish == _PAUSE else cancel.request)()
         raise Cancelled
-
-
-def _take_device(preferred: str, local_rank: int, local_size: int) -> str:
-    """Return the kind of device that there is one of for every process of this computer, and take this one's."""
-    import torch
-
-    cards = torch.cuda.device_count() if torch.cuda.is_available() else 0
-    if preferred == "cpu" or (preferred == "auto" and cards < local_size):
-        return "cpu"
-    if preferred == "mps":
-        raise DeviceUnusable(device=preferred, reason="several processes cannot train on it together")
-    if cards < local_size:
-        raise DeviceUnusable(device=preferred, reason=f"{cards} for {local_size} processes")
-    torch.cuda.set_device(local_rank)
-    return "cuda"
-
-
-def _meet_afresh(kind: str) -> None:
-    """After a restart, meet where none of the dead has left its address: torchrun keeps its store (torch 2.13).
-
-    On several computers each counts its own restarts, so there they have no common name for this attempt.
-    """
-    attempt = os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")
-    if attempt == "0" or os.environ.get("GROUP_WORLD_SIZE") != "1":
-        return
-    from torch import distributed
-    from torch._C._distributed_c10d import PrefixStore
-    from torch.distributed.rendezvous import rendezvous
-
-    store, rank, size = next(rendezvous("env://", timeout=_LONGEST_WAIT))
-    distributed.init_process_group(
-        "gloo" if kind == "cpu" else "nccl",
-        store=PrefixStore(f"attempt-{attempt}", store),
-        rank=rank,
-        world_size=size,
-        timeout=_LONGEST_WAIT,
-    )
-
-
-def _divide_cores(parts: int) -> None:
-    import torch
-
-    if os.environ.get("OMP_NUM_THREADS", "1") == "1":  # the launchers' own choice; another number is a person's
-        cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-        torch.set_num_threads(max(1, cores // parts))

@@ -113,9 +113,8 @@ def fit(
 
     Loss: mean cross-entropy. Best: highest accuracy (or macro-F1) on the validation part, then lowest loss. Checkpoints
     are written beside `out`, with `facts` in them. `resume` is one of a run with the same arguments: the run goes on
-    from it as if it had never stopped (bit for bit on a CPU with as many threads, and as much room
-    for activations). All of a crew call it with the same arguments; its main process alone writes, and measures in the
-    end.
+    from it as if it had never stopped (bit for bit on a CPU with as many threads, and as much room for activations).
+    All of a crew call it with the same arguments; its main process alone writes, and measures in the end.
     Returns: None when it was paused, or stopped before there was anything to keep; always, but in the main process.
     Raises: OutFolderTaken, DiskFull, SaveFailed, LossNotFinite, OutOfMemory; WorkerLost; what others of a crew raise.
     """

@@ -62,7 +62,7 @@ def find(out: Path) -> Unfinished | None:
 
 def all_in(folder: Path) -> tuple[Unfinished, ...]:
     """Return the interrupted runs into model folders of this folder, the latest first."""
-    found = [run for out in _outs(folder) if (run := find(out)) is not None]
+    found = [run for out in outs_in(folder) if (run := find(out)) is not None]
     return tuple(sorted(found, key=lambda run: -run.stopped_s))
 
 
@@ -108,7 +108,8 @@ def _terms(state: Mapping[str, Any]) -> Terms | None:  # Any: JSON
         return None
 
 
-def _outs(folder: Path) -> Iterator[Path]:
+def outs_in(folder: Path) -> Iterator[Path]:
+    """Yield the model folders of this folder, there or not yet, into which a run has left checkpoints."""
     try:
         names = [path.name for path in folder.iterdir()]
     except OSError:

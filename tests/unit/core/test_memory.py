@@ -31,6 +31,20 @@ def test_that_the_highest_of_all_outlasts_the_blocks_that_are_measured_by_themse
     assert memory.peak_mb("cpu") >= reached_mb - 1 > 200
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the others keep their mark elsewhere")
+def test_that_a_system_that_tells_no_mark_is_watched_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_mark() -> float:
+        raise StopIteration
+
+    monkeypatch.setattr(memory, "_earlier_mb", {})
+    monkeypatch.setattr(memory, "_peak_mb", no_mark)
+    with memory.watched("cpu") as peak:
+        held = np.ones(200 * MIB // 8)
+        del held
+    assert 0 <= peak.extra_mb < 400
+    assert memory.peak_mb("cpu") == 0.0
+
+
 def test_that_a_block_that_holds_nothing_has_no_peak_to_speak_of() -> None:
     with memory.watched("cpu") as peak:
         pass

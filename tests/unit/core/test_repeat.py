@@ -224,6 +224,8 @@ def test_that_what_a_killed_program_left_is_removed_when_it_is_old(tmp_path: Pat
         checkpoint.write(run, checkpoint.Checkpoint(3, {"a": torch.zeros(1)}, {}))
         for place in (trial, run):
             os.utime(place, (time.time() - age_s,) * 2)
+    (tmp_path / "..early.bertdesk-run.run").mkdir()  # killed before it had a model
+    os.utime(tmp_path / "..early.bertdesk-run.run", (0, 0))
     (tmp_path / "model").mkdir()
     sweep(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
