@@ -2,7 +2,7 @@
 
 import shutil
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 WIDEST = 100
 """Lines of prose beyond this are hard to read, however wide the terminal."""
@@ -86,3 +86,8 @@ def _line_end(text: str, start: int, cells: int) -> int:
         if character.isspace() or _width_of(character) == 2:
             last_break = at + 1
     return len(text)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)

@@ -27,6 +27,7 @@ from bertdesk.core.events import (
     SeedsCompared,
     StepDone,
 )
+from bertdesk.core.run import Report
 from bertdesk.errors import Facts
 from bertdesk.logs import FILE_NAME
 from bertdesk.messages import codes, sentence
@@ -134,6 +135,11 @@ class Console:
     def _write(self, text: str) -> None:
         self._stream.write(text)
         self._stream.flush()
+
+
+def reporter(as_json: bool, report: Report) -> Report:
+    """Return who hears the events: `report`, which speaks to programs, or a console."""
+    return report if as_json else Console().report
 
 
 def notice_sentence(code: str, facts: Facts) -> str:

@@ -1,16 +1,26 @@
-"""How many texts fit in memory at once, found out before memory runs out."""
+"""How many texts are computed at once: what fits, found out before memory runs out, and fewer where it does."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.course import Course
 from bertdesk.core.device import release_memory
+from bertdesk.core.events import Notice, Work
 from bertdesk.core.memory import available_mb, watched
+from bertdesk.core.standing import Standing
 from bertdesk.core.tokens import Window
 from bertdesk.errors import OutOfMemory
 
+T = TypeVar("T")
+
 _ROOM = 0.8
 """Share of the free memory that a run may count on: other programs want some too."""
+
+
+def own_share(course: Course) -> int:
+    """Return the texts of a batch that each process computes: all at once, where memory allows."""
+    return -(-course.config.batch_size // course.crew.size)
 
 
 def affordable(course: Course, longest: Sequence[Window], cancel: CancelToken) -> int:
@@ -52,3 +62,25 @@ def _extra_mb(course: Course, windows: Sequence[Window], cancel: CancelToken) ->
     with watched(course.classifier.device.kind) as peak:
         course.rehearse(source)
     return max(peak.extra_mb, 0.0)
+
+
+def with_fewer_at_once(now: Standing, work: Callable[[], Work[T]]) -> Work[T]:
+    """Do work without gradients, with ever fewer texts at once until they fit. Raises: OutOfMemory at one text."""
+    while True:
+        try:
+            return (yield from work())
+        except OutOfMemory:
+            if now.micro_batch == 1:
+                raise
+        yield halve(now)  # here, where the failure and all that it held are gone
+
+
+def halve(now: Standing) -> Notice:
+    """Compute fewer texts at once from here on; the batch of a step stays as large."""
+    now.micro_batch = -(-now.micro_batch // 2)
+    release_memory()
+    return short(now)
+
+
+def short(now: Standing) -> Notice:
+    return Notice("memory_short", {"micro_batch": now.micro_batch})

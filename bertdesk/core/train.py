@@ -2,10 +2,10 @@
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import torch
 
@@ -42,8 +42,6 @@ from bertdesk.core.predict import BATCH
 from bertdesk.core.provenance import FILE_NAME, Provenance
 from bertdesk.core.standing import NONE_YET, Standing
 from bertdesk.errors import Cancelled, LossNotFinite, OutOfMemory
-
-T = TypeVar("T")
 
 _MOST_ROLLBACKS = 1
 """Times that an exploding loss is answered with a smaller learning rate; then the run ends with its best."""
@@ -127,7 +125,7 @@ def fit(
     test, precision = subset(split.dataset, split.test), str(course.dtype).removeprefix("torch.")
     arithmetic = {"device": kind, "precision": precision}
     keeper = Keeper(out, course.learner, {**(facts or {}), "arithmetic": arithmetic}, crew)
-    run = _Run(course, keeper, out, record, Standing(micro_batch=_own_share(course)), started_s)
+    run = _Run(course, keeper, out, record, Standing(micro_batch=micro_batches.own_share(course)), started_s)
     try:
         yield RunStarted("train", kind, course.total_steps)
         if resume is None:
@@ -155,11 +153,6 @@ def fit(
     return Trained(best, evaluation, test)
 
 
-def _own_share(course: Course) -> int:
-    """Return the texts of a batch that each process computes: all at once, where memory allows."""
-    return -(-course.config.batch_size // course.crew.size)
-
-
 def _in_its_arithmetic(config: TrainConfig, resume: Checkpoint | None, kind: str) -> TrainConfig:
     """Return the settings with the precision that the run began in: measured anew, "auto" may come out otherwise."""
     began = resume.state.get("arithmetic", {}) if resume else {}
@@ -169,9 +162,8 @@ def _in_its_arithmetic(config: TrainConfig, resume: Checkpoint | None, kind: str
 def _resume(run: _Run, found: Checkpoint) -> Work[None]:
     now = run.standing = run.keeper.restore(found)
     durable.recover(run.out)
-    if not run.course.crew.from_main(
-        (run.out / FILE_NAME).is_file()
-    ):  # somebody has removed the best: the next that is judged is kept
+    has_best = run.course.crew.from_main((run.out / FILE_NAME).is_file())
+    if not has_best:  # somebody has removed it: the next that is judged is kept
         now.is_saved, now.best, now.best_epoch, now.best_accuracy = False, NONE_YET, 0, None
     yield RunResumed(
         now.step,
@@ -198,9 +190,9 @@ def _start_head(run: _Run, cancel: CancelToken) -> Work[None]:
             affordable = micro_batches.affordable(course, longest, cancel)
             if affordable < len(longest):
                 now.micro_batch = affordable
-                yield _short(now)
+                yield micro_batches.short(now)
         if course.config.head_first:
-            yield from _with_fewer_at_once(run, lambda: course.fit_head(now.micro_batch, cancel))
+            yield from micro_batches.with_fewer_at_once(now, lambda: course.fit_head(now.micro_batch, cancel))
             if not (yield from _judge(run, 0, cancel)):
                 raise LossNotFinite(step=0)
         now.has_head = True
@@ -222,7 +214,7 @@ def _train(run: _Run, cancel: CancelToken) -> Work[None]:
             rate = learner.rate(now.step, now.rate_scale)
             loss = _step_if_it_fits(run, members, labels, rate)
             if loss is None:
-                yield _halve(now)
+                yield micro_batches.halve(now)
                 break  # the epoch goes on with this very step
             if has_exploded(loss, now.smooth(loss), len(course.classifier.labels)):  # before a checkpoint could hold it
                 yield _go_back(run)
@@ -259,17 +251,6 @@ def _step_if_it_fits(run: _Run, members: tuple[int, ...], labels: torch.Tensor, 
         return None
 
 
-def _with_fewer_at_once(run: _Run, work: Callable[[], Work[T]]) -> Work[T]:
-    """Do work without gradients, with ever fewer texts at once until they fit. Raises: OutOfMemory at one text."""
-    while True:
-        try:
-            return (yield from work())
-        except OutOfMemory:
-            if run.standing.micro_batch == 1:
-                raise
-        yield _halve(run.standing)  # here, where the failure and all that it held are gone
-
-
 def _end_epoch(run: _Run, cancel: CancelToken) -> Work[None]:
     now = run.standing
     is_sound = yield from _judge(run, now.epoch, cancel)
@@ -284,7 +265,7 @@ def _end_epoch(run: _Run, cancel: CancelToken) -> Work[None]:
 def _judge(run: _Run, epoch: int, cancel: CancelToken) -> Work[bool]:
     """Score the validation part; save the model if it is the best so far. Returns: whether its loss is a number."""
     now, course = run.standing, run.course
-    evaluation = yield from _with_fewer_at_once(run, lambda: course.judge(now.micro_batch, cancel))
+    evaluation = yield from micro_batches.with_fewer_at_once(now, lambda: course.judge(now.micro_batch, cancel))
     if not math.isfinite(evaluation.loss):
         return False
     merit = course.merit(evaluation)
@@ -303,7 +284,7 @@ def _judge(run: _Run, epoch: int, cancel: CancelToken) -> Work[bool]:
 
 def _test(run: _Run, best: Classifier, test: Dataset, cancel: CancelToken) -> Work[Evaluation]:
     """Score the test part as every face does, with fewer windows at once where memory is short. Raises: OutOfMemory."""
-    batch_size = max(1, BATCH * run.standing.micro_batch // _own_share(run.course))
+    batch_size = max(1, BATCH * run.standing.micro_batch // micro_batches.own_share(run.course))
     while True:
         try:
             return (yield from evaluate(best, test, cancel=cancel, batch_size=batch_size))
@@ -318,17 +299,6 @@ def _save(run: _Run) -> Work[None]:
     if run.course.crew.is_main:
         model.save(run.course.classifier, run.out, run.record)
     yield ModelSaved(str(run.out))
-
-
-def _halve(now: Standing) -> Notice:
-    """Compute fewer texts at once from here on; the batch of a step stays as large."""
-    now.micro_batch = -(-now.micro_batch // 2)
-    release_memory()
-    return _short(now)
-
-
-def _short(now: Standing) -> Notice:
-    return Notice("memory_short", {"micro_batch": now.micro_batch})
 
 
 def _go_back(run: _Run) -> Notice:

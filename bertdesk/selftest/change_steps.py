@@ -116,7 +116,7 @@ def switch_theme(stage: Stage) -> str:
 def cancel_training(stage: Stage) -> str:
     person = stage.person
     _begin_training(person)
-    person.click(lambda: person.button("Stop and keep the best"))
+    person.click(lambda: person.button("Stop and keep the best", "Stop, nothing to keep yet"))
     person.wait("the end of the run", lambda: person.is_free() and person.says("Stopped"))
     assert person.ask(lambda: person.button("Start training").isEnabled()), "the window is not free again"
     assert not list(models_dir().glob(".*.run")), "what a stopped run could go on from is still there"

@@ -55,8 +55,9 @@ class Person:
     def find(self, kind: type[W]) -> W:
         return next(each for each in self.window.findChildren(kind) if each.isVisible())
 
-    def button(self, words: str) -> QAbstractButton:
-        return next(b for b in self.window.findChildren(QAbstractButton) if b.text() == words and b.isVisible())
+    def button(self, *words: str) -> QAbstractButton:
+        """Return the button in sight with one of these names; some have another one from one moment to the next."""
+        return next(b for b in self.window.findChildren(QAbstractButton) if b.text() in words and b.isVisible())
 
     def combo(self, name: str) -> QComboBox:
         return next(c for c in self.window.findChildren(QComboBox) if c.accessibleName() == name and c.isVisible())

@@ -853,6 +853,29 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>RunFigures</name>
+    <message>
+        <source>Right on the validation part, best so far</source>
+        <translation>验证准确率（目前最佳）</translation>
+    </message>
+    <message>
+        <source>of {n} texts it does not learn from</source>
+        <translation>共 {n} 条未参与学习的文本</translation>
+    </message>
+    <message>
+        <source>Loss of the last step</source>
+        <translation>最近一步的损失</translation>
+    </message>
+    <message>
+        <source>learning rate {rate}</source>
+        <translation>学习率 {rate}</translation>
+    </message>
+    <message>
+        <source>Texts a second</source>
+        <translation>每秒文本数</translation>
+    </message>
+</context>
+<context>
     <name>RunPanel</name>
     <message>
         <source>This run</source>
@@ -891,32 +914,16 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>放弃</translation>
     </message>
     <message>
+        <source>Stop, nothing to keep yet</source>
+        <translation>停止（尚无可保留的模型）</translation>
+    </message>
+    <message>
         <source>Pausing after this step…</source>
         <translation>完成这一步后暂停…</translation>
     </message>
     <message>
         <source>Loss and validation accuracy by step</source>
         <translation>各步的损失与验证准确率</translation>
-    </message>
-    <message>
-        <source>Right on the validation part, best so far</source>
-        <translation>验证准确率（目前最佳）</translation>
-    </message>
-    <message>
-        <source>of {n} texts it does not learn from</source>
-        <translation>共 {n} 条未参与学习的文本</translation>
-    </message>
-    <message>
-        <source>Loss of the last step</source>
-        <translation>最近一步的损失</translation>
-    </message>
-    <message>
-        <source>learning rate {rate}</source>
-        <translation>学习率 {rate}</translation>
-    </message>
-    <message>
-        <source>Texts a second</source>
-        <translation>每秒文本数</translation>
     </message>
     <message>
         <source>Stopping after this step…</source>

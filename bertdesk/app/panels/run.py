@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from bertdesk.app import i18n, run_words, theme
+from bertdesk.app.run_figures import RunFigures
 from bertdesk.app.session import Session
-from bertdesk.app.widgets.figure import Figure
 from bertdesk.app.widgets.loss_chart import LossChart
 from bertdesk.app.widgets.notice_list import NoticeList, NoticeRow
 from bertdesk.app.widgets.page import card
@@ -40,9 +40,6 @@ class RunPanel(QWidget):
         self._session = session
         self._said: Event | None = None  # the event that the sentence is of: said again after a switch of language
         self._notices: list[Notice] = []
-        self._step: StepDone | None = None
-        self._best: tuple[float, int] | None = None
-        """Accuracy on so many texts of the validation part."""
         self._at_step = 0
         self._repeat: RepeatStarted | None = None
         self._seeds: SeedsCompared | None = None
@@ -68,18 +65,14 @@ class RunPanel(QWidget):
         head.addWidget(self._title, 1)
         for button in (self._pause, self._stop, self._give_up, self._go_on, self._to_evaluate, self._to_classify):
             head.addWidget(button)
-        self._accuracy, self._loss, self._speed = Figure(), Figure(), Figure()
-        figures = QHBoxLayout()
-        figures.setSpacing(3 * theme.GRID)
-        for figure in (self._accuracy, self._loss, self._speed):
-            figures.addWidget(figure, 1)
+        self._figures = RunFigures()
         self._notice_list = NoticeList()
         inside = self._inside = QVBoxLayout()
         inside.addLayout(head)
         inside.addWidget(self._bar)
         inside.addWidget(self._state)
         inside.addSpacing(theme.GRID)
-        inside.addLayout(figures)
+        inside.addWidget(self._figures)
         inside.addWidget(self._notice_list)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -110,7 +103,7 @@ class RunPanel(QWidget):
     def retranslate(self) -> None:
         self._title.setText(self.tr("This run"))
         self._pause.setText(self.tr("Pause"))
-        self._stop.setText(self.tr("Stop and keep the best"))
+        self._name_stop()
         self._go_on.setText(self.tr("Continue"))
         self._name_give_up()
         self._to_evaluate.setText(self.tr("See the evaluation"))
@@ -118,7 +111,7 @@ class RunPanel(QWidget):
         self._bar.setAccessibleName(self.tr("Progress of the training"))
         if "_chart" in self.__dict__:  # made already
             self._chart.setAccessibleName(self.tr("Loss and validation accuracy by step"))
-        self._show_figures()
+        self._figures.retranslate()
         self._show_notices()
         if self._said is not None:
             self._state.setText(self._sentence(self._said))
@@ -148,13 +141,14 @@ class RunPanel(QWidget):
             case RunStarted():
                 self._begin(event)
             case StepDone():
-                self._step, self._at_step = event, event.step
+                self._at_step = event.step
+                self._figures.show_step(event.loss, event.learning_rate, event.examples_per_s)
                 self._show_progress(event.step, event.total_steps)
                 self._chart.add_loss(event.step, event.loss)
             case Evaluated():
                 if event.part == "valid":
                     if event.is_best:
-                        self._best = event.accuracy, event.n
+                        self._show_best(event.accuracy, event.n)
                     self._chart.add_accuracy(self._at_step, event.accuracy)
             case Notice():
                 self._notices.append(event)
@@ -171,7 +165,6 @@ class RunPanel(QWidget):
                 pass
             case _:
                 assert_never(event)
-        self._show_figures()
         self._say(event)
 
     def _say(self, event: Event) -> None:
@@ -186,8 +179,9 @@ class RunPanel(QWidget):
         self._bar.setValue(round(1000 * step / max(1, total_steps)))
 
     def _begin(self, event: RunStarted) -> None:
-        self._step = self._best = self._paused = None
-        self._at_step = 0
+        self._paused, self._at_step = None, 0
+        self._figures.clear()
+        self._name_stop()
         if self._repeat is None or self._repeat.number == 1:  # a notice comes in the first of several runs alone
             self._notices.clear()
             self._show_notices()
@@ -207,7 +201,7 @@ class RunPanel(QWidget):
     def _take_up(self, event: RunResumed) -> None:
         """Draw what the run had reached before it was interrupted."""
         if event.best_accuracy is not None:
-            self._best = event.best_accuracy, event.valid_n
+            self._show_best(event.best_accuracy, event.valid_n)
         for step, loss in event.losses:
             self._chart.add_loss(step, loss)
         for step, accuracy in event.accuracies:
@@ -250,19 +244,13 @@ class RunPanel(QWidget):
         keeps = run is None or run.has_model
         self._give_up.setText(self.tr("Give up, keep the best so far") if keeps else self.tr("Give up"))
 
-    def _show_figures(self) -> None:
-        step, best = self._step, self._best
-        self._accuracy.show_figure(
-            i18n.percent(best[0]) if best else "–",
-            self.tr("Right on the validation part, best so far"),
-            self.tr("of {n} texts it does not learn from").format(n=i18n.number(best[1])) if best else "",
-        )
-        self._loss.show_figure(
-            i18n.number(step.loss, 3) if step else "–",
-            self.tr("Loss of the last step"),
-            self.tr("learning rate {rate}").format(rate=f"{step.learning_rate:.2g}") if step else "",
-        )
-        self._speed.show_figure(i18n.number(step.examples_per_s, 1) if step else "–", self.tr("Texts a second"), "")
+    def _show_best(self, accuracy: float, n: int) -> None:
+        self._figures.show_best(accuracy, n)
+        self._name_stop()
+
+    def _name_stop(self) -> None:
+        keeps = self._figures.has_best or (self._repeat is not None and self._repeat.number > 1)  # an earlier run's
+        self._stop.setText(self.tr("Stop and keep the best") if keeps else self.tr("Stop, nothing to keep yet"))
 
     def _show_notices(self) -> None:
         rows = [NoticeRow("warn", i18n.message(notice.code, notice.facts)) for notice in self._notices]

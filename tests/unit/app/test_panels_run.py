@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from looking import button, has_button, notices, says, words
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtWidgets import QProgressBar, QPushButton
 
 from bertdesk.app.panels.run import RunPanel
 from bertdesk.core.events import (
@@ -17,6 +17,7 @@ from bertdesk.core.events import (
     RunCancelled,
     RunFailed,
     RunFinished,
+    RunResumed,
     RunStarted,
     SeedsCompared,
     StepDone,
@@ -28,6 +29,11 @@ HALF = StepDone(150, 300, 1.5, 0.4321, 2e-4, 37.42, 200.0)
 @pytest.fixture
 def run(panel: Any) -> RunPanel:
     return panel(RunPanel)
+
+
+def stops(run: RunPanel) -> list[str]:
+    """Return the names of the buttons in sight that end a run."""
+    return [b.text() for b in run.findChildren(QPushButton) if b.isVisibleTo(run) and b.text().startswith("Stop")]
 
 
 def feed(run: RunPanel, *events: Any) -> None:
@@ -44,7 +50,7 @@ def test_that_a_run_shows_its_progress_in_peoples_words(run: RunPanel) -> None:
     assert "0.432" in words(run)
     assert "37.4" in words(run)
     assert says(run, "learning rate 0.0002")
-    assert button(run, "Stop and keep the best").isEnabled()
+    assert button(run, "Stop, nothing to keep yet").isEnabled()
 
 
 @pytest.mark.parametrize(
@@ -77,7 +83,7 @@ def test_that_a_finished_run_offers_what_comes_next(run: RunPanel) -> None:
     feed(run, RunFinished("train", 130.0, "/models/a", 0.84))
     assert says(run, "Done in about 2 minutes: 84 % right on texts it never saw. The model is saved.")
     assert run.findChild(QProgressBar).value() == 1000
-    assert not has_button(run, "Stop and keep the best")
+    assert not stops(run)
     asked: list[str] = []
     run.page_requested.connect(asked.append)
     button(run, "See the evaluation").click()
@@ -98,7 +104,7 @@ def test_that_a_failed_run_says_why_and_what_to_do(run: RunPanel) -> None:
     feed(run, RunStarted("train", "cpu", 300), HALF)
     feed(run, RunFailed("out_of_memory", {"device": "cuda", "batch_size": 16, "max_length": 256}))
     assert says(run, "The memory of “cuda” is not enough for 16 texts of 256 tokens at once. Choose a smaller batch")
-    assert not has_button(run, "Stop and keep the best")
+    assert not stops(run)
     assert not has_button(run, "Classify a text")
 
 
@@ -111,12 +117,30 @@ def test_that_a_new_run_begins_with_nothing_of_the_old_one(run: RunPanel) -> Non
     assert words(run).count("–") == 3
     assert run.findChild(QProgressBar).value() == 0
     assert not has_button(run, "Classify a text")
-    assert has_button(run, "Stop and keep the best")
+    assert stops(run) == ["Stop, nothing to keep yet"]
+
+
+def test_that_the_way_to_stop_says_whether_there_is_something_to_keep(run: RunPanel) -> None:
+    feed(run, RunStarted("train", "cpu", 300), HALF)
+    assert stops(run) == ["Stop, nothing to keep yet"]
+    feed(run, Evaluated("valid", 1, 0.5, 0.81, 0.8, 47, is_best=True))
+    assert stops(run) == ["Stop and keep the best"]
+    feed(run, RunStarted("train", "cpu", 300))
+    assert stops(run) == ["Stop, nothing to keep yet"]
+    feed(run, RunResumed(120, 400, (), ((100, 0.9),), 0.9, 50))
+    assert stops(run) == ["Stop and keep the best"]
+
+
+def test_that_the_second_of_several_runs_can_be_stopped_with_the_first_ones_model(run: RunPanel) -> None:
+    feed(run, RepeatStarted(1, 3, 17), RunStarted("train", "cpu", 300))
+    assert stops(run) == ["Stop, nothing to keep yet"]
+    feed(run, RepeatStarted(2, 3, 18), RunStarted("train", "cpu", 300))
+    assert stops(run) == ["Stop and keep the best"]
 
 
 def test_that_stop_asks_once_and_says_so(run: RunPanel) -> None:
     feed(run, RunStarted("train", "cpu", 300), HALF)
-    stop = button(run, "Stop and keep the best")
+    stop = button(run, "Stop, nothing to keep yet")
     stop.click()
     assert not stop.isEnabled()
     assert says(run, "Stopping after this step…")

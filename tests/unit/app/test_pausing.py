@@ -93,7 +93,7 @@ def test_that_the_run_panel_pauses_says_that_nothing_is_lost_and_goes_on(
     qtbot.waitUntil(lambda: any(isinstance(e, StepDone) and e.epoch > 1 for e in events), timeout=WAIT_MS)
     button(run, "Pause").click()
     assert not button(run, "Pause").isEnabled()
-    assert not button(run, "Stop and keep the best").isEnabled()
+    assert not button(run, "Stop and keep the best").isEnabled()  # the first pass has been judged
     settle()
     assert isinstance(events[-1], RunPaused)
     step = events[-1].step
@@ -156,7 +156,7 @@ def test_that_giving_up_on_a_run_whose_best_is_damaged_leaves_the_way_on(
 
 def test_that_runs_with_several_seeds_offer_no_pause(ready: Session, run: RunPanel, qtbot: QtBot) -> None:
     ready.train(LONG, seeds=2)
-    qtbot.waitUntil(lambda: has_button(run, "Stop and keep the best"), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: has_button(run, "Stop, nothing to keep yet"), timeout=WAIT_MS)
     assert not has_button(run, "Pause")
     ready.jobs.cancel()
 
