@@ -12,7 +12,7 @@ from bertdesk.errors import SettingOutOfRange
 
 
 def load(settings: Settings) -> Split:
-    """Return the parts; where no test rows are asked for, the validation rows stand in for them.
+    """Return the parts; where no test rows are asked for, one validation row stands in for them: a run needs some.
 
     Raises: SettingOutOfRange where a table has too few rows, and what reading one raises.
     """
@@ -20,7 +20,7 @@ def load(settings: Settings) -> Split:
     dataset = _head(Path(settings.data), "rows", n)
     train, valid = np.arange(settings.rows), np.arange(settings.rows, n)
     if not settings.test_rows:
-        return Split(dataset, train, valid, valid, seed=0)
+        return Split(dataset, train, valid, valid[:1], seed=0)
     test = _head(Path(settings.test), "test-rows", settings.test_rows, like=dataset)
     both = replace(
         dataset,
