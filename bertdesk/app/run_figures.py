@@ -39,7 +39,7 @@ class RunFigures(QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        caption, detail = self.tr("Right on the validation part, best so far"), ""
+        caption, detail = self.tr("Validation accuracy, best so far"), ""
         if self._best is not None:
             detail = self.tr("of {n} texts it does not learn from").format(n=i18n.number(self._best[1]))
         self._accuracy.show_figure(i18n.percent(self._best[0]) if self._best else "–", caption, detail)

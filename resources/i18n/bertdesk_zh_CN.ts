@@ -855,7 +855,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
 <context>
     <name>RunFigures</name>
     <message>
-        <source>Right on the validation part, best so far</source>
+        <source>Validation accuracy, best so far</source>
         <translation>验证准确率（目前最佳）</translation>
     </message>
     <message>
