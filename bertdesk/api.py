@@ -36,6 +36,7 @@ def train(
     config: TrainConfig | None = None,
     seeds: int = 1,
     resume: bool = False,
+    anew: bool = False,
     device: str = "auto",
     mirror: str = "",
     on_event: OnEvent | None = None,
@@ -46,8 +47,8 @@ def train(
     `text` and `label` name columns (guessed where None); `model` is a catalogue name, a hub name or a folder; `config`
     replaces the numbers that `preset` stands for; `mirror` is an address to download the encoder from. With `seeds` > 1
     it trains so many times, keeps the best on the validation part, and `.classifier.provenance.spread` tells of all.
-    `resume` goes on where an interrupted run into the same `out` stopped, and starts afresh where there is none; not
-    with `seeds`.
+    `resume` goes on where an interrupted run into the same `out` stopped, and starts afresh where there is none.
+    `anew` gives such a run up; without either it is not lost: RunUnfinished.
     Raises: BertdeskError; Cancelled when nothing could be kept.
     """
     work = runs.train(
@@ -59,6 +60,7 @@ def train(
         preset=preset,
         seeds=seeds,
         resume=resume,
+        anew=anew,
         out=Path(out),
         device=device,
         mirror=mirror,

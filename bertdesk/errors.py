@@ -197,6 +197,10 @@ class OutOfMemory(BertdeskError):
     code = "out_of_memory"  # device, batch_size, max_length
 
 
+class NoMemoryToOpen(BertdeskError):
+    code = "no_memory_to_open"  # path
+
+
 class ModelWithoutRecord(BertdeskError):
     code = "model_without_record"  # path
 
@@ -261,6 +265,14 @@ class TrainingDied(BertdeskError):
 
 class RunDataChanged(BertdeskError):
     code = "run_data_changed"  # path
+
+
+class RunUnfinished(BertdeskError):
+    code = "run_unfinished"  # path, step
+
+
+class CheckpointsUnreadable(BertdeskError):
+    code = "checkpoints_unreadable"  # path, reason
 
 
 class RunSettingsChanged(BertdeskError):

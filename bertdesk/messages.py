@@ -178,6 +178,10 @@ _SENTENCES: dict[str, str] = {
         "The memory of “{device}” is not enough for {batch_size} texts of {max_length} tokens at once. Choose a"
         " smaller batch, shorter texts or another device.",
     ),
+    "no_memory_to_open": QT_TRANSLATE_NOOP(
+        "messages",
+        "There is not enough memory to open “{path}”. Close other programs, then try again; the model is unchanged.",
+    ),
     "model_without_record": QT_TRANSLATE_NOOP(
         "messages",
         "“{path}” does not say how it was trained, so that cannot be repeated. Choose a model that BERTDesk trained.",
@@ -236,6 +240,16 @@ _SENTENCES: dict[str, str] = {
     "run_settings_changed": QT_TRANSLATE_NOOP(
         "messages",
         "The interrupted run cannot go on with other settings ({names}). Give those it began with, or train anew.",
+    ),
+    "run_unfinished": QT_TRANSLATE_NOOP(
+        "messages",
+        "A run into “{path}” was interrupted at step {step} and can go on: --resume does that, --anew gives it up and"
+        " begins anew.",
+    ),
+    "checkpoints_unreadable": QT_TRANSLATE_NOOP(
+        "messages",
+        "What the interrupted run goes on from, in “{path}”, cannot be read at present ({reason}). Nothing was"
+        " removed: try again later.",
     ),
     "worker_lost": QT_TRANSLATE_NOOP(
         "messages",
@@ -318,6 +332,11 @@ _SENTENCES: dict[str, str] = {
         "messages",
         "{percent} % of the texts are longer than {max_length} tokens: training reads their beginning only."
         " “Thorough” reads more.",
+    ),
+    "texts_too_long": QT_TRANSLATE_NOOP(
+        "messages",
+        "{percent} % of the texts are longer than the {max_length} tokens that the encoder can read: training reads"
+        " their beginning only.",
     ),
     "activations_not_kept": QT_TRANSLATE_NOOP(
         "messages",

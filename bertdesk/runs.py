@@ -51,6 +51,7 @@ def train(
     changes: Mapping[str, Any] | None = None,  # Any: values of TrainConfig's fields, which checks them
     seeds: int = 1,
     resume: bool = False,
+    anew: bool = False,
     out: Path,
     device: str,
     cancel: CancelToken,
@@ -61,25 +62,27 @@ def train(
 
     Returns None when it was paused, or stopped before there was anything to keep. `changes` replace single numbers of
     `config`, or of the preset where that is None. All of a crew call it with the same arguments; only its main process
-    returns a model.
+    returns a model. A run into `out` that was interrupted goes on with `resume`, is given up with `anew`, and without
+    either refuses this one: RunUnfinished.
     """
-    if seeds != 1 and (crew.size > 1 or resume):  # each run would have to be measured by all; none of several can go on
+    if seeds != 1 and crew.size > 1:  # each run would have to be measured by all
         raise SettingOutOfRange(name="seeds", value=seeds, low=1, high=1)
     out = out.expanduser().resolve()
-    reading = _read_for_training(data, out, text=text, label=label, cancel=cancel)
+    reading = _read_for_training(data, out, text=text, label=label, cancel=cancel, may_replace=resume or anew)
     table, dataset = yield from crew.together(reading, cancel)
     config = replace(config or base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
     preparing = prepare(dataset, encoder, config, device=crew.kind or device, mirror=mirror, cancel=cancel)
     prepared = yield from crew.in_turn(preparing, cancel)
-    if len(each := repeating.seeds_from(config.seed, seeds)) > 1:
-        return (
-            yield from repeating.repeat(
-                config, each, prepared.parts, prepared.classifier, out, record=prepared.record, cancel=cancel
-            )
-        )
-    terms = prepared.terms(table.path, device)
+    terms = prepared.terms(table.path, device, seeds)
     crew.refuse_differences(table=terms.data_sha256, encoder=terms.encoder_sha256, settings=config)
     found = keeping.from_main((yield from crew.together(_find(out, terms, crew), cancel)), crew) if resume else None
+    if len(each := repeating.seeds_from(config.seed, seeds)) > 1:
+        work = repeating.repeat(
+            config, each, prepared.parts, prepared.classifier, out, record=prepared.record, device=prepared.device,
+            cancel=cancel, facts=terms.facts(), known=unfinished.series_for(out) if resume else None, resume=found,
+        )  # fmt: skip
+        del found
+        return (yield from work)
     classifier = yield from crew.together(build(prepared), cancel)
     work = training.fit(
         config, prepared.parts, classifier, out, record=prepared.record, cancel=cancel,
@@ -90,10 +93,12 @@ def train(
 
 
 def _read_for_training(
-    data: Data, out: Path, *, text: str | None, label: str | None, cancel: CancelToken
+    data: Data, out: Path, *, text: str | None, label: str | None, cancel: CancelToken, may_replace: bool
 ) -> Work[tuple[Table, Dataset]]:
     durable.refuse_unwritable(out)
     model.refuse_foreign(out)
+    if not may_replace:
+        unfinished.refuse_to_lose(out)
     return (yield from read_dataset(data, text=text, label=label, cancel=cancel))
 
 
@@ -114,6 +119,8 @@ def plan(
     encoder: Encoder,
     preset: Preset = "balanced",
     changes: Mapping[str, Any] | None = None,  # Any: values of TrainConfig's fields, which checks them
+    seeds: int = 1,
+    out: Path,
     device: str,
     cancel: CancelToken,
     mirror: str = "",
@@ -123,7 +130,11 @@ def plan(
     config = replace(base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
     prepared = yield from prepare(dataset, encoder, config, device=device, mirror=mirror, cancel=cancel)
     classifier = yield from build(prepared)
-    return (yield from preflight.plan(config, prepared.parts, classifier, cancel=cancel))
+    return (
+        yield from preflight.plan(
+            config, prepared.parts, classifier, place=out.expanduser().parent, runs=seeds, cancel=cancel
+        )
+    )
 
 
 def reproduce(

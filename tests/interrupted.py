@@ -84,7 +84,7 @@ def go(
     torch.rand(7)  # whoever goes on has drawn other random numbers before
     work = runs.train(
         table, text="text", label="label", encoder=base_models.find(str(encoder)), config=config, resume=resume,
-        out=out, device="cpu", cancel=token,
+        anew=not resume, out=out, device="cpu", cancel=token,
     )  # fmt: skip
 
     def hear(event: Event) -> None:

@@ -25,17 +25,6 @@ def ask_encoder_folder(parent: QWidget) -> Path | None:
     return _ask_folder(parent, translate("dialogs", "Choose the folder of an encoder"))
 
 
-def ask_to_stop(parent: QWidget) -> bool:
-    """Return whether the training may end for the window to close."""
-    return _ask(
-        parent,
-        translate("dialogs", "Stop the training?"),
-        translate("dialogs", "The best model so far is kept."),
-        yes=translate("dialogs", "Stop and close"),
-        no=translate("dialogs", "Keep training"),
-    )
-
-
 def ask_to_pause(parent: QWidget) -> bool:
     """Return whether the training may pause for the window to close."""
     return _ask(

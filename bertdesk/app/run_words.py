@@ -44,9 +44,16 @@ def sentence(event: Event, *, repeat: RepeatStarted | None = None, seeds: SeedsC
 
 def spread(seeds: SeedsCompared) -> str:
     """Return what several runs have in common."""
-    pattern = translate("run_words", "{n} runs: {accuracy} ± {sd} on average; the best on the validation part is kept.")
+    pattern = translate(
+        "run_words",
+        "{n} runs: {accuracy} ± {sd} on average, macro-F1 {f1} ± {f1_sd}; the best on the validation part is kept.",
+    )
     return pattern.format(
-        n=i18n.number(seeds.n), accuracy=i18n.percent(seeds.accuracy, 1), sd=i18n.number(100 * seeds.accuracy_sd, 1)
+        n=i18n.number(seeds.n),
+        accuracy=i18n.percent(seeds.accuracy, 1),
+        sd=i18n.number(100 * seeds.accuracy_sd, 1),
+        f1=i18n.number(seeds.macro_f1, 3),
+        f1_sd=i18n.number(seeds.macro_f1_sd, 3),
     )
 
 

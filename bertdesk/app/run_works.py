@@ -33,7 +33,7 @@ _trying = threading.Lock()
 """Held while a run is tried: that draws random numbers, which a training has to have for itself to be repeatable."""
 
 
-def plan(dataset: Dataset, encoder: Encoder, config: TrainConfig, preferred: str) -> MakeWork:
+def plan(dataset: Dataset, encoder: Encoder, config: TrainConfig, preferred: str, seeds: int = 1) -> MakeWork:
     """Try a run before it begins. The product is a tuple of its plan, of nothing where it will run in the GPU pack."""
 
     def work(cancel: CancelToken) -> Work[tuple[Plan | None]]:
@@ -48,7 +48,10 @@ def plan(dataset: Dataset, encoder: Encoder, config: TrainConfig, preferred: str
             prepared = yield from prepare(dataset, encoder, config, device=own(preferred), mirror="", cancel=cancel)
             classifier = yield from build(prepared)
             try:
-                return ((yield from preflight.plan(config, prepared.parts, classifier, cancel=cancel)),)
+                tried = preflight.plan(
+                    config, prepared.parts, classifier, place=models_dir(), runs=seeds, cancel=cancel
+                )
+                return ((yield from tried),)
             finally:
                 del classifier
                 release_memory()
@@ -128,15 +131,17 @@ def give_up(run: Unfinished, table: Table | None, preferred: str) -> MakeWork:
     """
 
     def work(_cancel: CancelToken) -> Work[tuple[Classifier, Dataset | None] | None]:
-        from bertdesk.core import model, unfinished
+        from bertdesk.core import model, repeat
         from bertdesk.core.device import choose
 
         if not run.has_model:
-            unfinished.discard(run.out)
+            repeat.clear(run.out)
             return None
         yield Progressed("loading", 0, 1)
-        best = model.load(run.out, choose(own(preferred)))
-        unfinished.discard(run.out)  # not before: where its best is damaged, going on is the only way to it
+        device = choose(own(preferred))
+        repeat.keep_best(run.out, device)
+        best = model.load(run.out, device)
+        repeat.clear(run.out)  # not before: where its best is damaged, going on is the only way to it
         return best, _test_part(run.terms, table)
 
     return work

@@ -78,8 +78,7 @@ class Session(QObject):
         self.last_report = ""  # traceback of the last failure that should not have happened
         self.pack: Offer | None = None  # None until somebody has looked
         self.unfinished: tuple[Unfinished, ...] = ()  # interrupted runs of the model store, the latest first
-        self._paused_name = ""  # of the last run's model folder, where it was paused
-        self.can_pause = False  # whether the run that goes on, or was the last, can go on another day
+        self._paused_name = ""  # of the last run's model folder, where it was paused and has not been given up
         self.curve: LearningCurve | None = None  # of the open dataset with the chosen encoder
         self._run_table: Table | None = None  # that the last run learned from
         self.jobs = Jobs(self)
@@ -213,12 +212,12 @@ class Session(QObject):
         """Whether the chosen encoder lies on this computer."""
         return self.encoder.place != "hub" or base_models.folder_of(self.encoder) is not None
 
-    def foresee(self, config: TrainConfig) -> None:
+    def foresee(self, config: TrainConfig, *, seeds: int = 1) -> None:
         """Try out what such a run would be like, unless one goes on, or there is nothing to try it with."""
         if self.dataset is None or self.device is None or not self.has_encoder or not self.is_free:
             self.foresight.drop()
         else:
-            terms = (self.dataset, self.encoder, config, self.settings.device)
+            terms = (self.dataset, self.encoder, config, self.settings.device, seeds)
             self.foresight.ask(terms, run_works.plan(*terms))
 
     def train(self, config: TrainConfig, *, seeds: int = 1) -> bool:
@@ -235,7 +234,7 @@ class Session(QObject):
         if not self.is_free:
             return False
         self.foresight.drop()
-        self.can_pause, self._paused_name, self._run_table = seeds == 1, "", table
+        self._paused_name, self._run_table = "", table
         work = run_works.train(
             table, columns, encoder=encoder, config=config, out=out, device=device, mirror=self.settings.hub_mirror,
             seeds=seeds, resumes=resumes,
@@ -281,13 +280,14 @@ class Session(QObject):
         if encoder != self.encoder:
             self.choose_encoder(encoder)
         columns = Columns(terms.text_column, terms.label_column)
-        return self._train(table, columns, encoder, terms.config, run.out, device=terms.device, resumes=True)
+        return self._train(
+            table, columns, encoder, terms.config, run.out, device=terms.device, seeds=terms.seeds, resumes=True
+        )
 
     def give_up(self, run: Unfinished) -> bool:
         """Go on with it no more: its best model so far, if there is one, is kept and used."""
-        return self.jobs.run.start(
-            "give_up", run_works.give_up(run, self.table, self.settings.device), self._on_given_up
-        )
+        work = run_works.give_up(run, self.table, self.settings.device)
+        return self.jobs.run.start("give_up", work, self._on_given_up)
 
     def _on_given_up(self, kept: tuple[Classifier, Dataset | None]) -> None:
         classifier, test = kept

@@ -305,7 +305,7 @@ class MainWindow(QMainWindow):
             self._is_closing = True
             self.closing.emit()
             window_state.save(self)
-            self._session.jobs.cancel_all(pauses=self._session.can_pause)
+            self._session.jobs.cancel_all(pauses=True)
         if self._session.jobs.are_idle:
             event.accept()
             self.closed.emit()
@@ -314,9 +314,7 @@ class MainWindow(QMainWindow):
             self.hide()  # the window is gone at once; the program ends when the step in progress has ended
 
     def _may_stop(self) -> bool:
-        if self._session.can_pause:
-            return dialogs.ask_to_pause(self)
-        return dialogs.ask_to_stop(self)
+        return dialogs.ask_to_pause(self)
 
 
 def _dropped_path(mime: QMimeData) -> str | None:

@@ -34,7 +34,8 @@ def compete(
             folder, labels=split.dataset.labels, max_length=config.max_length, device=device, seed=config.seed
         )
 
-    foreseen = yield from plan(config, split, open_encoder(), cancel=cancel)
+    here = Path(tempfile.gettempdir())
+    foreseen = yield from plan(config, split, open_encoder(), place=here, cancel=cancel)
     meter.start()  # what is foreseen is for the person who has not started yet
     classifier = open_encoder()
     meter.watch(classifier.network)

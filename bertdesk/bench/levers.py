@@ -24,7 +24,7 @@ def is_known(lever: str) -> bool:
 def missing(lever: str) -> list[str]:
     """Return the fields that the lever would change and TrainConfig does not have."""
     own = {field.name for field in fields(TrainConfig)}
-    return sorted(_changes(lever).keys() - own)
+    return sorted(_given(lever).keys() - own)
 
 
 def without(config: TrainConfig, lever: str) -> TrainConfig:
@@ -38,8 +38,18 @@ def without(config: TrainConfig, lever: str) -> TrainConfig:
 def _changes(lever: str) -> Mapping[str, Any]:
     if lever in OFF:
         return OFF[lever]
-    given = dict(pair.split("=", 1) for pair in lever.split(",") if "=" in pair)
     kinds: dict[str, Any] = {field.name: type(field.default) for field in fields(TrainConfig)}
-    return {
-        name: text == "True" if kinds.get(name) is bool else kinds.get(name, str)(text) for name, text in given.items()
-    }
+    return {name: _value(text, kinds.get(name, str)) for name, text in _given(lever).items()}
+
+
+def _given(lever: str) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in lever.split(",") if "=" in pair)
+
+
+def _value(text: str, kind: Any) -> Any:  # Any: a field's own kind
+    """Raises: ValueError where it is none of that kind."""
+    if kind is not bool:
+        return kind(text)
+    if text.lower() not in ("true", "false"):
+        raise ValueError(text)
+    return text.lower() == "true"

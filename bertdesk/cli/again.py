@@ -22,6 +22,9 @@ _NAMES = {
     "precision": "arithmetic",
     "cpu_capability": "instructions",
     "threads": "threads",
+    "processes": "processes",
+    "texts_at_once": "texts computed at once",
+    "activations": "answers of the frozen layers",
     "scikit_learn": "scikit-learn",
     "python": "Python",
     "platform": "system",
@@ -38,7 +41,9 @@ def lines(found: "Reproduction", depth: Depth) -> list[str]:
         said.append(f"The weights differ by {found.largest_difference:.2g} at most.")
     said += _figures(found)
     said += [_difference(one) for one in found.differences]
-    if not found.is_equal and not found.differences:
+    if not found.is_equal and found.went_back:
+        said.append("Its loss exploded, and it went back to a checkpoint: the clock decides which, so it may differ.")
+    elif not found.is_equal and not found.differences:
         said.append(
             f"Data, settings (seed {found.seed}), versions and processor are the recorded ones. So the record or the"
             " weights were changed after the training, or the device adds up in an order of its own."

@@ -20,6 +20,8 @@ def lines(summary: Summary) -> Iterator[str]:
         f"{clean(machine.device)}, {machine.threads} threads, torch {machine.torch}, transformers"
         f" {machine.transformers}"
     )
+    if others := len({result.machine for result in summary.results}) - 1:
+        yield f"These runs are also of {others} other machines or versions: their times do not compare."
     yield ""
     yield from _figures(summary)
     if summary.reference:

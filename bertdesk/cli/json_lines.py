@@ -62,6 +62,7 @@ def reproduction(found: "Reproduction") -> dict[str, Json]:
         "test_after": asdict(found.test_after) if found.test_after else None,
         "differences": [asdict(difference) for difference in found.differences],
         "unrecorded": list(found.unrecorded),
+        "went_back": found.went_back,
     }
 
 

@@ -146,6 +146,9 @@ Resume = Annotated[
     bool,
     typer.Option("--resume", help="Go on where an interrupted run into the same --out stopped, if there is one."),
 ]
+Anew = Annotated[
+    bool, typer.Option("--anew", help="Give up what an interrupted run into the same --out could go on from.")
+]
 Watched = Annotated[bool, typer.Option("--watched", hidden=True)]
 Text = Annotated[str | None, typer.Option("--text", metavar="TEXT", help="The text. Default: standard input.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of lines for people.")]

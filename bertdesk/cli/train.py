@@ -38,6 +38,7 @@ def train(
     best_by: options.BestByName = None,
     seeds: options.Seeds = 1,
     resume: options.Resume = False,
+    anew: options.Anew = False,
     dry_run: options.DryRun = False,
     device: options.Device = None,
     mirror: options.Mirror = None,
@@ -70,7 +71,7 @@ def train(
         {name: value for name, value in changes.items() if value is not None},
         device or settings.load().device,
         settings.load().hub_mirror if mirror is None else mirror,
-        seeds, resume, config, leave_test,
+        seeds, resume, anew, config, leave_test,
     )  # fmt: skip
     if dry_run:
         _foretell(order, as_json=as_json)
@@ -81,7 +82,7 @@ def train(
         "train",
         lambda token: verbs.train(order, token),
         reporter(as_json, json_lines.report),
-        can_pause=seeds == 1,
+        can_pause=True,
         is_watched=watched,
         rank=rank_here(),
     )

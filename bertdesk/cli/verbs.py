@@ -41,6 +41,7 @@ class TrainOrder:
     seeds: int = 1
     """Runs, of which the best is kept."""
     resume: bool = False
+    anew: bool = False
     config: Path | None = None
     """A file that replaces preset and changes."""
     leave_test: Path | None = None
@@ -69,6 +70,7 @@ def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
         changes=order.changes,
         seeds=order.seeds,
         resume=order.resume,
+        anew=order.anew,
         out=order.out,
         device=order.device,
         cancel=token,
@@ -95,7 +97,8 @@ def plan(order: TrainOrder, token: CancelToken) -> Work["Plan"]:
     return (
         yield from runs.plan(
             order.data, text=order.text, label=order.label, encoder=encoder, preset=order.preset,
-            changes=order.changes, device=order.device, cancel=token, mirror=order.mirror,
+            changes=order.changes, seeds=order.seeds, out=order.out, device=order.device, cancel=token,
+            mirror=order.mirror,
         )
     )  # fmt: skip
 
@@ -122,6 +125,7 @@ def _train_there(there: Pack, order: TrainOrder, encoder: Encoder, token: Cancel
                 told,
                 order.seeds,
                 resume=order.resume,
+                anew=order.anew,
             ),
             cancel=token,
         )

@@ -129,8 +129,8 @@ def source(
     computed = Computed(ids, lower, dtype)
     if place is None:
         return computed
-    need_bytes = int(ids.lengths.sum()) * width * 2
-    if crew.any(need_bytes > _SHARE_OF_DISK * shutil.disk_usage(place).free):
+    need_bytes = size_bytes(int(ids.lengths.sum()), width)
+    if crew.any(not has_room(place, need_bytes)):
         yield Notice("activations_not_kept", {"gb": round(need_bytes / 1e9, 1)})
         return computed
     kept_dtype = torch.bfloat16 if dtype == torch.bfloat16 else torch.float16
@@ -146,6 +146,16 @@ def source(
             return computed
         most_tokens //= 2
         release_memory()  # here, where the failure and all that it held are gone
+
+
+def size_bytes(tokens: int, width: int) -> int:
+    """Return what the kept hidden states of so many tokens take: two bytes a number."""
+    return tokens * width * 2
+
+
+def has_room(place: Path, need_bytes: float) -> bool:
+    """Return whether the disk of a folder has room for so much and as much again. Raises: OSError."""
+    return need_bytes <= _SHARE_OF_DISK * shutil.disk_usage(place).free
 
 
 def _keep(

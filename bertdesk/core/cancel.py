@@ -22,12 +22,6 @@ class CancelToken:
         self._is_pause = True
         self._asked.set()
 
-    def ending_for_good(self) -> "CancelToken":
-        """Return this wish for work that cannot go on later: a pause ends it as a stop does, with the best kept."""
-        same = CancelToken()
-        same._asked = self._asked
-        return same
-
     @property
     def is_pause(self) -> bool:
         return self._is_pause

@@ -17,6 +17,7 @@ import torch
 from safetensors import SafetensorError
 
 from bertdesk.core import durable, manifest, tensor_file
+from bertdesk.errors import CheckpointsUnreadable
 
 _TENSORS, _STATE = "tensors.safetensors", "state.json"
 _FILES = {_TENSORS, _STATE, manifest.FILE_NAME}
@@ -24,6 +25,8 @@ _FOLDER = re.compile(r"step-(\d{8,})")
 _PREVIOUS = "bertdesk-previous"
 _LEFT_OVER = re.compile(rf"\.step-(\d{{8,}})\.(partial|{_PREVIOUS})")
 _KEPT = 2
+_NOT_NOW = (OSError, MemoryError, RuntimeError, SafetensorError)
+"""What reading a file that is whole may end in: torch has a RuntimeError for want of memory, safetensors its own."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,14 +68,26 @@ def write(folder: Path, checkpoint: Checkpoint) -> None:
 
 
 def newest(folder: Path) -> tuple[Checkpoint | None, tuple[Path, ...]]:
-    """Return the newest checkpoint that is as it was written, and the damaged ones that are newer than it."""
-    _mend(folder)
+    """Return the newest checkpoint that is as it was written, and the damaged ones that are newer than it.
+
+    Raises: CheckpointsUnreadable where there is none, but one that could not be read may yet be whole.
+    """
     damaged: list[Path] = []
-    for step, path in _found(folder):
-        checkpoint = _read(step, path)
-        if checkpoint is not None:
-            return checkpoint, tuple(damaged)
-        damaged.append(path)
+    failure: Exception | None = None
+    try:
+        _mend(folder)
+        for step, path in _listed(folder):
+            try:
+                checkpoint = _read(step, path)
+            except _NOT_NOW as error:  # a share that is gone for a moment, memory that is short: no damage
+                failure, checkpoint = error, None
+            if checkpoint is not None:
+                return checkpoint, tuple(damaged)
+            damaged.append(path)
+    except OSError as error:
+        failure = error
+    if failure is not None:
+        raise CheckpointsUnreadable(path=str(folder), reason=getattr(failure, "strerror", None) or str(failure))
     return None, tuple(damaged)
 
 
@@ -106,29 +121,38 @@ def _place(folder: Path, step: int) -> Path:
 
 
 def _found(folder: Path) -> list[tuple[int, Path]]:
-    """Return the checkpoints by their names, newest first."""
+    """Return the checkpoints by their names, newest first; none where the folder cannot be listed."""
+    try:
+        return _listed(folder)
+    except OSError:
+        return []
+
+
+def _listed(folder: Path) -> list[tuple[int, Path]]:
+    """Return the same. Raises: OSError."""
     try:
         named = [(_FOLDER.fullmatch(path.name), path) for path in folder.iterdir()]
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
     return sorted(((int(match[1]), path) for match, path in named if match), reverse=True)
 
 
 def _read(step: int, path: Path) -> Checkpoint | None:
-    """Return None where anything is missing or not as it was written."""
-    try:
-        if not _is_whole(path):
-            return None
-        content = json.loads((path / _STATE).read_text(encoding="ascii"), parse_constant=_refuse)
-        if content["step"] != step:
-            return None
-        return Checkpoint(step, tensor_file.read(path / _TENSORS), content["state"])
-    except (OSError, ValueError, TypeError, KeyError, RecursionError, SafetensorError):
+    """Return None where anything is missing or not as it was written. Raises: one of _NOT_NOW."""
+    if not _is_whole(path):
         return None
+    text = (path / _STATE).read_text(encoding="ascii")
+    try:
+        content = json.loads(text, parse_constant=_refuse)
+        is_of_this_step, state = content["step"] == step, content["state"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return Checkpoint(step, tensor_file.read(path / _TENSORS), state) if is_of_this_step else None
 
 
 def _is_whole(path: Path) -> bool:
-    return all((path / name).is_file() for name in _FILES) and manifest.first_damaged(path) is None
+    """Raises: OSError."""
+    return all((path / name).is_file() for name in _FILES) and manifest.is_whole(path)
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -157,11 +181,18 @@ def _prune(folder: Path, newest_step: int) -> None:
     for step, path in _found(folder):
         if step == newest_step:
             continue
-        if step < newest_step and kept < _KEPT and _is_whole(path):
+        if step < newest_step and kept < _KEPT and _can_be_used(path):
             kept += 1
         else:
             _remove(path)
     _clear(folder)
+
+
+def _can_be_used(path: Path) -> bool:
+    try:
+        return _is_whole(path)
+    except OSError:
+        return False
 
 
 def _clear(folder: Path) -> None:

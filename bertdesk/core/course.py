@@ -25,6 +25,7 @@ from bertdesk.core.parts import split_network
 from bertdesk.core.predict import MOST_WINDOWS
 from bertdesk.core.scripts import MUCH_UNKNOWN, unknown_shares
 from bertdesk.core.tokens import Tokenised, Window, shuffled_groups, to_batch, tokenise
+from bertdesk.errors import Facts
 
 _MUCH_CUT_OFF = 0.02
 
@@ -61,7 +62,7 @@ class Course:
         """Return the windows of the training part, one a text, and of the validation part, which is read whole."""
         length, tokenizer = self.length, self.classifier.tokenizer
         train = yield from tokenise(self.train.texts, tokenizer, max_length=length, most_windows=1, cancel=cancel)
-        yield from _notices(train, self.train.texts, languages, length)
+        yield from _notices(train, self.train.texts, languages, length, longest=self.classifier.longest)
         valid = yield from tokenise(
             self.valid.texts, tokenizer, max_length=length, most_windows=MOST_WINDOWS, cancel=cancel
         )
@@ -80,6 +81,13 @@ class Course:
     def keeps(self) -> bool:
         """Whether the answers of frozen layers are to be kept."""
         return self._parts.lower is not None and self.config.keeps_activations
+
+    @property
+    def activations(self) -> str:
+        """Return how the answers of frozen layers are had, as `provenance.Provenance.activations` tells it."""
+        if self._parts.lower is None:
+            return "none"
+        return "kept" if isinstance(self.source, activations.Kept) else "computed"
 
     @property
     def width(self) -> int:
@@ -200,11 +208,12 @@ def merit(figures: Evaluation | Evaluated, *, by_f1: bool) -> tuple[float, float
 
 
 def _notices(
-    tokenised: Tokenised, texts: Sequence[str], languages: tuple[str, ...], max_length: int
+    tokenised: Tokenised, texts: Sequence[str], languages: tuple[str, ...], max_length: int, *, longest: int
 ) -> Iterator[Notice]:
     share = float(tokenised.was_truncated.mean())
+    facts: Facts = {"percent": round(100 * share), "max_length": max_length}
     if share > _MUCH_CUT_OFF:
-        yield Notice("texts_cut_off", {"percent": round(100 * share), "max_length": max_length})
+        yield Notice("texts_cut_off", facts) if max_length < longest else Notice("texts_too_long", facts)
     unknown = float(unknown_shares(texts, languages, tokenised.unknown_share).mean())
     if unknown > MUCH_UNKNOWN:
         yield Notice("unknown_language", {"percent": round(100 * unknown)})

@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import errno
 import os
 import statistics
 import sys
@@ -19,8 +20,9 @@ _TRIES = 9
 """How often a product is timed."""
 _SHORTAGES = (
     "out of memory", "can't allocate memory", "bad_alloc", "STATUS_ALLOC_FAILED", "could not create a primitive",
+    "Cannot allocate memory",
 )  # fmt: skip
-"""What torch, the C++ library, cuBLAS, cuDNN and oneDNN say when memory runs out."""
+"""What torch, the C++ library, cuBLAS, cuDNN, oneDNN and a file that is mapped say when memory runs out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +149,12 @@ def leave_a_core() -> None:
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Tell whether torch ran out of memory; the CPU's allocator has no class of its own for it."""
+    """Tell whether memory ran out, in Python, torch or the system; torch's CPU allocator has no class of its own."""
     if isinstance(error, torch.cuda.OutOfMemoryError | MemoryError):
         return True
-    return isinstance(error, RuntimeError) and any(words in str(error) for words in _SHORTAGES)
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOMEM
+    return any(words in str(error) for words in _SHORTAGES)
 
 
 @contextlib.contextmanager

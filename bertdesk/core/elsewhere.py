@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bertdesk import children
-from bertdesk.core import device, model
+from bertdesk.core import device, model, unfinished
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
@@ -72,13 +72,15 @@ class Order:
     """Runs, each with a seed of its own, of which the best is kept."""
     resume: bool = False
     """Whether it goes on where an interrupted run into `out` stopped."""
+    anew: bool = False
+    """Whether it gives such a run up."""
 
     def arguments(self, exchange: Path) -> list[str]:
         return [
             "train", str(self.table.path.resolve()), f"--out={self.out.resolve()}",
             f"--text={self.columns.text}", f"--label={self.columns.label}", f"--model={self.encoder.name}",
             f"--device={self.device}", f"--mirror={self.mirror}", f"--seeds={self.seeds}",
-            *(["--resume"] if self.resume else []),
+            *(["--resume"] if self.resume else []), *(["--anew"] if self.anew else []),
             f"--config={exchange / 'config.json'}", f"--leave-test={exchange / 'test.npz'}", "--watched", "--json",
         ]  # fmt: skip
 
@@ -156,7 +158,7 @@ def _relay(child: "subprocess.Popen[bytes]", order: Order, cancel: CancelToken) 
             asked_s = time.monotonic()
             _ask_for_end(child, is_pause=cancel.is_pause)
         if asked_s and time.monotonic() - asked_s > _GRACE_S:
-            return RunCancelled(step, saved or None)
+            return _cut_short(order, step, saved, is_pause=cancel.is_pause)
         match event:
             case RunFinished() | RunCancelled() | RunPaused() | RunFailed():
                 ending = event
@@ -169,6 +171,13 @@ def _relay(child: "subprocess.Popen[bytes]", order: Order, cancel: CancelToken) 
                 saved = event.path if isinstance(event, ModelSaved) else saved
                 yield event
     return ending
+
+
+def _cut_short(order: Order, step: int, saved: str, *, is_pause: bool) -> Ending:
+    """Return the ending of a child that was asked for one and took too long: what it left on the disk decides."""
+    if is_pause and (run := unfinished.find(order.out)):
+        return RunPaused(run.step, run.terms.total_steps, str(order.out))
+    return RunCancelled(step, saved or None)
 
 
 def _ask_for_end(child: "subprocess.Popen[bytes]", *, is_pause: bool) -> None:

@@ -174,6 +174,20 @@ def finish(work: Work[T]) -> T:
             return product
 
 
+def without_ending(work: Work[T]) -> Work[T]:
+    """Hand on a run whose model is thrown away: nothing says that one was kept, or that this was the last."""
+    while True:
+        try:
+            event = next(work)
+        except StopIteration as end:
+            product: T = end.value
+            return product
+        if isinstance(event, RunCancelled):
+            yield RunCancelled()
+        elif not isinstance(event, RunFinished | ModelSaved):
+            yield event
+
+
 _KINDS = {kind.__name__: kind for kind in get_args(Event)}
 
 

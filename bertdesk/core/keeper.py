@@ -23,13 +23,13 @@ _SHARE = 0.05
 class Keeper:
     def __init__(
         self,
-        out: Path,
+        folder: Path,
         learner: Learner,
         facts: Mapping[str, Any],  # Any: JSON
         crew: Crew = ALONE,
     ) -> None:
-        """`facts` stand in every checkpoint, for whoever finds it: which data, which settings."""
-        self._folder = checkpoint.folder_of(out)
+        """`folder` is where they lie. `facts` stand in each, for whoever finds it: which data, which settings."""
+        self._folder = folder
         self._learner, self._facts, self._crew = learner, dict(facts), crew
         # Intervals are measured on the clock that nobody can set.
         self._written_s = time.monotonic()

@@ -168,12 +168,19 @@ class Learner:
 
     def rehearse(self, source: Source, members: Sequence[int], labels: torch.Tensor) -> None:
         """Do the work of a step on one micro-batch, and leave no trace of it. Raises: OutOfMemory."""
+        has_moments = bool(self._optimizer.state)  # of a run that goes on: they have their room, and may not change
         with torch.random.fork_rng([torch.cuda.current_device()] if self.kind == "cuda" else []):
             try:
-                self.step(source, members, labels, rate=0.0, micro_batch=len(members))  # AdamW changes nothing at 0
+                if has_moments:
+                    labels = labels.to(self.kind)
+                    pieces = self._pieces(source, members, labels, len(members))
+                    self._sum_gradients(source, pieces, float(len(members)))
+                else:
+                    self.step(source, members, labels, rate=0.0, micro_batch=len(members))  # AdamW changes nothing at 0
             finally:
                 self._optimizer.zero_grad(set_to_none=True)
-                self._optimizer.state.clear()
+                if not has_moments:
+                    self._optimizer.state.clear()
 
     def _loss(self, source: Source, members: Sequence[int], labels: torch.Tensor) -> torch.Tensor:
         inputs, attention_mask = source.read(members)

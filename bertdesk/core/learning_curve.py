@@ -24,12 +24,12 @@ from sklearn.preprocessing import StandardScaler
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.dataset import Dataset, Indices, split, subset
 from bertdesk.core.device import training_dtype
-from bertdesk.core.events import ModelSaved, Progressed, RepeatStarted, RunCancelled, RunFinished, Work
+from bertdesk.core.events import Progressed, RepeatStarted, Work, without_ending
 from bertdesk.core.model import Classifier
 from bertdesk.core.power_law import Floats, fit_power_law
 from bertdesk.core.preparation import Preparation, build
 from bertdesk.core.tokens import batches, tokenise
-from bertdesk.core.train import Trained, fit
+from bertdesk.core.train import fit
 
 Method = Literal["quick", "exact"]
 
@@ -112,7 +112,7 @@ def estimate_exact(prepared: Preparation, *, cancel: CancelToken) -> Work[Learni
                 replace(config, epochs=passes), replace(parts, train=np.sort(order[:size])),
                 prepared.classifier(config.seed), Path(name) / "model", record=prepared.record, cancel=cancel,
             )  # fmt: skip
-            trained = yield from _without_ending(work)
+            trained = yield from without_ending(work)
             if trained is None or trained.evaluation is None:
                 return None
             wrong[0, place] = trained.evaluation.predicted_ids != trained.evaluation.true_ids
@@ -218,20 +218,6 @@ def _mean_errors(wrong: Floats, by_row: Floats, by_trial: Floats) -> Floats:
     scored = np.einsum("dn,rn,dr->d", by_row, is_scored.astype(np.float64), by_trial, optimize=True)
     rates: Floats = errors / np.maximum(scored, 1e-9)[:, None]
     return rates
-
-
-def _without_ending(work: Work[Trained | None]) -> Work[Trained | None]:
-    """Hand on a run's events but for those that say that a model was kept, or that it was the last."""
-    while True:
-        try:
-            event = next(work)
-        except StopIteration as end:
-            trained: Trained | None = end.value
-            return trained
-        if isinstance(event, RunCancelled):
-            yield RunCancelled(event.step)
-        elif not isinstance(event, RunFinished | ModelSaved):
-            yield event
 
 
 def _no_curve(method: Method, rows: int) -> LearningCurve:

@@ -37,7 +37,8 @@ def write(folder: Path, sums: Mapping[str, Sum]) -> None:
 def first_damaged(folder: Path) -> str | None:
     """Return the name of a file that is not as the folder's manifest says, the manifest's own where that is damaged.
 
-    None: all that are there are whole, or the folder has no manifest. A file that is gone is for its reader to miss.
+    None: all that are there are whole, or the folder has no manifest. A file that is gone is for its reader to miss;
+    one that the disk cannot read counts as damaged.
     """
     try:
         sums = _read(folder / FILE_NAME)
@@ -45,17 +46,31 @@ def first_damaged(folder: Path) -> str | None:
         return None
     except (OSError, *_UNREADABLE):
         return FILE_NAME
-    return next((name for name, wanted in sums.items() if not _holds(folder / name, wanted)), None)
+    return next((name for name, wanted in sums.items() if not _can_be_read(folder / name, wanted)), None)
+
+
+def is_whole(folder: Path) -> bool:
+    """Return whether its files are as its manifest says, and it has one. Raises: OSError where one cannot be read."""
+    try:
+        sums = _read(folder / FILE_NAME)
+    except (FileNotFoundError, *_UNREADABLE):
+        return False
+    return all(_holds(folder / name, wanted) for name, wanted in sums.items())
+
+
+def _can_be_read(path: Path, wanted: Sum) -> bool:
+    try:
+        return _holds(path, wanted)
+    except OSError:
+        return False
 
 
 def _holds(path: Path, wanted: Sum) -> bool:
-    try:
-        if not path.exists():
-            return True
-        # Neither a pipe nor a device is opened, nor a file hashed that cannot be right: the manifest may be anyone's.
-        return path.is_file() and path.stat().st_size == wanted.size_bytes and sum_of(path) == wanted
-    except OSError:  # the disk cannot read it
-        return False
+    """Raises: OSError."""
+    if not path.exists():
+        return True
+    # Neither a pipe nor a device is opened, nor a file hashed that cannot be right: the manifest may be anyone's.
+    return path.is_file() and path.stat().st_size == wanted.size_bytes and sum_of(path) == wanted
 
 
 def _read(path: Path) -> dict[str, Sum]:

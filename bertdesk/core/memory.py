@@ -108,11 +108,37 @@ def available_mb(kind: str) -> float:
     return min(float(psutil.virtual_memory().available) / _MIB, _cgroup_mb(), _limit_mb())
 
 
-def _cgroup_mb() -> float:
-    """Return what a container (cgroup v2) leaves; infinity where there is none, or none that says."""
-    place = Path("/sys/fs/cgroup")
-    with contextlib.suppress(OSError, ValueError):  # "max" is no number
-        return (int((place / "memory.max").read_text()) - int((place / "memory.current").read_text())) / _MIB
+def _cgroup_mb(own: Path = Path("/proc/self/cgroup"), root: Path = Path("/sys/fs/cgroup")) -> float:
+    """Return what the control groups that this process is in leave it; infinity where none bounds it, or none says.
+
+    A container sees its own group as the root; a service, or a user's session, lies in one below, whose parents bound
+    it too (kernel.org, cgroup-v2: memory.max; cgroup-v1: memory.limit_in_bytes).
+    """
+    try:
+        lines = [line.split(":", 2) for line in own.read_text(encoding="utf-8").splitlines()]
+    except OSError:  # another system
+        return float("inf")
+    left_mb = float("inf")
+    for _, controllers, path in (line for line in lines if len(line) == 3):
+        if controllers == "":
+            files, top = ("memory.max", "memory.current", "inactive_file"), root
+        elif "memory" in controllers.split(","):
+            files, top = ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"), root / "memory"
+        else:
+            continue
+        group = top / path.lstrip("/")
+        for place in (group, *group.parents[: len(group.relative_to(top).parts)]):
+            left_mb = min(left_mb, _left_mb(place, *files))
+    return left_mb
+
+
+def _left_mb(group: Path, limit: str, used: str, cached: str) -> float:
+    """Return what one control group has left: its bound, less what is used, but for files that it would let go."""
+    with contextlib.suppress(OSError, ValueError, StopIteration):  # "max" is no number
+        bound, now = (int((group / name).read_text(encoding="ascii")) for name in (limit, used))
+        lines = (group / "memory.stat").read_text(encoding="ascii").splitlines()
+        files = next(int(line.split()[1]) for line in lines if line.startswith(f"{cached} "))
+        return (bound - now + files) / _MIB
     return float("inf")
 
 

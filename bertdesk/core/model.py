@@ -3,6 +3,7 @@
 import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 import transformers
@@ -12,7 +13,7 @@ from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrai
 from transformers.utils import logging as transformers_logging
 
 from bertdesk.core import durable, manifest, model_folder, provenance
-from bertdesk.core.device import Device
+from bertdesk.core.device import Device, is_out_of_memory
 from bertdesk.core.model_folder import FolderConfig
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.tokens import Batch, Frame, frame_of
@@ -21,6 +22,7 @@ from bertdesk.errors import (
     ModelFileChanged,
     ModelNotFitted,
     ModelWeightsDamaged,
+    NoMemoryToOpen,
     OutFolderTaken,
     TokenizerRefused,
 )
@@ -49,6 +51,11 @@ class Classifier:
     provenance: Provenance
     folder: Path | None = None
     """Where it was loaded from or saved to last."""
+
+    @property
+    def longest(self) -> int:
+        """Return how large the window could be."""
+        return _longest(self.network)
 
     @property
     def frame(self) -> Frame:
@@ -145,6 +152,8 @@ def _build(folder: Path, config: FolderConfig, labels: tuple[str, ...], *, needs
                 None, config=settings, state_dict=tensors, output_loading_info=True, dtype=torch.float32
             )
     except (RuntimeError, ValueError) as error:
+        if is_out_of_memory(error):
+            raise NoMemoryToOpen(path=str(folder)) from error
         reason = "shape" if "mismatched" in str(error) else str(error).strip().splitlines()[0][:200]
         raise ModelWeightsDamaged(path=path, reason=reason) from error
     missing = sorted(found["missing_keys"])
@@ -156,6 +165,14 @@ def _build(folder: Path, config: FolderConfig, labels: tuple[str, ...], *, needs
     return network.eval()  # type: ignore[no-any-return]  # transformers has no types
 
 
+def _longest(network: nn.Module) -> int:
+    """Return the tokens that a network can read at once, a multiple of 8: batches are padded to such."""
+    config: Any = network.config  # Any: transformers has no types
+    # RoBERTa counts positions from its padding id + 1, so those below can never be used.
+    unused = config.pad_token_id + 1 if config.model_type == "roberta" else 0
+    return int(config.max_position_embeddings - unused) // 8 * 8
+
+
 def _assemble(
     folder: Path,
     config: FolderConfig,
@@ -165,10 +182,7 @@ def _assemble(
     device: Device,
 ) -> Classifier:
     tokenizer = model_folder.read_tokenizer(folder, vocab_size=int(config.values.get("vocab_size", 30522)))
-    # RoBERTa counts positions from its padding id + 1, so those below can never be used.
-    unused = int(config.values.get("pad_token_id", 1)) + 1 if config.model_type == "roberta" else 0
-    positions = int(config.values.get("max_position_embeddings", 512)) - unused
-    max_length = min(max_length, positions // 8 * 8)  # batches are padded to multiples of 8
+    max_length = min(max_length, _longest(network))
     if frame_of(tokenizer).size >= max_length:
         raise ModelConfigRefused(path=str(folder / "config.json"), reason="max_position_embeddings")
     return Classifier(

@@ -16,11 +16,13 @@ from tokenizers import Tokenizer
 from tokenizers.implementations.bert_wordpiece import BertWordPieceTokenizer
 
 from bertdesk.core import tensor_file
+from bertdesk.core.device import is_out_of_memory
 from bertdesk.errors import (
     FileMissing,
     ModelArchitectureUnknown,
     ModelConfigRefused,
     ModelWeightsDamaged,
+    NoMemoryToOpen,
     NotAModelFolder,
     PickleWeightsRefused,
     TokenizerRefused,
@@ -140,7 +142,10 @@ def _labels(content: dict[str, Any], path: Path) -> tuple[str, ...]:
 
 
 def read_weights(folder: Path) -> dict[str, torch.Tensor]:
-    """Return the tensors of model.safetensors. Raises: PickleWeightsRefused, NotAModelFolder, ModelWeightsDamaged."""
+    """Return the tensors of model.safetensors. Raises: PickleWeightsRefused, NotAModelFolder, ModelWeightsDamaged.
+
+    And NoMemoryToOpen.
+    """
     path = folder / WEIGHTS_FILE
     if not path.is_file():
         if pickle := next((name for name in _PICKLES if (folder / name).exists()), None):
@@ -152,7 +157,11 @@ def read_weights(folder: Path) -> dict[str, torch.Tensor]:
         raise ModelWeightsDamaged(path=str(path), reason="header")
     try:
         tensors = tensor_file.read(path)
-    except (SafetensorError, OSError, ValueError) as error:
+    except (SafetensorError, OSError, ValueError, RuntimeError, MemoryError) as error:
+        if is_out_of_memory(error):
+            raise NoMemoryToOpen(path=str(folder)) from error
+        if isinstance(error, RuntimeError):
+            raise
         raise ModelWeightsDamaged(path=str(path), reason=str(error)) from error
     for name, tensor in tensors.items():
         if name.endswith("_ids"):

@@ -49,10 +49,6 @@ def split_network(network: nn.Module, *, frozen_layers: int, first_token_only: b
     return Parts(network, lower, upper)
 
 
-def layer_count(network: nn.Module) -> int:
-    return len(_stack(network))
-
-
 def _stack(network: nn.Module) -> nn.ModuleList:
     """Return the encoder's layers, however the architecture names them."""
     return next(module for module in network.base_model.modules() if isinstance(module, nn.ModuleList))  # type: ignore[union-attr]  # a transformers model

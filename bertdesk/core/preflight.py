@@ -8,11 +8,12 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 
-from bertdesk.core import micro_batches
+from bertdesk.core import activations, micro_batches
 from bertdesk.core.baselines import score_baselines
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
@@ -39,7 +40,7 @@ class Plan:
     """What a run will be like."""
 
     eta_s: float
-    """Seconds from the first event to the last."""
+    """Seconds from the first event to the last, of all runs where there are several."""
     peak_mb: float
     """Memory of this process, or of the card, at its highest, in MiB."""
     available_mb: float
@@ -54,9 +55,12 @@ class Plan:
     precision: str
 
 
-def plan(config: TrainConfig, split: Split, classifier: Classifier, *, cancel: CancelToken) -> Work[Plan]:
+def plan(
+    config: TrainConfig, split: Split, classifier: Classifier, *, place: Path, runs: int = 1, cancel: CancelToken
+) -> Work[Plan]:
     """Try the run's parts and add them up; takes seconds. The classifier's weights stay as they are.
 
+    `place` is the folder that the model is to be put into, there or not yet; with `runs` the time is that of so many.
     Raises: OutOfMemory where not even one text fits.
     """
     course = Course(config, split, classifier)
@@ -72,14 +76,17 @@ def plan(config: TrainConfig, split: Split, classifier: Classifier, *, cancel: C
     simple_s = _baselines_s(split, cancel)
     learning = sum(weight.numel() for weight in course.learner.parts.learning.values())
     yield Progressed("trying", 3, 3)
+    kept_bytes = activations.size_bytes(round(counts.kept), course.width)
+    keeps = course.keeps and activations.has_room(_existing(place), kept_bytes)
+    whole_s = tokens_s / len(some) * split.dataset.n + simple_s + _total_s(course, counts, costs, keeps=keeps)
     return Plan(
-        eta_s=tokens_s / len(some) * split.dataset.n + simple_s + _total_s(course, counts, costs),
+        eta_s=runs * whole_s,
         peak_mb=_held_mb(classifier) + extra_mb + learning * _MOMENT_BYTES / _MIB,
         available_mb=available_mb(classifier.device.kind),
         batch_size=config.batch_size,
         micro_batch=micro_batch,
         total_steps=course.total_steps,
-        disk_mb=counts.kept * course.width * 2 / _MIB if course.keeps else 0.0,
+        disk_mb=kept_bytes / _MIB if keeps else 0.0,
         device=classifier.device.kind,
         precision=str(course.dtype).removeprefix("torch."),
     )
@@ -155,10 +162,15 @@ def _token_costs(course: Course, windows: Sequence[Window]) -> tuple[float, floa
     return lower, step, upper, whole
 
 
-def _total_s(course: Course, counts: _Counts, costs: _Costs) -> float:
+def _existing(place: Path) -> Path:
+    """Return the nearest folder of a path that is there already: it lies on the same disk."""
+    return next(folder for folder in (place, *place.absolute().parents) if folder.is_dir())
+
+
+def _total_s(course: Course, counts: _Counts, costs: _Costs, *, keeps: bool) -> float:
     config = course.config
     passes = course.total_steps / course.steps_an_epoch
-    lower_passes = 1.0 if course.keeps else passes
+    lower_passes = 1.0 if keeps else passes
     lower_s = costs.lower * (counts.train + counts.valid) * lower_passes
     head_s = costs.upper * counts.train * min(1.0, MOST_TEXTS / course.train.n) if config.head_first else 0.0
     judging_s = costs.upper * counts.valid * (math.ceil(passes) + config.head_first)

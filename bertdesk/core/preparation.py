@@ -27,8 +27,8 @@ class Preparation:
 
     encoder: Encoder
 
-    def terms(self, data: Path, device: str) -> Terms:
-        """Return under what the run may be interrupted and go on; `device` as the person asked for it."""
+    def terms(self, data: Path, device: str, seeds: int = 1) -> Terms:
+        """Return under what the runs may be interrupted and go on; `device` as the person asked for it."""
         return Terms(
             data=str(data.absolute()),
             text_column=self.record.text_column,
@@ -39,6 +39,7 @@ class Preparation:
             config=self.config,
             device=device,
             total_steps=total_steps(self.config, len(self.parts.train)),
+            seeds=seeds,
         )
 
     def classifier(self, seed: int) -> Classifier:

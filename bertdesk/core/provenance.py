@@ -62,6 +62,14 @@ class Provenance:
     """`dataset.fingerprint` of the texts and classes; here and below, empty where an older version trained."""
     encoder_sha256: str = ""
     """SHA-256 of the file with the encoder's weights."""
+    processes: int = 0
+    """That trained together, each a share of every batch."""
+    texts_at_once: int = 0
+    """Of a batch, that each process computed; fewer where memory ran short."""
+    activations: str = ""
+    """Of frozen layers: "kept" (rounded to two bytes a number) or "computed" in every pass; "none" without such."""
+    rollbacks: int = 0
+    """How often the run went back to a checkpoint, since its loss exploded; which checkpoint, the clock decides."""
     split_seed: int = -1
     """Decided the three parts; -1 = the config's seed did."""
     environment: Environment = field(default_factory=Environment)

@@ -14,7 +14,7 @@ from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import Precision, TrainConfig
 from bertdesk.core.dataset import Dataset, fingerprint
-from bertdesk.core.events import Work
+from bertdesk.core.events import Work, without_ending
 from bertdesk.core.preparation import build, prepare
 from bertdesk.core.provenance import Provenance, Scores
 from bertdesk.core.train import fit
@@ -27,7 +27,10 @@ from bertdesk.errors import (
     OutIsTheModel,
 )
 
-_COMPARED = ("version", "rows", "data_sha256", "encoder_sha256", "device", "precision")
+_COMPARED = (
+    "version", "rows", "data_sha256", "encoder_sha256", "device", "precision", "processes", "texts_at_once",
+    "activations",
+)  # fmt: skip
 _SHOWN_DIGITS = 12
 _MOST_THREADS = 1024
 """More than any computer shares a sum among: a damaged record must not start a million."""
@@ -59,6 +62,8 @@ class Reproduction:
     """What may explain the rest, and does no harm where weights and figures are equal all the same."""
     unrecorded: tuple[str, ...]
     """Circumstances that the model's record does not name."""
+    went_back: bool = False
+    """Whether either run went back to a checkpoint, which is one that the clock had chosen."""
 
     @property
     def are_weights_equal(self) -> bool:
@@ -111,7 +116,8 @@ def reproduce(
             split_seed=record.seed_of_split,
         )  # fmt: skip
         classifier = yield from build(prepared)
-        trained = yield from fit(config, prepared.parts, classifier, place, record=prepared.record, cancel=cancel)
+        work = fit(config, prepared.parts, classifier, place, record=prepared.record, cancel=cancel)
+        trained = yield from (work if out is not None else without_ending(work))
         if trained is None or trained.evaluation is None:
             return None
         return compare(folder, place)
@@ -139,6 +145,7 @@ def compare(before: Path, after: Path) -> Reproduction:
         test_after=new.test,
         differences=tuple(Difference(*one) for one in circumstances if one[1] and one[1] != one[2]),
         unrecorded=tuple(name for name, value, _ in circumstances if not value),
+        went_back=bool(old.rollbacks or new.rollbacks),
     )
 
 

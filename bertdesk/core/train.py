@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from bertdesk.core import durable, micro_batches, model
+from bertdesk.core import checkpoint, durable, micro_batches, model
 from bertdesk.core.baselines import score_baselines
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.checkpoint import Checkpoint
@@ -71,6 +71,8 @@ class _Run:
     record: Provenance
     standing: Standing
     started_s: float
+    clears_up: bool
+    """Whether it removes its checkpoints in the end."""
 
     @property
     def seconds(self) -> float:
@@ -105,13 +107,15 @@ def fit(
     cancel: CancelToken,
     resume: Checkpoint | None = None,
     facts: Mapping[str, Any] | None = None,  # Any: JSON
+    run_folder: Path | None = None,
     crew: Crew = ALONE,
 ) -> Work[Trained | None]:
     """Fine-tune the classifier on the split's training part; keep its best epoch in `out`; score that on the test part.
 
     Loss: mean cross-entropy. Best: highest accuracy (or macro-F1) on the validation part, then lowest loss. Checkpoints
-    are written beside `out`, with `facts` in them. `resume` is one of a run with the same arguments: the run goes on
-    from it as if it had never stopped (bit for bit on a CPU with as many threads, and as much room for activations).
+    are written beside `out`, with `facts` in them, and removed in the end; where `run_folder` says where, they stay.
+    `resume` is one of a run with the same arguments: the run goes on from it as if it had never stopped (bit for bit on
+    a CPU with as many threads, and as much room for activations).
     All of a crew call it with the same arguments; its main process alone writes, and measures in the end.
     Returns: None when it was paused, or stopped before there was anything to keep; always, but in the main process.
     Raises: OutFolderTaken, DiskFull, SaveFailed, LossNotFinite, OutOfMemory; WorkerLost; what others of a crew raise.
@@ -124,8 +128,10 @@ def fit(
     course = Course(_in_its_arithmetic(config, resume, kind), split, classifier, crew)
     test, precision = subset(split.dataset, split.test), str(course.dtype).removeprefix("torch.")
     arithmetic = {"device": kind, "precision": precision}
-    keeper = Keeper(out, course.learner, {**(facts or {}), "arithmetic": arithmetic}, crew)
-    run = _Run(course, keeper, out, record, Standing(micro_batch=micro_batches.own_share(course)), started_s)
+    place = run_folder or checkpoint.folder_of(out)
+    keeper = Keeper(place, course.learner, {**(facts or {}), "arithmetic": arithmetic}, crew)
+    now = Standing(micro_batch=micro_batches.own_share(course))
+    run = _Run(course, keeper, out, record, now, started_s, clears_up=run_folder is None)
     try:
         yield RunStarted("train", kind, course.total_steps)
         if resume is None:
@@ -147,8 +153,9 @@ def fit(
         return (yield from _end_early(run, test, cancel))
     yield _evaluated("test", run.standing.best_epoch, evaluation)
     seconds = run.seconds
-    best = model.describe(best, replace(run.record, test=evaluation.scores, seconds=seconds))
-    keeper.discard()
+    best = model.describe(best, replace(_record_so_far(run), test=evaluation.scores, seconds=seconds))
+    if run.clears_up:
+        keeper.discard()
     yield RunFinished("train", seconds, str(out), evaluation.accuracy)
     return Trained(best, evaluation, test)
 
@@ -184,13 +191,13 @@ def _baselines(split: Split, crew: Crew, cancel: CancelToken) -> Work[tuple[Base
 def _start_head(run: _Run, cancel: CancelToken) -> Work[None]:
     """Fit and judge the head, unless that was done before the run was interrupted."""
     now, course = run.standing, run.course
+    if course.crew.size == 1:  # the memory of several would have to be asked of all: they halve when it runs out
+        longest = course.longest_batch(cancel)
+        affordable = micro_batches.affordable(course, longest, cancel)
+        if affordable < min(now.micro_batch, len(longest)):  # also where there is less of it than before the break
+            now.micro_batch = affordable
+            yield micro_batches.short(now)
     if not now.has_head:
-        if course.crew.size == 1:  # the memory of several would have to be asked of all: they halve when it runs out
-            longest = course.longest_batch(cancel)
-            affordable = micro_batches.affordable(course, longest, cancel)
-            if affordable < len(longest):
-                now.micro_batch = affordable
-                yield micro_batches.short(now)
         if course.config.head_first:
             yield from micro_batches.with_fewer_at_once(now, lambda: course.fit_head(now.micro_batch, cancel))
             if not (yield from _judge(run, 0, cancel)):
@@ -224,7 +231,8 @@ def _train(run: _Run, cancel: CancelToken) -> Work[None]:
             pace.count(len(members))
             done = now.step / course.steps_an_epoch
             yield StepDone(now.step, course.total_steps, done, loss, rate, pace.examples_per_s, _eta_s(run, pace))
-            run.write_checkpoint(only_if_due=True)
+            if not has_exploded(loss, loss, len(course.classifier.labels)):  # it may be what the mean is soon to show
+                run.write_checkpoint(only_if_due=True)
         if run.standing is now and (now.position == course.steps_an_epoch or now.step == course.total_steps):
             pace.pause()
             yield from _end_epoch(run, cancel)
@@ -258,8 +266,7 @@ def _end_epoch(run: _Run, cancel: CancelToken) -> Work[None]:
         yield _go_back(run)
         return
     now.epoch, now.position = now.epoch + 1, 0
-    if now.epochs_since_best == 0:  # a checkpoint that knows of the model that has just been saved
-        run.write_checkpoint()
+    run.write_checkpoint()  # one that knows of this judgement, and of the model that may just have been saved
 
 
 def _judge(run: _Run, epoch: int, cancel: CancelToken) -> Work[bool]:
@@ -297,8 +304,17 @@ def _test(run: _Run, best: Classifier, test: Dataset, cancel: CancelToken) -> Wo
 
 def _save(run: _Run) -> Work[None]:
     if run.course.crew.is_main:
-        model.save(run.course.classifier, run.out, run.record)
+        model.save(run.course.classifier, run.out, _record_so_far(run))
     yield ModelSaved(str(run.out))
+
+
+def _record_so_far(run: _Run) -> Provenance:
+    """Return the run's record with all on which its last bits depend."""
+    now, course = run.standing, run.course
+    return replace(
+        run.record, processes=course.crew.size, texts_at_once=now.micro_batch, activations=course.activations,
+        rollbacks=now.rollbacks,
+    )  # fmt: skip
 
 
 def _go_back(run: _Run) -> Notice:
@@ -330,7 +346,8 @@ def _end_early(run: _Run, test: Dataset, cancel: CancelToken) -> Work[Trained | 
         return None
     is_kept = now.is_saved and run.course.crew.is_main
     kept = Trained(model.load(run.out, run.course.classifier.device), None, test) if is_kept else None
-    run.keeper.discard()
+    if run.clears_up:
+        run.keeper.discard()
     yield RunCancelled(now.step, str(run.out) if now.is_saved else None)
     return kept
 

@@ -1,16 +1,26 @@
 """Runs that were interrupted: what their checkpoints say of the run, and whether it may go on."""
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from bertdesk.core import checkpoint, standing
+from bertdesk.core import checkpoint, series, standing
 from bertdesk.core.checkpoint import Checkpoint
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.events import Notice
-from bertdesk.errors import BertdeskError, RunDataChanged, RunSettingsChanged
+from bertdesk.core.series import Series
+from bertdesk.errors import (
+    BertdeskError,
+    CheckpointsUnreadable,
+    RunDataChanged,
+    RunSettingsChanged,
+    RunUnfinished,
+)
 
+NUMBER = "number"
+"""Fact of a checkpoint: which of several runs it is of."""
 _SUFFIX = ".run"
 
 
@@ -29,6 +39,9 @@ class Terms:
     device: str
     """As the person asked for it, such as "auto"."""
     total_steps: int
+    """Of one run."""
+    seeds: int = 1
+    """Runs, each with another seed."""
 
     def facts(self) -> dict[str, Any]:  # Any: JSON
         """Return what is to stand in each checkpoint."""
@@ -43,21 +56,39 @@ class Unfinished:
     terms: Terms
     step: int
     has_model: bool
-    """Whether its best so far is in `out`."""
+    """Whether there is a best so far."""
     stopped_s: float
     """When its last checkpoint was written, in seconds since 1970."""
+    number: int = 1
+    """Which of several runs it is."""
 
 
 def find(out: Path) -> Unfinished | None:
     """Return the interrupted run into this model folder. Reads no weights, so it may still turn out to be damaged."""
     seen = checkpoint.peek(checkpoint.folder_of(out))
+    with contextlib.suppress(OSError):
+        if (known := series.read(out)) is not None:
+            return _of_several(out, known, seen)
     if seen is None:
         return None
     step, state, written_s = seen
-    terms = _terms(state)
+    terms = _terms_of_checkpoint(state)
+    return None if terms is None else Unfinished(out, terms, step, _is_saved(state), written_s)
+
+
+def _of_several(out: Path, known: series.Found, seen: tuple[int, Mapping[str, Any], float] | None) -> Unfinished | None:
+    terms = _terms(known.facts)
     if terms is None:
         return None
-    return Unfinished(out, terms, step, bool(state.get("standing", {}).get("is_saved")), written_s)
+    number, has_model = known.series.number, known.series.best is not None
+    if seen is None or seen[1].get(NUMBER) != number:  # between two runs
+        return Unfinished(out, terms, 0, has_model, known.written_s, number)
+    step, state, written_s = seen
+    return Unfinished(out, terms, step, has_model or _is_saved(state), written_s, number)
+
+
+def _is_saved(state: Mapping[str, Any]) -> bool:  # Any: JSON
+    return bool(state.get("standing", {}).get("is_saved"))
 
 
 def all_in(folder: Path) -> tuple[Unfinished, ...]:
@@ -67,42 +98,83 @@ def all_in(folder: Path) -> tuple[Unfinished, ...]:
 
 
 def discard(out: Path) -> None:
-    """Give up going on: remove the checkpoints of a run. Its model folder stays."""
+    """Give up going on: remove a run's checkpoints, and what is known of those before it. Its model folder stays."""
+    series.discard(out)
     checkpoint.discard(checkpoint.folder_of(out))
+
+
+def refuse_to_lose(out: Path) -> None:
+    """Raises: RunUnfinished where a run into this model folder was interrupted: training anew would give it up."""
+    steps = checkpoint.steps(checkpoint.folder_of(out))
+    if steps or _series(out) is not None:
+        raise RunUnfinished(path=str(out), step=steps[0] if steps else 0)
+
+
+def series_for(out: Path) -> Series | None:
+    """Return what several runs have come to, for those that are to go on. Raises: CheckpointsUnreadable."""
+    known = _series(out)
+    return None if known is None else known.series
+
+
+def _series(out: Path) -> series.Found | None:
+    try:
+        return series.read(out)
+    except OSError as error:
+        raise CheckpointsUnreadable(path=str(checkpoint.folder_of(out)), reason=error.strerror or str(error)) from error
 
 
 def checkpoint_for(out: Path, terms: Terms) -> tuple[Checkpoint | None, tuple[Notice, ...]]:
     """Return the newest checkpoint to go on from, and what is to be said about it; None where there is none.
 
-    Raises: RunDataChanged, RunSettingsChanged where the run was begun under other terms.
+    Raises: RunDataChanged, RunSettingsChanged where the run was begun under other terms; CheckpointsUnreadable.
     """
+    known = _series(out)
+    if known is not None:
+        _refuse_others(_terms(known.facts), terms)
     found, damaged = checkpoint.newest(checkpoint.folder_of(out))
     if found is None:
         return None, (Notice("checkpoints_damaged"),) if damaged else ()
-    notices = (Notice("checkpoint_damaged", {"step": found.step}),) if damaged else ()
-    before = _terms(found.state)
+    _refuse_others(_terms_of_checkpoint(found.state), terms)
+    if known is None and NUMBER in found.state:  # it goes on after runs of which nothing is known any more
+        return None, (Notice("checkpoints_damaged"),)
+    if known is not None and found.state.get(NUMBER) != known.series.number:
+        return None, ()  # of a run that has ended: the program was killed before it was removed
+    return found, (Notice("checkpoint_damaged", {"step": found.step}),) if damaged else ()
+
+
+def _refuse_others(before: Terms | None, now: Terms) -> None:
+    """Raises: RunDataChanged, RunSettingsChanged."""
     if before is None:
         raise RunSettingsChanged(names="version")
-    if before.data_sha256 != terms.data_sha256:
-        raise RunDataChanged(path=terms.data)
-    if changed := _changed(before, terms):
+    if before.data_sha256 != now.data_sha256:
+        raise RunDataChanged(path=now.data)
+    if changed := _changed(before, now):
         raise RunSettingsChanged(names=", ".join(changed))
-    return found, notices
 
 
 def _changed(before: Terms, now: Terms) -> list[str]:
     names = [] if before.encoder_sha256 == now.encoder_sha256 else ["encoder"]
+    if before.seeds != now.seeds:
+        names.append("seeds")
     for setting in fields(TrainConfig):
         if getattr(before.config, setting.name) != getattr(now.config, setting.name):
             names.append(setting.name)
     return names
 
 
-def _terms(state: Mapping[str, Any]) -> Terms | None:  # Any: JSON
+def _terms_of_checkpoint(state: Mapping[str, Any]) -> Terms | None:  # Any: JSON
     """Return None where it was written by another version, which knew other settings."""
     try:
         standing.from_json(state["standing"])
-        values = dict(state["terms"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    return _terms(state)
+
+
+def _terms(facts: Mapping[str, Any]) -> Terms | None:  # Any: JSON
+    """Return the same of what `Terms.facts` has given."""
+    try:
+        values = dict(facts["terms"])
         return Terms(**{**values, "config": TrainConfig(**values["config"])})
     except (KeyError, TypeError, ValueError, BertdeskError):
         return None

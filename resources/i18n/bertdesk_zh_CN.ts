@@ -438,8 +438,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>共 {n} 条文本；95% 置信区间 {low} 至 {high}</translation>
     </message>
     <message>
-        <source>{n} runs: {accuracy} ± {sd} on average</source>
-        <translation>{n} 次训练：平均 {accuracy} ± {sd}</translation>
+        <source>{n} runs: {figure} ± {sd} on average</source>
+        <translation>{n} 次训练：平均 {figure} ± {sd}</translation>
     </message>
     <message>
         <source>Right (accuracy)</source>
@@ -1255,6 +1255,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <source>An unfinished run: {file}, step {step} of {total}, stopped {time}</source>
         <translation>未完成的训练：{file}，第 {step} 步，共 {total} 步，停于 {time}</translation>
     </message>
+    <message>
+        <source>Unfinished runs: {file}, run {number} of {seeds}, step {step} of {total}, stopped {time}</source>
+        <translation>未完成的多次训练：{file}，第 {number}/{seeds} 次，第 {step}/{total} 步，停于 {time}</translation>
+    </message>
 </context>
 <context>
     <name>_Notice</name>
@@ -1296,18 +1300,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Choose the folder of an encoder</source>
         <translation>选择编码器文件夹</translation>
-    </message>
-    <message>
-        <source>Stop the training?</source>
-        <translation>要停止训练吗？</translation>
-    </message>
-    <message>
-        <source>The best model so far is kept.</source>
-        <translation>目前最好的模型会保留。</translation>
-    </message>
-    <message>
-        <source>Stop and close</source>
-        <translation>停止并关闭</translation>
     </message>
     <message>
         <source>Keep training</source>
@@ -1663,8 +1655,20 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>中断的训练无法继续：“{path}”已不是当时学习的数据。请放回原来的表格，或重新训练。</translation>
     </message>
     <message>
+        <source>There is not enough memory to open “{path}”. Close other programs, then try again; the model is unchanged.</source>
+        <translation>内存不足，无法打开“{path}”。请关闭其他程序后重试；模型没有改变。</translation>
+    </message>
+    <message>
         <source>The interrupted run cannot go on with other settings ({names}). Give those it began with, or train anew.</source>
         <translation>中断的训练不能用不同的设置继续（{names}）。请使用开始时的设置，或重新训练。</translation>
+    </message>
+    <message>
+        <source>A run into “{path}” was interrupted at step {step} and can go on: --resume does that, --anew gives it up and begins anew.</source>
+        <translation>写入“{path}”的训练在第 {step} 步中断，可以继续：加 --resume 继续，加 --anew 则放弃它并重新开始。</translation>
+    </message>
+    <message>
+        <source>What the interrupted run goes on from, in “{path}”, cannot be read at present ({reason}). Nothing was removed: try again later.</source>
+        <translation>中断的训练要从“{path}”中的内容继续，但目前无法读取（{reason}）。没有删除任何内容，请稍后重试。</translation>
     </message>
     <message>
         <source>The newest checkpoint was damaged; the run goes on from the one before, step {step}.</source>
@@ -1729,6 +1733,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>{percent} % of the texts are longer than {max_length} tokens: training reads their beginning only. “Thorough” reads more.</source>
         <translation>有 {percent}% 的文本超过 {max_length} 个词元，训练只读取它们的开头。选择“充分”可读取更多。</translation>
+    </message>
+    <message>
+        <source>{percent} % of the texts are longer than the {max_length} tokens that the encoder can read: training reads their beginning only.</source>
+        <translation>有 {percent}% 的文本超过编码器能读取的 {max_length} 个词元，训练只读取它们的开头。</translation>
     </message>
     <message>
         <source>Training takes longer: keeping what the frozen layers give would need {gb} GB, more than half of the free disk.</source>
@@ -1969,8 +1977,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>从第 {step} 步之后继续，共 {total} 步</translation>
     </message>
     <message>
-        <source>{n} runs: {accuracy} ± {sd} on average; the best on the validation part is kept.</source>
-        <translation>{n} 次训练：平均 {accuracy} ± {sd}；保留在验证部分上最好的一次。</translation>
+        <source>{n} runs: {accuracy} ± {sd} on average, macro-F1 {f1} ± {f1_sd}; the best on the validation part is kept.</source>
+        <translation>{n} 次训练：平均 {accuracy} ± {sd}，宏平均 F1 {f1} ± {f1_sd}；保留在验证部分上最好的一次。</translation>
     </message>
     <message>
         <source>Pass {epoch} · step {step} of {total} · {time} left</source>

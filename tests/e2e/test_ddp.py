@@ -3,9 +3,11 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -45,6 +47,12 @@ def table(tmp_path: Path) -> Path:
     return write_csv(tmp_path / "reviews.csv", reviews(55))
 
 
+def free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
 class Launched:
     """A launcher and the processes that it has started; `--json` lines are read as they come."""
 
@@ -80,6 +88,13 @@ class Launched:
     def workers(self) -> dict[int, psutil.Process]:
         found = psutil.Process(self._process.pid).children(recursive=True)
         return {int(each.environ()["RANK"]): each for each in found if "RANK" in each.environ()}
+
+    def wait_for_workers(self) -> dict[int, psutil.Process]:
+        """Return the same once there are any: they start when all computers have met."""
+        while not (found := self.workers()):
+            assert self._process.poll() is None, "the launcher has ended"
+            time.sleep(0.05)
+        return found
 
     def interrupt(self) -> None:
         self._process.send_signal(signal.SIGINT)
@@ -139,16 +154,18 @@ def test_that_accelerate_launch_trains_and_an_interrupt_pauses_every_process(lau
     assert (found.step, damaged) == (run.events[-1]["step"], ())
 
 
+@pytest.mark.parametrize("lost", [0, 1])
 def test_that_torchrun_restarts_after_a_loss_and_the_run_ends_as_if_nothing_had_happened(
-    launch: Launch, tmp_path: Path
+    launch: Launch, tmp_path: Path, lost: int
 ) -> None:
+    """Also of the first process, which alone reports and writes."""
     undisturbed = launch(TORCHRUN, out="whole")
     undisturbed.listen()
     assert undisturbed.end() == 0, undisturbed.stderr
 
     run = launch((*TORCHRUN, "--max-restarts", "3"), "--resume")
     run.listen(until_step=20)
-    run.workers()[1].kill()
+    run.workers()[lost].kill()
     run.listen()
     assert run.end() == 0, run.stderr
     (resumed,) = of_kind(run.events, "RunResumed")
@@ -157,5 +174,25 @@ def test_that_torchrun_restarts_after_a_loss_and_the_run_ends_as_if_nothing_had_
     assert run.events[-1] == finished
     assert {event["code"] for event in of_kind(run.events, "RunFailed")} <= {"worker_lost"}, run.events
     assert not checkpoint.folder_of(tmp_path / "out").exists()
+    there, here = (load_file(tmp_path / name / "model.safetensors") for name in ("out", "whole"))
+    assert all(torch.equal(there[name], here[name]) for name in here)
+
+
+def test_that_two_computers_train_as_one_and_go_on_together_after_a_loss(launch: Launch, tmp_path: Path) -> None:
+    """README's command line, with two agents that meet over the network as two computers would."""
+    undisturbed = launch(TORCHRUN, out="whole")
+    undisturbed.listen()
+    assert undisturbed.end() == 0, undisturbed.stderr
+
+    meeting = ("--rdzv-backend", "c10d", "--rdzv-endpoint", f"127.0.0.1:{free_port()}", "--local-addr", "127.0.0.1")
+    both = ("torch.distributed.run", "--nnodes", "2", "--nproc-per-node", "1", *meeting, "--max-restarts", "3")
+    agents = [launch((*both, "--node-rank", str(node)), "--resume") for node in (0, 1)]
+    reports, other = agents if 0 in agents[0].wait_for_workers() else reversed(agents)  # who came first decides
+    reports.listen(until_step=20)
+    other.wait_for_workers()[1].kill()
+    reports.listen()
+    assert [agent.end() for agent in agents] == [0, 0], [agent.stderr for agent in agents]
+    assert of_kind(reports.events, "RunResumed")
+    assert reports.events[-1]["event"] == "RunFinished"
     there, here = (load_file(tmp_path / name / "model.safetensors") for name in ("out", "whole"))
     assert all(torch.equal(there[name], here[name]) for name in here)

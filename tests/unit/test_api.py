@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -23,6 +24,7 @@ from bertdesk.core.events import (
     ModelSaved,
     Notice,
     Progressed,
+    RepeatStarted,
     RunCancelled,
     RunFinished,
     RunResumed,
@@ -42,7 +44,7 @@ from bertdesk.errors import (
     LabelUnknown,
     NoKnownLabels,
     OutFolderTaken,
-    SettingOutOfRange,
+    RunSettingsChanged,
     TextEmpty,
 )
 
@@ -173,10 +175,28 @@ def test_that_a_preset_counts_the_rows_and_single_numbers_of_it_can_be_replaced(
     assert expected.epochs > base_models.recipe(encoder, "fast").epochs
 
 
-def test_that_several_seeds_do_not_go_on_and_say_so(table: Path, tiny_encoder: Path, tmp_path: Path) -> None:
-    with pytest.raises(SettingOutOfRange) as refusal:
-        api.train(table, out=tmp_path / "m", model=str(tiny_encoder), seeds=3, resume=True, device="cpu")
-    assert refusal.value.facts["name"] == "seeds"
+def test_that_several_runs_go_on_as_they_began_and_no_other_way(
+    table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    out, token = tmp_path / "m", CancelToken()
+    config = TrainConfig(epochs=1, batch_size=8, max_length=32, max_steps=3)
+    order: dict[str, Any] = {"out": out, "model": str(tiny_encoder), "config": config, "device": "cpu"}
+
+    def pause(event: Event) -> None:
+        if isinstance(event, RepeatStarted) and event.number == 2:
+            token.request_pause()
+
+    with pytest.raises(Cancelled):
+        api.train(table, **order, seeds=3, on_event=pause, cancel=token)
+    for seeds in (1, 2):
+        with pytest.raises(RunSettingsChanged) as refusal:
+            api.train(table, **order, seeds=seeds, resume=True)
+        assert refusal.value.facts["names"] == "seeds"
+    heard: list[Event] = []
+    trained = api.train(table, **order, seeds=3, resume=True, on_event=heard.append)
+    assert [event.number for event in heard if isinstance(event, RepeatStarted)] == [2, 3]
+    assert trained.classifier.provenance.spread is not None
+    assert trained.classifier.provenance.spread.n == 3
 
 
 def test_that_a_tilde_is_the_persons_home(

@@ -157,16 +157,13 @@ class EvaluatePanel(Page):
         self.set_title(self.tr("Evaluate"), self._sentence(scores, is_own_test=on_own_test))
         interval = self.tr("of {n} texts; 95 % interval {low} to {high}")
         detail = interval.format(n=i18n.number(scores.n), low=i18n.percent(scores.low), high=i18n.percent(scores.high))
+        of_f1 = self.tr("every class counts the same")
         if on_own_test and (spread := record.spread):
-            detail += "\n" + self.tr("{n} runs: {accuracy} ± {sd} on average").format(
-                n=i18n.number(spread.n),
-                accuracy=i18n.percent(spread.accuracy, 1),
-                sd=i18n.number(100 * spread.accuracy_sd, 1),
-            )
+            runs = "\n" + self.tr("{n} runs: {figure} ± {sd} on average").replace("{n}", i18n.number(spread.n))
+            detail += runs.format(figure=i18n.percent(spread.accuracy, 1), sd=i18n.number(100 * spread.accuracy_sd, 1))
+            of_f1 += runs.format(figure=i18n.number(spread.macro_f1, 3), sd=i18n.number(spread.macro_f1_sd, 3))
         self._accuracy.show_figure(i18n.percent(scores.accuracy, 1), self.tr("Right (accuracy)"), detail)
-        self._macro_f1.show_figure(
-            i18n.number(scores.macro_f1, 3), self.tr("Macro-F1"), self.tr("every class counts the same")
-        )
+        self._macro_f1.show_figure(i18n.number(scores.macro_f1, 3), self.tr("Macro-F1"), of_f1)
         for figure, name, caption in (
             (self._tfidf, "tfidf", self.tr("Word counts alone (TF-IDF)")),
             (self._majority, "majority", self.tr("Always the largest class")),

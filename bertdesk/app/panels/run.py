@@ -1,7 +1,9 @@
 """The page "Train", lower part: what the run reports, live. Fed with Events, so that a test can hand it a list."""
 
+from __future__ import annotations
+
 from functools import cached_property
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
@@ -15,6 +17,7 @@ from bertdesk.app.widgets.page import card
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core.events import (
     BaselineScored,
+    Ending,
     Evaluated,
     Event,
     ModelSaved,
@@ -31,6 +34,9 @@ from bertdesk.core.events import (
     StepDone,
 )
 
+if TYPE_CHECKING:
+    from bertdesk.core.unfinished import Unfinished  # imports torch
+
 
 class RunPanel(QWidget):
     page_requested = Signal(str)
@@ -44,7 +50,7 @@ class RunPanel(QWidget):
         self._repeat: RepeatStarted | None = None
         self._seeds: SeedsCompared | None = None
         self._paused: RunPaused | None = None
-        self._gives_up_model = False
+        self._given_up: Unfinished | None = None  # the run of this panel, while that is being done
         self._build()
         self._connect()
         self.retranslate()
@@ -88,8 +94,7 @@ class RunPanel(QWidget):
         return chart
 
     def _connect(self) -> None:
-        self._stop.clicked.connect(self._session.jobs.run.cancel)
-        self._stop.clicked.connect(self._on_stop)
+        self._stop.clicked.connect(self.stop)
         self._pause.clicked.connect(self.pause)
         self._go_on.clicked.connect(self._on_go_on)
         self._give_up.clicked.connect(self._on_give_up)
@@ -132,8 +137,10 @@ class RunPanel(QWidget):
     def _on_reported(self, verb: str, event: Event) -> None:
         if verb == "train":
             self.on_event(event)
-        elif verb == "give_up" and self._paused is not None and isinstance(event, RunFinished):
-            self.on_event(RunCancelled(self._paused.step, self._paused.out if self._gives_up_model else None))
+        elif verb == "give_up" and isinstance(event, Ending):  # perhaps of another run, from the card below
+            run, self._given_up = self._given_up, None
+            if run is not None and isinstance(event, RunFinished):
+                self.on_event(RunCancelled(run.step, str(run.out) if run.has_model else None))
 
     def on_event(self, event: Event) -> None:
         """Show one event of a training run."""
@@ -182,7 +189,7 @@ class RunPanel(QWidget):
         self._paused, self._at_step = None, 0
         self._figures.clear()
         self._name_stop()
-        if self._repeat is None or self._repeat.number == 1:  # a notice comes in the first of several runs alone
+        if self._repeat is None or self._repeat.number == 1:  # each notice comes once in several runs
             self._notices.clear()
             self._show_notices()
         self._chart.clear()
@@ -191,7 +198,7 @@ class RunPanel(QWidget):
         self._stop.setEnabled(True)
         self._pause.setEnabled(True)
         self._stop.show()
-        self._pause.setVisible(self._session.can_pause)
+        self._pause.show()
         self._to_evaluate.hide()
         self._to_classify.hide()
         self._show_ways_on()
@@ -257,7 +264,9 @@ class RunPanel(QWidget):
         self._notice_list.show_notices(rows)
 
     @Slot()
-    def _on_stop(self) -> None:
+    def stop(self) -> None:
+        """Ask the run for its end, with the best so far."""
+        self._session.jobs.run.cancel()
         self._show_asked(self.tr("Stopping after this step…"))
 
     @Slot()
@@ -279,9 +288,8 @@ class RunPanel(QWidget):
 
     @Slot()
     def _on_give_up(self) -> None:
-        if (run := self._session.paused_run) is not None:
-            self._gives_up_model = run.has_model
-            self._session.give_up(run)
+        if (run := self._session.paused_run) is not None and self._session.give_up(run):
+            self._given_up = run
 
     @Slot()
     def _on_to_evaluate(self) -> None:

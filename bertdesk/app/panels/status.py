@@ -64,7 +64,7 @@ class StatusPanel(QWidget):
 
     @Slot()
     def cancel(self) -> None:
-        """Cancel what is shown; a training that can go on another day is paused."""
+        """Cancel what is shown; a training is paused."""
         if self._pauses:
             self.pause_asked.emit()
         else:
@@ -72,7 +72,7 @@ class StatusPanel(QWidget):
 
     @property
     def _pauses(self) -> bool:
-        return self._shown().verb == "train" and self._session.can_pause
+        return self._shown().verb == "train"
 
     def _shown(self) -> Lane:
         jobs = self._session.jobs

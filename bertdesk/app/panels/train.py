@@ -172,6 +172,10 @@ class TrainPanel(QWidget):
         values.pop("seeds")
         return replace(self._recipe(), **values)
 
+    @property
+    def _seeds(self) -> int:
+        return int(self._numbers.values()["seeds"])
+
     def _recipe(self) -> TrainConfig:
         dataset = self._session.dataset
         rows = dataset.n if dataset else 0  # of rows without text or class nothing is learned
@@ -200,7 +204,7 @@ class TrainPanel(QWidget):
 
     @Slot()
     def _show_numbers(self) -> None:
-        config, seeds = self.config(), int(self._numbers.values()["seeds"])
+        config, seeds = self.config(), self._seeds
         self._levers.setText(levers.sentence(config, layers=self._session.encoder.layers, precision=self._precision))
         pattern = self.tr(
             "Up to {epochs} passes over the data, {length} tokens of each text, batches of {batch}, learning rate"
@@ -253,7 +257,7 @@ class TrainPanel(QWidget):
     def _foresee(self) -> None:
         """Have the run tried out while somebody looks."""
         if self.isVisible():
-            self._session.foresee(self.config())
+            self._session.foresee(self.config(), seeds=self._seeds)
 
     @Slot()
     def _on_foresight_changed(self) -> None:
@@ -264,7 +268,7 @@ class TrainPanel(QWidget):
 
     @Slot()
     def _on_start(self) -> None:
-        if self._session.train(self.config(), seeds=int(self._numbers.values()["seeds"])):
+        if self._session.train(self.config(), seeds=self._seeds):
             self._start.setEnabled(False)  # at once: a second click may already be under way
 
     @Slot()

@@ -91,7 +91,13 @@ class UnfinishedPanel(QWidget):
 
     def _sentence(self, run: Unfinished) -> str:
         pattern = self.tr("An unfinished run: {file}, step {step} of {total}, stopped {time}")
+        if run.terms.seeds > 1:
+            pattern = self.tr(
+                "Unfinished runs: {file}, run {number} of {seeds}, step {step} of {total}, stopped {time}"
+            )
         return pattern.format(
+            number=i18n.number(run.number),
+            seeds=i18n.number(run.terms.seeds),
             file=Path(run.terms.data).name[:_LONGEST_NAME],
             step=i18n.number(run.step),
             total=i18n.number(run.terms.total_steps),

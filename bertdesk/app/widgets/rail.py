@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from bertdesk.app import theme
-from bertdesk.app.widgets.plain import elided, plain_tooltip
+from bertdesk.app.widgets.plain import elided
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,6 @@ class Rail(QWidget):
         self._buttons[key].setText(text)
         self._buttons[key].setAccessibleName(text)
         self._buttons[key].updateGeometry()
-
-    def set_enabled(self, key: str, enabled: bool, reason: str = "") -> None:  # noqa: FBT001  # reads as Qt's own
-        """Let a page be chosen or not; `reason` says what is missing, also to those who cannot hover."""
-        button = self._buttons[key]
-        button.setEnabled(enabled)
-        button.setToolTip("" if enabled else plain_tooltip(reason))
-        button.setAccessibleDescription("" if enabled else reason)
 
     def select(self, key: str) -> None:
         """Show a page's entry as the one in view. Emits nothing."""

@@ -1,13 +1,12 @@
 """Closing the window: it asks while a training runs, is gone at once, ends when its work has been kept."""
 
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from looking import button
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 from waiting import WAIT_MS, delete_deferred
 
@@ -69,15 +68,14 @@ def test_that_closing_while_training_pauses_it_and_loses_nothing(
     assert prediction.label in ("bad", "good")
 
 
-def test_that_closing_stops_runs_that_cannot_pause_and_keeps_the_best(
+def test_that_closing_pauses_several_runs_too(
     full: MainWindow, session: Session, tiny_encoder: Path, qtbot: QtBot
 ) -> None:
     _train_in(full, session, tiny_encoder, qtbot, seeds=2)
     with qtbot.waitSignal(full.closed, timeout=WAIT_MS):
         full.close()
-    (kept,) = [path for path in models_dir().iterdir() if not path.name.startswith(".")]
-    assert unfinished.all_in(models_dir()) == ()
-    assert session.settings.last_model == str(kept)
+    (run,) = unfinished.all_in(models_dir())
+    assert (run.number, run.terms.seeds, run.has_model) == (1, 2, True)
 
 
 def test_that_an_idle_window_closes_at_once_without_asking(
@@ -101,28 +99,26 @@ def test_that_the_place_of_the_window_is_kept(full: MainWindow, session: Session
 
 
 @pytest.mark.parametrize(
-    ("ask", "answer", "may_close"),
+    ("answer", "may_close"),
     [
-        (dialogs.ask_to_stop, "Stop and close", True),
-        (dialogs.ask_to_stop, "Keep training", False),
-        (dialogs.ask_to_pause, "Pause and close", True),
-        (dialogs.ask_to_pause, "Keep training", False),
+        ("Pause and close", True),
+        ("Keep training", False),
     ],
 )
 def test_that_the_question_before_closing_understands_its_buttons(
-    window: MainWindow, ask: Callable[[QWidget], bool], answer: str, *, may_close: bool
+    window: MainWindow, answer: str, *, may_close: bool
 ) -> None:
     def press() -> None:
         (box,) = window.findChildren(QMessageBox)
         try:
             assert box.textFormat() == Qt.TextFormat.PlainText
-            assert box.defaultButton().text() in ("Stop and close", "Pause and close")
+            assert box.defaultButton().text() == "Pause and close"
             button(box, answer).click()
         finally:
             box.reject()  # a question left open would wait for ever
 
     QTimer.singleShot(50, press)
-    assert ask(window) is may_close
+    assert dialogs.ask_to_pause(window) is may_close
 
 
 def test_that_the_question_before_closing_is_no_when_it_is_dismissed(window: MainWindow) -> None:

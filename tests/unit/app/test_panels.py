@@ -338,9 +338,10 @@ def test_that_cancel_in_the_status_line_stops_what_runs(
     status = panel(StatusPanel)
     open_table(session, table, settle)
     session.choose_encoder(base_models.local(tiny_encoder))
+    settle()
     endings: list[object] = []
     session.reported.connect(lambda _verb, event: endings.append(event))
-    session.train(TrainConfig(epochs=1000, patience=1000), seeds=2)  # several runs cannot be paused
+    session.estimate_curve()
     (cancel,) = [b for b in status.findChildren(QPushButton) if b.accessibleName() == "Cancel what is running"]
     QTest.mouseClick(cancel, LEFT, pos=QPoint(5, 5))
     settle()

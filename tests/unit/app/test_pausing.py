@@ -18,7 +18,7 @@ from bertdesk.app.panels.unfinished import UnfinishedPanel
 from bertdesk.app.session import Session
 from bertdesk.core import base_models, unfinished
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.events import Evaluated, Event, RunPaused, RunResumed, StepDone
+from bertdesk.core.events import Evaluated, Event, RepeatStarted, RunPaused, RunResumed, StepDone
 from bertdesk.core.unfinished import Terms, Unfinished
 from bertdesk.paths import models_dir
 from bertdesk.settings import Settings
@@ -111,7 +111,6 @@ def test_that_the_run_panel_pauses_says_that_nothing_is_lost_and_goes_on(
 
 
 def test_that_a_resumed_run_shows_where_it_is(run: RunPanel, session: Session) -> None:
-    session.can_pause = True
     run.on_event(RunResumed(120, 400, ((60, 0.9), (120, 0.7)), ((100, 0.8),)))
     assert says(run, "Going on after step 120 of 400")
     assert run.findChild(QProgressBar).value() == 300
@@ -154,10 +153,39 @@ def test_that_giving_up_on_a_run_whose_best_is_damaged_leaves_the_way_on(
     assert unfinished.find(found.out) is not None
 
 
-def test_that_runs_with_several_seeds_offer_no_pause(ready: Session, run: RunPanel, qtbot: QtBot) -> None:
-    ready.train(LONG, seeds=2)
-    qtbot.waitUntil(lambda: has_button(run, "Stop, nothing to keep yet"), timeout=WAIT_MS)
-    assert not has_button(run, "Pause")
+def test_that_several_runs_pause_and_go_on(
+    ready: Session, run: RunPanel, events: list[Event], qtbot: QtBot, settle: Settle
+) -> None:
+    short = replace(LONG, epochs=2)
+    ready.train(short, seeds=2)
+    qtbot.waitUntil(lambda: RepeatStarted(2, 2, 18) in events and isinstance(events[-1], StepDone), timeout=WAIT_MS)
+    button(run, "Pause").click()
+    settle()
+    paused = ready.paused_run
+    assert paused is not None
+    assert (paused.number, paused.terms.seeds, paused.has_model) == (2, 2, True)
+    assert says(run, f"Paused at step {paused.step} of 12. Nothing is lost.")
+    button(run, "Continue").click()
+    settle()
+    assert says(run, "2 runs: ")
+    assert ready.unfinished == ()
+    assert ready.classifier is not None
+    assert ready.classifier.provenance.spread is not None
+
+
+def test_that_giving_up_several_runs_keeps_the_best_of_them(
+    ready: Session, run: RunPanel, events: list[Event], qtbot: QtBot, settle: Settle
+) -> None:
+    ready.train(LONG, seeds=3)
+    qtbot.waitUntil(lambda: any(isinstance(e, StepDone) and e.epoch > 1 for e in events), timeout=WAIT_MS)
+    button(run, "Pause").click()
+    settle()
+    button(run, "Give up, keep the best so far").click()
+    settle()
+    assert ready.classifier is not None
+    assert ready.classifier.folder is not None
+    assert [path.name for path in models_dir().iterdir()] == [ready.classifier.folder.name]
+    assert ready.evaluation is not None
     ready.jobs.cancel()
 
 
@@ -250,6 +278,27 @@ def test_that_a_new_run_leaves_an_unfinished_one_alone(
 def a_run(name: str, step: int, stopped_s: float, *, has_model: bool = True) -> Unfinished:
     terms = Terms(f"/data/{name}", "text", "label", "built-in", "", "", TrainConfig(), "auto", 400)
     return Unfinished(models_dir() / name, terms, step, has_model, stopped_s)
+
+
+def test_that_giving_up_another_run_leaves_the_paused_one_its_way_on(
+    ready: Session, run: RunPanel, card: UnfinishedPanel, events: list[Event], qtbot: QtBot, settle: Settle
+) -> None:
+    other = pause_after_first_epoch(ready, events, qtbot, settle)
+    events.clear()
+    assert ready.train(LONG)
+    qtbot.waitUntil(lambda: any(isinstance(e, StepDone) and e.epoch > 1 for e in events), timeout=WAIT_MS)
+    ready.jobs.run.pause()
+    settle()
+    paused = ready.paused_run
+    assert paused is not None
+    assert paused != other
+    assert {each.out for each in ready.unfinished} == {paused.out, other.out}
+    button(card, "Give up, keep the best so far").click()  # the other's: the paused one has its place in the run
+    settle()
+    assert unfinished.all_in(models_dir()) == (paused,)
+    assert says(run, f"Paused at step {paused.step} of 48. Nothing is lost.")
+    assert has_button(run, "Continue")
+    assert ready.paused_run == paused
 
 
 @pytest.fixture

@@ -239,11 +239,14 @@ def test_that_control_enter_in_the_text_classifies_once(full: MainWindow, sessio
     assert box.text() == "the room was clean ."
 
 
-def test_that_escape_pauses_a_training(full: MainWindow, session: Session, tiny_encoder: Path, settle: Settle) -> None:
+@pytest.mark.parametrize("seeds", [1, 2])
+def test_that_escape_pauses_a_training(
+    full: MainWindow, session: Session, tiny_encoder: Path, settle: Settle, seeds: int
+) -> None:
     session.choose_encoder(base_models.local(tiny_encoder))
     settle()
     full.show_page("train")
-    session.train(WITHOUT_END)
+    session.train(WITHOUT_END, seeds=seeds)
     assert button(full.status, "Pause").accessibleName() == "Pause the training"
     QTest.keyClick(full, Qt.Key.Key_Escape)
     settle()

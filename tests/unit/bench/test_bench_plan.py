@@ -61,6 +61,9 @@ def test_that_a_lever_changes_its_own_numbers_alone() -> None:
     assert levers.without(fast, "no-dropout") == replace(fast, dropout=0.1)
     assert levers.without(fast, "frozen-layers").frozen_layers == 0
     assert levers.without(fast, "") == fast
+    for word in ("true", "True"):
+        assert levers.without(fast, f"head_first={word}").head_first
+    assert not levers.without(replace(fast, head_first=True), "head_first=false").head_first
     assert levers.without(fast, "epochs=4,learning_rate=3e-4") == replace(fast, epochs=4, learning_rate=3e-4)
 
 
@@ -70,7 +73,9 @@ def test_that_a_lever_that_training_does_not_have_is_named() -> None:
     assert not levers.is_known("wings")
 
 
-@pytest.mark.parametrize(("lever", "error"), [("epochs=0", SettingOutOfRange), ("epochs=many", ValueError)])
+@pytest.mark.parametrize(
+    ("lever", "error"), [("epochs=0", SettingOutOfRange), ("epochs=many", ValueError), ("head_first=yes", ValueError)]
+)
 def test_that_a_number_out_of_range_is_refused(lever: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         levers.without(TrainConfig(), lever)

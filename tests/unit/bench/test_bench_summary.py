@@ -127,6 +127,14 @@ def test_that_a_contender_alone_has_no_ratios() -> None:
     assert not [line for line in bench_table.lines(summary) if "÷" in line]
 
 
+def test_that_runs_of_another_machine_or_version_are_told_of() -> None:
+    here = result(Run("balanced", 17))
+    there = replace(result(Run("trainer", 17, rate=1e-4)), machine=replace(here.machine, threads=9))
+    told = "These runs are also of 1 other machines or versions: their times do not compare."
+    assert told in list(bench_table.lines(summarise([here, there])))
+    assert told not in list(bench_table.lines(summarise([here, replace(there, machine=here.machine)])))
+
+
 def test_that_the_table_has_a_line_of_figures_for_each_contender() -> None:
     summary = summarise([result(Run("balanced", 17)), result(Run("trainer", 17, rate=1e-4), SLOW, test=None)])
     lines = list(bench_table.lines(summary))

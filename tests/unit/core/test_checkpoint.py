@@ -1,5 +1,6 @@
 """The newest whole one is found, two are kept, and nothing of anybody else's is touched."""
 
+import errno
 import json
 import os
 import random
@@ -10,8 +11,9 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from bertdesk.core import checkpoint, durable, manifest
+from bertdesk.core import checkpoint, durable, manifest, tensor_file
 from bertdesk.core.checkpoint import Checkpoint
+from bertdesk.errors import CheckpointsUnreadable
 
 TENSORS, STATE = "tensors.safetensors", "state.json"
 
@@ -141,6 +143,55 @@ def test_that_a_file_that_is_gone_is_damage(tmp_path: Path, name: str) -> None:
     written(tmp_path, 10, 20)
     (tmp_path / "step-00000020" / name).unlink()
     assert read_step(tmp_path) == 10
+
+
+@pytest.mark.parametrize("failure", [OSError(errno.EIO, "Input/output error"), OSError(errno.ENOMEM, "No memory")])
+def test_that_what_cannot_be_read_at_present_is_no_damage_and_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: OSError
+) -> None:
+    """A share that is gone for a moment, or memory that is short: who took that for damage would begin anew."""
+    written(tmp_path, 10, 20)
+
+    def fail(_: object) -> None:
+        raise failure
+
+    for module, name in ((manifest, "sum_of"), (tensor_file, "read")):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, fail)
+            with pytest.raises(CheckpointsUnreadable) as refusal:
+                checkpoint.newest(tmp_path)
+        assert refusal.value.facts == {"path": str(tmp_path), "reason": failure.strerror}
+    assert read_step(tmp_path) == 20
+
+
+def test_that_the_older_is_used_where_only_the_newer_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, 10, 20)
+    real = tensor_file.read
+
+    def read(path: Path) -> dict[str, torch.Tensor]:
+        if "00000020" in str(path):
+            raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+        return real(path)
+
+    monkeypatch.setattr(tensor_file, "read", read)
+    found, damaged = checkpoint.newest(tmp_path)
+    assert found is not None
+    assert (found.step, damaged) == (10, (tmp_path / "step-00000020",))
+
+
+def test_that_a_folder_that_cannot_be_listed_is_not_taken_for_one_without_a_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, 10)
+
+    def fail(_: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", fail)
+    with pytest.raises(CheckpointsUnreadable):
+        checkpoint.newest(tmp_path)
 
 
 def test_that_a_checkpoint_under_another_ones_name_is_not_believed(tmp_path: Path) -> None:

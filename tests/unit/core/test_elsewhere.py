@@ -15,7 +15,7 @@ from processes import wait_until_gone
 from tiny import reviews, write_csv
 
 from bertdesk import api, paths
-from bertdesk.core import base_models, elsewhere, tablefile
+from bertdesk.core import base_models, elsewhere, tablefile, unfinished
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Columns
@@ -28,6 +28,7 @@ from bertdesk.core.events import (
     RunCancelled,
     RunFailed,
     RunFinished,
+    RunPaused,
     RunStarted,
     StepDone,
 )
@@ -132,6 +133,25 @@ def test_that_a_child_that_does_not_listen_is_ended(there: Pack, order: Order, m
     assert isinstance(ending, RunCancelled)
     assert ending.saved_path is not None
     assert trained is not None
+
+
+def test_that_a_child_that_is_ended_while_it_pauses_leaves_a_run_that_can_go_on(
+    there: Pack, order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(elsewhere, "_GRACE_S", 0.0)
+    endless, token, heard = replace(order, config=WITHOUT_END), CancelToken(), list[Event]()
+
+    def hear(event: Event) -> None:
+        heard.append(event)
+        if isinstance(event, ModelSaved):
+            token.request_pause()
+
+    assert drive("train", elsewhere.train(there, endless, cancel=token), hear) is None
+    paused = heard[-1]
+    assert isinstance(paused, RunPaused)
+    run = unfinished.find(order.out.resolve())
+    assert run is not None
+    assert (paused.step, paused.total_steps) == (run.step, run.terms.total_steps)
 
 
 def test_that_a_failure_over_there_is_told_in_its_own_words(there: Pack, order: Order) -> None:

@@ -234,6 +234,18 @@ def test_that_a_rehearsal_leaves_no_trace() -> None:
     assert not any(name.startswith("moment.") for name in learner.tensors())
 
 
+def test_that_a_rehearsal_leaves_the_moments_of_a_run_that_goes_on() -> None:
+    learner, source = made()
+    learner.step(source, MEMBERS, LABELS, rate=1e-3, micro_batch=8)
+    before = {name: tensor.clone() for name, tensor in learner.tensors().items()}
+    assert any(name.startswith("moment.exp_avg_sq.") for name in before)
+    learner.rehearse(source, MEMBERS, LABELS)
+    after = learner.tensors()
+    assert before.keys() == after.keys()
+    assert all(torch.equal(tensor, after[name]) for name, tensor in before.items())
+    assert all(weight.grad is None for weight in learner.parts.learning.values())
+
+
 def test_that_a_rehearsal_that_fails_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     learner, source = made(replace(CONFIG, dropout=0.5))
     before = torch.get_rng_state()

@@ -65,12 +65,47 @@ def test_that_no_more_is_available_than_the_computer_has() -> None:
     assert 0 < memory.available_mb("cpu") <= psutil.virtual_memory().total / MIB
 
 
-def test_that_a_container_leaves_less(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = {"memory.max": f"{700 * MIB}\n", "memory.current": f"{600 * MIB}\n"}
-    monkeypatch.setattr(Path, "read_text", lambda path, *_, **__: texts[path.name])
-    assert memory._cgroup_mb() == 100.0
-    texts["memory.max"] = "max\n"
-    assert memory._cgroup_mb() == float("inf")
+def group(place: Path, limit: str, used: str, cached: str, *, version: int = 2) -> None:
+    """Lay out what the system tells of a control group; sizes in MiB, or "max"."""
+    place.mkdir(parents=True, exist_ok=True)
+    names = {
+        1: ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
+        2: ("memory.max", "memory.current", "inactive_file"),
+    }[version]
+    for name, size in zip(names, (limit, used), strict=False):
+        (place / name).write_text(f"{size if size == 'max' else int(size) * MIB}\n")
+    (place / "memory.stat").write_text(f"inactive_file_x 1\n{names[2]} {int(cached) * MIB}\nanon 5\n")
+
+
+def test_that_a_container_leaves_less_but_for_files_that_it_would_let_go(tmp_path: Path) -> None:
+    own = tmp_path / "cgroup"
+    own.write_text("0::/\n")
+    group(tmp_path, "700", "600", "80")
+    assert memory._cgroup_mb(own, tmp_path) == 180.0
+    group(tmp_path, "max", "600", "80")
+    assert memory._cgroup_mb(own, tmp_path) == float("inf")
+
+
+def test_that_the_tightest_of_all_groups_above_the_process_counts(tmp_path: Path) -> None:
+    own, root = tmp_path / "cgroup", tmp_path / "fs"
+    own.write_text("0::/user.slice/run-1.scope\n")
+    group(root / "user.slice" / "run-1.scope", "1000", "100", "0")
+    group(root / "user.slice", "500", "300", "50")
+    assert memory._cgroup_mb(own, root) == 250.0
+
+
+def test_that_the_first_version_of_control_groups_is_read_too(tmp_path: Path) -> None:
+    own, root = tmp_path / "cgroup", tmp_path / "fs"
+    own.write_text("5:cpu,cpuacct:/\n4:memory:/docker/abc\n0::/\n")
+    group(root / "memory" / "docker" / "abc", "400", "300", "20", version=1)
+    group(root / "memory", "9000000", "300", "20", version=1)
+    assert memory._cgroup_mb(own, root) == 120.0
+
+
+def test_that_a_system_without_control_groups_is_not_bounded_by_any(tmp_path: Path) -> None:
+    assert memory._cgroup_mb(tmp_path / "none", tmp_path) == float("inf")
+    (tmp_path / "cgroup").write_text("0::/somewhere/else\n")
+    assert memory._cgroup_mb(tmp_path / "cgroup", tmp_path) == float("inf")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a bound of Linux")

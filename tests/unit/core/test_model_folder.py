@@ -1,5 +1,6 @@
 """A folder that somebody was sent: everything that could harm or mislead is refused, and never run."""
 
+import errno
 import json
 import pickle
 import shutil
@@ -23,6 +24,7 @@ from bertdesk.errors import (
     ModelArchitectureUnknown,
     ModelConfigRefused,
     ModelWeightsDamaged,
+    NoMemoryToOpen,
     NotAModelFolder,
     PickleWeightsRefused,
     TokenizerRefused,
@@ -40,6 +42,25 @@ def folder(tiny_model: Path, tmp_path: Path) -> Path:
 def change_json(path: Path, **changes: Any) -> None:
     content = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**content, **changes}), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
+        RuntimeError("[enforce fail at alloc_cpu.cpp:124] DefaultCPUAllocator: can't allocate memory: 2 MB"),
+        MemoryError(),
+    ],
+)
+def test_that_want_of_memory_is_not_taken_for_damage(
+    folder: Path, cpu: Device, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    def fail(_: Path) -> None:
+        raise failure
+
+    monkeypatch.setattr(model_folder.tensor_file, "read", fail)
+    with pytest.raises(NoMemoryToOpen):
+        model.load(folder, cpu)
 
 
 # config.json

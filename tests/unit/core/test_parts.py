@@ -7,7 +7,7 @@ import torch
 from networks import KINDS, LAYERS, made_batch, make_network
 from torch import nn
 
-from bertdesk.core.parts import layer_count, split_network
+from bertdesk.core.parts import split_network
 
 ALL = [(kind, frozen) for kind in KINDS for frozen in range(LAYERS + 1)]
 
@@ -149,7 +149,6 @@ def test_that_attention_itself_is_dropped_out_where_the_first_token_alone_asks(k
 @pytest.mark.parametrize("kind", KINDS)
 def test_that_more_frozen_layers_than_there_are_means_all_of_them(kind: str) -> None:
     network = make_network(kind)
-    assert layer_count(network) == LAYERS
     learning = set(split_network(network, frozen_layers=100).learning)
     assert learning
     assert not any(".layer." in name or ".embeddings." in name for name in learning)

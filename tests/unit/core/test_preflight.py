@@ -2,9 +2,9 @@
 
 import math
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -12,7 +12,7 @@ from doing import dataset_of, finish, listen
 from safetensors.torch import load_file
 from tiny import reviews
 
-from bertdesk.core import micro_batches, model
+from bertdesk.core import activations, micro_batches, model
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Split, split
@@ -28,7 +28,7 @@ CONFIG = TrainConfig(
     learning_rate=2e-3, epochs=2, batch_size=8, max_length=32, dropout=0.2, frozen_layers=1, valid_share=0.2,
     test_share=0.2, precision="float32",
 )  # fmt: skip
-Room = Callable[[float], None]
+HERE = Path()
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def fresh(tiny_encoder: Path, cpu: Device) -> Classifier:
 @pytest.mark.parametrize("layers", [0, 1, 2])
 def test_that_a_trial_leaves_every_weight_as_it_was(parts: Split, fresh: Classifier, layers: int) -> None:
     before = {name: tensor.clone() for name, tensor in fresh.network.state_dict().items()}
-    finish(plan(replace(CONFIG, frozen_layers=layers), parts, fresh, cancel=CancelToken()))
+    finish(plan(replace(CONFIG, frozen_layers=layers), parts, fresh, place=HERE, cancel=CancelToken()))
     after = fresh.network.state_dict()
     assert all(torch.equal(tensor, after[name]) for name, tensor in before.items())
     assert all(weight.grad is None for weight in fresh.network.parameters())
@@ -56,7 +56,7 @@ def test_that_a_run_after_a_trial_is_the_run_without_one(
     for name in ("tried", "untried"):
         made = model.from_encoder(tiny_encoder, labels=("bad", "good"), max_length=32, device=cpu, seed=17)
         if name == "tried":
-            found = finish(plan(CONFIG, parts, made, cancel=CancelToken()))
+            found = finish(plan(CONFIG, parts, made, place=HERE, cancel=CancelToken()))
         started_s = time.monotonic()
         finish(fit(CONFIG, parts, made, tmp_path / name, record=Provenance(encoder="tiny"), cancel=CancelToken()))
         seconds = time.monotonic() - started_s
@@ -67,22 +67,43 @@ def test_that_a_run_after_a_trial_is_the_run_without_one(
 
 
 def test_that_a_plan_says_what_the_run_consists_of(parts: Split, fresh: Classifier) -> None:
-    events, found = listen(plan(CONFIG, parts, fresh, cancel=CancelToken()))
+    events, found = listen(plan(CONFIG, parts, fresh, place=HERE, cancel=CancelToken()))
     assert events == [Progressed("trying", done, 3) for done in range(4)]
     assert (found.total_steps, found.batch_size, found.micro_batch) == (10, 8, 8)
     assert (found.device, found.precision) == ("cpu", "float32")
     assert 0 < found.eta_s < 600
     assert 50 < found.peak_mb < 5000
     assert 0 < found.available_mb < math.inf
-    assert finish(plan(replace(CONFIG, max_steps=3), parts, fresh, cancel=CancelToken())).total_steps == 3
+    assert finish(plan(replace(CONFIG, max_steps=3), parts, fresh, place=HERE, cancel=CancelToken())).total_steps == 3
 
 
 def test_that_the_disk_it_takes_is_two_bytes_a_number_of_what_is_kept(parts: Split, fresh: Classifier) -> None:
     """48 texts are kept, of 8 to 11 tokens each, 32 numbers a token."""
-    kept = finish(plan(CONFIG, parts, fresh, cancel=CancelToken())).disk_mb * 2**20 / (32 * 2)
+    kept = finish(plan(CONFIG, parts, fresh, place=HERE, cancel=CancelToken())).disk_mb * 2**20 / (32 * 2)
     assert 48 * 8 <= kept <= 48 * 11
     for config in (replace(CONFIG, frozen_layers=0), replace(CONFIG, keeps_activations=False)):
-        assert finish(plan(config, parts, fresh, cancel=CancelToken())).disk_mb == 0
+        assert finish(plan(config, parts, fresh, place=HERE, cancel=CancelToken())).disk_mb == 0
+
+
+def test_that_a_run_whose_answers_the_disk_has_no_room_for_is_planned_without_keeping_them(
+    parts: Split, fresh: Classifier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    kept = planned(parts, fresh, place=tmp_path / "not" / "yet")
+
+    def full(place: Path) -> SimpleNamespace:
+        asked.append(place)
+        return SimpleNamespace(free=1000)
+
+    monkeypatch.setattr(activations.shutil, "disk_usage", full)
+    again = planned(parts, fresh, place=tmp_path / "not" / "yet")
+    assert kept.disk_mb > 0 == again.disk_mb
+    assert asked == [tmp_path], "the disk of the nearest folder that is there"
+
+
+def test_that_several_runs_take_several_times_as_long(parts: Split, fresh: Classifier) -> None:
+    work = plan(CONFIG, parts, fresh, place=HERE, runs=50, cancel=CancelToken())
+    assert finish(work).eta_s > 10 * planned(parts, fresh).eta_s
 
 
 def test_that_little_memory_means_few_texts_at_once(
@@ -94,12 +115,12 @@ def test_that_little_memory_means_few_texts_at_once(
     assert planned(parts, fresh).micro_batch == 8
 
 
-def planned(parts: Split, fresh: Classifier) -> Plan:
-    return finish(plan(CONFIG, parts, fresh, cancel=CancelToken()))
+def planned(parts: Split, fresh: Classifier, place: Path = HERE) -> Plan:
+    return finish(plan(CONFIG, parts, fresh, place=place, cancel=CancelToken()))
 
 
 def test_that_a_trial_can_be_stopped(parts: Split, fresh: Classifier) -> None:
     token = CancelToken()
     token.request()
     with pytest.raises(Cancelled):
-        listen(plan(CONFIG, parts, fresh, cancel=token))
+        listen(plan(CONFIG, parts, fresh, place=HERE, cancel=token))

@@ -5,15 +5,17 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 import torch
 from doing import dataset_of, finish, listen
+from safetensors.torch import load_file
 from tiny import reviews
 
-from bertdesk.core import checkpoint, model, provenance
+from bertdesk.core import checkpoint, keeper, model, provenance, series
 from bertdesk.core import repeat as repeating
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
@@ -24,17 +26,20 @@ from bertdesk.core.events import (
     Evaluated,
     Event,
     ModelSaved,
+    Notice,
     RepeatStarted,
     RunCancelled,
     RunFailed,
     RunFinished,
+    RunPaused,
     RunStarted,
     SeedsCompared,
     StepDone,
     Work,
 )
 from bertdesk.core.provenance import Provenance, Spread
-from bertdesk.core.repeat import repeat, seeds_from, sweep
+from bertdesk.core.repeat import clear, keep_best, repeat, seeds_from, sweep
+from bertdesk.core.series import Series
 from bertdesk.core.train import Trained, fit
 from bertdesk.errors import LossNotFinite, SettingOutOfRange
 
@@ -58,10 +63,11 @@ def begin(parts: Split, tiny_encoder: Path, cpu: Device, tmp_path: Path) -> Begi
         return model.from_encoder(tiny_encoder, labels=("bad", "good"), max_length=32, device=cpu, seed=seed)
 
     def begun(
-        cancel: CancelToken | None = None, seeds: tuple[int, ...] = SEEDS, config: TrainConfig = CONFIG
-    ) -> Work[Trained | None]:
+        cancel: CancelToken | None = None, seeds: tuple[int, ...] = SEEDS, config: TrainConfig = CONFIG,
+        out: Path = tmp_path / "out", **so_far: Any,
+    ) -> Work[Trained | None]:  # fmt: skip
         token = cancel or CancelToken()
-        return repeat(config, seeds, parts, make, tmp_path / "out", record=RECORD, cancel=token)
+        return repeat(config, seeds, parts, make, out, record=RECORD, device=cpu, cancel=token, **so_far)
 
     return begun
 
@@ -169,6 +175,42 @@ def test_that_the_runs_are_told_as_one(begin: Begin, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["out"], "the runs leave nothing beside their best"
 
 
+def test_that_what_happens_in_a_later_run_is_said_and_what_is_of_the_data_once(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_data = Notice("texts_cut_off", {"percent": 3, "max_length": 32})
+
+    def noting(config: TrainConfig, *arguments: object, **options: object) -> Work[Trained | None]:
+        yield of_data
+        if config.seed == 18:
+            yield Notice("loss_exploded", {"step": 4, "back_to": 0, "learning_rate": 1e-3})
+        return (yield from fit(config, *arguments, **options))  # type: ignore[arg-type]  # handed on as they come
+
+    monkeypatch.setattr(repeating, "fit", noting)
+    first, second, third = (of_kind(run, Notice) for run in runs_of(listen(begin())[0]))
+    assert first == [of_data]
+    assert [notice.code for notice in second] == ["loss_exploded"]
+    assert third == []
+
+
+def test_that_the_time_left_is_that_of_all_runs(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    def steady(config: TrainConfig, *arguments: object, **options: object) -> Work[Trained | None]:
+        work = fit(config, *arguments, **options)  # type: ignore[arg-type]  # handed on as they come
+        while True:
+            try:
+                event = next(work)
+            except StopIteration as end:
+                trained: Trained | None = end.value
+                return trained
+            if isinstance(event, StepDone):
+                event = replace(event, eta_s=1000.0)
+            yield replace(event, seconds=1000.0) if isinstance(event, RunFinished) else event
+
+    monkeypatch.setattr(repeating, "fit", steady)
+    left_s = [of_kind(run, StepDone)[0].eta_s for run in runs_of(listen(begin())[0])]
+    assert left_s == pytest.approx([3000.0, 2000.0, 1000.0], abs=100.0)  # a run has taken seconds until its first step
+
+
 def test_that_the_first_of_several_runs_is_the_one_that_stands_alone(
     begin: Begin, parts: Split, tmp_path: Path
 ) -> None:
@@ -192,21 +234,131 @@ def test_that_a_stop_keeps_the_best_so_far(begin: Begin, tmp_path: Path, run: in
 
     events, trained = listen(begin(token), meanwhile=stop)
     out = str(tmp_path / "out")
-    assert events[-1] == RunCancelled(1 if run == 1 else 11, out if is_kept else None)
+    assert events[-1] == RunCancelled(1, out if is_kept else None), "the step of the run that was stopped"
     assert (trained is not None) == (tmp_path / "out").exists() == is_kept
     assert [path.name for path in tmp_path.iterdir()] == (["out"] if is_kept else [])
 
 
-def test_that_a_pause_keeps_the_best_so_far_as_several_runs_cannot_go_on(begin: Begin, tmp_path: Path) -> None:
-    token = CancelToken()
+def so_far(out: Path) -> dict[str, Any]:
+    """Return what the next program finds to go on from."""
+    known = series.read(out)
+    found, damaged = checkpoint.newest(checkpoint.folder_of(out))
+    assert damaged == ()
+    is_of_it = known is not None and found is not None and found.state["number"] == known.series.number
+    return {"known": known and known.series, "resume": found if is_of_it else None}
+
+
+@pytest.fixture
+def whole(begin: Begin, tmp_path: Path) -> tuple[list[Event], Path]:
+    """Return what uninterrupted runs tell, and where their best lies."""
+    return listen(begin(out=tmp_path / "whole"))[0], tmp_path / "whole"
+
+
+def assert_the_same(events: list[Event], out: Path, whole: tuple[list[Event], Path]) -> None:
+    """The last go has told the same spread, and the best is the same to the last bit."""
+    assert of_kind(events, SeedsCompared) == of_kind(whole[0], SeedsCompared)
+    there, here = (load_file(folder / "model.safetensors") for folder in (out, whole[1]))
+    assert all(torch.equal(tensor, there[name]) for name, tensor in here.items())
+    was, now = (provenance.read(folder) for folder in (whole[1], out))
+    assert (now.config, now.test, now.spread) == (was.config, was.test, was.spread)
+    assert sorted(path.name for path in out.parent.iterdir()) == ["out", "whole"], "nothing is left to go on from"
+
+
+@pytest.mark.parametrize("step", [1, 6, 10, 11, 16, 21, 26, 30])
+def test_that_runs_paused_after_any_step_go_on_to_the_same_end(
+    begin: Begin, tmp_path: Path, whole: tuple[list[Event], Path], step: int
+) -> None:
+    token, taken = CancelToken(), list[StepDone]()
 
     def pause(event: Event) -> None:
-        if isinstance(event, StepDone) and event.epoch > 1:
+        if isinstance(event, StepDone):
+            taken.append(event)
+            if len(taken) == step:
+                token.request_pause()
+
+    events, product = listen(begin(token), meanwhile=pause)
+    assert product is None
+    assert events[-1] == RunPaused((step - 1) % 10 + 1, 10, str(tmp_path / "out"))
+    again, product = listen(begin(**so_far(tmp_path / "out")))
+    assert product.evaluation is not None
+    assert isinstance(again[-1], RunFinished)
+    assert_the_same(again, tmp_path / "out", whole)
+    assert step + len(of_kind(again, StepDone)) == 30, "no step is taken twice"
+
+
+@pytest.mark.parametrize("events", [17, 20, 23])
+def test_that_runs_that_die_at_any_event_go_on_to_the_same_end(
+    begin: Begin, tmp_path: Path, whole: tuple[list[Event], Path], monkeypatch: pytest.MonkeyPatch, events: int
+) -> None:
+    """Each program hears so many events and dies: what lies on the disk then is all that the next one has."""
+    monkeypatch.setattr(keeper, "_GAP_S", 0.0)
+    monkeypatch.setattr(keeper, "_SHARE", 1e9)
+    deaths, heard = 0, list[Event]()
+    while not any(isinstance(event, RunFinished) for event in heard):
+        heard = list(islice(begin(**so_far(tmp_path / "out")), events))
+        deaths += 1
+        assert deaths < 100, "it comes no further"
+    assert deaths > 3
+    assert_the_same(heard, tmp_path / "out", whole)
+
+
+def test_that_the_best_before_a_break_is_kept_with_its_figures(begin: Begin, tmp_path: Path) -> None:
+    """The last of three runs, taken up by another program, is no better."""
+    token, runs = CancelToken(), list[RepeatStarted]()
+
+    def pause(event: Event) -> None:
+        if isinstance(event, RepeatStarted):
+            runs.append(event)
+        if isinstance(event, StepDone) and len(runs) == 3:
             token.request_pause()
 
-    events, trained = listen(begin(token), meanwhile=pause)
-    assert events[-1] == RunCancelled(6, str(tmp_path / "out"))
-    assert trained is not None
+    listen(begin(token), meanwhile=pause)
+    known = series.read(tmp_path / "out")
+    assert known is not None
+    before = replace(known.series, best=(2.0, 0.0))
+    kept = provenance.read(tmp_path / "out")
+    events, product = listen(begin(known=before, resume=so_far(tmp_path / "out")["resume"]))
+    assert product.classifier.provenance.config == kept.config
+    assert product.evaluation.scores == kept.test, "measured again: the next program has no wrong rows to show"
+    assert not of_kind(events, ModelSaved)
+
+
+def test_that_a_stop_after_a_break_keeps_the_best_before_it(begin: Begin, tmp_path: Path) -> None:
+    token, second = CancelToken(), CancelToken()
+    listen(begin(token), meanwhile=lambda event: token.request_pause() if is_second_run(event) else None)
+    second.request()
+    events, product = listen(begin(second, **so_far(tmp_path / "out")))
+    assert isinstance(events[-1], RunCancelled)
+    assert events[-1].saved_path == str(tmp_path / "out")
+    assert product.classifier.folder == tmp_path / "out"
+    assert product.evaluation is None
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def is_second_run(event: Event) -> bool:
+    return isinstance(event, RepeatStarted) and event.number == 2
+
+
+def test_that_giving_up_keeps_the_better_of_the_present_run_and_those_before(
+    begin: Begin, tmp_path: Path, cpu: Device
+) -> None:
+    out, token = tmp_path / "out", CancelToken()
+
+    def pause(event: Event) -> None:
+        if isinstance(event, Evaluated) and event.part == "valid":
+            token.request_pause()
+
+    listen(begin(token), meanwhile=pause)
+    assert not out.exists(), "the first run goes on"
+    keep_best(out, cpu)
+    assert model.load(out, cpu).provenance.config.seed == 17
+    known = series.read(out)
+    assert known is not None
+    series.write(out, replace(known.series, best=(2.0, 0.0)), known.facts)
+    (out / "README.md").write_text("as it was")
+    keep_best(out, cpu)
+    assert (out / "README.md").read_text() == "as it was"
+    clear(out)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
@@ -216,26 +368,19 @@ def test_that_an_older_run_into_the_same_folder_cannot_go_on_over_the_new_best(b
     assert checkpoint.steps(tmp_path / ".out.run") == ()
 
 
-def test_that_what_a_killed_program_left_is_removed_when_it_is_old(tmp_path: Path) -> None:
-    for name, age_s in (("old", 2 * 86_400), ("young", 600)):
-        trial = tmp_path / f".{name}.bertdesk-run"
-        trial.mkdir()
-        run = tmp_path / f"..{name}.bertdesk-run.run"
-        checkpoint.write(run, checkpoint.Checkpoint(3, {"a": torch.zeros(1)}, {}))
-        for place in (trial, run):
-            os.utime(place, (time.time() - age_s,) * 2)
-    (tmp_path / "..early.bertdesk-run.run").mkdir()  # killed before it had a model
-    os.utime(tmp_path / "..early.bertdesk-run.run", (0, 0))
+def test_that_what_a_killed_program_left_is_removed_when_it_is_old_and_cannot_go_on(tmp_path: Path) -> None:
+    for name in ("old", "young", "goes on"):
+        (tmp_path / f".{name}.bertdesk-run").mkdir()
+    series.write(tmp_path / "goes on", Series(), {})
     (tmp_path / "model").mkdir()
+    for name, age_s in (("old", 2 * 86_400), ("young", 600), ("goes on", 9 * 86_400)):
+        os.utime(tmp_path / f".{name}.bertdesk-run", (time.time() - age_s,) * 2)
     sweep(tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "..young.bertdesk-run.run",
-        ".young.bertdesk-run",
-        "model",
-    ]
+    left = [".goes on.bertdesk-run", ".goes on.run", ".young.bertdesk-run", "model"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == left
 
 
-def test_that_a_failing_run_leaves_the_best_before_it(
+def test_that_a_failing_run_leaves_the_best_before_it_and_the_way_on(
     begin: Begin, tmp_path: Path, cpu: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def failing(config: TrainConfig, *arguments: object, **options: object) -> Work[Trained | None]:
@@ -247,7 +392,9 @@ def test_that_a_failing_run_leaves_the_best_before_it(
     with pytest.raises(LossNotFinite):
         finish(begin())
     assert model.load(tmp_path / "out", cpu).provenance.config.seed == 17
-    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    known = series.read(tmp_path / "out")
+    assert known is not None
+    assert known.series.number == 2
 
 
 def test_that_seeds_are_counted_up_and_start_again_at_the_end() -> None:

@@ -15,7 +15,7 @@ from bertdesk import api
 from bertdesk.core import provenance
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.events import Event, StepDone
+from bertdesk.core.events import Evaluated, Event, ModelSaved, RunCancelled, StepDone
 from bertdesk.core.reproduce import Difference, Reproduction, compare
 from bertdesk.errors import (
     Cancelled,
@@ -176,6 +176,23 @@ def test_that_the_new_model_is_kept_where_one_asks_for_it_and_the_old_one_is_unt
             again(out=taken)
 
 
+def test_that_what_decides_the_last_bits_stands_in_the_record_and_is_named_where_it_was_another(
+    again: Callable[..., Reproduction], folder: Path
+) -> None:
+    known = provenance.read(folder)
+    assert (known.processes, known.texts_at_once, known.activations, known.rollbacks) == (1, 8, "none", 0)
+    edit(folder, processes=2, texts_at_once=4, activations="computed")
+    assert again().differences == (
+        Difference("processes", 2, 1), Difference("texts_at_once", 4, 8), Difference("activations", "computed", "none"),
+    )  # fmt: skip
+
+
+def test_that_a_run_that_went_back_is_told_as_one(again: Callable[..., Reproduction], folder: Path) -> None:
+    assert not again().went_back
+    edit(folder, rollbacks=1)
+    assert again().went_back
+
+
 def test_that_spoiled_weights_are_measured(folder: Path, trained: Path) -> None:
     weights = load_file(folder / "model.safetensors")
     weights["classifier.bias"][0] += 0.25
@@ -228,11 +245,14 @@ def test_that_a_reproduction_can_be_stopped(again: Callable[..., Reproduction]) 
     token = CancelToken()
 
     def stop(event: Event) -> None:
-        if isinstance(event, StepDone):
+        if isinstance(event, Evaluated):  # the first pass has been judged, and saved for a while
             token.request()
 
+    heard: list[Event] = []
     with pytest.raises(Cancelled):
-        again(on_event=stop, cancel=token)
+        again(on_event=lambda event: (heard.append(event), stop(event)), cancel=token)
+    assert heard[-1] == RunCancelled(), "it names no folder: what was saved meanwhile is gone"
+    assert not any(isinstance(event, ModelSaved) for event in heard)
 
 
 def test_that_the_best_of_several_seeds_is_reproduced_on_its_own_parts(

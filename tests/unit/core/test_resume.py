@@ -25,7 +25,8 @@ from interrupted import (
 )
 from tiny import reviews, save_tiny_encoder, write_csv
 
-from bertdesk.core import checkpoint, course, device, durable, keeper, model
+from bertdesk import api
+from bertdesk.core import checkpoint, course, device, durable, keeper, micro_batches, model
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.events import (
@@ -39,6 +40,7 @@ from bertdesk.core.events import (
     RunPaused,
     StepDone,
 )
+from bertdesk.errors import RunUnfinished
 from bertdesk.messages import sentence
 
 pytestmark = pytest.mark.usefixtures("_one_thread")
@@ -296,6 +298,27 @@ def test_that_resuming_where_there_is_nothing_starts_afresh(
     told = go(table, tiny_encoder, tmp_path / "out", resume=True)
     assert told.resumed == []
     assert_the_same(told, tmp_path / "out", whole(CONFIG))
+
+
+def test_that_who_forgets_to_resume_loses_nothing(paused: Path, table: Path, tiny_encoder: Path) -> None:
+    before = checkpoint.steps(checkpoint.folder_of(paused))
+    for seeds in (1, 2):
+        with pytest.raises(RunUnfinished) as refusal:
+            api.train(table, out=paused, model=str(tiny_encoder), config=CONFIG, seeds=seeds, device="cpu")
+        assert refusal.value.facts["step"] == before[0]
+    assert checkpoint.steps(checkpoint.folder_of(paused)) == before
+
+
+def test_that_a_resumed_run_with_less_memory_than_before_computes_fewer_texts_at_once(
+    paused: Path, whole: Whole, table: Path, tiny_encoder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the system would end it at the same place each time, without a word."""
+    monkeypatch.setattr(micro_batches, "available_mb", lambda _: 0.0)
+    told = go(table, tiny_encoder, paused)
+    assert isinstance(told.last, RunFinished)
+    assert [notice.facts for notice in told.notices if notice.code == "memory_short"] == [{"micro_batch": 1}]
+    wanted = [step for step, _, _ in whole(CONFIG)[0].steps]
+    assert [step for step, _, _ in told.steps] == wanted[-len(told.steps) :]
 
 
 def test_that_a_run_begun_anew_forgets_the_interrupted_one(

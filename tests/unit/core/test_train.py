@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 import pytest
@@ -15,7 +16,7 @@ from tiny import reviews
 from torch import nn
 from transformers import ElectraConfig, ElectraModel
 
-from bertdesk.core import checkpoint, durable, keeper, micro_batches, model, provenance, train
+from bertdesk.core import checkpoint, durable, keeper, micro_batches, model, pace, provenance, train
 from bertdesk.core.activations import Source
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
@@ -152,10 +153,17 @@ def test_that_the_rate_climbs_to_its_peak_and_falls_to_zero(begin: Begin) -> Non
     )
 
 
-def test_that_the_time_still_to_go_counts_down_to_nothing(begin: Begin) -> None:
-    steps = of_kind(list(begin()), StepDone)
-    assert all(step.eta_s >= 0 and step.examples_per_s > 0 for step in steps)
-    assert steps[-1].eta_s <= steps[0].eta_s + 5
+def test_that_the_time_still_to_go_counts_down_to_the_last_judgement(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a clock on which a step, and a judgement, takes a second: from the second epoch on it knows both."""
+    clock = count(0.0, 1.0)
+    monkeypatch.setattr(pace, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    steps = of_kind(list(begin(LEARNS)), StepDone)
+    assert [step.eta_s for step in steps[:5]] == [39, 38, 37, 36, 35]
+    assert [step.eta_s for step in steps[5:]] == [(40 - step) + (8 - (step - 1) // 5) for step in range(6, 41)]
+    assert steps[-1].eta_s == 1
+    assert {step.examples_per_s for step in steps[:2]} <= {7.0, 7.5, 8.0}, "36 texts in five batches"
 
 
 @pytest.fixture
@@ -391,6 +399,38 @@ def test_that_no_checkpoint_holds_what_exploded(begin: Begin, tmp_path: Path, mo
     events, _ = listen(begin())
     assert [(notice.code, notice.facts["back_to"]) for notice in of_kind(events, Notice)] == [("loss_exploded", 2)]
     assert [step.step for step in of_kind(events, StepDone)] == list(range(1, 11))
+
+
+def test_that_no_checkpoint_holds_a_step_that_began_to_explode(
+    begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mean follows three steps late; each of them is far above a blind guess by itself."""
+    monkeypatch.setattr(keeper, "_GAP_S", 0.0)
+    monkeypatch.setattr(keeper, "_SHARE", 1e9)
+    explode_at(monkeypatch, {3, 4, 5}, value=12.0)
+    events, _ = listen(begin())
+    (told,) = of_kind(events, Notice)
+    assert told.code == "loss_exploded"
+    assert told.facts["step"] in (3, 4)
+    assert told.facts["back_to"] == 2
+    assert isinstance(events[-1], RunFinished)
+
+
+def test_that_every_judgement_is_in_a_checkpoint_also_of_an_epoch_that_was_not_the_best(
+    begin: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kill after it, as in the test part, costs no epoch and no judgement a second time."""
+    merits = iter([(0.9, 0.0), (0.5, 0.0)])
+    monkeypatch.setattr(Course, "merit", lambda _, __: next(merits))
+    found: list[tuple[int, int]] = []
+
+    def look(event: Event) -> None:
+        if isinstance(event, Evaluated) and event.part == "test":
+            _, state, _ = checkpoint.peek(tmp_path / ".out.run") or (0, {}, 0.0)
+            found.append((state["standing"]["epoch"], len(state["standing"]["accuracies"])))
+
+    listen(begin(), meanwhile=look)
+    assert found == [(3, 2)]
 
 
 def test_that_a_run_that_went_back_is_found_so_by_the_next_program(
@@ -663,7 +703,7 @@ def test_that_texts_longer_than_the_encoders_positions_are_cut_to_them(
     made = model.from_encoder(tiny_encoder, labels=("bad", "good"), max_length=256, device=cpu, seed=1)
     config = TrainConfig(epochs=1, batch_size=4, max_length=256, max_steps=1)
     work = fit(config, split(long), made, tmp_path / "out", record=RECORD, cancel=CancelToken())
-    assert of_kind(list(work), Notice) == [Notice("texts_cut_off", {"percent": 100, "max_length": 128})]
+    assert of_kind(list(work), Notice) == [Notice("texts_too_long", {"percent": 100, "max_length": 128})]
     assert model.load(tmp_path / "out", cpu).max_length == 128
 
 

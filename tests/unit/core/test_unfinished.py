@@ -13,7 +13,7 @@ from bertdesk.core.config import TrainConfig
 from bertdesk.core.events import Notice
 from bertdesk.core.standing import Standing
 from bertdesk.core.unfinished import Terms, Unfinished
-from bertdesk.errors import RunDataChanged, RunSettingsChanged
+from bertdesk.errors import RunDataChanged, RunSettingsChanged, RunUnfinished
 
 TERMS = Terms(
     data="/data/reviews.csv", text_column="text", label_column="label", encoder="built-in", encoder_sha256="e" * 64,
@@ -83,6 +83,16 @@ def test_that_a_run_all_of_whose_checkpoints_are_damaged_starts_afresh_and_it_is
     damage(out, 3)
     damage(out, 7)
     assert unfinished.checkpoint_for(out, TERMS) == (None, (Notice("checkpoints_damaged"),))
+
+
+def test_that_training_anew_over_an_interrupted_run_is_refused_whatever_version_wrote_it(tmp_path: Path) -> None:
+    unfinished.refuse_to_lose(tmp_path / "model")
+    interrupted(tmp_path / "model", 3, 7)
+    checkpoint.write(checkpoint.folder_of(tmp_path / "old"), Checkpoint(5, {"weight": torch.ones(9)}, {"a": 1}))
+    for name, step in (("model", 7), ("old", 5)):
+        with pytest.raises(RunUnfinished) as refusal:
+            unfinished.refuse_to_lose(tmp_path / name)
+        assert refusal.value.facts == {"path": str(tmp_path / name), "step": step}
 
 
 def test_that_other_data_is_refused(tmp_path: Path) -> None:
