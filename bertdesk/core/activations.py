@@ -120,8 +120,8 @@ def source(
     """Return where the upper part reads from. `place` is a folder for the file, None = keep nothing.
 
     Hidden states are kept as float16 (11 bits of precision; after a layer norm they are far from its limits), or as
-    bfloat16 where the arithmetic is in it. What would take more than half of the free disk is not kept. All of a crew
-    compute a part each. Raises: OutOfMemory.
+    bfloat16 where the arithmetic is in it. What would take more than half of the free disk is not kept. The processes
+    of a computer compute a part each, and share the file. Raises: OutOfMemory.
     """
     ids = TokenIds(windows, pad_id=pad_id, device=device)
     if lower is None:
@@ -165,7 +165,7 @@ def _keep(
     groups = list(by_length(computed.lengths, most_tokens=most_tokens))
     starts = _starts(computed.lengths, groups)
     with crew.file(place) as file:  # the map outlives it
-        writing = _write(file, computed, crew.share(groups), starts, width, dtype, cancel)
+        writing = _write(file, computed, crew.share_here(groups), starts, width, dtype, cancel)
         was_written = yield from crew.together(writing, cancel)
         if crew.any(not was_written):
             raise OSError(errno.ENOSPC, "a process could not write its share")

@@ -39,6 +39,10 @@ class Crew:
         """Return this process's part of what all of them have. The parts differ by one at most, and may be empty."""
         return items
 
+    def share_here(self, items: Sequence[T]) -> Sequence[T]:
+        """Return this process's part of what the processes of its computer have among them: each computer has all."""
+        return items
+
     def together(self, work: Work[T], cancel: CancelToken) -> Work[T]:
         """All: do one piece of work, with nothing marked "all" in it. Where it ends early on one, it does on all.
 

@@ -2,13 +2,20 @@
 
 import os
 import sys
+import time
+import uuid
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from bertdesk.errors import DeviceUnusable
+from bertdesk.errors import DeviceUnusable, WorkerLost
+
+if TYPE_CHECKING:
+    from torch._C._distributed_c10d import Store
 
 LONGEST_WAIT = timedelta(minutes=30)
 """Until a process that answers nothing counts as lost: one alone may have much to do, such as the baselines. One that
 died is noticed at once."""
+_LOOK_GAP_S = 0.02
 
 
 def rank_here() -> int:
@@ -38,12 +45,11 @@ def take_device(preferred: str, local_rank: int, local_size: int) -> str:
 
 
 def meet_afresh(kind: str) -> None:
-    """After a restart, meet where none of the dead has left its address: torchrun keeps its store (torch 2.13).
+    """Where torchrun may start the processes again, meet under a name that none of the dead has used.
 
-    On several computers each counts its own restarts, so there they have no common name for this attempt.
+    Its store outlives them, with their addresses in it (torch 2.13), and each computer counts its own restarts.
     """
-    attempt = os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")
-    if attempt == "0" or os.environ.get("GROUP_WORLD_SIZE") != "1":
+    if os.environ.get("TORCHELASTIC_USE_AGENT_STORE") != "True" or os.environ["TORCHELASTIC_MAX_RESTARTS"] == "0":
         return
     from torch import distributed
     from torch._C._distributed_c10d import PrefixStore
@@ -52,11 +58,35 @@ def meet_afresh(kind: str) -> None:
     store, rank, size = next(rendezvous("env://", timeout=LONGEST_WAIT))
     distributed.init_process_group(
         "gloo" if kind == "cpu" else "nccl",
-        store=PrefixStore(f"attempt-{attempt}", store),
+        store=PrefixStore(_name_of_meeting(store, rank, size), store),
         rank=rank,
         world_size=size,
         timeout=LONGEST_WAIT,
     )
+
+
+def _name_of_meeting(store: "Store", rank: int, size: int) -> str:
+    """All: return what the first process calls it. It answers each that asks under a name made up for this once.
+
+    torchrun ends all processes before it starts any again, so no answer to such a name is from one that is dead.
+    """
+    own = uuid.uuid4().hex
+    if rank > 0:
+        store.set(f"asks/{rank}", own)
+        name: str = store.get(f"answer/{own}").decode()  # waits for it
+        store.set(f"heard/{name}/{rank}", "")
+        return name
+    waits_for, deadline_s = set(range(1, size)), time.monotonic() + LONGEST_WAIT.total_seconds()
+    while waits_for:
+        if time.monotonic() > deadline_s:
+            raise WorkerLost
+        for other in tuple(waits_for):
+            if store.check([f"asks/{other}"]):
+                store.set(f"answer/{store.get(f'asks/{other}').decode()}", own)
+            if store.check([f"heard/{own}/{other}"]):
+                waits_for.remove(other)
+        time.sleep(_LOOK_GAP_S)
+    return own
 
 
 def divide_cores(parts: int) -> None:

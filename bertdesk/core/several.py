@@ -56,8 +56,8 @@ class Several(Crew):
 
     def __init__(self, preferred: str) -> None:
         self._local_rank = int(os.environ.get("LOCAL_RANK", "0"))
-        local_size = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
-        self.kind = launcher.take_device(preferred, self._local_rank, local_size)
+        self._local_size = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
+        self.kind = launcher.take_device(preferred, self._local_rank, self._local_size)
         # Seconds to import, and of no use to a process that is alone.
         import torch
         from accelerate import Accelerator
@@ -75,11 +75,14 @@ class Several(Crew):
             )
         _groups.append(torch.distributed.group.WORLD)
         if self.kind == "cpu":
-            launcher.divide_cores(local_size)
+            launcher.divide_cores(self._local_size)
         self.rank, self.size = self._accelerator.process_index, self._accelerator.num_processes
 
     def share(self, items: Sequence[T]) -> Sequence[T]:
         return items[self.rank :: self.size]
+
+    def share_here(self, items: Sequence[T]) -> Sequence[T]:
+        return items[self._local_rank :: self._local_size]
 
     def together(self, work: Work[T], cancel: CancelToken) -> Work[T]:
         trouble: BertdeskError | Cancelled | None = None
