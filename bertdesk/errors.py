@@ -197,6 +197,10 @@ class OutOfMemory(BertdeskError):
     code = "out_of_memory"  # device, batch_size, max_length
 
 
+class NoMemory(BertdeskError):
+    code = "no_memory"
+
+
 class NoMemoryToOpen(BertdeskError):
     code = "no_memory_to_open"  # path
 

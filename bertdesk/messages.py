@@ -178,6 +178,10 @@ _SENTENCES: dict[str, str] = {
         "The memory of “{device}” is not enough for {batch_size} texts of {max_length} tokens at once. Choose a"
         " smaller batch, shorter texts or another device.",
     ),
+    "no_memory": QT_TRANSLATE_NOOP(
+        "messages",
+        "There is not enough memory to go on. Close other programs, then try again; what was saved is unchanged.",
+    ),
     "no_memory_to_open": QT_TRANSLATE_NOOP(
         "messages",
         "There is not enough memory to open “{path}”. Close other programs, then try again; the model is unchanged.",

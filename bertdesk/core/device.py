@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
 
 from bertdesk.errors import DeviceUnusable, OutOfMemory
 
@@ -154,7 +155,7 @@ def is_out_of_memory(error: BaseException) -> bool:
         return True
     if isinstance(error, OSError):
         return error.errno == errno.ENOMEM
-    return any(words in str(error) for words in _SHORTAGES)
+    return isinstance(error, RuntimeError | SafetensorError) and any(words in str(error) for words in _SHORTAGES)
 
 
 @contextlib.contextmanager

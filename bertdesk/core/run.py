@@ -1,13 +1,14 @@
 """Drive any verb to exactly one ending. Holds the only broad `except`; knows no verb by name."""
 
 import logging
+import sys
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
 from bertdesk import traces
 from bertdesk.core.events import Ending, Event, RunCancelled, RunFailed, RunFinished, StepDone, Work
-from bertdesk.errors import BertdeskError, Cancelled, PartMissing
+from bertdesk.errors import BertdeskError, Cancelled, NoMemory, PartMissing
 
 T = TypeVar("T")
 Report = Callable[[Event], None]
@@ -47,7 +48,9 @@ def drive(verb: str, work: Work[T], report: Report) -> T | None:
         raise
     except BaseException as error:  # noqa: BLE001  # a Rust panic in the tokenizer is no Exception; nobody may end without a word
         _log.exception("unexpected failure in %s", verb)
-        if part := traces.missing_part(error):
+        if _is_out_of_memory(error):
+            report(RunFailed(NoMemory.code))
+        elif part := traces.missing_part(error):
             report(RunFailed(PartMissing.code, {"part": part}, traces.of(error)))
         else:
             report(RunFailed("bug", {"verb": verb}, traces.of(error)))
@@ -55,3 +58,12 @@ def drive(verb: str, work: Work[T], report: Report) -> T | None:
     if not ended:
         report(RunFinished(verb, round(time.monotonic() - started, 3)))
     return product
+
+
+def _is_out_of_memory(error: BaseException) -> bool:
+    """Tell whether memory ran out where nothing could be made smaller, as in the word counts of a large table."""
+    if "torch" not in sys.modules:
+        return isinstance(error, MemoryError)
+    from bertdesk.core import device
+
+    return device.is_out_of_memory(error)

@@ -1655,6 +1655,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>中断的训练无法继续：“{path}”已不是当时学习的数据。请放回原来的表格，或重新训练。</translation>
     </message>
     <message>
+        <source>There is not enough memory to go on. Close other programs, then try again; what was saved is unchanged.</source>
+        <translation>内存不足，无法继续。请关闭其他程序后重试；已保存的内容没有改变。</translation>
+    </message>
+    <message>
         <source>There is not enough memory to open “{path}”. Close other programs, then try again; the model is unchanged.</source>
         <translation>内存不足，无法打开“{path}”。请关闭其他程序后重试；模型没有改变。</translation>
     </message>

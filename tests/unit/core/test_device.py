@@ -1,5 +1,6 @@
 """A device is what has run a kernel; everything else is told apart with a reason."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 from doing import dataset_of, listen
+from safetensors import SafetensorError
 from tiny import reviews
 
 from bertdesk.core import base_models, device
@@ -183,6 +185,9 @@ def test_that_running_out_of_memory_is_told_from_other_failures() -> None:
     assert device.is_out_of_memory(RuntimeError("std::bad_alloc"))
     assert device.is_out_of_memory(RuntimeError("MPS backend out of memory (MPS allocated: 9 GB)"))
     assert not device.is_out_of_memory(RuntimeError("mat1 and mat2 shapes cannot be multiplied"))
+    assert device.is_out_of_memory(OSError(errno.ENOMEM, "Cannot allocate memory"))
+    assert device.is_out_of_memory(SafetensorError("I/O error: Cannot allocate memory (os error 12)"))
+    assert not device.is_out_of_memory(OSError(errno.EIO, "Input/output error"))
     assert not device.is_out_of_memory(ValueError("out of memory"))
 
 

@@ -51,6 +51,15 @@ def test_that_a_verb_that_ends_well_gives_its_product_and_one_ending() -> None:
 
 
 @pytest.mark.parametrize(
+    "error", [MemoryError(), RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory")]
+)
+def test_that_want_of_memory_anywhere_is_a_sentence_and_no_bug(error: Exception) -> None:
+    heard: Heard = []
+    assert run.drive("train", works(RunStarted("train"), error=error), heard.append) is None
+    assert heard == [RunStarted("train"), RunFailed("no_memory")]
+
+
+@pytest.mark.parametrize(
     "ending", [RunFinished("train", 1.0, "/m", 0.9), RunCancelled(3, "/m"), RunFailed("disk_full")]
 )
 def test_that_a_verbs_own_ending_stays_the_only_one(ending: RunFinished | RunCancelled | RunFailed) -> None:
