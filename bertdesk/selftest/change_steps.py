@@ -178,12 +178,12 @@ def refuse_damaged_model(stage: Stage) -> str:
 
 
 def pause_and_go_on(stage: Stage) -> str:
-    """Two buttons: a training stops at a step, and goes on from it to its end."""
+    """Two buttons: a training of two runs stops at a step, and goes on from it to the end of both."""
     person, session = stage.person, stage.person.session
     train = session.train
 
     def train_shortly(config: TrainConfig, *, seeds: int = 1) -> bool:
-        return train(replace(config, max_steps=30, max_length=64), seeds=seeds)
+        return train(replace(config, max_steps=30, max_length=64), seeds=seeds + 1)
 
     session.train = train_shortly  # type: ignore[method-assign]  # the button's own way, with fewer steps
     try:
@@ -194,13 +194,15 @@ def pause_and_go_on(stage: Stage) -> str:
     person.click(lambda: person.button("Pause"))
     person.wait("the pause", lambda: person.is_free() and person.says("Nothing is lost."))
     person.wait("the way on", lambda: session.paused_run is not None)
-    step = session.paused_run.step if session.paused_run else 0
+    assert session.paused_run is not None
+    step, number = session.paused_run.step, session.paused_run.number
     person.look("paused")
     person.click(lambda: person.button("Continue"))
     person.wait("the model", lambda: session.classifier is not before and person.is_free())
-    assert person.ask(lambda: person.says("The model is saved.")), person.ask(person.words)
+    said = person.ask(person.words)
+    assert person.ask(lambda: person.says("The model is saved.") and person.says("2 runs: ")), said
     assert not session.unfinished, session.unfinished
-    return f"paused after step {step} of 30, went on to the end"
+    return f"paused after step {step} of 30 of run {number}, went on to the end of both"
 
 
 def close_while_training(stage: Stage) -> str:
