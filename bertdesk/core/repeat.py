@@ -20,7 +20,7 @@ from bertdesk.core import series as memory
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.checkpoint import Checkpoint
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.course import chooses_by_f1, merit
+from bertdesk.core.course import chooses_by_f1, merit, total_steps
 from bertdesk.core.dataset import Dataset, Split, subset
 from bertdesk.core.device import Device
 from bertdesk.core.evaluate import evaluate
@@ -137,17 +137,18 @@ def repeat(
         try:
             kept = replace(kept, evaluation=(yield from evaluate(kept.classifier, kept.test, cancel=cancel)))
         except Cancelled:
-            return (yield from _end_unscored(kept, out, cancel))
+            steps = total_steps(config, len(split.train))
+            return (yield from _end_unscored(kept, out, steps, cancel))
     return (yield from _compare(kept, series, out))
 
 
-def _end_unscored(kept: Trained, out: Path, cancel: CancelToken) -> Work[Trained | None]:
+def _end_unscored(kept: Trained, out: Path, steps: int, cancel: CancelToken) -> Work[Trained | None]:
     """Pause or stop after the last step of the last run."""
     if cancel.is_pause:
-        yield RunPaused(0, 0, str(out))
+        yield RunPaused(steps, steps, str(out))
         return None
     clear(out)
-    yield RunCancelled(0, str(out))
+    yield RunCancelled(steps, str(out))
     return kept
 
 

@@ -335,6 +335,25 @@ def test_that_a_stop_after_a_break_keeps_the_best_before_it(begin: Begin, tmp_pa
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+@pytest.mark.parametrize("pauses", [True, False])
+def test_that_the_last_scoring_after_a_break_can_be_paused_and_stopped(
+    begin: Begin, tmp_path: Path, *, pauses: bool
+) -> None:
+    """All runs have ended, and the program has before it could sum them up."""
+    finish(begin())
+    ended, token = Series([(0.9, 0.9), (0.8, 0.8), (0.7, 0.7)], (0.9, -0.1)), CancelToken()
+    series.write(tmp_path / "out", ended, {})
+    token.request_pause() if pauses else token.request()
+    events, product = listen(begin(token, known=ended))
+    out = str(tmp_path / "out")
+    assert events == [RunPaused(10, 10, out) if pauses else RunCancelled(10, out)]
+    assert (product is None) == pauses
+    assert (series.read(tmp_path / "out") is not None) == pauses
+    if pauses:
+        (compared,) = of_kind(listen(begin(known=ended))[0], SeedsCompared)
+        assert compared.accuracy == pytest.approx(0.8)
+
+
 def is_second_run(event: Event) -> bool:
     return isinstance(event, RepeatStarted) and event.number == 2
 
