@@ -83,6 +83,8 @@ def train(
         )  # fmt: skip
         del found
         return (yield from work)
+    if found is None and crew.is_main:
+        repeating.clear(out)  # what several runs have left too, of which `fit` knows nothing
     classifier = yield from crew.together(build(prepared), cancel)
     work = training.fit(
         config, prepared.parts, classifier, out, record=prepared.record, cancel=cancel,

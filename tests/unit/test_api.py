@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -192,6 +193,9 @@ def test_that_several_runs_go_on_as_they_began_and_no_other_way(
         with pytest.raises(RunSettingsChanged) as refusal:
             api.train(table, **order, seeds=seeds, resume=True)
         assert refusal.value.facts["names"] == "seeds"
+    left = Path(shutil.copytree(tmp_path, tmp_path.parent / "given up"))
+    api.train(table, **{**order, "out": left / "m"}, anew=True)
+    assert [path.name for path in left.iterdir()] == ["m"], "a single run begun anew leaves nothing of the several"
     heard: list[Event] = []
     trained = api.train(table, **order, seeds=3, resume=True, on_event=heard.append)
     assert [event.number for event in heard if isinstance(event, RepeatStarted)] == [2, 3]
