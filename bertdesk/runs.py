@@ -150,12 +150,17 @@ def reproduce(
     despite_data: bool,
     cancel: CancelToken,
 ) -> Work[Reproduction | None]:
-    """Train a model again as its record says, and compare; None when it was stopped."""
+    """Train a model again as its record says, and compare; None when it was stopped.
+
+    Raises: RunUnfinished where `out` is that of an interrupted run; what `core.reproduce` raises.
+    """
     record = reproducing.recorded(folder)
     named = None if encoder is None else base_models.find(encoder)
     if out is not None:
         out = out.expanduser().resolve()
         durable.refuse_unwritable(out)
+        if unfinished.find(out) is not None:  # what a reproduction leaves when it is killed can go on no more
+            unfinished.refuse_to_lose(out)
     _, dataset = yield from read_dataset(data, text=record.text_column, label=record.label_column, cancel=cancel)
     return (
         yield from reproducing.reproduce(

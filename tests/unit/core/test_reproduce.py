@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 import torch
+from interrupted import go
 from safetensors.torch import load_file, save_file
 from tiny import reviews, write_csv
 
 from bertdesk import api
-from bertdesk.core import provenance
+from bertdesk.core import checkpoint, provenance
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.events import Evaluated, Event, ModelSaved, RunCancelled, StepDone
@@ -26,6 +27,7 @@ from bertdesk.errors import (
     NotAModelFolder,
     OutFolderTaken,
     OutIsTheModel,
+    RunUnfinished,
 )
 
 CONFIG = TrainConfig(
@@ -71,6 +73,10 @@ def edit(folder: Path, **changes: Any) -> None:
     for name, value in changes.items():
         content[name] = {**content[name], **value} if isinstance(value, dict) else value
     path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def checkpoints(out: Path) -> list[Path]:
+    return sorted(checkpoint.folder_of(out).glob("step-*"))
 
 
 def test_that_a_model_comes_out_again_twice_in_a_row(again: Callable[..., Reproduction], folder: Path) -> None:
@@ -174,6 +180,31 @@ def test_that_the_new_model_is_kept_where_one_asks_for_it_and_the_old_one_is_unt
     for taken, error in ((folder, OutIsTheModel), (tmp_path, OutFolderTaken)):
         with pytest.raises(error):
             again(out=taken)
+
+
+def test_that_a_run_that_can_go_on_is_not_given_up_for_a_reproduction(
+    again: Callable[..., Reproduction], table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "run"
+    go(table, tiny_encoder, out, meanwhile=lambda event, cancel: isinstance(event, StepDone) and cancel.request_pause())
+    left = checkpoints(out)
+    with pytest.raises(RunUnfinished):
+        again(out=out)
+    assert left
+    assert checkpoints(out) == left
+
+
+def test_that_what_a_killed_reproduction_leaves_is_in_nobodys_way(
+    again: Callable[..., Reproduction], tmp_path: Path
+) -> None:
+    def die(event: Event) -> None:
+        if isinstance(event, StepDone):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        again(out=tmp_path / "copy", on_event=die)
+    assert checkpoints(tmp_path / "copy")
+    assert again(out=tmp_path / "copy").is_equal
 
 
 def test_that_what_decides_the_last_bits_stands_in_the_record_and_is_named_where_it_was_another(
