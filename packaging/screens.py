@@ -115,12 +115,12 @@ def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[s
     yield from train_states(window, session)
     feed_running(window)
     yield "train-running"
-    session._paused_name = UNFINISHED[0].out.name
+    session.interrupted.set_paused(str(UNFINISHED[0].out))
     window.run.on_event(RunPaused(180, 300, str(UNFINISHED[0].out)))
-    session._on_unfinished(UNFINISHED[:1])
+    session.interrupted.set_runs(UNFINISHED[:1])
     yield "train-paused"
-    session._paused_name = ""
-    session._on_unfinished(())
+    session.interrupted.set_paused("")
+    session.interrupted.set_runs(())
     window.run.on_event(RunFailed("out_of_memory", {"device": "cuda", "batch_size": 16, "max_length": 256}))
     yield "train-failed"
     session._on_trained(run)  # what a job would deliver
@@ -153,9 +153,9 @@ def train_states(window: MainWindow, session: Session) -> Iterator[str]:
     yield "train-little-memory"
     session.foresight.plan = plan
     session.foresight.changed.emit()
-    session._on_unfinished(UNFINISHED)
+    session.interrupted.set_runs(UNFINISHED)
     yield "train-unfinished"
-    session._on_unfinished(())
+    session.interrupted.set_runs(())
     (more,) = [button for button in window.train.findChildren(QPushButton) if button.isCheckable()]
     more.click()
     window.train._numbers.set_values({"seeds": 3})

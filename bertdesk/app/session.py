@@ -13,13 +13,14 @@ from bertdesk import report as report_text
 from bertdesk import settings as settings_file
 from bertdesk.app import foresight, run_works, works
 from bertdesk.app.foresight import Foresight
+from bertdesk.app.interrupted import Interrupted
 from bertdesk.app.job import Jobs, MakeWork, Then
 from bertdesk.app.prepared import Prepared
 from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Columns, Dataset
-from bertdesk.core.events import Ending, Event, Notice, RunCancelled, RunFailed, RunFinished, RunPaused
+from bertdesk.core.events import Event, Notice, RunCancelled, RunFailed, RunFinished
 from bertdesk.core.pack import Offer
 from bertdesk.core.scripts import MUCH_UNKNOWN
 from bertdesk.core.tablefile import Table
@@ -55,7 +56,6 @@ class Session(QObject):
     prediction_changed = Signal()
     attribution_changed = Signal()
     pack_changed = Signal()
-    unfinished_changed = Signal()
     curve_changed = Signal()
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
@@ -77,12 +77,11 @@ class Session(QObject):
         self.attribution: Attribution | None = None
         self.last_report = ""  # traceback of the last failure that should not have happened
         self.pack: Offer | None = None  # None until somebody has looked
-        self.unfinished: tuple[Unfinished, ...] = ()  # interrupted runs of the model store, the latest first
-        self._paused_name = ""  # of the last run's model folder, where it was paused and has not been given up
         self.curve: LearningCurve | None = None  # of the open dataset with the chosen encoder
         self._run_table: Table | None = None  # that the last run learned from
         self.jobs = Jobs(self)
         self.foresight = Foresight(self.jobs, self)
+        self.interrupted = Interrupted(self.jobs, self)
         self.jobs.run.busy_changed.connect(self.busy_changed)
         self.jobs.ask.busy_changed.connect(self.asking_changed)
         self.jobs.reported.connect(self._on_reported)
@@ -93,13 +92,9 @@ class Session(QObject):
             self.last_report = event.report
             if verb != foresight.VERB:  # nobody has asked for it: the page says it in its place
                 self.failed.emit(verb, event.code, event.facts)
-        if verb == "train" and isinstance(event, RunPaused):
-            self._paused_name = Path(event.out).name
         self.reported.emit(verb, event)
         if verb in ("install_pack", "remove_pack") and isinstance(event, RunFinished | RunFailed | RunCancelled):
             self.look_for_pack()
-        if verb in ("train", "give_up") and isinstance(event, Ending):
-            self.look_for_unfinished()
 
     def report(self, failure: str = "") -> str:
         """Return what "Copy report" copies; `failure` is a traceback."""
@@ -140,7 +135,7 @@ class Session(QObject):
     def _on_warm(self, device: Device) -> None:
         self.device = device
         self.ready_changed.emit()
-        self.look_for_unfinished()
+        self.interrupted.look()
 
     # The GPU pack
 
@@ -234,30 +229,19 @@ class Session(QObject):
         if not self.is_free:
             return False
         self.foresight.drop()
-        self._paused_name, self._run_table = "", table
+        self.interrupted.set_paused("")
+        self._run_table = table
         work = run_works.train(
             table, columns, encoder=encoder, config=config, out=out, device=device, mirror=self.settings.hub_mirror,
             seeds=seeds, resumes=resumes,
         )  # fmt: skip
         return self.jobs.run.start("train", work, self._on_trained)
 
-    def look_for_unfinished(self) -> None:
-        self.jobs.start_aside("find_unfinished", run_works.find_unfinished(), self._on_unfinished)
-
-    def _on_unfinished(self, found: tuple[Unfinished, ...]) -> None:
-        self.unfinished = found
-        self.unfinished_changed.emit()
-
-    @property
-    def paused_run(self) -> Unfinished | None:
-        """Return what the last run can go on from, where it was paused, once that has been found."""
-        return next((run for run in self.unfinished if run.out.name == self._paused_name), None)
-
     def resume(self, run: Unfinished) -> bool:
         """Go on with an interrupted run, under all its terms; its table is read again unless it is at hand."""
         terms = run.terms
         columns = Columns(terms.text_column, terms.label_column)
-        is_at_hand = run == self.paused_run and self._run_table is self.table and self.columns == columns
+        is_at_hand = run == self.interrupted.paused and self._run_table is self.table and self.columns == columns
         if is_at_hand and self.table is not None:
             return self._resume(self.table, run)
         read = works.open_table(Path(terms.data), columns)

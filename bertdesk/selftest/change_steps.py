@@ -149,12 +149,12 @@ def ask_while_training(stage: Stage) -> str:
     person.hands.key("Ctrl+2")
     person.hands.key("Escape")
     person.wait("the pause", lambda: person.is_free() and person.says("Nothing is lost."))
-    person.wait("the way on", lambda: session.paused_run is not None)
+    person.wait("the way on", lambda: session.interrupted.paused is not None)
     person.click(lambda: person.button("Give up"))
     person.wait(
         "the end of the run", lambda: person.is_free() and person.says("Stopped before there was anything to keep.")
     )
-    assert not session.unfinished, session.unfinished
+    assert not session.interrupted.runs, session.interrupted.runs
     assert session.classifier is model
     return f"“{answer}” while it trained; timer late {late}"
 
@@ -193,15 +193,15 @@ def pause_and_go_on(stage: Stage) -> str:
     before = session.classifier
     person.click(lambda: person.button("Pause"))
     person.wait("the pause", lambda: person.is_free() and person.says("Nothing is lost."))
-    person.wait("the way on", lambda: session.paused_run is not None)
-    assert session.paused_run is not None
-    step, number = session.paused_run.step, session.paused_run.number
+    person.wait("the way on", lambda: session.interrupted.paused is not None)
+    assert session.interrupted.paused is not None
+    step, number = session.interrupted.paused.step, session.interrupted.paused.number
     person.look("paused")
     person.click(lambda: person.button("Continue"))
     person.wait("the model", lambda: session.classifier is not before and person.is_free())
     said = person.ask(person.words)
     assert person.ask(lambda: person.says("The model is saved.") and person.says("2 runs: ")), said
-    assert not session.unfinished, session.unfinished
+    assert not session.interrupted.runs, session.interrupted.runs
     return f"paused after step {step} of 30 of run {number}, went on to the end of both"
 
 

@@ -92,7 +92,7 @@ def morning(window: MainWindow, table: Path, _encoder: Path, seen: dict[str, obj
             seen["resumed"] = event.step
 
     session.reported.connect(hear)
-    yield lambda: bool(session.unfinished)
+    yield lambda: bool(session.interrupted.runs)
     window.show_page("train")
     seen["card"] = words(window.unfinished)
     yield lambda: click(window.unfinished, "Continue")

@@ -103,7 +103,7 @@ class RunPanel(QWidget):
         self._session.reported.connect(self._on_reported)
         self._session.busy_changed.connect(self._on_busy_changed)
         self._session.ready_changed.connect(self._on_ready)
-        self._session.unfinished_changed.connect(self._show_ways_on)
+        self._session.interrupted.changed.connect(self._show_ways_on)
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("This run"))
@@ -241,13 +241,13 @@ class RunPanel(QWidget):
     @Slot()
     def _show_ways_on(self) -> None:
         """Offer what can be done with a paused run, as it has been found where it lies."""
-        run = self._session.paused_run if self._paused is not None else None
+        run = self._session.interrupted.paused if self._paused is not None else None
         self._go_on.setVisible(run is not None)
         self._give_up.setVisible(run is not None)
         self._name_give_up()
 
     def _name_give_up(self) -> None:
-        run = self._session.paused_run
+        run = self._session.interrupted.paused
         keeps = run is None or run.has_model
         self._give_up.setText(self.tr("Give up, keep the best so far") if keeps else self.tr("Give up"))
 
@@ -283,12 +283,12 @@ class RunPanel(QWidget):
 
     @Slot()
     def _on_go_on(self) -> None:
-        if (run := self._session.paused_run) is not None:
+        if (run := self._session.interrupted.paused) is not None:
             self._session.resume(run)
 
     @Slot()
     def _on_give_up(self) -> None:
-        if (run := self._session.paused_run) is not None and self._session.give_up(run):
+        if (run := self._session.interrupted.paused) is not None and self._session.give_up(run):
             self._given_up = run
 
     @Slot()

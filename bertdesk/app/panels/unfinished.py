@@ -48,7 +48,7 @@ class UnfinishedPanel(QWidget):
 
     def _connect(self) -> None:
         self._more.clicked.connect(self._on_more)
-        self._session.unfinished_changed.connect(self._show_runs)
+        self._session.interrupted.changed.connect(self._show_runs)
         self._session.busy_changed.connect(self._show_runs)
 
     def retranslate(self) -> None:
@@ -56,8 +56,8 @@ class UnfinishedPanel(QWidget):
 
     @Slot()
     def _show_runs(self) -> None:
-        session = self._session
-        runs = [run for run in session.unfinished if run != session.paused_run]  # that one has its place in the run
+        known = self._session.interrupted
+        runs = [run for run in known.runs if run != known.paused]  # that one has its place in the panel "run"
         for row in self._rows:
             self._column.removeWidget(row)
             row.hide()
@@ -66,7 +66,7 @@ class UnfinishedPanel(QWidget):
         hidden = len(runs) - len(self._rows)
         self._more.setText(self.tr("{n} more").format(n=i18n.number(hidden)))
         self._more.setVisible(hidden > 0)
-        self.setVisible(bool(runs) and session.jobs.run.verb != "train")
+        self.setVisible(bool(runs) and self._session.jobs.run.verb != "train")
 
     def _row(self, run: Unfinished) -> QWidget:
         row, words = QWidget(), plain_label(wraps=True)

@@ -56,7 +56,7 @@ def pause_after_first_epoch(session: Session, events: list[Event], qtbot: QtBot,
     qtbot.waitUntil(lambda: any(isinstance(e, StepDone) and e.epoch > 1 for e in events), timeout=WAIT_MS)
     session.jobs.run.pause()
     settle()
-    (found,) = session.unfinished
+    (found,) = session.interrupted.runs
     return found
 
 
@@ -70,7 +70,7 @@ def test_that_a_pause_leaves_a_run_that_goes_on_to_its_end(
     found = pause_after_first_epoch(ready, events, qtbot, settle)
     assert isinstance(events[-1], RunPaused)
     assert (found.step, found.terms.total_steps, found.has_model) == (events[-1].step, 48, True)
-    assert ready.paused_run == found
+    assert ready.interrupted.paused == found
     assert ready.classifier is None
     before = len(events)
     assert ready.resume(found)
@@ -79,7 +79,7 @@ def test_that_a_pause_leaves_a_run_that_goes_on_to_its_end(
     assert resumed.step == found.step
     assert min(steps_of(events[before:])) > found.step
     assert max(steps_of(events)) == 48
-    assert ready.unfinished == ()
+    assert ready.interrupted.runs == ()
     assert ready.classifier is not None
     assert ready.classifier.folder == found.out
     assert ready.classifier.provenance.config == LONG
@@ -135,7 +135,7 @@ def test_that_giving_up_keeps_the_best_so_far_and_scores_it(
     assert says(run, f"Stopped at step {found.step}. The best model so far is kept and in use.")
     assert has_button(run, "Classify a text")
     assert not has_button(run, "Continue")
-    assert ready.unfinished == unfinished.all_in(models_dir()) == ()
+    assert ready.interrupted.runs == unfinished.all_in(models_dir()) == ()
     assert ready.classifier is not None
     assert ready.classifier.folder == found.out
     assert ready.evaluation is not None
@@ -161,14 +161,14 @@ def test_that_several_runs_pause_and_go_on(
     qtbot.waitUntil(lambda: RepeatStarted(2, 2, 18) in events and isinstance(events[-1], StepDone), timeout=WAIT_MS)
     button(run, "Pause").click()
     settle()
-    paused = ready.paused_run
+    paused = ready.interrupted.paused
     assert paused is not None
     assert (paused.number, paused.terms.seeds, paused.has_model) == (2, 2, True)
     assert says(run, f"Paused at step {paused.step} of 12. Nothing is lost.")
     button(run, "Continue").click()
     settle()
     assert says(run, "2 runs: ")
-    assert ready.unfinished == ()
+    assert ready.interrupted.runs == ()
     assert ready.classifier is not None
     assert ready.classifier.provenance.spread is not None
 
@@ -199,7 +199,7 @@ def next_day(qapp: object, ready: Session, settle: Settle) -> Iterator[Callable[
 
     def begin() -> Session:
         made.append(Session(Settings(language="en", theme="light")))
-        made[0].look_for_unfinished()
+        made[0].interrupted.look()
         return made[0]
 
     yield begin
@@ -221,8 +221,8 @@ def test_that_a_run_goes_on_after_a_restart_with_its_own_table_and_encoder(
     session = next_day()
     heard: list[Event] = []
     session.reported.connect(lambda verb, event: verb == "train" and heard.append(event))
-    qtbot.waitUntil(lambda: session.unfinished == (found,), timeout=WAIT_MS)
-    assert session.paused_run is None
+    qtbot.waitUntil(lambda: session.interrupted.runs == (found,), timeout=WAIT_MS)
+    assert session.interrupted.paused is None
     assert session.resume(found)
     qtbot.waitUntil(lambda: session.jobs.are_idle and session.classifier is not None, timeout=WAIT_MS)
     assert session.table is not None
@@ -244,7 +244,7 @@ def test_that_a_table_that_has_changed_is_refused_and_the_run_kept(
     session.resume(found)
     qtbot.waitUntil(lambda: bool(failures) and session.jobs.are_idle, timeout=WAIT_MS)
     assert failures == [("train", "run_data_changed")]
-    assert session.unfinished == (found,)
+    assert session.interrupted.runs == (found,)
 
 
 def test_that_a_table_that_is_gone_is_told_of(
@@ -266,8 +266,8 @@ def test_that_a_new_run_leaves_an_unfinished_one_alone(
     found = pause_after_first_epoch(ready, events, qtbot, settle)
     ready.train(replace(LONG, epochs=1))
     settle()
-    assert ready.unfinished == (found,)
-    assert ready.paused_run is None
+    assert ready.interrupted.runs == (found,)
+    assert ready.interrupted.paused is None
     assert ready.classifier is not None
     assert ready.classifier.folder != found.out
 
@@ -289,16 +289,16 @@ def test_that_giving_up_another_run_leaves_the_paused_one_its_way_on(
     qtbot.waitUntil(lambda: any(isinstance(e, StepDone) and e.epoch > 1 for e in events), timeout=WAIT_MS)
     ready.jobs.run.pause()
     settle()
-    paused = ready.paused_run
+    paused = ready.interrupted.paused
     assert paused is not None
     assert paused != other
-    assert {each.out for each in ready.unfinished} == {paused.out, other.out}
+    assert {each.out for each in ready.interrupted.runs} == {paused.out, other.out}
     button(card, "Give up, keep the best so far").click()  # the other's: the paused one has its place in the run
     settle()
     assert unfinished.all_in(models_dir()) == (paused,)
     assert says(run, f"Paused at step {paused.step} of 48. Nothing is lost.")
     assert has_button(run, "Continue")
-    assert ready.paused_run == paused
+    assert ready.interrupted.paused == paused
 
 
 @pytest.fixture
@@ -309,9 +309,11 @@ def card(panel: Any) -> UnfinishedPanel:
 
 def test_that_the_card_names_the_latest_run_and_counts_the_others(card: UnfinishedPanel, session: Session) -> None:
     noon_s = datetime.now().replace(hour=12, minute=5).timestamp()
-    session._on_unfinished(())
+    session.interrupted.set_runs(())
     assert not card.isVisible()
-    session._on_unfinished((a_run("feedback.csv", 120, noon_s), a_run("old.csv", 7, noon_s - 86_400, has_model=False)))
+    session.interrupted.set_runs(
+        (a_run("feedback.csv", 120, noon_s), a_run("old.csv", 7, noon_s - 86_400, has_model=False))
+    )
     assert card.isVisible()
     assert says(card, "An unfinished run: feedback.csv, step 120 of 400, stopped today 12:05")
     assert not says(card, "old.csv")
@@ -327,8 +329,8 @@ def test_that_giving_up_on_the_card_removes_the_run(
 ) -> None:
     pause_after_first_epoch(ready, events, qtbot, settle)
     assert not card.isVisible()  # it has its place in the run panel
-    ready._paused_name = ""  # as after a restart
-    ready.look_for_unfinished()
+    ready.interrupted.set_paused("")  # as after a restart
+    ready.interrupted.look()
     settle()
     assert card.isVisible()
     button(card, "Give up, keep the best so far").click()

@@ -252,7 +252,7 @@ def test_that_escape_pauses_a_training(
     settle()
     assert says(full.run, "Paused")
     assert has_button(full.run, "Continue")
-    assert session.paused_run is not None
+    assert session.interrupted.paused is not None
 
 
 def test_that_a_mistake_is_explained_on_the_page_classify(full: MainWindow, session: Session, settle: Settle) -> None:
