@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from bertdesk import runs
 from bertdesk.core import base_models
@@ -11,7 +10,7 @@ from bertdesk.core import predict as predicting
 from bertdesk.core.base_models import Preset
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig, TrainConfig
-from bertdesk.core.events import Event, Work
+from bertdesk.core.events import Event, Work, finish
 from bertdesk.core.explain import Attribution
 from bertdesk.core.learning_curve import LearningCurve
 from bertdesk.core.metrics import Evaluation
@@ -21,7 +20,6 @@ from bertdesk.core.train import Trained
 from bertdesk.errors import Cancelled
 from bertdesk.runs import Data, Model
 
-T = TypeVar("T")
 OnEvent = Callable[[Event], None]
 
 
@@ -66,7 +64,7 @@ def train(
         mirror=mirror,
         cancel=cancel or CancelToken(),
     )
-    trained = _finish(work, on_event)
+    trained = finish(work, on_event)
     if trained is None:
         raise Cancelled
     return trained
@@ -87,7 +85,7 @@ def evaluate(
     Raises: BertdeskError.
     """
     work = runs.evaluate(model, table, text=text, label=label, device=device, cancel=cancel or CancelToken())
-    _, evaluation = _finish(work, on_event)
+    _, evaluation = finish(work, on_event)
     return evaluation
 
 
@@ -108,7 +106,7 @@ def classify(
         classifier = yield from runs.open_model(model, device)
         return (yield from predicting.predict(classifier, texts, cancel=token))
 
-    return list(_finish(work(), on_event))
+    return list(finish(work(), on_event))
 
 
 def reproduce(
@@ -137,7 +135,7 @@ def reproduce(
         despite_data=despite_data,
         cancel=cancel or CancelToken(),
     )
-    found = _finish(work, on_event)
+    found = finish(work, on_event)
     if found is None:
         raise Cancelled
     return found
@@ -173,7 +171,7 @@ def learning_curve(
         mirror=mirror,
         cancel=cancel or CancelToken(),
     )
-    found = _finish(work, on_event)
+    found = finish(work, on_event)
     if found is None:
         raise Cancelled
     return found
@@ -196,16 +194,4 @@ def explain(
         classifier = yield from runs.open_model(model, device)
         return (yield from explaining.explain(classifier, text, target, config or ExplainConfig(), cancel=token))
 
-    return _finish(work(), on_event)
-
-
-def _finish(work: Work[T], on_event: OnEvent | None) -> T:
-    """Run the work to its end in this thread; its errors go to the caller."""
-    while True:
-        try:
-            event = next(work)
-        except StopIteration as end:
-            product: T = end.value
-            return product
-        if on_event is not None:
-            on_event(event)
+    return finish(work(), on_event)

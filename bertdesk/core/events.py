@@ -1,7 +1,7 @@
 """What a run reports: frozen facts, one union, JSON in and out. Knows no sentences and no screen."""
 
 import json
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import asdict, dataclass, field
 from typing import Literal, TypeVar, get_args
 
@@ -164,28 +164,39 @@ Work = Generator[Event, None, T]
 """A verb at work: iterate for its events; its return value is its product."""
 
 
-def finish(work: Work[T]) -> T:
-    """Do the work to its end, unheard, and return its product."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            product: T = end.value
-            return product
-
-
-def without_ending(work: Work[T]) -> Work[T]:
-    """Hand on a run whose model is thrown away: nothing says that one was kept, or that this was the last."""
+def finish(work: Work[T], on_event: Callable[[Event], object] | None = None) -> T:
+    """Do the work to its end in this thread, and return its product; its errors go to the caller."""
     while True:
         try:
             event = next(work)
         except StopIteration as end:
             product: T = end.value
             return product
-        if isinstance(event, RunCancelled):
-            yield RunCancelled()
-        elif not isinstance(event, RunFinished | ModelSaved):
+        if on_event is not None:
+            on_event(event)
+
+
+def changed(work: Work[T], change: Callable[[Event], Event | None]) -> Work[T]:
+    """Hand on what `change` makes of each of the work's events; nothing, where that is None."""
+    while True:
+        try:
+            event = change(next(work))
+        except StopIteration as end:
+            product: T = end.value
+            return product
+        if event is not None:
             yield event
+
+
+def without_ending(work: Work[T]) -> Work[T]:
+    """Hand on a run whose model is thrown away: nothing says that one was kept, or that this was the last."""
+
+    def change(event: Event) -> Event | None:
+        if isinstance(event, RunCancelled):
+            return RunCancelled()
+        return None if isinstance(event, RunFinished | ModelSaved) else event
+
+    return changed(work, change)
 
 
 _KINDS = {kind.__name__: kind for kind in get_args(Event)}

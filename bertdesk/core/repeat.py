@@ -27,6 +27,7 @@ from bertdesk.core.evaluate import evaluate
 from bertdesk.core.events import (
     BaselineScored,
     Evaluated,
+    Event,
     ModelSaved,
     Notice,
     RepeatStarted,
@@ -36,6 +37,7 @@ from bertdesk.core.events import (
     SeedsCompared,
     StepDone,
     Work,
+    changed,
 )
 from bertdesk.core.model import Classifier
 from bertdesk.core.provenance import Provenance, Spread
@@ -215,33 +217,31 @@ def _heard(work: Work[Trained | None], now: _Present, series: Series, told: list
 
     The seconds still to go become those of all runs.
     """
-    while True:
-        try:
-            event = next(work)
-        except StopIteration as end:
-            trained: Trained | None = end.value
-            return trained
+
+    def change(event: Event) -> Event | None:
         match event:
             case RunFinished(seconds=seconds):
                 now.seconds = seconds
-                continue
+                return None
             case RunPaused():
                 now.paused = event
-                continue
+                return None
             case RunCancelled() | ModelSaved():
-                continue
+                return None
             case BaselineScored() if series.figures:
-                continue
+                return None
             case Notice():
                 if event in told:
-                    continue
+                    return None
                 told.append(event)
             case StepDone():
                 now.step = event.step
-                event = replace(event, eta_s=round(now.all_eta_s(event.eta_s, series), 1))
+                return replace(event, eta_s=round(now.all_eta_s(event.eta_s, series), 1))
             case Evaluated(part="valid", is_best=True):
                 now.merit = merit(event, by_f1=now.by_f1)
-        yield event
+        return event
+
+    return changed(work, change)
 
 
 def _spread(figures: Sequence[tuple[float, float]]) -> Spread:

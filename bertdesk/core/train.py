@@ -23,12 +23,10 @@ from bertdesk.core.events import (
     BaselineScored,
     Evaluated,
     ModelSaved,
-    Notice,
     Part,
     RunCancelled,
     RunFinished,
     RunPaused,
-    RunResumed,
     RunStarted,
     StepDone,
     Work,
@@ -39,12 +37,10 @@ from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import Classifier
 from bertdesk.core.pace import Pace
 from bertdesk.core.predict import BATCH
-from bertdesk.core.provenance import FILE_NAME, Provenance
-from bertdesk.core.standing import NONE_YET, Standing
+from bertdesk.core.provenance import Provenance
+from bertdesk.core.standing import Standing
+from bertdesk.core.train_run import TrainRun
 from bertdesk.errors import Cancelled, LossNotFinite, OutOfMemory
-
-_MOST_ROLLBACKS = 1
-"""Times that an exploding loss is answered with a smaller learning rate; then the run ends with its best."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,42 +55,6 @@ class Trained:
     @property
     def accuracy(self) -> float | None:
         return self.evaluation.accuracy if self.evaluation else None
-
-
-@dataclass(slots=True, eq=False)
-class _Run:
-    """What the loop works with; `standing` is what it changes."""
-
-    course: Course
-    keeper: Keeper
-    out: Path
-    record: Provenance
-    standing: Standing
-    started_s: float
-    clears_up: bool
-    """Whether it removes its checkpoints in the end."""
-
-    @property
-    def seconds(self) -> float:
-        """Return how long the run has taken, without the time in which it was interrupted."""
-        return round(self.standing.seconds + time.monotonic() - self.started_s, 3)
-
-    @property
-    def is_over(self) -> bool:
-        now, config = self.standing, self.course.config
-        return (
-            now.epoch > config.epochs
-            or (now.step >= self.course.total_steps and now.position == 0)  # and that has been judged
-            or now.epochs_since_best >= config.patience
-            or now.rollbacks > _MOST_ROLLBACKS
-        )
-
-    def write_checkpoint(self, *, only_if_due: bool = False) -> None:
-        now = replace(self.standing, seconds=self.seconds)
-        if only_if_due:
-            self.keeper.write_if_due(now)
-        else:
-            self.keeper.write(now)
 
 
 def fit(
@@ -120,28 +80,18 @@ def fit(
     Returns: None when it was paused, or stopped before there was anything to keep; always, but in the main process.
     Raises: OutFolderTaken, DiskFull, SaveFailed, LossNotFinite, OutOfMemory; WorkerLost; what others of a crew raise.
     """
-    started_s = time.monotonic()
-    model.refuse_foreign(out)  # now, not after an hour
-    durable.make_folder(out.parent)
-    torch.manual_seed(config.seed)  # dropout
-    kind = classifier.device.kind
-    course = Course(_in_its_arithmetic(config, resume, kind), split, classifier, crew)
-    test, precision = subset(split.dataset, split.test), str(course.dtype).removeprefix("torch.")
-    arithmetic = {"device": kind, "precision": precision}
-    place = run_folder or checkpoint.folder_of(out)
-    keeper = Keeper(place, course.learner, {**(facts or {}), "arithmetic": arithmetic}, crew)
-    now = Standing(micro_batch=micro_batches.own_share(course))
-    run = _Run(course, keeper, out, record, now, started_s, clears_up=run_folder is None)
+    run = _set_up(config, split, classifier, out, record, resume, facts or {}, run_folder, crew)
+    test = subset(split.dataset, split.test)
     try:
-        yield RunStarted("train", kind, course.total_steps)
+        yield RunStarted("train", classifier.device.kind, run.course.total_steps)
         if resume is None:
-            keeper.discard()  # what an older run into the same folder has left
+            run.keeper.discard()  # what an older run into the same folder has left
         else:
-            yield from _resume(run, resume)
+            yield run.resume(resume)
             resume = None  # weights and moments once more, and an hour still to go
         baselines = yield from crew.together(_baselines(split, crew, cancel), cancel)
-        run.record = replace(record, config=config, baselines=baselines, precision=precision)
-        yield from course.prepare(out.parent, languages=record.languages, cancel=cancel)
+        run.record = replace(run.record, baselines=baselines)
+        yield from run.course.prepare(out.parent, languages=record.languages, cancel=cancel)
         yield from _start_head(run, cancel)
         yield from _train(run, cancel)
         crew.leave()
@@ -153,11 +103,29 @@ def fit(
         return (yield from _end_early(run, test, cancel))
     yield _evaluated("test", run.standing.best_epoch, evaluation)
     seconds = run.seconds
-    best = model.describe(best, replace(_record_so_far(run), test=evaluation.scores, seconds=seconds))
+    best = model.describe(best, replace(run.record_so_far, test=evaluation.scores, seconds=seconds))
     if run.clears_up:
-        keeper.discard()
+        run.keeper.discard()
     yield RunFinished("train", seconds, str(out), evaluation.accuracy)
     return Trained(best, evaluation, test)
+
+
+def _set_up(
+    config: TrainConfig, split: Split, classifier: Classifier, out: Path, record: Provenance, resume: Checkpoint | None,
+    facts: Mapping[str, Any], run_folder: Path | None, crew: Crew,
+) -> TrainRun:  # fmt: skip
+    started_s = time.monotonic()
+    model.refuse_foreign(out)  # now, not after an hour
+    durable.make_folder(out.parent)
+    torch.manual_seed(config.seed)  # dropout
+    kind = classifier.device.kind
+    course = Course(_in_its_arithmetic(config, resume, kind), split, classifier, crew)
+    precision = str(course.dtype).removeprefix("torch.")
+    facts = {**facts, "arithmetic": {"device": kind, "precision": precision}}
+    keeper = Keeper(run_folder or checkpoint.folder_of(out), course.learner, facts, crew)
+    record = replace(record, config=config, precision=precision)
+    now = Standing(micro_batch=micro_batches.own_share(course))
+    return TrainRun(course, keeper, out, record, now, clears_up=run_folder is None, started_s=started_s)
 
 
 def _in_its_arithmetic(config: TrainConfig, resume: Checkpoint | None, kind: str) -> TrainConfig:
@@ -166,29 +134,13 @@ def _in_its_arithmetic(config: TrainConfig, resume: Checkpoint | None, kind: str
     return replace(config, precision=began["precision"]) if began.get("device") == kind else config
 
 
-def _resume(run: _Run, found: Checkpoint) -> Work[None]:
-    now = run.standing = run.keeper.restore(found)
-    durable.recover(run.out)
-    has_best = run.course.crew.from_main((run.out / FILE_NAME).is_file())
-    if not has_best:  # somebody has removed it: the next that is judged is kept
-        now.is_saved, now.best, now.best_epoch, now.best_accuracy = False, NONE_YET, 0, None
-    yield RunResumed(
-        now.step,
-        run.course.total_steps,
-        tuple(now.losses),
-        tuple(now.accuracies),
-        now.best_accuracy,
-        run.course.valid.n,
-    )
-
-
 def _baselines(split: Split, crew: Crew, cancel: CancelToken) -> Work[tuple[BaselineScored, ...]]:
     if not crew.is_main:
         return ()
     return (yield from score_baselines(split, cancel=cancel))
 
 
-def _start_head(run: _Run, cancel: CancelToken) -> Work[None]:
+def _start_head(run: TrainRun, cancel: CancelToken) -> Work[None]:
     """Fit and judge the head, unless that was done before the run was interrupted."""
     now, course = run.standing, run.course
     if course.crew.size == 1:  # the memory of several would have to be asked of all: they halve when it runs out
@@ -206,7 +158,7 @@ def _start_head(run: _Run, cancel: CancelToken) -> Work[None]:
         run.write_checkpoint()
 
 
-def _train(run: _Run, cancel: CancelToken) -> Work[None]:
+def _train(run: TrainRun, cancel: CancelToken) -> Work[None]:
     """The loop: epochs of steps, each epoch judged; a step that goes wrong is taken again, or taken back."""
     course, learner = run.course, run.course.learner
     pace = Pace()
@@ -224,7 +176,7 @@ def _train(run: _Run, cancel: CancelToken) -> Work[None]:
                 yield micro_batches.halve(now)
                 break  # the epoch goes on with this very step
             if has_exploded(loss, now.smooth(loss), len(course.classifier.labels)):  # before a checkpoint could hold it
-                yield _go_back(run)
+                yield run.go_back()
                 break
             now.step, now.position = now.step + 1, now.position + 1
             now.remember(loss)
@@ -241,14 +193,14 @@ def _train(run: _Run, cancel: CancelToken) -> Work[None]:
         raise LossNotFinite(step=run.standing.step)
 
 
-def _eta_s(run: _Run, pace: Pace) -> float:
+def _eta_s(run: TrainRun, pace: Pace) -> float:
     """Return the seconds to the end of the last epoch; how long the test part takes, nobody knows yet."""
     now, course = run.standing, run.course
     epochs = math.ceil(course.total_steps / course.steps_an_epoch)
     return pace.eta_s(steps=course.total_steps - now.step, evaluations=1 + epochs - now.epoch)
 
 
-def _step_if_it_fits(run: _Run, members: tuple[int, ...], labels: torch.Tensor, rate: float) -> float | None:
+def _step_if_it_fits(run: TrainRun, members: tuple[int, ...], labels: torch.Tensor, rate: float) -> float | None:
     """Returns: the batch's loss; None where memory ran short. Raises: OutOfMemory where one text is too much."""
     course, now = run.course, run.standing
     try:
@@ -259,17 +211,17 @@ def _step_if_it_fits(run: _Run, members: tuple[int, ...], labels: torch.Tensor, 
         return None
 
 
-def _end_epoch(run: _Run, cancel: CancelToken) -> Work[None]:
+def _end_epoch(run: TrainRun, cancel: CancelToken) -> Work[None]:
     now = run.standing
     is_sound = yield from _judge(run, now.epoch, cancel)
     if not is_sound:  # the last step's own loss came before its damage
-        yield _go_back(run)
+        yield run.go_back()
         return
     now.epoch, now.position = now.epoch + 1, 0
     run.write_checkpoint()  # one that knows of this judgement, and of the model that may just have been saved
 
 
-def _judge(run: _Run, epoch: int, cancel: CancelToken) -> Work[bool]:
+def _judge(run: TrainRun, epoch: int, cancel: CancelToken) -> Work[bool]:
     """Score the validation part; save the model if it is the best so far. Returns: whether its loss is a number."""
     now, course = run.standing, run.course
     evaluation = yield from micro_batches.with_fewer_at_once(now, lambda: course.judge(now.micro_batch, cancel))
@@ -289,7 +241,7 @@ def _judge(run: _Run, epoch: int, cancel: CancelToken) -> Work[bool]:
     return True
 
 
-def _test(run: _Run, best: Classifier, test: Dataset, cancel: CancelToken) -> Work[Evaluation]:
+def _test(run: TrainRun, best: Classifier, test: Dataset, cancel: CancelToken) -> Work[Evaluation]:
     """Score the test part as every face does, with fewer windows at once where memory is short. Raises: OutOfMemory."""
     batch_size = max(1, BATCH * run.standing.micro_batch // micro_batches.own_share(run.course))
     while True:
@@ -302,42 +254,13 @@ def _test(run: _Run, best: Classifier, test: Dataset, cancel: CancelToken) -> Wo
         release_memory()  # here, where the failure and all that it held are gone
 
 
-def _save(run: _Run) -> Work[None]:
+def _save(run: TrainRun) -> Work[None]:
     if run.course.crew.is_main:
-        model.save(run.course.classifier, run.out, _record_so_far(run))
+        model.save(run.course.classifier, run.out, run.record_so_far)
     yield ModelSaved(str(run.out))
 
 
-def _record_so_far(run: _Run) -> Provenance:
-    """Return the run's record with all on which its last bits depend."""
-    now, course = run.standing, run.course
-    return replace(
-        run.record, processes=course.crew.size, texts_at_once=now.micro_batch, activations=course.activations,
-        rollbacks=now.rollbacks,
-    )  # fmt: skip
-
-
-def _go_back(run: _Run) -> Notice:
-    """Answer a loss that exploded: back to the newest checkpoint with half the rate; the second time, to the end.
-
-    Raises: LossNotFinite where there is nothing to keep.
-    """
-    now = run.standing
-    if now.rollbacks < _MOST_ROLLBACKS:
-        before = run.keeper.go_back(now)
-        if before is not None:
-            run.standing = before
-            run.write_checkpoint()  # who is killed now goes on from here with this rate
-            rate = float(f"{run.course.config.learning_rate * before.rate_scale:.2g}")
-            return Notice("loss_exploded", {"step": now.step, "back_to": before.step, "learning_rate": rate})
-    if not now.is_saved:
-        raise LossNotFinite(step=now.step)
-    now.rollbacks = _MOST_ROLLBACKS + 1
-    run.standing = replace(now)  # the loop sees that this epoch is not to be judged
-    return Notice("stopped_at_best", {"step": now.step})
-
-
-def _end_early(run: _Run, test: Dataset, cancel: CancelToken) -> Work[Trained | None]:
+def _end_early(run: TrainRun, test: Dataset, cancel: CancelToken) -> Work[Trained | None]:
     """Pause: leave a checkpoint to go on from. Stop: keep the best, and nothing to go on from."""
     now = run.standing
     if cancel.is_pause:

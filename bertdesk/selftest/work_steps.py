@@ -13,6 +13,7 @@ from pathlib import Path
 from bertdesk.children import environment
 from bertdesk.core import pack, pack_install
 from bertdesk.core.config import ExplainConfig
+from bertdesk.core.events import finish
 from bertdesk.errors import PackNotOffered, PickleWeightsRefused
 from bertdesk.paths import resource
 from bertdesk.selftest.stage import Stage
@@ -127,9 +128,9 @@ def read_archives(stage: Stage) -> str:
     from bertdesk.core.cancel import CancelToken
 
     content, read = resource(SAMPLE).read_bytes(), []
-    wanted = _finish(tablefile.read(resource(SAMPLE), CancelToken()))
+    wanted = finish(tablefile.read(resource(SAMPLE), CancelToken()))
     for path in _archives(stage.folder, content):
-        found = _finish(tablefile.read(path, CancelToken()))
+        found = finish(tablefile.read(path, CancelToken()))
         assert found.rows == wanted.rows, path.name
         read.append(path.suffix[1:])
     return ", ".join(read)
@@ -142,14 +143,6 @@ def _archives(folder: Path, content: bytes) -> list[Path]:
     with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.csv", content)
     return [packed, smaller, zipped]
-
-
-def _finish(work: "typing.Any") -> "typing.Any":  # Any: a verb of whatever product
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
 
 
 def refuse_pickle(stage: Stage) -> str:

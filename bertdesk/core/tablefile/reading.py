@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.events import Notice, Progressed, Work
+from bertdesk.core.events import Notice, Progressed, Work, finish
 from bertdesk.core.tablefile.delimiter import choose_delimiter, declared_delimiter
 from bertdesk.core.tablefile.encoding import EncodingEvidence, is_guess
 from bertdesk.core.tablefile.records import NO_DELIMITER, LineFeed, records
@@ -32,13 +32,7 @@ def read(path: Path, cancel: CancelToken) -> Work[Table]:
 
 def read_table(path: Path | str) -> Table:
     """Read the one table in a file; return when it is done. Raises: as `read`."""
-    work = read(Path(path), CancelToken())
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            table: Table = end.value
-            return table
+    return finish(read(Path(path), CancelToken()))
 
 
 def _find_encoding(source: Source, path: Path, cancel: CancelToken) -> Work[str]:
