@@ -247,8 +247,8 @@ _SENTENCES: dict[str, str] = {
     ),
     "run_unfinished": QT_TRANSLATE_NOOP(
         "messages",
-        "A run into “{path}” was interrupted at step {step} and can go on: --resume does that, --anew gives it up and"
-        " begins anew.",
+        "A run into “{path}” was interrupted at step {step} and can go on: “train --resume” does that, “train"
+        " --anew” gives it up and begins anew.",
     ),
     "checkpoints_unreadable": QT_TRANSLATE_NOOP(
         "messages",

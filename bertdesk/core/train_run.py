@@ -1,7 +1,7 @@
 """What the training loop works with and changes, and how it goes on after a break, or back before a step went wrong."""
 
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bertdesk.core import durable
@@ -19,7 +19,7 @@ _MOST_ROLLBACKS = 1
 
 @dataclass(slots=True, eq=False)
 class TrainRun:
-    """`standing` is what the loop changes."""
+    """The loop changes `standing`; `record` grows until the first step."""
 
     course: Course
     keeper: Keeper
@@ -28,7 +28,8 @@ class TrainRun:
     standing: Standing
     clears_up: bool
     """Whether it removes its checkpoints in the end."""
-    started_s: float = field(default_factory=time.monotonic)
+    started_s: float
+    """When this process began it, as `time.monotonic` counts."""
 
     @property
     def seconds(self) -> float:

@@ -1667,8 +1667,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>中断的训练不能用不同的设置继续（{names}）。请使用开始时的设置，或重新训练。</translation>
     </message>
     <message>
-        <source>A run into “{path}” was interrupted at step {step} and can go on: --resume does that, --anew gives it up and begins anew.</source>
-        <translation>写入“{path}”的训练在第 {step} 步中断，可以继续：加 --resume 继续，加 --anew 则放弃它并重新开始。</translation>
+        <source>A run into “{path}” was interrupted at step {step} and can go on: “train --resume” does that, “train --anew” gives it up and begins anew.</source>
+        <translation>写入“{path}”的训练在第 {step} 步中断，可以继续：“train --resume”会继续，“train --anew”则放弃它并重新开始。</translation>
     </message>
     <message>
         <source>What the interrupted run goes on from, in “{path}”, cannot be read at present ({reason}). Nothing was removed: try again later.</source>
