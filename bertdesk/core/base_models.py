@@ -18,6 +18,8 @@ PRESETS: tuple[Preset, ...] = ("fast", "balanced", "thorough")
 
 _LEAST_STEPS: dict[Preset, int] = {"fast": 100, "balanced": 200, "thorough": 300}
 _MOST_PASSES = 12
+_DEEP = 6
+_LARGEST_RATE = 5e-5
 
 _ENGLISH = ("en",)
 _CHINESE = ("zh",)
@@ -126,13 +128,26 @@ def _preset(encoder: Encoder, preset: Preset) -> TrainConfig:
     if preset == "fast" and encoder.fast is not None:
         return encoder.fast
     if preset == "fast":
-        return replace(balanced, epochs=max(1, balanced.epochs - 1), max_length=min(128, balanced.max_length))
+        return _quicker(encoder)
     if preset == "thorough":
         return replace(
             balanced, epochs=balanced.epochs + 3, patience=3, max_length=encoder.longest, frozen_layers=0,
             learning_rate=balanced.learning_rate / (2 if balanced.frozen_layers else 1),
         )  # fmt: skip
     return balanced
+
+
+def _quicker(encoder: Encoder) -> TrainConfig:
+    """Return Fast where nobody has measured it: what made the built-in encoder quick at equal accuracy, more carefully.
+
+    Lower layers change little in fine-tuning and may stay as they are (Lee et al. 2019, "What Would Elsa Do?"); those
+    above then bear the largest rate of Devlin et al. 2019, appendix A.3.
+    """
+    balanced = replace(encoder.recipe, epochs=max(1, encoder.recipe.epochs - 1))
+    if encoder.layers < _DEEP:  # quick anyway, or of unknown depth: there is only the text to shorten
+        return replace(balanced, max_length=min(128, balanced.max_length))
+    rate = max(balanced.learning_rate, _LARGEST_RATE)
+    return replace(balanced, frozen_layers=encoder.layers // 2, dropout=0.0, learning_rate=rate)
 
 
 def folder_of(encoder: Encoder) -> Path | None:

@@ -107,6 +107,20 @@ def test_that_a_small_table_gets_more_passes_up_to_a_dozen(preset: Preset, rows:
     assert recipe(BUILT_IN, preset, rows=rows) == replace(recipe(BUILT_IN, preset), epochs=epochs)
 
 
+@pytest.mark.parametrize(("name", "frozen"), [("bert-base-uncased", 6), ("distilbert-base-uncased", 3)])
+def test_that_fast_leaves_half_of_a_deep_encoder_as_it_is_and_reads_as_much_of_a_text(name: str, frozen: int) -> None:
+    encoder = find(name)
+    expected = replace(encoder.recipe, epochs=2, frozen_layers=frozen, dropout=0.0, learning_rate=5e-5)
+    assert recipe(encoder, "fast") == expected
+
+
+@pytest.mark.parametrize("name", ["google/bert_uncased_L-4_H-256_A-4", "somebody/encoder-of-unknown-depth"])
+def test_that_fast_trains_all_of_a_shallow_or_unknown_encoder_on_shorter_texts(name: str) -> None:
+    encoder = find(name)
+    expected = replace(encoder.recipe, epochs=encoder.recipe.epochs - 1, max_length=128)
+    assert recipe(encoder, "fast") == expected
+
+
 def test_that_a_recipe_of_one_epoch_has_no_fast_one_without_any() -> None:
     encoder = find("bert-base-uncased")
     assert recipe(replace(encoder, recipe=replace(encoder.recipe, epochs=1)), "fast").epochs == 1
