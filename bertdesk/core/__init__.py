@@ -14,5 +14,6 @@ os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 # times slower (pytorch issue 57715); it reads this once, when it loads.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ.setdefault("GOMP_SPINCOUNT", "0")
-# The Rust tokenizer's threads and ours would fight over the same cores, and it warns after a fork.
-os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+# The tokenizer reads the texts of a call side by side, before torch computes. Said outright, because it warns of every
+# program that is started where this is not set.
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")

@@ -145,8 +145,10 @@ def autocast(kind: str, dtype: torch.dtype) -> torch.autocast:
 
 
 def leave_a_core() -> None:
-    """Give the window's thread a core of its own while torch computes."""
-    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
+    """Give the window's thread a core of its own while torch computes, or the tokenizer, if that has not begun yet."""
+    threads = max(1, (os.cpu_count() or 2) - 1)
+    torch.set_num_threads(threads)
+    os.environ.setdefault("RAYON_NUM_THREADS", str(threads))
 
 
 def is_out_of_memory(error: BaseException) -> bool:

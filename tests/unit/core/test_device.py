@@ -166,11 +166,14 @@ def test_that_an_emulated_bfloat16_is_not_waited_for(monkeypatch: pytest.MonkeyP
     device.product_times.cache_clear()
 
 
-def test_that_the_window_keeps_a_core() -> None:
+def test_that_the_window_keeps_a_core(monkeypatch: pytest.MonkeyPatch) -> None:
     before = torch.get_num_threads()
+    monkeypatch.setenv("RAYON_NUM_THREADS", "")  # put back in the end
+    monkeypatch.delenv("RAYON_NUM_THREADS")
     try:
         device.leave_a_core()
         assert torch.get_num_threads() == max(1, (os.cpu_count() or 2) - 1)
+        assert os.environ["RAYON_NUM_THREADS"] == str(torch.get_num_threads())
     finally:
         torch.set_num_threads(before)
 

@@ -1,6 +1,8 @@
 """Texts in windows: nothing is lost, nothing counts twice, and a batch is what the network wants."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +49,28 @@ def windows_of(*lengths: int) -> list[Window]:
         Window(i, np.full(length, i + 1, np.int32), np.zeros((length, 2), np.int32), 1.0)
         for i, length in enumerate(lengths)
     ]
+
+
+THREADS = """
+import os, sys
+from pathlib import Path
+from bertdesk.core import model_folder
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.events import finish
+from bertdesk.core.tokens import tokenise
+tokenizer = model_folder.read_tokenizer(Path(sys.argv[1]), vocab_size=1000)
+before = len(os.listdir("/proc/self/task"))
+finish(tokenise(["good film"] * 500, tokenizer, max_length=16, most_windows=1, cancel=CancelToken()))
+print(len(os.listdir("/proc/self/task")) - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="counts threads as Linux shows them")
+def test_that_texts_are_tokenised_side_by_side(tiny_encoder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAYON_NUM_THREADS", "3")
+    monkeypatch.delenv("TOKENIZERS_PARALLELISM")  # set by this process, as the child is to do for itself
+    run = subprocess.run([sys.executable, "-c", THREADS, str(tiny_encoder)], capture_output=True, text=True, check=True)
+    assert run.stdout == "3\n"
 
 
 def test_that_a_bert_tokenizer_frames_a_text_with_cls_and_sep(tokenizer: Tokenizer) -> None:
