@@ -6,6 +6,7 @@ Sizes have one letter each, in names, comments and docstrings:
 """
 
 import os
+import sys
 
 # Before any module below imports huggingface_hub, which reads it once. Not a default: nothing here reports home.
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
@@ -17,3 +18,5 @@ os.environ.setdefault("GOMP_SPINCOUNT", "0")
 # The tokenizer reads the texts of a call side by side, before torch computes. Said outright, because it warns of every
 # program that is started where this is not set.
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+if sys.platform != "win32":  # a forked process has none of the threads that read, and would wait for them for ever
+    os.register_at_fork(after_in_child=lambda: os.environ.update(TOKENIZERS_PARALLELISM="false"))

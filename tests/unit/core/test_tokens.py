@@ -51,26 +51,50 @@ def windows_of(*lengths: int) -> list[Window]:
     ]
 
 
-THREADS = """
-import os, sys
+READING = """
+import os, signal, sys
 from pathlib import Path
 from bertdesk.core import model_folder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import finish
 from bertdesk.core.tokens import tokenise
 tokenizer = model_folder.read_tokenizer(Path(sys.argv[1]), vocab_size=1000)
+def read():
+    finish(tokenise(["good film"] * 500, tokenizer, max_length=16, most_windows=1, cancel=CancelToken()))
+"""
+THREADS = """
 before = len(os.listdir("/proc/self/task"))
-finish(tokenise(["good film"] * 500, tokenizer, max_length=16, most_windows=1, cancel=CancelToken()))
+read()
 print(len(os.listdir("/proc/self/task")) - before)
+"""
+FORK = """
+read()
+child = os.fork()
+if not child:
+    signal.alarm(30)  # ends one that waits for ever
+    read()
+    os._exit(0)
+print(os.waitpid(child, 0)[1])
 """
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="counts threads as Linux shows them")
 def test_that_texts_are_tokenised_side_by_side(tiny_encoder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert printed(READING + THREADS, tiny_encoder, monkeypatch) == "3\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+def test_that_a_forked_process_reads_on_without_the_threads_it_has_not(
+    tiny_encoder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert printed(READING + FORK, tiny_encoder, monkeypatch) == "0\n"
+
+
+def printed(script: str, tiny_encoder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("RAYON_NUM_THREADS", "3")
-    monkeypatch.delenv("TOKENIZERS_PARALLELISM")  # set by this process, as the child is to do for itself
-    run = subprocess.run([sys.executable, "-c", THREADS, str(tiny_encoder)], capture_output=True, text=True, check=True)
-    assert run.stdout == "3\n"
+    monkeypatch.delenv("TOKENIZERS_PARALLELISM")  # set by this process, as the other is to do for itself
+    command = [sys.executable, "-c", script, str(tiny_encoder)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def test_that_a_bert_tokenizer_frames_a_text_with_cls_and_sep(tokenizer: Tokenizer) -> None:
