@@ -19,7 +19,9 @@ PRESETS: tuple[Preset, ...] = ("fast", "balanced", "thorough")
 _LEAST_STEPS: dict[Preset, int] = {"fast": 100, "balanced": 200, "thorough": 300}
 _MOST_PASSES = 12
 _DEEP = 6
+"""Layers from which an encoder is slow enough to leave half of them as they are."""
 _LARGEST_RATE = 5e-5
+"""The largest learning rate that BERT's authors tried."""
 
 _ENGLISH = ("en",)
 _CHINESE = ("zh",)
