@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # imported within `run`, where a window can already say what 
 
 _log = logging.getLogger("bertdesk")
 
-_SWITCH_S = 0.001
+_SWITCH_S = 0.0002
 """For how long one thread may keep Python's lock from another that wants it (Python's own: 5 ms). The window takes the
 lock several times for each thing it draws, and waits that long each time while the worker thread computes."""
 

@@ -6,7 +6,17 @@ from string import Template
 from typing import Literal
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+    QPixmapCache,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -190,12 +200,17 @@ def _luminance(color: QColor) -> float:
 
 
 def _drawn(name: str, side: int, ink: str) -> QPixmap:
+    key = f"{name} {side} {ink}"
+    made = QPixmap()
+    if QPixmapCache.find(key, made):  # drawing one takes 2 ms, and every message has three
+        return made
     source = resource(f"icons/{name}.svg").read_text(encoding="utf-8").replace("currentColor", ink)
     made = QPixmap(side, side)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     QSvgRenderer(QByteArray(source.encode())).render(painter)
     painter.end()
+    QPixmapCache.insert(key, made)
     return made
 
 

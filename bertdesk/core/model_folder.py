@@ -14,6 +14,7 @@ import torch
 from safetensors import SafetensorError
 from tokenizers import Tokenizer
 from tokenizers.implementations.bert_wordpiece import BertWordPieceTokenizer
+from tokenizers.models import WordPiece
 
 from bertdesk.core import tensor_file
 from bertdesk.core.device import is_out_of_memory
@@ -191,9 +192,21 @@ def read_tokenizer(folder: Path, *, vocab_size: int) -> Tokenizer:
         raise
     except BaseException as error:  # noqa: BLE001  # a Rust panic is no Exception
         raise TokenizerRefused(path=str(path), reason=str(error)[:200]) from None
-    if max(tokenizer.get_vocab(with_added_tokens=True).values()) >= vocab_size:
+    if _has_pieces_from(vocab_size, tokenizer):
         raise TokenizerRefused(path=str(path), reason="vocab_size")
     return tokenizer
+
+
+def _has_pieces_from(vocab_size: int, tokenizer: Tokenizer) -> bool:
+    """Return whether any piece's id is `vocab_size` or more: one that the encoder has no embedding for.
+
+    The whole vocabulary is asked for only where ids have gaps: it is one long call, and the window stands still
+    meanwhile. Where every id below the number of pieces has its piece, none is left for a larger id.
+    """
+    pieces = tokenizer.get_vocab_size(with_added_tokens=True)
+    if pieces > vocab_size or all(tokenizer.id_to_token(index) is not None for index in range(pieces)):
+        return pieces > vocab_size
+    return max(tokenizer.get_vocab(with_added_tokens=True).values()) >= vocab_size
 
 
 def _from_json(path: Path) -> Tokenizer:
@@ -204,8 +217,26 @@ def _from_json(path: Path) -> Tokenizer:
         for kind in _part_kinds(content.get(part), untyped="WordPiece" if part == "model" else "untyped"):
             if kind not in allowed:
                 raise TokenizerRefused(path=str(path), reason=f"{part}: {kind}"[:200])
-    # not json.dumps(content): for a large vocabulary that is one long call, and the window stands still meanwhile
-    return Tokenizer.from_str("".join(json.JSONEncoder().iterencode(content)))
+    return _built(content)
+
+
+def _built(content: dict[str, Any]) -> Tokenizer:
+    """Build the tokenizer; where it can be, with its WordPiece vocabulary apart, which never becomes JSON again.
+
+    That takes half the time of the one call in which all other threads, the window's too, stand still.
+    """
+    model = content.get("model") or {}
+    vocabulary = model.get("vocab")
+    added = {token["content"] for token in content.get("added_tokens") or []}
+    # an added token that is no piece gets its id from the size of the vocabulary, which must then be there
+    if model.get("type") != "WordPiece" or not isinstance(vocabulary, dict) or not added <= vocabulary.keys():
+        # not json.dumps(content): of a large vocabulary that is one more long call
+        return Tokenizer.from_str("".join(json.JSONEncoder().iterencode(content)))
+    settings = {name: model[name] for name in ("unk_token", "continuing_subword_prefix", "max_input_chars_per_word")}
+    few = {piece: vocabulary[piece] for piece in added}
+    tokenizer = Tokenizer.from_str(json.dumps({**content, "model": {"type": "WordPiece", "vocab": few, **settings}}))
+    tokenizer.model = WordPiece(vocabulary, **settings)
+    return tokenizer
 
 
 def _part_kinds(part: Any, *, untyped: str = "untyped") -> list[str]:  # Any: a file from anywhere

@@ -442,6 +442,32 @@ def test_that_a_piece_beyond_the_embedding_is_refused(folder: Path) -> None:
     assert refusal.value.facts["reason"] == "vocab_size"
 
 
+def test_that_a_piece_beyond_the_embedding_is_refused_where_numbers_have_gaps(folder: Path) -> None:
+    size = read(folder).get_vocab_size()
+    content = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
+    vocabulary = content["model"]["vocab"]
+    vocabulary[max(vocabulary, key=lambda piece: int(vocabulary[piece]))] = 500
+    (folder / "tokenizer.json").write_text(json.dumps(content), encoding="utf-8")
+    assert read(folder, vocab_size=501).get_vocab_size() == size
+    with pytest.raises(TokenizerRefused) as refusal:
+        read(folder, vocab_size=500)
+    assert refusal.value.facts["reason"] == "vocab_size"
+
+
+NEW_PIECE = {"content": "[ENT]", "single_word": False, "lstrip": False, "rstrip": False, "normalized": False}
+
+
+@pytest.mark.parametrize("added", [[], [{"id": 128, "special": True, **NEW_PIECE}]], ids=["pieces", "a new piece"])
+def test_that_a_tokenizer_is_what_its_file_says_to_the_letter(folder: Path, added: list[dict[str, object]]) -> None:
+    path = folder / "tokenizer.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    replace_part(folder, "added_tokens", content["added_tokens"] + added)
+    replace_part(folder, "model", {**content["model"], "max_input_chars_per_word": 7})
+    replace_part(folder, "padding", None)
+    replace_part(folder, "truncation", None)
+    assert read(folder, vocab_size=1000).to_str() == Tokenizer.from_file(str(path)).to_str()
+
+
 def test_that_a_tokenizers_own_cutting_and_padding_are_switched_off(folder: Path) -> None:
     replace_part(folder, "truncation", {"max_length": 3, "strategy": "LongestFirst", "stride": 0, "direction": "Right"})
     replace_part(
