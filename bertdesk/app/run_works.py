@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bertdesk.app.job import MakeWork
-from bertdesk.app.works import own
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Columns, Dataset, fingerprint, split, subset, to_dataset
 from bertdesk.core.events import Progressed, Work
+from bertdesk.core.pack import own_device
 from bertdesk.core.tablefile import Table
 from bertdesk.errors import BertdeskError
 from bertdesk.paths import models_dir
@@ -45,7 +45,7 @@ def plan(dataset: Dataset, encoder: Encoder, config: TrainConfig, preferred: str
             return (None,)  # this program cannot tell how fast that one is
         with _trying:
             cancel.raise_if_requested()
-            prepared = yield from prepare(dataset, encoder, config, device=own(preferred), mirror="", cancel=cancel)
+            prepared = yield from prepare(dataset, encoder, config, device=own_device(preferred), mirror="", cancel=cancel)
             classifier = yield from build(prepared)
             try:
                 tried = preflight.plan(
@@ -131,14 +131,15 @@ def give_up(run: Unfinished, table: Table | None, preferred: str) -> MakeWork:
     """
 
     def work(_cancel: CancelToken) -> Work[tuple[Classifier, Dataset | None] | None]:
-        from bertdesk.core import model, repeat
+        from bertdesk.core import model, repeat, unfinished
         from bertdesk.core.device import choose
 
-        if not run.has_model:
+        now = unfinished.find(run.out) or run  # somebody may have removed its model meanwhile
+        if not now.has_model:
             repeat.clear(run.out)
             return None
         yield Progressed("loading", 0, 1)
-        device = choose(own(preferred))
+        device = choose(own_device(preferred))
         repeat.keep_best(run.out, device)
         best = model.load(run.out, device)
         repeat.clear(run.out)  # not before: where its best is damaged, going on is the only way to it
@@ -169,7 +170,7 @@ def estimate_curve(table: Table, columns: Columns, encoder: Encoder, preferred: 
         from bertdesk import runs
 
         return runs.learning_curve(
-            table, text=columns.text, label=columns.label, encoder=encoder, exact=False, device=own(preferred),
+            table, text=columns.text, label=columns.label, encoder=encoder, exact=False, device=own_device(preferred),
             cancel=cancel,
         )  # fmt: skip
 

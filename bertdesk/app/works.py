@@ -40,7 +40,7 @@ def warm_up(preferred: str) -> MakeWork:
             from bertdesk.core import device
 
             device.leave_a_core()
-            found = device.choose(own(preferred))
+            found = device.choose(pack.own_device(preferred))
             import pyqtgraph  # noqa: F401  # for the curve of the first training
 
             from bertdesk import api  # noqa: F401  # for its imports
@@ -64,11 +64,6 @@ def _collector_at_rest() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-def own(preferred: str) -> str:
-    """Return the device for this program itself: CUDA is the GPU pack's where that is installed."""
-    return "auto" if preferred == "cuda" and pack.usable() else preferred
 
 
 def look_for_pack() -> MakeWork:
@@ -154,7 +149,7 @@ def open_model(folder: Path, preferred: str) -> MakeWork:
     def work(_cancel: CancelToken) -> Work[Classifier]:
         from bertdesk import runs
 
-        return runs.open_model(folder, own(preferred))
+        return runs.open_model(folder, pack.own_device(preferred))
 
     return work
 

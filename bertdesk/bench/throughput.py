@@ -145,8 +145,7 @@ class _Laps:
             self.tokens_per_s = tokens / (self._now_s() - start_s)
 
     def _now_s(self) -> float:
-        if self._kind == "cuda":
-            torch.cuda.synchronize()
+        device.wait_for(self._kind)
         return time.perf_counter()
 
 

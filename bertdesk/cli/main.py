@@ -19,6 +19,7 @@ from bertdesk.cli.columns import WIDEST, clean, print_lines
 from bertdesk.cli.console import reporter
 from bertdesk.cli.running import FAILED, WRONG_USAGE, hush
 from bertdesk.cli.running import run as run_verb
+from bertdesk.core.pack import own_device
 
 app = typer.Typer(
     add_completion=False,
@@ -98,7 +99,7 @@ def evaluate(
       bertdesk evaluate my-model march.csv
       bertdesk evaluate my-model march.csv --json | jq .macro_f1
     """
-    place = device or settings.load().device
+    place = device or own_device(settings.load().device)
     found = run_verb(
         "evaluate",
         lambda token: verbs.evaluate(model, data, text=text, label=label, device=place, token=token),
@@ -146,7 +147,7 @@ def classify(
     one = None if file else texts.typed(text)
     if file is None and one is None:
         _refuse("Give a text with --text, a file with --file, or a text on standard input.")
-    place = device or settings.load().device
+    place = device or own_device(settings.load().device)
     asked, found = run_verb(
         "classify",
         lambda token: verbs.classify(model, one, file, column=column, out=out, device=place, token=token),
@@ -186,7 +187,7 @@ def explain(
     one = texts.typed(text)
     if one is None:
         _refuse("Give a text with --text, or on standard input.")
-    place = device or settings.load().device
+    place = device or own_device(settings.load().device)
     found = run_verb(
         "explain",
         lambda token: verbs.explain(model, one or "", target, device=place, token=token),

@@ -13,10 +13,11 @@ from typing import TypeVar
 import typer
 
 from bertdesk.cli.console import failure_sentence
+from bertdesk.core import pack
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Event, RunCancelled, RunFailed, RunPaused, Work
 from bertdesk.core.run import Report, drive
-from bertdesk.errors import DeviceUnusable, PartMissing
+from bertdesk.errors import DeviceUnusable, PackDamaged, PartMissing
 
 T = TypeVar("T")
 
@@ -61,6 +62,23 @@ def run(
     if ending or product is None:
         raise typer.Exit(ending[0] if ending else 0 if rank else FAILED)
     return product
+
+
+def leave_to_pack(preferred: str) -> None:
+    """Run this very command in the GPU pack where training would run there. Raises: typer.Exit with its exit code."""
+    if preferred not in ("auto", "cuda") or pack.usable() is None:
+        return
+    from bertdesk.core import elsewhere
+
+    there = elsewhere.pack_for(preferred)
+    if there is None:
+        return
+    try:
+        code = elsewhere.run_command(there, sys.argv[1:])
+    except PackDamaged as error:
+        print(failure_sentence(RunFailed(error.code, error.facts)), file=sys.stderr)
+        code = FAILED
+    raise typer.Exit(code)
 
 
 def _reporter_of(rank: int) -> Report:

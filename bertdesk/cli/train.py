@@ -12,8 +12,9 @@ from bertdesk.cli import again, figures, json_lines, options, verbs
 from bertdesk.cli.coloured import depth_of
 from bertdesk.cli.columns import clean, print_lines
 from bertdesk.cli.console import reporter
-from bertdesk.cli.running import FAILED
+from bertdesk.cli.running import FAILED, leave_to_pack
 from bertdesk.cli.running import run as run_verb
+from bertdesk.core.pack import own_device
 
 
 def train(
@@ -74,6 +75,7 @@ def train(
         seeds, resume, anew, config, leave_test,
     )  # fmt: skip
     if dry_run:
+        leave_to_pack(order.device)
         _foretell(order, as_json=as_json)
         return
     from bertdesk.core.launcher import rank_here
@@ -122,6 +124,9 @@ def reproduce(
       bertdesk reproduce my-model feedback.csv
       bertdesk reproduce my-model feedback.csv --json | jq .differences
     """
+    from bertdesk.core import provenance
+
+    leave_to_pack(device or provenance.read(model).device)
     found = run_verb(
         "reproduce",
         lambda token: verbs.reproduce(
@@ -165,7 +170,7 @@ def curve(
         "learning_curve",
         lambda token: verbs.learning_curve(
             data, text=text, label=label, encoder=model, preset=preset, exact=exact,
-            device=device or settings.load().device,
+            device=device or own_device(settings.load().device),
             mirror=settings.load().hub_mirror if mirror is None else mirror, token=token,
         ),
         reporter(as_json, json_lines.report_aside),

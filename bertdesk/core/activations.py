@@ -18,7 +18,7 @@ from torch import nn
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.crew import ALONE, Crew
-from bertdesk.core.device import autocast, memory_as_fact, release_memory
+from bertdesk.core.device import autocast, copy_to, memory_as_fact, release_memory
 from bertdesk.core.events import Notice, Progressed, Work
 from bertdesk.core.tokens import Window, by_length, padded, to_batch
 from bertdesk.errors import OutOfMemory
@@ -50,12 +50,7 @@ class TokenIds:
 
     def read(self, members: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
         batch = to_batch([self._windows[i] for i in members], pad_id=self._pad_id, members=tuple(members))
-        if self.device.type == "cuda":  # from pinned memory the copy runs beside the computing
-            batch = batch.pinned()
-        return (
-            batch.input_ids.to(self.device, non_blocking=True),
-            batch.attention_mask.to(self.device, non_blocking=True),
-        )
+        return copy_to(batch.input_ids, self.device), copy_to(batch.attention_mask, self.device)
 
 
 class Computed:
@@ -107,10 +102,8 @@ class Kept:
             start, length = self._starts[member], self.lengths[member]
             rows[row, :length] = self._rows[start : start + length]
             mask[row, :length] = 1
-        hidden = torch.from_numpy(rows).view(self._dtype)
-        if self._device.type == "cuda":
-            hidden = hidden.pin_memory()
-        return hidden.to(self._device, non_blocking=True).float(), torch.from_numpy(mask).to(self._device)
+        hidden = copy_to(torch.from_numpy(rows).view(self._dtype), self._device)
+        return hidden.float(), copy_to(torch.from_numpy(mask), self._device)
 
 
 def source(

@@ -1,4 +1,4 @@
-"""Choose cuda, mps or cpu by running a kernel on it; say what it is. The only file that names cuda."""
+"""Choose cuda, mps or cpu by running a kernel on it; say what it is and what is special about it."""
 
 import contextlib
 import ctypes
@@ -142,6 +142,33 @@ def _matmul_s(kind: str, dtype: torch.dtype, rows: int) -> float:
 def autocast(kind: str, dtype: torch.dtype) -> torch.autocast:
     """Return the context in which matrices are multiplied in `dtype`; the weights stay float32."""
     return torch.autocast(kind, dtype=dtype, enabled=dtype != torch.float32)
+
+
+def copy_to(tensor: torch.Tensor, device: torch.device) -> torch.Tensor:
+    """Return the CPU's tensor on a device; to CUDA the copy runs beside the computing, from memory that is pinned.
+
+    Not to others: mps goes on reading the memory of a tensor that is gone (pytorch 139550).
+    """
+    return tensor.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else tensor.to(device)
+
+
+def wait_for(kind: str) -> None:
+    """Return when the device has done all that it was given: a clock that is read before has timed the giving."""
+    if kind == "cuda":
+        torch.cuda.synchronize()
+    elif kind == "mps":
+        torch.mps.synchronize()
+
+
+def random_state(kind: str) -> torch.Tensor | None:
+    """Return the state of a GPU's own random numbers; None for the CPU, whose are torch's."""
+    if kind == "mps":
+        return torch.mps.get_rng_state()
+    return torch.cuda.get_rng_state() if kind == "cuda" else None
+
+
+def set_random_state(kind: str, state: torch.Tensor) -> None:
+    (torch.mps if kind == "mps" else torch.cuda).set_rng_state(state)
 
 
 def leave_a_core() -> None:

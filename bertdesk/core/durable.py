@@ -95,6 +95,11 @@ def recover(target: Path) -> None:
         _rename(_previous(target), target)
 
 
+def is_there(target: Path) -> bool:
+    """Tell whether the folder is there, or where `recover` would take it from."""
+    return target.is_dir() or _previous(target).is_dir()
+
+
 def _make_folder(path: Path) -> None:
     """Make the folder and those above it, and let the disk know their names."""
     if not path.is_dir():

@@ -10,10 +10,11 @@ import logging
 import queue
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
@@ -114,7 +115,24 @@ def leave_test(path: Path, evaluation: Evaluation) -> None:
 def pack_for(preferred: str) -> Pack | None:
     """Return the GPU pack if training should run in it: it is wanted, and this program has no CUDA of its own."""
     there = usable() if preferred in ("auto", "cuda") else None
-    return None if there is None or device.choose().kind == "cuda" else there
+    if there is None or Path(sys.prefix).resolve() == there.environment.resolve():  # this is the pack's Python
+        return None
+    return None if device.choose().kind == "cuda" else there
+
+
+def run_command(pack: Pack, arguments: Sequence[str]) -> int:
+    """Run one of this program's commands whole in the pack; what it prints is ours. Returns: its exit code.
+
+    Raises: PackDamaged.
+    """
+    # Ctrl+C reaches the child too, and it answers; a handler that is ignored would be ignored there as well
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    try:
+        return subprocess.call([*pack.command, *arguments], env=children.environment(_changes()))
+    except OSError as error:
+        raise PackDamaged(path=str(pack.place)) from error
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def train(pack: Pack, order: Order, *, cancel: CancelToken) -> Work[Trained | None]:
@@ -140,14 +158,18 @@ def train(pack: Pack, order: Order, *, cancel: CancelToken) -> Work[Trained | No
 
 
 def _start(pack: Pack, arguments: list[str], errors: IO[bytes]) -> "subprocess.Popen[bytes]":
-    changes = {"BERTDESK_HOME": str(user_dir()), "BERTDESK_RESOURCES": str(resource(""))}
     try:
         return children.start(
-            [*pack.command, *arguments], changes=changes, folder=pack.place,
+            [*pack.command, *arguments], changes=_changes(), folder=pack.place,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
         )  # fmt: skip
     except OSError as error:
         raise PackDamaged(path=str(pack.place)) from error
+
+
+def _changes() -> dict[str, str | None]:
+    """Return the environment variables that tell the pack's program where this one's files lie."""
+    return {"BERTDESK_HOME": str(user_dir()), "BERTDESK_RESOURCES": str(resource(""))}
 
 
 def _relay(child: "subprocess.Popen[bytes]", order: Order, cancel: CancelToken) -> Work[Ending | None]:

@@ -11,7 +11,7 @@ from torch import nn
 from bertdesk.core.activations import Source
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.crew import ALONE, Crew
-from bertdesk.core.device import autocast, memory_as_fact
+from bertdesk.core.device import autocast, memory_as_fact, random_state, set_random_state
 from bertdesk.core.parts import Parts
 from bertdesk.core.tokens import padded
 from bertdesk.errors import OutOfMemory
@@ -60,6 +60,8 @@ class Learner:
         self._has_met = crew.size == 1
         self._proven = 0
         """Tokens, padding included, that every process is known to have memory for at once."""
+        self._tried = 0
+        """The same of the batch that comes next, which may not fit."""
 
     def rate(self, step: int, scale: float = 1.0) -> float:
         """Return the learning rate of the step after `step`: a linear climb, then a linear fall to 0."""
@@ -127,6 +129,7 @@ class Learner:
         if crew.any(shortage is not None):
             own = {"device": self.kind, "batch_size": len(last.members), "max_length": last.longest}
             raise OutOfMemory(**(shortage or own))
+        self._proven = max(self._proven, self._tried)
         with crew.meeting(self._upper):
             total += self._backward(last, loss)
         if not self._has_met:  # the forward pass after the first meeting lays DDP's buckets anew, all at once
@@ -148,11 +151,10 @@ class Learner:
         ]
         if self._crew.size > 1:
             most = min(micro_batch, -(-len(members) // self._crew.size))
-            tokens = most * padded(int(source.lengths[list(members)].max()))  # as all count it, whatever their share
-            if tokens > self._proven or not pieces:
+            self._tried = most * padded(int(source.lengths[list(members)].max()))  # all count it so, whatever their share
+            if self._tried > self._proven or not pieces:
                 shortest = int(source.lengths[list(members)].argmin())
                 pieces.append(replace(_piece(source, members, labels, [shortest]), counts=False))
-            self._proven = max(self._proven, tokens)
         return pieces
 
     def _forward(self, source: Source, piece: "_Piece", weight: float) -> torch.Tensor:
@@ -169,7 +171,8 @@ class Learner:
     def rehearse(self, source: Source, members: Sequence[int], labels: torch.Tensor) -> None:
         """Do the work of a step on one micro-batch, and leave no trace of it. Raises: OutOfMemory."""
         has_moments = bool(self._optimizer.state)  # of a run that goes on: they have their room, and may not change
-        with torch.random.fork_rng([torch.cuda.current_device()] if self.kind == "cuda" else []):
+        own = random_state(self.kind)
+        with torch.random.fork_rng([]):
             try:
                 if has_moments:
                     labels = labels.to(self.kind)
@@ -178,6 +181,8 @@ class Learner:
                 else:
                     self.step(source, members, labels, rate=0.0, micro_batch=len(members))  # AdamW changes nothing at 0
             finally:
+                if own is not None:
+                    set_random_state(self.kind, own)
                 self._optimizer.zero_grad(set_to_none=True)
                 if not has_moments:
                     self._optimizer.state.clear()
@@ -202,8 +207,9 @@ class Learner:
             for key, value in self._optimizer.state.get(weight, {}).items():
                 found[f"{_MOMENT}{key}.{name}"] = value
         found[_RANDOM + "cpu"] = torch.get_rng_state()
-        if self.kind == "cuda":
-            found[_RANDOM + "cuda"] = torch.cuda.get_rng_state()
+        own = random_state(self.kind)
+        if own is not None:
+            found[_RANDOM + self.kind] = own
         return found
 
     def restore(self, tensors: Mapping[str, torch.Tensor]) -> None:
@@ -220,8 +226,8 @@ class Learner:
             kept = tensor.clone() if key == "step" and self.kind == "cpu" else tensor.to(weight.device).clone()
             self._optimizer.state[weight][key] = kept
         torch.set_rng_state(tensors[_RANDOM + "cpu"].clone())
-        if self.kind == "cuda" and _RANDOM + "cuda" in tensors:
-            torch.cuda.set_rng_state(tensors[_RANDOM + "cuda"].clone())
+        if self.kind != "cpu" and _RANDOM + self.kind in tensors:
+            set_random_state(self.kind, tensors[_RANDOM + self.kind].clone())
 
 
 def _piece(source: Source, members: Sequence[int], labels: torch.Tensor, places: Sequence[int]) -> _Piece:

@@ -104,7 +104,8 @@ def resident_mb() -> float:
 def available_mb(kind: str) -> float:
     """Return the MiB that can still be had without swapping, within a container's bound and `ulimit -v`."""
     if kind == "cuda":
-        return float(torch.cuda.mem_get_info()[0]) / _MIB
+        kept = torch.cuda.memory_reserved() - torch.cuda.memory_allocated()  # of earlier runs, and free for the next
+        return float(torch.cuda.mem_get_info()[0] + kept) / _MIB
     return min(float(psutil.virtual_memory().available) / _MIB, _cgroup_mb(), _limit_mb())
 
 

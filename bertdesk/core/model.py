@@ -13,7 +13,7 @@ from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrai
 from transformers.utils import logging as transformers_logging
 
 from bertdesk.core import durable, manifest, model_folder, provenance
-from bertdesk.core.device import Device, is_out_of_memory
+from bertdesk.core.device import Device, copy_to, is_out_of_memory
 from bertdesk.core.model_folder import FolderConfig
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.tokens import Batch, Frame, frame_of
@@ -81,8 +81,7 @@ class Classifier:
         """Return: float32 (B, K), on the device; gradients flow if the caller's mode lets them."""
         device = self.device.torch
         output = self.network(
-            input_ids=batch.input_ids.to(device, non_blocking=True),
-            attention_mask=batch.attention_mask.to(device, non_blocking=True),
+            input_ids=copy_to(batch.input_ids, device), attention_mask=copy_to(batch.attention_mask, device)
         )
         logits: torch.Tensor = output.logits
         return logits.float()  # softmax in float32: lower precision rounds close classes to a tie

@@ -55,6 +55,11 @@ class Pack:
         return folder()
 
     @property
+    def environment(self) -> Path:
+        """Return the folder of its Python, `sys.prefix` to that."""
+        return folder() / "environment"
+
+    @property
     def command(self) -> list[str]:
         """Return how to start BERTDesk's command line in it."""
         return [str(python()), *ISOLATED, "-m", "bertdesk"]
@@ -108,6 +113,11 @@ def usable() -> Pack | None:
         return pack if pack is not None and _is_current(pack, supplies().wheels) else None
     except PackNotOffered:
         return None
+
+
+def own_device(preferred: str) -> str:
+    """Return the device for this program itself: CUDA is the pack's where that is installed."""
+    return "auto" if preferred == "cuda" and usable() else preferred
 
 
 def _is_current(pack: Pack, wheels: WheelList | None) -> bool:

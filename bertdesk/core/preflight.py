@@ -19,6 +19,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.course import Course
 from bertdesk.core.dataset import Split
+from bertdesk.core.device import wait_for
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.head import MOST_TEXTS
 from bertdesk.core.memory import available_mb, resident_mb
@@ -151,14 +152,14 @@ def _measure(course: Course, longest: Sequence[Window], sample: Sequence[Window]
 def _token_costs(course: Course, windows: Sequence[Window]) -> tuple[float, float, float, float]:
     """Return the seconds a token of: the lower part, a training step, the upper part, the whole network."""
     tokens = len(windows) * padded(max(len(window.ids) for window in windows))
-    source = course.below(windows)
+    kind, source = course.classifier.device.kind, course.below(windows)
     works: tuple[Callable[[], object], ...] = (
         lambda: course.below(windows),
         lambda: course.rehearse(source),
         lambda: course.ask(source),
         lambda: course.ask_whole(windows),
     )
-    lower, step, upper, whole = (min(_timed(work)[0] for _ in range(_TRIES)) / tokens for work in works)
+    lower, step, upper, whole = (min(_timed(work, kind)[0] for _ in range(_TRIES)) / tokens for work in works)
     return lower, step, upper, whole
 
 
@@ -197,7 +198,9 @@ def _held_mb(classifier: Classifier) -> float:
     return sum(p.numel() * p.element_size() for p in classifier.network.parameters()) / _MIB
 
 
-def _timed(work: Callable[[], T]) -> tuple[float, T]:
+def _timed(work: Callable[[], T], kind: str = "cpu") -> tuple[float, T]:
+    wait_for(kind)
     started_s = time.perf_counter()
     product = work()
+    wait_for(kind)
     return time.perf_counter() - started_s, product

@@ -41,13 +41,12 @@ from bertdesk.core.events import (
 )
 from bertdesk.core.model import Classifier
 from bertdesk.core.provenance import Provenance, Spread
-from bertdesk.core.series import Series
+from bertdesk.core.series import TRIAL, Series, trial_of
 from bertdesk.core.standing import NONE_YET
 from bertdesk.core.train import Trained, fit
 from bertdesk.errors import Cancelled, SettingOutOfRange
 
 MOST_SEEDS = 100
-_TRIAL = ".bertdesk-run"
 _LEFT_OVER_S = 86_400.0
 """Longer than any run leaves its files alone."""
 _SEEDS_END = 2**32
@@ -115,7 +114,7 @@ def repeat(
         yield RepeatStarted(number, len(seeds), seed)
         now = _Present(len(seeds) - number, by_f1, NONE_YET if resume is None else _best_of(resume.state))
         work = fit(
-            replace(config, seed=seed), split, make(seed), _trial_of(out), record=record, cancel=cancel, resume=resume,
+            replace(config, seed=seed), split, make(seed), trial_of(out), record=record, cancel=cancel, resume=resume,
             facts={**facts, unfinished.NUMBER: number}, run_folder=checkpoint.folder_of(out),
         )  # fmt: skip
         resume = None  # its weights and moments would stay in memory
@@ -175,30 +174,25 @@ def keep_best(out: Path, device: Device) -> None:
     seen, known = checkpoint.peek(checkpoint.folder_of(out)), memory.read(out)
     if known is None or seen is None or seen[1].get(unfinished.NUMBER) != known.series.number:
         return
-    best = _best_of(seen[1])
-    if best > (known.series.best or NONE_YET):
-        trial = model.load(_trial_of(out), device)
+    before = known.series.best if durable.is_there(out) else None
+    if durable.is_there(trial_of(out)) and _best_of(seen[1]) > (before or NONE_YET):
+        trial = model.load(trial_of(out), device)
         model.save(trial, out, trial.provenance)
 
 
 def clear(out: Path) -> None:
     """Remove what runs into a model folder could go on from; the folder itself stays."""
     unfinished.discard(out)
-    shutil.rmtree(_trial_of(out), ignore_errors=True)
+    shutil.rmtree(trial_of(out), ignore_errors=True)
 
 
 def sweep(folder: Path) -> None:
     """Remove what runs of several seeds that can go on no more have left beside the models, once it is a day old."""
     with contextlib.suppress(OSError):
-        for trial in folder.glob(f".*{_TRIAL}"):
-            out = folder / trial.name.removeprefix(".").removesuffix(_TRIAL)
+        for trial in folder.glob(f".*{TRIAL}"):
+            out = folder / trial.name.removeprefix(".").removesuffix(TRIAL)
             if not checkpoint.folder_of(out).exists() and trial.stat().st_mtime < time.time() - _LEFT_OVER_S:
                 shutil.rmtree(trial, ignore_errors=True)
-
-
-def _trial_of(out: Path) -> Path:
-    """Return where each single run keeps its best, hidden beside the one that is kept in the end."""
-    return out.absolute().parent / f".{out.name}{_TRIAL}"
 
 
 def _best_of(state: Mapping[str, Any]) -> tuple[float, float]:  # Any: JSON

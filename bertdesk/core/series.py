@@ -10,6 +10,7 @@ from typing import Any
 from bertdesk.core import checkpoint, durable
 
 _FILE_NAME = "series.json"
+TRIAL = ".bertdesk-run"
 
 
 @dataclass(slots=True)
@@ -58,6 +59,11 @@ def read(out: Path) -> Found | None:
         return Found(Series(figures, best, float(known["seconds"])), content, written_s)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         return None
+
+
+def trial_of(out: Path) -> Path:
+    """Return where each single run keeps its best, hidden beside the one that is kept in the end."""
+    return out.absolute().parent / f".{out.name}{TRIAL}"
 
 
 def discard(out: Path) -> None:

@@ -1,7 +1,7 @@
 """Texts -> token ids in windows, with character offsets; windows -> Batch. Knows nothing of classes' names."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -64,9 +64,6 @@ class Batch:
     """int64 (B, T): 1 on tokens, 0 on padding"""
     members: tuple[int, ...]
     """(B,) indices of the windows in it"""
-
-    def pinned(self) -> "Batch":
-        return replace(self, input_ids=self.input_ids.pin_memory(), attention_mask=self.attention_mask.pin_memory())
 
 
 def frame_of(tokenizer: Tokenizer) -> Frame:

@@ -65,8 +65,10 @@ class TrainRun:
     def resume(self, found: Checkpoint) -> RunResumed:
         """Go on from a checkpoint."""
         now = self.standing = self.keeper.restore(found)
-        durable.recover(self.out)
-        has_best = self.course.crew.from_main((self.out / FILE_NAME).is_file())
+        crew = self.course.crew
+        if crew.is_main:
+            durable.recover(self.out)
+        has_best = crew.from_main((self.out / FILE_NAME).is_file())
         if not has_best:  # somebody has removed it: the next that is judged is kept
             now.is_saved, now.best, now.best_epoch, now.best_accuracy = False, NONE_YET, 0, None
         return RunResumed(

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from bertdesk.core import checkpoint, series, standing
+from bertdesk.core import checkpoint, durable, series, standing
 from bertdesk.core.checkpoint import Checkpoint
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.events import Notice
@@ -56,7 +56,7 @@ class Unfinished:
     terms: Terms
     step: int
     has_model: bool
-    """Whether there is a best so far."""
+    """Whether there is a best so far, which nobody has removed."""
     stopped_s: float
     """When its last checkpoint was written, in seconds since 1970."""
     number: int = 1
@@ -73,22 +73,24 @@ def find(out: Path) -> Unfinished | None:
         return None
     step, state, written_s = seen
     terms = _terms_of_checkpoint(state)
-    return None if terms is None else Unfinished(out, terms, step, _is_saved(state), written_s)
+    return None if terms is None else Unfinished(out, terms, step, _has_best(state, out), written_s)
 
 
 def _of_several(out: Path, known: series.Found, seen: tuple[int, Mapping[str, Any], float] | None) -> Unfinished | None:
     terms = _terms(known.facts)
     if terms is None:
         return None
-    number, has_model = known.series.number, known.series.best is not None
+    number, has_model = known.series.number, known.series.best is not None and durable.is_there(out)
     if seen is None or seen[1].get(NUMBER) != number:  # between two runs
         return Unfinished(out, terms, 0, has_model, known.written_s, number)
     step, state, written_s = seen
-    return Unfinished(out, terms, step, has_model or _is_saved(state), written_s, number)
+    has_model = has_model or _has_best(state, series.trial_of(out))
+    return Unfinished(out, terms, step, has_model, written_s, number)
 
 
-def _is_saved(state: Mapping[str, Any]) -> bool:  # Any: JSON
-    return bool(state.get("standing", {}).get("is_saved"))
+def _has_best(state: Mapping[str, Any], place: Path) -> bool:  # Any: JSON
+    """Tell whether a run has left its best in a folder, and it is still there."""
+    return bool(state.get("standing", {}).get("is_saved")) and durable.is_there(place)
 
 
 def all_in(folder: Path) -> tuple[Unfinished, ...]:

@@ -187,6 +187,38 @@ def test_that_the_command_trains_in_the_gpu_pack_where_there_is_one(
     assert json.loads((out / "bertdesk.json").read_text(encoding="utf-8"))["config"]["seed"] == 5
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the pack of this test is laid out as on Linux")
+@pytest.mark.parametrize("status", [0, 7])
+def test_that_a_dry_run_is_made_where_the_run_would_be(
+    start: Start, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    resources = tmp_path / "resources"
+    made_of = make_supplies(resources / "pack", tmp_path / "index")
+    (resources / "pack" / "uv.xz").touch()
+    monkeypatch.setenv("BERTDESK_RESOURCES", str(resources))
+    stand_in(borrowed_pack(made_of.wheels.fingerprint), f'shift 5\necho "there: $*"\nexit {status}')
+    process = start("train", table, "--out", tmp_path / "model", "--dry-run")
+    output, errors = process.communicate(timeout=120)
+    assert (process.returncode, errors) == (status, "")
+    assert output == f"there: train {table} --out {tmp_path / 'model'} --dry-run\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the pack of this test is laid out as on Linux")
+def test_that_the_packs_own_program_hands_nothing_on(
+    start: Start, table: Path, tiny_encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where its torch finds no card either, it foretells for the CPU."""
+    resources = tmp_path / "resources"
+    made_of = make_supplies(resources / "pack", tmp_path / "index")
+    (resources / "pack" / "uv.xz").touch()
+    monkeypatch.setenv("BERTDESK_RESOURCES", str(resources))
+    borrowed_pack(made_of.wheels.fingerprint)
+    process = start("train", table, "--model", tiny_encoder, "--out", tmp_path / "model", "--dry-run", "--json")
+    output, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    assert json.loads(output.splitlines()[-1])["device"] == "cpu"
+
+
 def test_that_torchs_first_library_is_found_installed_and_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
     installed = __main__._first_of_torch()
     assert installed is not None

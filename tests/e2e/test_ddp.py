@@ -182,8 +182,8 @@ def two_computers(launch: Launch, out: str) -> tuple["Launched", "Launched"]:
     """Start README's command line with two agents, which meet over the network; return the one that reports first."""
     meeting = ("--rdzv-backend", "c10d", "--rdzv-endpoint", f"127.0.0.1:{free_port()}", "--local-addr", "127.0.0.1")
     both = ("torch.distributed.run", "--nnodes", "2", "--nproc-per-node", "1", *meeting, "--max-restarts", "3")
-    one, two = (launch((*both, "--node-rank", str(node)), "--resume", out=out) for node in (0, 1))
-    return (one, two) if 0 in one.wait_for_workers() else (two, one)  # who came first decides
+    one, two = (launch(both, "--resume", out=out) for _ in range(2))
+    return (one, two) if 0 in one.wait_for_workers() else (two, one)  # torchrun decides
 
 
 def test_that_two_computers_train_as_one_and_go_on_together_after_a_loss(launch: Launch, tmp_path: Path) -> None:

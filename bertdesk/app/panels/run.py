@@ -140,7 +140,8 @@ class RunPanel(QWidget):
         elif verb == "give_up" and isinstance(event, Ending):  # perhaps of another run, from the card below
             run, self._given_up = self._given_up, None
             if run is not None and isinstance(event, RunFinished):
-                self.on_event(RunCancelled(run.step, str(run.out) if run.has_model else None))
+                is_kept = run.has_model and run.out.is_dir()
+                self.on_event(RunCancelled(run.step, str(run.out) if is_kept else None))
 
     def on_event(self, event: Event) -> None:
         """Show one event of a training run."""

@@ -1,5 +1,6 @@
 """A training that pauses and goes on, in the same window or another day: real runs of a tiny encoder."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -151,6 +152,18 @@ def test_that_giving_up_on_a_run_whose_best_is_damaged_leaves_the_way_on(
     button(run, "Give up, keep the best so far").click()
     settle()
     assert unfinished.find(found.out) is not None
+
+
+def test_that_a_run_whose_model_was_removed_can_be_given_up(
+    ready: Session, run: RunPanel, events: list[Event], qtbot: QtBot, settle: Settle
+) -> None:
+    found = pause_after_first_epoch(ready, events, qtbot, settle)
+    shutil.rmtree(found.out)
+    button(run, "Give up, keep the best so far").click()
+    settle()
+    assert unfinished.find(found.out) is None
+    assert ready.interrupted.runs == ()
+    assert says(run, "Stopped before there was anything to keep.")
 
 
 def test_that_several_runs_pause_and_go_on(

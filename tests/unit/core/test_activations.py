@@ -169,10 +169,18 @@ def test_that_a_single_window_that_does_not_fit_is_out_of_memory(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_that_the_file_has_no_name_while_it_is_used(make: Make, tmp_path: Path) -> None:
-    _, source = make(tmp_path)
+def test_that_the_file_has_no_name_while_it_is_filled_and_read(
+    windows: list[Window], lower: nn.Module, tmp_path: Path
+) -> None:
+    seen = []
+    work = activations.source(
+        windows, lower, width=32, pad_id=PAD, place=tmp_path, device=torch.device("cpu"), dtype=torch.float32,
+        cancel=CancelToken(),
+    )  # fmt: skip
+    _, source = listen(work, meanwhile=lambda _: seen.append(list(tmp_path.iterdir())))
     assert source.read((0,))[0].any()
-    assert list(tmp_path.iterdir()) == []
+    assert seen
+    assert not any([*seen, list(tmp_path.iterdir())])
 
 
 def test_that_a_wish_to_stop_is_heard_between_two_groups(make: Make, tmp_path: Path) -> None:
@@ -185,11 +193,11 @@ def test_that_a_wish_to_stop_is_heard_between_two_groups(make: Make, tmp_path: P
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 def test_that_a_killed_program_leaves_nothing_in_the_folder(tmp_path: Path) -> None:
-    """Killed in the middle of writing: the first group is on the disk, or about to be."""
     program = (
-        "import sys, tempfile, time\n"
+        "import time\n"
         "from pathlib import Path\n"
-        f"with tempfile.TemporaryFile(dir={str(tmp_path)!r}) as file:\n"
+        "from bertdesk.core.crew import ALONE\n"
+        f"with ALONE.file(Path({str(tmp_path)!r})) as file:\n"
         "    file.write(b'x' * 1_000_000)\n"
         "    file.flush()\n"
         "    print('written', flush=True)\n"

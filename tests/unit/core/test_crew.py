@@ -31,7 +31,7 @@ from bertdesk.core.events import (
     StepDone,
 )
 from bertdesk.core.keeper import from_main
-from bertdesk.core.learner import Learner
+from bertdesk.core.learner import Learner, _Piece
 from bertdesk.core.parts import split_network
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.train import fit
@@ -163,25 +163,29 @@ def test_that_a_pause_of_two_goes_on_bit_for_bit_though_only_one_of_them_has_the
     assert all(torch.equal(there[name], here[name]) for name in here)
 
 
+@pytest.mark.parametrize(("way", "most"), [("_forward", 2), ("_backward", 2), ("_forward", 1), ("_backward", 1)])
 def test_that_memory_that_runs_short_in_one_process_halves_the_pieces_of_all(
-    run: Callable[..., list[Event]], tmp_path: Path
+    run: Callable[..., list[Event]], tmp_path: Path, way: str, most: int
 ) -> None:
     def with_less_memory(crew: Crew) -> list[Event]:
-        forward = Learner._forward
+        work = getattr(Learner, way)
 
-        def short(self: Learner, source: Any, piece: Any, weight: float) -> torch.Tensor:
-            if crew.rank == 1 and len(piece.members) > 2:
+        def short(self: Learner, *told: Any) -> torch.Tensor:
+            (piece,) = (each for each in told if isinstance(each, _Piece))
+            if crew.rank == 1 and len(piece.members) > most:
                 raise OutOfMemory(device="cpu", batch_size=len(piece.members), max_length=piece.longest)
-            return forward(self, source, piece, weight)
+            found: torch.Tensor = work(self, *told)
+            return found
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Learner, "_forward", short)
+            patch.setattr(Learner, way, short)
             return run(crew, "two")
 
     alone = run(name="one")
     crew = in_crew(tmp_path, with_less_memory)
     for events in crew:
-        assert [event for event in events if isinstance(event, Notice)] == [Notice("memory_short", {"micro_batch": 2})]
+        halvings = [Notice("memory_short", {"micro_batch": texts}) for texts in (2, 1) if texts >= most]
+        assert [event for event in events if isinstance(event, Notice)] == halvings
         assert losses(events) == pytest.approx(losses(alone), abs=1e-4)
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from bertdesk.core import checkpoint, unfinished
+from bertdesk.core import checkpoint, durable, series, unfinished
 from bertdesk.core.checkpoint import Checkpoint
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.events import Notice
+from bertdesk.core.series import Series
 from bertdesk.core.standing import Standing
 from bertdesk.core.unfinished import Terms, Unfinished
 from bertdesk.errors import RunDataChanged, RunSettingsChanged, RunUnfinished
@@ -22,7 +23,9 @@ TERMS = Terms(
 
 
 def interrupted(out: Path, *steps: int, terms: Terms = TERMS, is_saved: bool = True) -> Path:
-    """Write the checkpoints of a run into this model folder."""
+    """Write the checkpoints of a run into this model folder, and its best."""
+    if is_saved:
+        out.mkdir(exist_ok=True)
     for step in steps:
         state = {"standing": Standing(step=step, is_saved=is_saved).to_json(), **terms.facts()}
         checkpoint.write(checkpoint.folder_of(out), Checkpoint(step, {"weight": torch.ones(9)}, state))
@@ -53,9 +56,36 @@ def test_that_all_runs_of_a_folder_are_found_the_latest_first(tmp_path: Path) ->
     assert unfinished.all_in(tmp_path / "nowhere") == ()
 
 
+def test_that_a_run_whose_model_somebody_removed_has_none(tmp_path: Path) -> None:
+    out = interrupted(tmp_path / "model", 3)
+    previous = durable._previous(out)
+    out.rename(previous)  # killed while a better one took its place
+    assert found(out).has_model
+    previous.rmdir()
+    assert not found(out).has_model
+
+
+def test_that_runs_of_several_seeds_have_a_model_where_one_of_them_has(tmp_path: Path) -> None:
+    out = interrupted(tmp_path / "model", terms=TERMS)
+    series.write(out, Series([(0.8, 0.8)], best=(0.8, 0.5)), TERMS.facts())
+    assert found(out).has_model
+    out.rmdir()
+    assert not found(out).has_model
+    state = {"standing": Standing(step=3, is_saved=True).to_json(), unfinished.NUMBER: 2, **TERMS.facts()}
+    checkpoint.write(checkpoint.folder_of(out), Checkpoint(3, {"weight": torch.ones(9)}, state))
+    assert not found(out).has_model
+    series.trial_of(out).mkdir()
+    assert found(out).has_model
+
+
+def found(out: Path) -> Unfinished:
+    run = unfinished.find(out)
+    assert run is not None
+    return run
+
+
 def test_that_giving_up_leaves_the_model_and_no_run(tmp_path: Path) -> None:
     out = interrupted(tmp_path / "model", 3)
-    out.mkdir()
     unfinished.discard(out)
     assert [path.name for path in tmp_path.iterdir()] == ["model"]
 
