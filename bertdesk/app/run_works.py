@@ -45,7 +45,9 @@ def plan(dataset: Dataset, encoder: Encoder, config: TrainConfig, preferred: str
             return (None,)  # this program cannot tell how fast that one is
         with _trying:
             cancel.raise_if_requested()
-            prepared = yield from prepare(dataset, encoder, config, device=own_device(preferred), mirror="", cancel=cancel)
+            prepared = yield from prepare(
+                dataset, encoder, config, device=own_device(preferred), mirror="", cancel=cancel
+            )
             classifier = yield from build(prepared)
             try:
                 tried = preflight.plan(

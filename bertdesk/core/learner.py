@@ -151,7 +151,9 @@ class Learner:
         ]
         if self._crew.size > 1:
             most = min(micro_batch, -(-len(members) // self._crew.size))
-            self._tried = most * padded(int(source.lengths[list(members)].max()))  # all count it so, whatever their share
+            self._tried = most * padded(
+                int(source.lengths[list(members)].max())
+            )  # all count it so, whatever their share
             if self._tried > self._proven or not pieces:
                 shortest = int(source.lengths[list(members)].argmin())
                 pieces.append(replace(_piece(source, members, labels, [shortest]), counts=False))

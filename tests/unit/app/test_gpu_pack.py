@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QProgressBar
 from pytestqt.qtbot import QtBot
 from wheels import HEAVY_BYTES, UV, IndexServer, make_supplies
 
-from bertdesk.app import dialogs, works
+from bertdesk.app import dialogs
 from bertdesk.app.panels.gpu_pack import GpuPackPanel
 from bertdesk.app.session import Session
 from bertdesk.app.window import MainWindow
@@ -237,7 +237,7 @@ def test_that_a_person_who_wants_cuda_can_still_open_a_model(
 
 
 def test_that_cuda_without_a_pack_stays_refused() -> None:
-    assert works.own("cuda") == "cuda"
+    assert pack.own_device("cuda") == "cuda"
 
 
 def test_that_a_pack_says_how_it_is_started(index: IndexServer) -> None:
