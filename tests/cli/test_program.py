@@ -16,6 +16,7 @@ from wheels import make_supplies
 from bertdesk import __main__
 from bertdesk.core import checkpoint
 from bertdesk.core.events import Event, Notice, RunCancelled, RunFinished, RunPaused, StepDone, from_json
+from bertdesk.core.pack import Pack
 
 Start = Callable[..., subprocess.Popen[str]]
 
@@ -165,15 +166,23 @@ def test_that_help_keeps_the_windows_own_options_to_itself(start: Start) -> None
     assert not [option for option in ("--watched", "--leave-test", "--config") if option in output]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the pack of this test is laid out as on Linux")
-def test_that_the_command_trains_in_the_gpu_pack_where_there_is_one(
-    start: Start, table: Path, tiny_encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    resources, mark = tmp_path / "resources", tmp_path / "was there"
+@pytest.fixture
+def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pack:
+    """The GPU pack that this program would install, as its own Python beside this one."""
+    if sys.platform != "linux":
+        pytest.skip("the pack of these tests is laid out as on Linux")
+    resources = tmp_path / "resources"
     made_of = make_supplies(resources / "pack", tmp_path / "index")
     (resources / "pack" / "uv.xz").touch()
     monkeypatch.setenv("BERTDESK_RESOURCES", str(resources))
-    stand_in(borrowed_pack(made_of.wheels.fingerprint), f'touch "{mark}"\nexec "$PYTHON" "$@"')
+    return borrowed_pack(made_of.wheels.fingerprint)
+
+
+def test_that_the_command_trains_in_the_gpu_pack_where_there_is_one(
+    start: Start, table: Path, tiny_encoder: Path, tmp_path: Path, pack: Pack
+) -> None:
+    mark = tmp_path / "was there"
+    stand_in(pack, f'touch "{mark}"\nexec "$PYTHON" "$@"')
     out = tmp_path / "model"
     process = start("train", table, "--model", tiny_encoder, "--out", out, "--max-steps", "3", "--seed", "5", "--json")
     output, errors = process.communicate(timeout=120)
@@ -187,32 +196,22 @@ def test_that_the_command_trains_in_the_gpu_pack_where_there_is_one(
     assert json.loads((out / "bertdesk.json").read_text(encoding="utf-8"))["config"]["seed"] == 5
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the pack of this test is laid out as on Linux")
 @pytest.mark.parametrize("status", [0, 7])
 def test_that_a_dry_run_is_made_where_the_run_would_be(
-    start: Start, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int
+    start: Start, table: Path, tmp_path: Path, pack: Pack, status: int
 ) -> None:
-    resources = tmp_path / "resources"
-    made_of = make_supplies(resources / "pack", tmp_path / "index")
-    (resources / "pack" / "uv.xz").touch()
-    monkeypatch.setenv("BERTDESK_RESOURCES", str(resources))
-    stand_in(borrowed_pack(made_of.wheels.fingerprint), f'shift 5\necho "there: $*"\nexit {status}')
+    stand_in(pack, f'shift 5\necho "there: $*"\nexit {status}')
     process = start("train", table, "--out", tmp_path / "model", "--dry-run")
     output, errors = process.communicate(timeout=120)
     assert (process.returncode, errors) == (status, "")
     assert output == f"there: train {table} --out {tmp_path / 'model'} --dry-run\n"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the pack of this test is laid out as on Linux")
+@pytest.mark.usefixtures("pack")
 def test_that_the_packs_own_program_hands_nothing_on(
-    start: Start, table: Path, tiny_encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    start: Start, table: Path, tiny_encoder: Path, tmp_path: Path
 ) -> None:
     """Where its torch finds no card either, it foretells for the CPU."""
-    resources = tmp_path / "resources"
-    made_of = make_supplies(resources / "pack", tmp_path / "index")
-    (resources / "pack" / "uv.xz").touch()
-    monkeypatch.setenv("BERTDESK_RESOURCES", str(resources))
-    borrowed_pack(made_of.wheels.fingerprint)
     process = start("train", table, "--model", tiny_encoder, "--out", tmp_path / "model", "--dry-run", "--json")
     output, errors = process.communicate(timeout=120)
     assert process.returncode == 0, errors
