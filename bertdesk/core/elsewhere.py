@@ -1,6 +1,6 @@
 """Train in another Python, the GPU pack's: start it, hand on its events, open what it saved. Both ends stand here.
 
-The child is `bertdesk train ... --json`. Its standard input is the wish that it goes on: a line asks it to stop and
+The child that trains is `bertdesk train ... --json`. Its standard input is the wish that it goes on: a line asks it to stop and
 keep the best model; when it is closed, as by this program's death, the child pauses, and the run can go on later.
 """
 
@@ -42,7 +42,7 @@ from bertdesk.core.events import (
     from_json,
 )
 from bertdesk.core.metrics import Evaluation, score
-from bertdesk.core.pack import Pack, usable
+from bertdesk.core.pack import Pack, environment, usable
 from bertdesk.core.tablefile import Table
 from bertdesk.core.train import Trained
 from bertdesk.errors import PackDamaged, TableChanged, TrainingDied
@@ -115,7 +115,7 @@ def leave_test(path: Path, evaluation: Evaluation) -> None:
 def pack_for(preferred: str) -> Pack | None:
     """Return the GPU pack if training should run in it: it is wanted, and this program has no CUDA of its own."""
     there = usable() if preferred in ("auto", "cuda") else None
-    if there is None or Path(sys.prefix).resolve() == there.environment.resolve():  # this is the pack's Python
+    if there is None or Path(sys.prefix).resolve() == environment().resolve():  # this is the pack's Python
         return None
     return None if device.choose().kind == "cuda" else there
 

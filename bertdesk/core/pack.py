@@ -55,11 +55,6 @@ class Pack:
         return folder()
 
     @property
-    def environment(self) -> Path:
-        """Return the folder of its Python, `sys.prefix` to that."""
-        return folder() / "environment"
-
-    @property
     def command(self) -> list[str]:
         """Return how to start BERTDesk's command line in it."""
         return [str(python()), *ISOLATED, "-m", "bertdesk"]
@@ -165,5 +160,10 @@ def folder() -> Path:
     return packs_dir() / "gpu"
 
 
+def environment() -> Path:
+    """Return the folder of its Python: `sys.prefix`, where that runs."""
+    return folder() / "environment"
+
+
 def python() -> Path:
-    return folder() / "environment" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    return environment() / ("Scripts/python.exe" if os.name == "nt" else "bin/python")

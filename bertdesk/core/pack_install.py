@@ -22,7 +22,7 @@ from bertdesk import __version__, children
 from bertdesk.core import durable, fetch, package_index
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Progressed, Work
-from bertdesk.core.pack import ISOLATED, STAMP, Pack, Supplies, folder, installed, python
+from bertdesk.core.pack import ISOLATED, STAMP, Pack, Supplies, environment, folder, installed, python
 from bertdesk.core.wheel_list import Wheel, WheelList
 from bertdesk.errors import (
     BertdeskError,
@@ -179,7 +179,7 @@ def _make_environment(made_of: Supplies, cancel: CancelToken) -> None:
     Raises: PackWithoutPython, Cancelled.
     """
     version = ".".join(map(str, made_of.wheels.python))
-    failed = _run_uv(made_of, ["venv", "--clear", "--python", version, folder() / "environment"], cancel)
+    failed = _run_uv(made_of, ["venv", "--clear", "--python", version, environment()], cancel)
     if failed:
         raise PackWithoutPython(version=version, reason=failed)
 

@@ -14,9 +14,10 @@ from packs import borrowed_pack, stand_in
 from wheels import make_supplies
 
 from bertdesk import __main__
-from bertdesk.core import checkpoint
+from bertdesk.core import checkpoint, provenance
 from bertdesk.core.events import Event, Notice, RunCancelled, RunFinished, RunPaused, StepDone, from_json
 from bertdesk.core.pack import Pack
+from bertdesk.core.provenance import Provenance
 
 Start = Callable[..., subprocess.Popen[str]]
 
@@ -197,14 +198,20 @@ def test_that_the_command_trains_in_the_gpu_pack_where_there_is_one(
 
 
 @pytest.mark.parametrize("status", [0, 7])
-def test_that_a_dry_run_is_made_where_the_run_would_be(
-    start: Start, table: Path, tmp_path: Path, pack: Pack, status: int
+@pytest.mark.parametrize(
+    "words", [("train", "posts.csv", "--out", "model", "--dry-run"), ("reproduce", "model", "posts.csv")]
+)
+def test_that_what_depends_on_the_device_is_done_where_the_run_is_or_was(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: Pack, words: tuple[str, ...], status: int
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "model").mkdir()
+    record = Provenance(encoder="built-in", device="cuda")
+    (tmp_path / "model" / provenance.FILE_NAME).write_text(provenance.to_json(record), encoding="utf-8")
     stand_in(pack, f'shift 5\necho "there: $*"\nexit {status}')
-    process = start("train", table, "--out", tmp_path / "model", "--dry-run")
+    process = start(*words)
     output, errors = process.communicate(timeout=120)
-    assert (process.returncode, errors) == (status, "")
-    assert output == f"there: train {table} --out {tmp_path / 'model'} --dry-run\n"
+    assert (process.returncode, output, errors) == (status, f"there: {' '.join(words)}\n", "")
 
 
 @pytest.mark.usefixtures("pack")
