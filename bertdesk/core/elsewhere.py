@@ -1,7 +1,8 @@
 """Train in another Python, the GPU pack's: start it, hand on its events, open what it saved. Both ends stand here.
 
-The child that trains is `bertdesk train ... --json`. Its standard input is the wish that it goes on: a line asks it to stop and
-keep the best model; when it is closed, as by this program's death, the child pauses, and the run can go on later.
+The child that trains is `bertdesk train ... --json`. Its standard input is the wish that it goes on: a line asks it to
+stop and keep the best model; when it is closed, as by this program's death, the child pauses, and the run can go on
+later.
 """
 
 import contextlib
