@@ -182,16 +182,21 @@ def explain(
     text: str,
     *,
     target: str | None = None,
+    against: str | None = None,
     config: ExplainConfig | None = None,
     device: str = "auto",
     on_event: OnEvent | None = None,
     cancel: CancelToken | None = None,
 ) -> Attribution:
-    """Say which words led to a class: the predicted one, or `target`. Raises: BertdeskError."""
+    """Say which words led to a class: the predicted one, or `target`; by itself, or `against` another.
+
+    Raises: BertdeskError.
+    """
     token = cancel or CancelToken()
 
     def work() -> Work[Attribution]:
         classifier = yield from runs.open_model(model, device)
-        return (yield from explaining.explain(classifier, text, target, config or ExplainConfig(), cancel=token))
+        asked = config or ExplainConfig()
+        return (yield from explaining.explain(classifier, text, target, asked, against=against, cancel=token))
 
     return finish(work(), on_event)

@@ -479,6 +479,28 @@ _SETTINGS: dict[str, str] = {
 """What a run is told, in words; those of the page Train where it has a field for it."""
 _OF_SETTINGS = {"setting_out_of_range", "setting_unknown", "run_settings_changed"}
 
+_METHODS: dict[str, str] = {
+    "conservative_propagation": QT_TRANSLATE_NOOP("messages", "Conservative propagation"),
+    "thorough": QT_TRANSLATE_NOOP("messages", "Thorough: conservative propagation, tried out word by word"),
+    "integrated_gradients_mask": QT_TRANSLATE_NOOP("messages", "Integrated gradients from [MASK]"),
+    "integrated_gradients_pad": QT_TRANSLATE_NOOP("messages", "Integrated gradients from [PAD]"),
+    "integrated_gradients_zero": QT_TRANSLATE_NOOP("messages", "Integrated gradients from zeros"),
+    "integrated_gradients_mean": QT_TRANSLATE_NOOP("messages", "Integrated gradients, mean of three baselines"),
+    "sequential_integrated_gradients": QT_TRANSLATE_NOOP("messages", "Sequential integrated gradients"),
+    "gradient_x_input": QT_TRANSLATE_NOOP("messages", "Gradient × input"),
+    "deeplift": QT_TRANSLATE_NOOP("messages", "DeepLIFT"),
+    "occlusion": QT_TRANSLATE_NOOP("messages", "Occlusion: one word left out at a time"),
+    "shapley_sampling": QT_TRANSLATE_NOOP("messages", "Shapley values by sampling"),
+    "kernel_shap": QT_TRANSLATE_NOOP("messages", "KernelSHAP"),
+    "lime": QT_TRANSLATE_NOOP("messages", "LIME"),
+    "attention_rollout": QT_TRANSLATE_NOOP("messages", "Attention rollout: where the model looks, not why"),
+}
+"""Ways to explain; the names of the papers, and what they do where a name does not say it."""
+
+
+def method_name(method: str, translate: Translate = str) -> str:
+    return translate(_METHODS[method])
+
 
 def codes() -> tuple[str, ...]:
     return tuple(_SENTENCES)

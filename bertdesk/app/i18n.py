@@ -46,6 +46,10 @@ def message(code: str, facts: Facts) -> str:
     return messages.sentence(code, facts, lambda pattern: QCoreApplication.translate("messages", pattern))
 
 
+def method_name(method: str) -> str:
+    return messages.method_name(method, lambda name: QCoreApplication.translate("messages", name))
+
+
 def duration(seconds: float) -> str:
     """Return a time span in people's units: "about 3 minutes"."""
     if seconds < 50:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bertdesk.cli.coloured import Depth, bold, faint, legend, marked_lines
 from bertdesk.cli.columns import WIDEST, aligned, clip, one_line, pad, terminal_width, width
+from bertdesk.messages import method_name
 
 if TYPE_CHECKING:
     from bertdesk.core.events import BaselineScored
@@ -237,7 +238,7 @@ def _check(found: "Attribution", depth: Depth) -> list[str]:
     lines = [
         f"Check: the words sum to {signed(found.gap + found.delta)} logits of {signed(found.gap)}"
         f" (convergence delta {signed(found.delta, 3)}, {off:.1%} off).".replace("%", " %"),
-        f"Integrated gradients from a [MASK] baseline in {found.steps} steps.",
+        f"{method_name(found.method)}{f', {found.steps} steps' if found.steps else ''}.",
     ]
     if found.was_truncated:
         lines.append("The text is so long that its end was not read.")

@@ -81,6 +81,7 @@ def attribution(found: "Attribution") -> dict[str, Json]:
     return {
         "text": found.text,
         "target": found.target,
+        "against": found.against,
         "label": found.label,
         "probability": found.probability,
         "delta": found.delta,

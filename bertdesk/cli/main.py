@@ -19,6 +19,7 @@ from bertdesk.cli.columns import WIDEST, clean, print_lines
 from bertdesk.cli.console import reporter
 from bertdesk.cli.running import FAILED, WRONG_USAGE, hush
 from bertdesk.cli.running import run as run_verb
+from bertdesk.core.config import ExplainConfig
 from bertdesk.core.pack import own_device
 
 app = typer.Typer(
@@ -171,13 +172,17 @@ def explain(
     target: Annotated[
         str | None, typer.Option("--target", metavar="LABEL", help="Class to explain. Default: the predicted one.")
     ] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="LABEL", help="Class that it is compared with. Default: none.")
+    ] = None,
+    method: options.MethodName = "conservative_propagation",
     device: options.Device = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Show which words of a text speak for a class and which against it.
 
     Orange speaks for the class, underlined blue against it; without colours, [+word] and [-word]. The scores are
-    integrated gradients, in logits, and the last lines say how far they add up (the convergence delta).
+    logits, and the last lines say what they should add up to, and by how much they miss it (the convergence delta).
 
     \b
     Example:
@@ -190,7 +195,9 @@ def explain(
     place = device or own_device(settings.load().device)
     found = run_verb(
         "explain",
-        lambda token: verbs.explain(model, one or "", target, device=place, token=token),
+        lambda token: verbs.explain(
+            model, one or "", target, ExplainConfig(method=method), against=against, device=place, token=token
+        ),
         reporter(as_json, json_lines.report_aside),
     )
     if as_json:

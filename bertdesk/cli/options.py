@@ -1,12 +1,12 @@
 """What the commands may be told: names, units, defaults. The sentences here are the options' documentation."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import typer
 
 from bertdesk.core.base_models import Preset
-from bertdesk.core.config import BestBy, ClassWeights
+from bertdesk.core.config import BestBy, ClassWeights, Method
 
 DeviceName = Literal["auto", "cpu", "cuda", "mps"]
 
@@ -48,6 +48,10 @@ OutFolder = Annotated[
     typer.Option(
         "--out", metavar="DIR", help="Folder for the model; a model of ours in it is replaced, nothing else is."
     ),
+]
+MethodName = Annotated[
+    Method,
+    typer.Option("--method", metavar="NAME", help=f"How the words are found: {', '.join(get_args(Method))}."),
 ]
 PresetName = Annotated[
     Preset,

@@ -11,6 +11,7 @@ from bertdesk.cli.console import UNKNOWN_TEXTS
 from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder, Preset
 from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import ExplainConfig
 from bertdesk.core.events import Notice, Work
 from bertdesk.core.pack import Pack
 from bertdesk.errors import FileMissing
@@ -213,16 +214,24 @@ def classify(
     return asked, found
 
 
-def explain(model: Path, text: str, target: str | None, *, device: str, token: CancelToken) -> Work["Attribution"]:
+def explain(
+    model: Path,
+    text: str,
+    target: str | None,
+    config: ExplainConfig,
+    *,
+    against: str | None,
+    device: str,
+    token: CancelToken,
+) -> Work["Attribution"]:
     _must_exist(model)
     from bertdesk import runs
     from bertdesk.core import explain as explaining
-    from bertdesk.core.config import ExplainConfig
     from bertdesk.core.predict import predict
 
     classifier = yield from runs.open_model(model, device)
     yield from _unknown_notices((yield from predict(classifier, [text], cancel=token)))
-    return (yield from explaining.explain(classifier, text, target, ExplainConfig(), cancel=token))
+    return (yield from explaining.explain(classifier, text, target, config, against=against, cancel=token))
 
 
 def _unknown_notices(found: Sequence["Prediction"]) -> list[Notice]:

@@ -87,21 +87,33 @@ class TrainConfig:
         _among("precision", self.precision, get_args(Precision))
 
 
+Method = Literal[
+    "conservative_propagation", "thorough", "integrated_gradients_mask", "integrated_gradients_pad",
+    "integrated_gradients_zero", "integrated_gradients_mean", "sequential_integrated_gradients", "gradient_x_input",
+    "deeplift", "occlusion", "shapley_sampling", "kernel_shap", "lime", "attention_rollout",
+]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class ExplainConfig:
-    """How long an explanation may think. Raises: SettingOutOfRange."""
+    """How a text is explained, and how long that may take. Raises: SettingOutOfRange, SettingUnknown."""
 
-    first_steps: int = 16
-    """Integration steps of the first try; doubled until the delta is small enough."""
+    method: Method = "conservative_propagation"
+    first_steps: int = 8
+    """Integration steps of the first try; more are laid where they are missing, until the delta is small enough."""
     most_steps: int = 128
-    """Integration steps of the last try."""
+    """Integration steps in all."""
     tolerance: float = 0.02
     """Convergence delta that is small enough, as a share of the logit difference to the baseline."""
+    variants: int = 500
+    """Variants of the text that are asked about where words are erased at random."""
 
     def __post_init__(self) -> None:
+        _among("method", self.method, get_args(Method))
         _within("first_steps", self.first_steps, 2, 4096)
         _within("most_steps", self.most_steps, self.first_steps, 4096)
         _within("tolerance", self.tolerance, 0.0, 1.0)
+        _within("variants", self.variants, 2, 100_000)
 
 
 def _within(name: str, value: float, low: float, high: float) -> None:

@@ -24,7 +24,6 @@ from bertdesk.errors import (
     ModelWeightsDamaged,
     NoMemoryToOpen,
     OutFolderTaken,
-    TokenizerRefused,
 )
 
 transformers_logging.set_verbosity_error()  # its reports are for programmers; ours are events
@@ -67,12 +66,9 @@ class Classifier:
         return self._special("[PAD]", "<pad>") or 0
 
     @property
-    def mask_id(self) -> int:
-        """Raises: TokenizerRefused where the vocabulary has no [MASK] to explain with."""
-        found = self._special("[MASK]", "<mask>")
-        if found is None:
-            raise TokenizerRefused(path=str(self.folder), reason="no [MASK]")
-        return found
+    def mask_id(self) -> int | None:
+        """Return [MASK]'s id; None where the vocabulary has none."""
+        return self._special("[MASK]", "<mask>")
 
     def _special(self, *names: str) -> int | None:
         return next((i for i in map(self.tokenizer.token_to_id, names) if i is not None), None)

@@ -7,12 +7,11 @@ import subprocess
 import sys
 import typing
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 from bertdesk.children import environment
 from bertdesk.core import pack, pack_install
-from bertdesk.core.config import ExplainConfig
+from bertdesk.core.config import ExplainConfig, Method
 from bertdesk.core.events import finish
 from bertdesk.errors import PackNotOffered, PickleWeightsRefused
 from bertdesk.paths import resource
@@ -68,9 +67,8 @@ def explain_with_every_method(stage: Stage) -> str:
 
 
 def explain_configs() -> list[ExplainConfig]:
-    """Return one configuration for each method: each choice that the configuration's field `method` allows."""
-    kind = typing.get_type_hints(ExplainConfig).get("method")
-    return [replace(ExplainConfig(), method=name) for name in typing.get_args(kind)] or [ExplainConfig()]  # type: ignore[call-arg]
+    """Return one configuration for each method: each that its field `method` allows."""
+    return [ExplainConfig(method=name) for name in typing.get_args(Method)]
 
 
 def check_attribution(found: "Attribution", text: str) -> None:

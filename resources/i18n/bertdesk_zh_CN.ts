@@ -210,8 +210,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>支持和反对“{label}”的词语</translation>
     </message>
     <message>
-        <source>Integrated gradients from [MASK], {steps} steps. The scores add up to {sum} of the {gap} that separate this text from a masked one (logits).</source>
-        <translation>积分梯度，以 [MASK] 为基线，共 {steps} 步。这段文本与全遮盖文本的 logit 相差 {gap}，各词得分之和为 {sum}。</translation>
+        <source>{method}. The scores add up to {sum} of {gap} (logits).</source>
+        <translation>{method}。各词得分之和为 {sum}，应为 {gap}（logit）。</translation>
     </message>
     <message>
         <source>Word</source>
@@ -1829,6 +1829,62 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Version of BERTDesk</source>
         <translation>BERTDesk 版本</translation>
+    </message>
+    <message>
+        <source>Conservative propagation</source>
+        <translation>守恒传播</translation>
+    </message>
+    <message>
+        <source>Thorough: conservative propagation, tried out word by word</source>
+        <translation>深入：守恒传播，并逐词验证</translation>
+    </message>
+    <message>
+        <source>Integrated gradients from [MASK]</source>
+        <translation>积分梯度，以 [MASK] 为基线</translation>
+    </message>
+    <message>
+        <source>Integrated gradients from [PAD]</source>
+        <translation>积分梯度，以 [PAD] 为基线</translation>
+    </message>
+    <message>
+        <source>Integrated gradients from zeros</source>
+        <translation>积分梯度，以零向量为基线</translation>
+    </message>
+    <message>
+        <source>Integrated gradients, mean of three baselines</source>
+        <translation>积分梯度，三种基线的平均</translation>
+    </message>
+    <message>
+        <source>Sequential integrated gradients</source>
+        <translation>逐词积分梯度</translation>
+    </message>
+    <message>
+        <source>Gradient × input</source>
+        <translation>梯度 × 输入</translation>
+    </message>
+    <message>
+        <source>DeepLIFT</source>
+        <translation>DeepLIFT</translation>
+    </message>
+    <message>
+        <source>Occlusion: one word left out at a time</source>
+        <translation>遮挡法：每次去掉一个词</translation>
+    </message>
+    <message>
+        <source>Shapley values by sampling</source>
+        <translation>抽样 Shapley 值</translation>
+    </message>
+    <message>
+        <source>KernelSHAP</source>
+        <translation>KernelSHAP</translation>
+    </message>
+    <message>
+        <source>LIME</source>
+        <translation>LIME</translation>
+    </message>
+    <message>
+        <source>Attention rollout: where the model looks, not why</source>
+        <translation>注意力汇流：模型看向哪里，而非为何如此判断</translation>
     </message>
     <message>
         <source>The loss exploded again, at step {step}. Training ended there; the best model so far is kept.</source>

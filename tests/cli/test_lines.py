@@ -53,7 +53,7 @@ def test_that_escape_sequences_in_data_do_not_reach_the_terminal() -> None:
 def attribution() -> Attribution:
     text = "late parcel, charged"
     spans = (Span(0, 4, 0.5), Span(5, 11, 1.0), Span(11, 12, 0.01), Span(13, 20, -0.6))
-    return Attribution(text, "delivery", "billing", 0.3, spans, 0.01, 0.9, 32, 1, False)
+    return Attribution(text, "delivery", "billing", 0.3, spans, 0.01, 0.9, 32, 1, False, "integrated_gradients_pad")
 
 
 def test_that_marks_are_signs_where_no_colour_may_be(attribution: Attribution) -> None:
@@ -88,6 +88,7 @@ def test_that_an_explanation_names_both_sides_and_its_check(attribution: Attribu
     assert "delivery, 30 % (the answer is billing)." in text
     assert "parcel  +1.00    charged  −0.60" in text
     assert "sum to +0.91 logits of +0.90 (convergence delta +0.010, 1.1 % off)" in text
+    assert text.endswith("Integrated gradients from [PAD], 32 steps.")
 
 
 @pytest.mark.parametrize(

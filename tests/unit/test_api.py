@@ -257,13 +257,13 @@ def test_that_rows_of_classes_that_the_model_does_not_know_are_told_and_left_out
 
 def test_that_an_explanation_is_about_the_text_that_was_given(folder: Path) -> None:
     text = "The film was GREAT!"
-    found = api.explain(folder, text, device="cpu", config=ExplainConfig(first_steps=8, most_steps=8))
-    assert (found.text, found.label, found.target, found.steps) == (text, "good", "good", 8)
+    found = api.explain(folder, text, device="cpu", config=ExplainConfig(method="thorough"))
+    assert (found.text, found.label, found.target, found.method) == (text, "good", "good", "thorough")
     strongest = max(found.spans, key=lambda span: span.score)
     assert text[strongest.start : strongest.end] == "GREAT"
-    against = api.explain(folder, text, target="bad", device="cpu")
-    assert against.target == "bad"
-    assert against.probability == pytest.approx(1 - found.probability, abs=1e-6)
+    other = api.explain(folder, text, target="bad", against="good", device="cpu")
+    assert (other.target, other.against) == ("bad", "good")
+    assert other.probability == pytest.approx(1 - found.probability, abs=1e-6)
 
 
 def test_that_an_open_model_is_not_opened_again(trained: Trained) -> None:

@@ -241,13 +241,10 @@ class ClassifyPanel(Page):
         ranks = {span: rank for rank, span in enumerate(ranked, 1)}
         self._marks = [Mark(s.start, s.end, s.score / strongest, ranks[s]) for s in attribution.spans]
         self._text.show_marks(self._marks)
-        receipt = self.tr(
-            "Integrated gradients from [MASK], {steps} steps. The scores add up to {sum} of the {gap} that separate"
-            " this text from a masked one (logits)."
-        )
+        receipt = self.tr("{method}. The scores add up to {sum} of {gap} (logits).")
         self._receipt.setText(
             receipt.format(
-                steps=attribution.steps,
+                method=i18n.method_name(attribution.method),
                 sum=i18n.number(sum(span.score for span in attribution.spans), 2),
                 gap=i18n.number(attribution.gap, 2),
             )

@@ -136,7 +136,9 @@ def predicted(session: Session, text: str = TEXT, **probabilities: float) -> Non
 def explained(session: Session, target: str, scores: dict[str, float], text: str = TEXT) -> None:
     """Report an attribution with these scores on these words of the text."""
     spans = tuple(Span(text.index(word), text.index(word) + len(word), value) for word, value in scores.items())
-    session._on_explained(Attribution(text, target, target, 0.8, spans, 0.01, 1.2, 32, 1, was_truncated=False))
+    session._on_explained(
+        Attribution(text, target, target, 0.8, spans, 0.01, 1.2, 32, 1, was_truncated=False, method="lime")
+    )
 
 
 @pytest.fixture
@@ -224,7 +226,7 @@ def test_that_marks_lie_on_the_persons_own_text(classify: ClassifyPanel, session
 def test_that_the_receipt_says_how_the_scores_were_made(classify: ClassifyPanel, session: Session) -> None:
     predicted(session, bad=0.2, good=0.8)
     explained(session, "good", {"clean": 2.0, "room": -1.0})
-    assert says(classify, "32 steps. The scores add up to 1.00 of the 1.20")
+    assert says(classify, "LIME. The scores add up to 1.00 of 1.20 (logits).")
 
 
 def test_that_a_pasted_page_stays_the_text_it_is(classify: ClassifyPanel, qtbot: QtBot) -> None:

@@ -1,0 +1,38 @@
+"""What explaining gives: the words of the person's own text, each with its share of the answer."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A word of the text, as characters [start, end), and its share of the logit's difference to the baseline."""
+
+    start: int
+    end: int
+    score: float
+    """Above 0: pushes towards the target class; below 0: against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    text: str
+    target: str
+    """The class that is explained."""
+    label: str
+    """The class that was predicted."""
+    probability: float
+    """The target's."""
+    spans: tuple[Span, ...]
+    """In the text's order; what the encoder does not see (spaces, controls) is in none."""
+    delta: float
+    """Convergence delta in logits: what the sum of all scores misses of `gap`."""
+    gap: float
+    """What the scores should sum to: by how much the logit differs from the baseline's, as the method counts it."""
+    steps: int
+    """Integration steps of the window that needed most; 0 for a method that integrates nothing."""
+    windows: int
+    was_truncated: bool
+    method: str
+    """One of the names that `ExplainConfig.method` may have."""
+    against: str | None = None
+    """The class that `target` is compared with: then logits are differences between the two. None: with none."""

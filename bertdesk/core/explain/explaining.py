@@ -1,0 +1,85 @@
+"""Explain one text: read it in windows, ask a method about each, merge what it says to the words of the text."""
+
+import numpy as np
+
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import ExplainConfig
+from bertdesk.core.device import release_memory
+from bertdesk.core.events import Progressed, Work
+from bertdesk.core.explain.attribution import Attribution
+from bertdesk.core.explain.methods import METHODS
+from bertdesk.core.explain.question import ask
+from bertdesk.core.explain.rows import Scored, to_rows
+from bertdesk.core.explain.words import merge_to_words
+from bertdesk.core.model import Classifier
+from bertdesk.core.predict import MOST_WINDOWS, predict
+from bertdesk.core.tokens import Window, by_length, tokenise
+from bertdesk.errors import LabelUnknown, TextEmpty
+
+
+def explain(
+    classifier: Classifier,
+    text: str,
+    target: str | None,
+    config: ExplainConfig,
+    *,
+    against: str | None = None,
+    cancel: CancelToken,
+) -> Work[Attribution]:
+    """Say which words led to `target`, by default the predicted class; `against` another, or by itself.
+
+    A long text's logit is the weighted mean of its windows' logits, so its attribution is the weighted sum of theirs:
+    what adds up for a window adds up for the whole.
+
+    Raises: TextEmpty, LabelUnknown, OutOfMemory, TokenizerRefused where the method needs a [MASK] and there is none.
+    """
+    if not text.strip():
+        raise TextEmpty
+    (prediction,) = yield from predict(classifier, [text], cancel=cancel)
+    target = prediction.label if target is None else target
+    question = ask(classifier, _number(classifier, target), None if against is None else _number(classifier, against))
+    tokenised = yield from tokenise(
+        [text], classifier.tokenizer, max_length=classifier.max_length, most_windows=MOST_WINDOWS, cancel=cancel
+    )
+    windows = tokenised.windows
+    scores: dict[tuple[int, int], float] = {}
+    gap = delta = 0.0
+    steps = done = 0
+    lengths = np.array([len(window.ids) for window in windows], np.int64)
+    for group in by_length(lengths, most_tokens=question.most_tokens):
+        yield Progressed("explaining", done, len(windows))
+        found = METHODS[config.method](question, to_rows([text], [windows[i] for i in group], question), config, cancel)
+        for row, member in enumerate(group):
+            _add(scores, windows[member], found, row)
+        weights = np.array([windows[i].weight for i in group])
+        gap, delta = gap + float(weights @ found.gap), delta + float(weights @ found.delta)
+        steps, done = max(steps, int(found.steps.max())), done + len(group)
+    release_memory()
+    return Attribution(
+        text,
+        target,
+        prediction.label,
+        prediction.probabilities[target],
+        tuple(merge_to_words(text, scores)),
+        delta,
+        gap,
+        steps,
+        len(windows),
+        prediction.was_truncated,
+        config.method,
+        against,
+    )
+
+
+def _number(classifier: Classifier, label: str) -> int:
+    """Raises: LabelUnknown."""
+    if label not in classifier.labels:
+        raise LabelUnknown(label=label, known=", ".join(classifier.labels))
+    return classifier.labels.index(label)
+
+
+def _add(scores: dict[tuple[int, int], float], window: Window, found: Scored, row: int) -> None:
+    """Add a window's scores, weighted, to those of its characters."""
+    for (start, end), score in zip(window.spans.tolist(), found.scores[row, : len(window.ids)].tolist(), strict=True):
+        if end > start:
+            scores[start, end] = scores.get((start, end), 0.0) + window.weight * score

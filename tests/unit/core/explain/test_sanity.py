@@ -1,0 +1,177 @@
+"""What any attribution must pass: it finds a planted word, forgets with the model, treats alike alike, and adds up."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from doing import dataset_of, enliven, finish
+from torch import nn
+
+from bertdesk.core import model
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import ExplainConfig, Method, TrainConfig
+from bertdesk.core.dataset import split
+from bertdesk.core.device import Device
+from bertdesk.core.explain import Attribution, explain
+from bertdesk.core.model import Classifier
+from bertdesk.core.provenance import Provenance
+from bertdesk.core.train import fit
+
+FILLERS = ("film", "book", "meal", "room", "staff", "price", "slow", "fast", "clean", "dirty", "cold", "warm")
+PLANTED = "xqz"
+"""No word of any vocabulary: its pieces are letters."""
+
+
+def ask(classifier: Classifier, text: str, method: Method = "conservative_propagation") -> Attribution:
+    return finish(explain(classifier, text, None, ExplainConfig(method=method), cancel=CancelToken()))
+
+
+def strongest(found: Attribution) -> str:
+    span = max(found.spans, key=lambda span: span.score)
+    return found.text[span.start : span.end]
+
+
+def texts(n: int, seed: int, deciding: Sequence[str | None]) -> list[tuple[str, str]]:
+    """Return texts of random words; the two labels have one deciding word each, None: none at all."""
+    dice = np.random.default_rng(seed)
+    rows = []
+    for i in range(n):
+        words = dice.choice(FILLERS, 9).tolist()
+        if word := deciding[i % 2]:
+            words[dice.integers(9)] = word
+        rows.append((" ".join(words), ("no", "yes")[i % 2]))
+    return rows
+
+
+def trained_on(rows: list[tuple[str, str]], encoder: Path, out: Path, device: Device) -> Classifier:
+    made = model.from_encoder(encoder, labels=("no", "yes"), max_length=24, device=device, seed=1)
+    enliven(made.network.bert.embeddings)
+    config = TrainConfig(learning_rate=5e-3, epochs=8, batch_size=16, max_length=24, dropout=0.0, patience=8)
+    work = fit(config, split(dataset_of(rows)), made, out, record=Provenance(), cancel=CancelToken())
+    trained = finish(work)
+    assert trained is not None
+    assert trained.accuracy == 1.0
+    return trained.classifier
+
+
+@pytest.fixture(scope="module")
+def liar(tiny_encoder: Path, tmp_path_factory: pytest.TempPathFactory, cpu: Device) -> Classifier:
+    """A model that says "yes" where a made-up word stands, whatever else does."""
+    return trained_on(texts(240, 1, (None, PLANTED)), tiny_encoder, tmp_path_factory.mktemp("liar") / "out", cpu)
+
+
+def test_that_the_planted_word_is_named_first_in_95_of_100_texts(liar: Classifier) -> None:
+    found = [ask(liar, text) for text, label in texts(200, 2, (None, PLANTED)) if label == "yes"]
+    assert len(found) == 100
+    assert [attribution.label for attribution in found].count("yes") >= 99
+    assert [strongest(attribution) for attribution in found].count(PLANTED) >= 95
+
+
+@pytest.mark.parametrize("method", ["thorough", "occlusion", "shapley_sampling"])
+def test_that_other_methods_name_the_planted_word_too(liar: Classifier, method: Method) -> None:
+    found = [ask(liar, text, method) for text, label in texts(20, 3, (None, PLANTED)) if label == "yes"]
+    assert [strongest(attribution) for attribution in found].count(PLANTED) >= 9
+
+
+def test_that_of_two_words_the_one_that_speaks_for_the_answer_is_named(
+    tiny_encoder: Path, tmp_path: Path, cpu: Device
+) -> None:
+    classifier = trained_on(texts(240, 4, ("hate", "love")), tiny_encoder, tmp_path / "out", cpu)
+    found = [(label, ask(classifier, text)) for text, label in texts(40, 5, ("hate", "love"))]
+    assert all(attribution.label == label for label, attribution in found)
+    right = [strongest(attribution) == {"no": "hate", "yes": "love"}[label] for label, attribution in found]
+    assert sum(right) >= 38
+
+
+def test_that_scores_change_when_the_weights_are_drawn_anew(liar: Classifier, cpu: Device) -> None:
+    """Model-parameter randomisation (Adebayo et al. 2018): what only shows the text would stay as it is."""
+    network = type(liar.network)(liar.network.config).eval()
+    torch.manual_seed(9)
+    enliven(network)
+    other = replace(liar, network=network)
+    ranks = []
+    for text, _ in texts(20, 6, (PLANTED, PLANTED)):
+        ours, theirs = (np.array([abs(span.score) for span in ask(c, text).spans]) for c in (liar, other))
+        ranks.append(np.corrcoef(ours.argsort().argsort(), theirs.argsort().argsort())[0, 1])
+    assert abs(np.mean(ranks)) < 0.3
+
+
+def test_that_words_with_the_same_vector_get_the_same_score(liar: Classifier) -> None:
+    """Symmetry; positions are taken away, since a network may treat two places differently."""
+    network = replace(liar, network=_without_positions(liar)).network
+    blind = replace(liar, network=network)
+    found = ask(blind, f"film {PLANTED} film book film")
+    scores = {span.start: span.score for span in found.spans}
+    first, second, third = (scores[start] for start in (0, 9, 19))
+    assert first == pytest.approx(second, abs=1e-5)
+    assert first == pytest.approx(third, abs=1e-5)
+    assert scores[5] != pytest.approx(first, abs=1e-3)
+
+
+def _without_positions(classifier: Classifier) -> nn.Module:
+    twin = type(classifier.network)(classifier.network.config).eval()
+    twin.load_state_dict(classifier.network.state_dict())
+    with torch.no_grad():
+        twin.bert.embeddings.position_embeddings.weight.zero_()
+    return twin
+
+
+class Bag(nn.Module):
+    """A linear model of the embeddings: each token adds its vector times the head's, so attributions are known."""
+
+    def __init__(self, like: Classifier) -> None:
+        super().__init__()
+        self.config = like.network.config
+        self.words = nn.Embedding(self.config.vocab_size, 8)
+        self.head = nn.Linear(8, 2)
+
+    def get_input_embeddings(self) -> nn.Module:
+        return self.words
+
+    def forward(
+        self,
+        input_ids: torch.Tensor | None = None,
+        attention_mask: torch.Tensor | None = None,
+        inputs_embeds: torch.Tensor | None = None,
+    ) -> object:
+        vectors = self.words(input_ids) if inputs_embeds is None else inputs_embeds
+        logits = self.head((vectors * attention_mask[:, :, None]).sum(1))
+
+        class Output:
+            pass
+
+        output = Output()
+        output.logits = logits
+        return output
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        "conservative_propagation", "integrated_gradients_mask", "integrated_gradients_pad",
+        "integrated_gradients_zero", "sequential_integrated_gradients", "deeplift", "gradient_x_input", "occlusion",
+        "shapley_sampling", "kernel_shap", "lime",
+    ],
+)  # fmt: skip
+def test_that_a_linear_models_attributions_are_those_known_in_closed_form(
+    tiny_model: Path, cpu: Device, method: Method
+) -> None:
+    loaded = model.load(tiny_model, cpu)
+    torch.manual_seed(2)
+    bag = Bag(loaded).eval()
+    classifier = replace(loaded, network=bag)
+    text = "great staff , poor meal"
+    found = ask(classifier, text, method)
+    target = classifier.labels.index(found.target)
+    ids = torch.tensor(classifier.tokenizer.encode(text).ids[1:-1])
+    start = {"integrated_gradients_pad": 0, "conservative_propagation": 4, "integrated_gradients_mask": 4}.get(method)
+    start = 4 if method in ("sequential_integrated_gradients", "deeplift") else start
+    with torch.no_grad():
+        vectors = bag.words(ids) - (0 if start is None else bag.words.weight[start])
+        wanted = (vectors @ bag.head.weight[target]).tolist()
+    tolerance = 0.25 if method == "lime" else 1e-3  # its ridge draws towards 0
+    assert [span.score for span in found.spans] == pytest.approx(wanted, abs=tolerance)
+    assert max(map(abs, wanted)) > 0.2
