@@ -5,12 +5,17 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import get_args
 
 import bertdesk
 from bertdesk.core.base_models import PRESETS
+from bertdesk.core.config import Method
 
 TRAINER, ORIGIN = "trainer", "origin"
 CONTENDERS = (*PRESETS, TRAINER, ORIGIN)
+RANDOM, GREEDY = "random", "greedy"
+EXPLAINERS: tuple[str, ...] = (RANDOM, *get_args(Method), GREEDY)
+"""What the benchmark of faithfulness tries: orders of a text's words."""
 RATES = (2e-5, 5e-5, 1e-4, 2e-4)
 LEVER_PRESET = "balanced"
 TRAIN_FILE, TEST_FILE = "imdb_train.csv.xz", "imdb_test.csv.xz"

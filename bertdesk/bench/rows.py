@@ -32,6 +32,12 @@ def load(settings: Settings) -> Split:
     return Split(both, train, valid, np.arange(n, n + test.n), seed=0)
 
 
+def texts(path: Path) -> tuple[str, ...]:
+    """Return the texts of a table, whatever their classes. Raises: what reading one raises."""
+    table = read_table(path)
+    return to_dataset(table, guess_columns(table)).texts
+
+
 def _head(path: Path, option: str, n: int, *, like: Dataset | None = None) -> Dataset:
     table = read_table(path)
     if like is None:

@@ -15,7 +15,7 @@ from bertdesk.bench.plan import CONTENDERS, RATES, TEST_FILE, TRAIN_FILE, Plan, 
 from bertdesk.bench.race import race
 from bertdesk.bench.results import Result
 from bertdesk.bench.summary import summarise
-from bertdesk.cli import bench_table, bench_throughput, json_lines, options
+from bertdesk.cli import bench_explain, bench_faithful, bench_table, bench_throughput, json_lines, options
 from bertdesk.cli.columns import WIDEST, clean
 from bertdesk.cli.console import Console
 from bertdesk.cli.figures import duration
@@ -73,12 +73,13 @@ Order = Annotated[str | None, typer.Option("--contender", hidden=True)]  # what 
 
 @app.callback()
 def about() -> None:
-    """Measure training: beside what people would use instead, and beside the device's peak.
+    """Measure training and explaining: beside what people would use instead, and beside the device's peak.
 
     \b
     Example:
       bertdesk bench train --results race.jsonl
       bertdesk bench throughput
+      bertdesk bench explain
     """
 
 
@@ -144,6 +145,8 @@ def train(
 app.command(short_help="Steps a second beside Trainer's, and the share of the device's peak.")(
     bench_throughput.throughput
 )
+app.command(short_help="Time of an explanation beside Captum's.")(bench_explain.explain)
+app.command(short_help="How faithful each way to explain is.")(bench_faithful.faithful)
 
 
 def _run(plan: Plan, file: Path | None, *, as_json: bool) -> None:

@@ -22,12 +22,15 @@ def attribute(question: Question, rows: Rows, config: ExplainConfig, cancel: Can
     text = question.embed(rows.input_ids)  # (B, T, H)
     start = embeddings_of("mask", question, rows)
 
+    held, answers = Held(), []
+
     def answer(difference: torch.Tensor) -> torch.Tensor:
-        with Held(deciding=len(rows)):
-            return question.of_embeddings(start + difference, rows.attention_mask)
+        with held:
+            answers.append(question.of_embeddings(start + difference, rows.attention_mask))
+        return answers[-1]
 
     with question.memory_as_fact(len(rows)):
         by_number = InputXGradient(answer).attribute((text - start).requires_grad_())  # (B, T, H)
-        with torch.no_grad(), Held(deciding=len(rows)):
-            both = question.of_embeddings(torch.cat([text, start]), rows.attention_mask.repeat(2, 1))  # (2 B,)
-    return scored(rows, by_number.sum(dim=-1), both[: len(rows)] - both[len(rows) :])
+        with torch.no_grad(), held.again():
+            gap = answers[0].detach() - question.of_embeddings(start, rows.attention_mask)  # (B,)
+    return scored(rows, by_number.sum(dim=-1), gap)

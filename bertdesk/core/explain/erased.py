@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from bertdesk.core.explain.baselines import mask_of
 from bertdesk.core.explain.question import Question
+from bertdesk.core.predict import softmax
 
 Erasure = Literal["delete", "mask"]
 AT_ONCE = 64
@@ -36,6 +37,10 @@ class Erasable:
     def answers(self, present: NDArray[np.bool_]) -> NDArray[np.float64]:
         """(N, W) -> (N,). Raises: OutOfMemory."""
         return self._question.answers_of(self.sequences(present))
+
+    def probabilities(self, present: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """(N, W) -> (N, K). Raises: OutOfMemory."""
+        return softmax(self._question.logits_of(self.sequences(present)))
 
     def sequences(self, present: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
         kept = np.concatenate([present, np.ones((len(present), 1), np.bool_)], axis=1)[

@@ -16,18 +16,24 @@ _SMALL = 1e-6
 
 
 class Held(TorchFunctionMode):
-    """Run a network; of its rows the first `deciding` set the gates, for themselves and for those that follow.
+    """Run a network and note its gates; run it again inside `again()` with other rows, and they get the same gates.
 
-    Row i takes the gates of row i modulo `deciding`. The gates carry no gradient:
+    The gates carry no gradient:
     - attention's weights and a norm's deviation (Ali et al. 2022, ICML, section 4: AH-rule and LN-rule);
     - the ratio of an activation's output to its input (Achtibat et al. 2024, ICML, AttnLRP: identity rule);
     - of a product of two hidden states, half the product with each held (the same: uniform rule).
     Only the calling thread's torch functions are affected.
     """
 
-    def __init__(self, deciding: int) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._deciding = deciding
+        self._gates: list[torch.Tensor] = []
+        self._next: int | None = None
+        """Of the gates, which comes next; None: they are being noted."""
+
+    def again(self) -> "Held":
+        self._next = 0
+        return self
 
     def __torch_function__(
         self, func: Callable[..., Any], types: object, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
@@ -35,10 +41,13 @@ class Held(TorchFunctionMode):
         rule = _RULES.get(func)
         return func(*args, **(kwargs or {})) if rule is None else rule(self, func, *args, **(kwargs or {}))
 
-    def hold(self, gate: torch.Tensor) -> torch.Tensor:
-        """Return the gate of the deciding rows, for all rows and without a gradient."""
-        decided = gate.detach()[: self._deciding]
-        return decided.repeat(len(gate) // self._deciding, *[1] * (gate.ndim - 1))
+    def hold(self, gate: Callable[[], torch.Tensor]) -> torch.Tensor:
+        """Return the gate without a gradient; it is computed in the first run alone."""
+        if self._next is None:
+            self._gates.append(gate().detach())
+            return self._gates[-1]
+        self._next += 1
+        return self._gates[self._next - 1]
 
 
 def _layer_norm(
@@ -52,13 +61,13 @@ def _layer_norm(
 ) -> torch.Tensor:
     over = tuple(range(-len(normalized_shape), 0))
     centred = x - x.mean(over, keepdim=True)
-    normed = centred / held.hold((centred.square().mean(over, keepdim=True) + eps).sqrt())
+    normed = centred / held.hold(lambda: (centred.square().mean(over, keepdim=True) + eps).sqrt())
     scaled = normed if weight is None else normed * weight
     return scaled if bias is None else scaled + bias
 
 
 def _softmax(held: Held, func: Callable[..., torch.Tensor], x: torch.Tensor, *args: Any, **kwargs: Any) -> torch.Tensor:
-    return held.hold(func(x, *args, **kwargs))
+    return held.hold(lambda: func(x, *args, **kwargs))
 
 
 def _attention(
@@ -70,21 +79,24 @@ def _attention(
     *args: Any,
     **kwargs: Any,
 ) -> torch.Tensor:
-    return func(held.hold(query), held.hold(key), value, *args, **kwargs)
+    return func(held.hold(lambda: query), held.hold(lambda: key), value, *args, **kwargs)
 
 
 def _activation(
     held: Held, func: Callable[..., torch.Tensor], x: torch.Tensor, *args: Any, **kwargs: Any
 ) -> torch.Tensor:
-    moved = torch.where(x.abs() < _SMALL, _SMALL, x)
-    return x * held.hold(func(moved, *args, **kwargs) / moved)
+    def slope() -> torch.Tensor:
+        moved = torch.where(x.abs() < _SMALL, _SMALL, x)
+        return func(moved, *args, **kwargs) / moved
+
+    return x * held.hold(slope)
 
 
 def _product(held: Held, func: Callable[..., torch.Tensor], left: Any, right: Any, **kwargs: Any) -> torch.Tensor:
     are_hidden = all(isinstance(x, torch.Tensor) and x.is_floating_point() and x.ndim == 3 for x in (left, right))
-    if not are_hidden or left.shape != right.shape or len(left) % held._deciding:
+    if not are_hidden or left.shape != right.shape:
         return func(left, right, **kwargs)
-    return (func(held.hold(left), right) + func(left, held.hold(right))) / 2
+    return (func(held.hold(lambda: left), right) + func(left, held.hold(lambda: right))) / 2
 
 
 _RULES: Mapping[Callable[..., Any], Callable[..., torch.Tensor]] = {

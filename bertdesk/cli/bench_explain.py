@@ -1,0 +1,75 @@
+"""`bertdesk bench explain`: the time of an explanation beside Captum's, as other programs use it."""
+
+import importlib
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bertdesk.cli import json_lines, options
+from bertdesk.cli.bench_model import DataFile, Fitted, Rows, TestFile, opened, texts_of
+from bertdesk.cli.columns import aligned
+from bertdesk.cli.console import Console
+from bertdesk.cli.running import run as run_verb
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import ExplainConfig, Method
+from bertdesk.core.events import Work
+
+if TYPE_CHECKING:
+    from bertdesk.bench.explaining import Timed
+
+_METHODS: tuple[Method, ...] = (
+    "conservative_propagation", "integrated_gradients_pad", "integrated_gradients_mask",
+)  # fmt: skip
+
+Texts = Annotated[int, typer.Option(metavar="N", min=1, help="Texts of each length.")]
+Repeat = Annotated[int, typer.Option(metavar="N", min=1, help="Rounds, in order A B A B; the figures are medians.")]
+
+
+def explain(
+    data: DataFile = None,
+    test: TestFile = None,
+    rows: Rows = 2000,
+    model: Fitted = None,
+    texts: Texts = 5,
+    repeat: Repeat = 3,
+    device: options.Device = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Explain texts of 32, 128 and 512 tokens, and take Captum's LayerIntegratedGradients with 50 steps as the measure.
+
+    "delta" is by how much the scores miss what they should add up to, the largest of the texts. The last line of --json
+    holds the default method's figures.
+
+    \b
+    Example:
+      bertdesk bench explain
+      bertdesk bench explain --model my-model --json
+    """
+
+    def work(token: CancelToken) -> "Work[tuple[list[Timed], dict[str, float]]]":
+        importlib.import_module("bertdesk.core.device")  # before torch: it sets how torch's threads wait
+        from bertdesk.bench import explaining
+
+        classifier = yield from opened(model, data, rows, device, token)
+        asked = texts_of(test)
+        timed = yield from explaining.measure(
+            classifier, asked, _METHODS, per_length=texts, repeat=repeat, cancel=token
+        )
+        label = explaining.label_ms(classifier, asked, length=128, repeat=repeat, cancel=token)
+        return timed, explaining.as_figures(timed, ExplainConfig().method, label)
+
+    timed, figures = run_verb("bench", work, Console().report)
+    if as_json:
+        for one in timed:
+            json_lines.show(asdict(one))
+        json_lines.show(figures)
+        return
+    head = ("", "tokens", "÷ Captum's time", "delta", "steps")
+    lines = [
+        (one.contender, str(one.length), f"{one.ratio:.3f}", f"{one.delta:.2%}".replace("%", " %"), str(one.steps))
+        for one in timed
+    ]
+    for line in aligned([head, *lines], right=(1, 2, 3, 4)):
+        print(line)
+    print(f"128 tokens: class after {figures['label_ms_128']:.0f} ms, words after {figures['words_ms_128']:.0f} ms.")
