@@ -1,4 +1,4 @@
-"""The verbs in Python: train, reproduce, evaluate, classify, explain. Each waits for its end; `on_event=` listens."""
+"""The verbs in Python: train, reproduce, evaluate, classify, explain, check. Each waits; `on_event=` listens."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ from bertdesk.core.base_models import Preset
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig, TrainConfig
 from bertdesk.core.events import Event, Work, finish
-from bertdesk.core.explain import Attribution
+from bertdesk.core.explain import Attribution, Receipt
 from bertdesk.core.learning_curve import LearningCurve
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.predict import Prediction
@@ -198,5 +198,23 @@ def explain(
         classifier = yield from runs.open_model(model, device)
         asked = config or ExplainConfig()
         return (yield from explaining.explain(classifier, text, target, asked, against=against, cancel=token))
+
+    return finish(work(), on_event)
+
+
+def check(
+    model: Model,
+    attribution: Attribution,
+    *,
+    device: str = "auto",
+    on_event: OnEvent | None = None,
+    cancel: CancelToken | None = None,
+) -> Receipt:
+    """Say how far an attribution of this model's is to be trusted. Raises: BertdeskError."""
+    token = cancel or CancelToken()
+
+    def work() -> Work[Receipt]:
+        classifier = yield from runs.open_model(model, device)
+        return (yield from explaining.check(classifier, attribution, cancel=token))
 
     return finish(work(), on_event)

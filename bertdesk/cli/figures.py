@@ -11,7 +11,7 @@ from bertdesk.messages import method_name
 
 if TYPE_CHECKING:
     from bertdesk.core.events import BaselineScored
-    from bertdesk.core.explain import Attribution, Span
+    from bertdesk.core.explain import Attribution, Receipt, Span
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.predict import Prediction
     from bertdesk.core.preflight import Plan
@@ -196,8 +196,8 @@ def answer_lines(prediction: "Prediction", found: Sequence["Attribution"], depth
     return ["  " + line for line in lines]
 
 
-def attribution_lines(found: "Attribution", depth: Depth) -> list[str]:
-    """Return the text with its marks, the strongest words on both sides, and how far the sum may be trusted."""
+def attribution_lines(found: "Attribution", receipt: "Receipt", depth: Depth) -> list[str]:
+    """Return the text with its marks, the strongest words on both sides, and how far they may be trusted."""
     answer = f"{bold(_label(found.target), depth)}, {percent(found.probability)}"
     if found.target != found.label:
         answer += f" (the answer is {_label(found.label)})"
@@ -208,7 +208,7 @@ def attribution_lines(found: "Attribution", depth: Depth) -> list[str]:
         "",
         *_strongest_words(found, depth),
         "",
-        *_check(found, depth),
+        *_check(found, receipt, depth),
     ]
 
 
@@ -232,17 +232,42 @@ def _word(text: str, span: "Span") -> tuple[str, str]:
     return clip(one_line(text[span.start : span.end]), 24), signed(span.score)
 
 
-def _check(found: "Attribution", depth: Depth) -> list[str]:
-    """Return what the words' scores sum to beside what they should sum to: the convergence delta (Captum)."""
-    off = abs(found.delta) / abs(found.gap) if found.gap else 0.0
+def _check(found: "Attribution", receipt: "Receipt", depth: Depth) -> list[str]:
+    """Return the receipt: the words taken out, a second method, what the scores add up to (Captum's delta)."""
     lines = [
-        f"Check: the words sum to {signed(found.gap + found.delta)} logits of {signed(found.gap)}"
-        f" (convergence delta {signed(found.delta, 3)}, {off:.1%} off).".replace("%", " %"),
+        f"Check: {_VERDICTS[receipt.verdict]}",
+        *_without_words(found, receipt),
+        f"A second method ranks the words {_likeness(receipt.agreement)} (rank correlation {receipt.agreement:.2f}):"
+        f" {method_name(receipt.second)}.",
+        f"The words sum to {signed(found.gap + found.delta)} logits of {signed(found.gap)}"
+        f" (convergence delta {signed(found.delta, 3)}, {receipt.delta_share:.1%} off).".replace("%", " %"),
         f"{method_name(found.method)}{f', {found.steps} steps' if found.steps else ''}.",
     ]
     if found.was_truncated:
         lines.append("The text is so long that its end was not read.")
-    return ["  " + faint(line, depth) for line in lines]
+    return ["  " + (line if i == 0 else faint(line, depth)) for i, line in enumerate(lines)]
+
+
+_VERDICTS = {
+    "solid": "solid. The words matter far more than random ones, and a second method agrees.",
+    "shaky": "shaky. Read the lines below before you rely on these words.",
+    "unreliable": "do not rely on it. Random words matter as much as these.",
+}
+
+
+def _without_words(found: "Attribution", receipt: "Receipt") -> list[str]:
+    if not receipt.words:
+        return ["No word speaks for this class."]
+    words = ", ".join(f"“{clip(one_line(found.text[w.start : w.end]), 24)}”" for w in receipt.words)
+    return [
+        f"Without {words}: {_label(found.target)} {percent(receipt.without)} instead of {percent(receipt.before)};"
+        f" without {counted(len(receipt.words), 'random word')}: {percent(receipt.without_random)} (mean of"
+        f" {receipt.draws} draws)."
+    ]
+
+
+def _likeness(agreement: float) -> str:
+    return "alike" if agreement >= 0.4 else "somewhat alike" if agreement >= 0.2 else "otherwise"
 
 
 def _prose_cells() -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bertdesk.core.events import Event, Notice, RunCancelled, RunFailed, to_json
 
 if TYPE_CHECKING:
-    from bertdesk.core.explain import Attribution
+    from bertdesk.core.explain import Attribution, Receipt
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.predict import Prediction
     from bertdesk.core.preflight import Plan
@@ -77,7 +77,7 @@ def prediction(text: str, found: "Prediction") -> dict[str, Json]:
     return {"text": text, "label": found.label, "probabilities": dict(found.probabilities)}
 
 
-def attribution(found: "Attribution") -> dict[str, Json]:
+def attribution(found: "Attribution", receipt: "Receipt") -> dict[str, Json]:
     return {
         "text": found.text,
         "target": found.target,
@@ -89,4 +89,16 @@ def attribution(found: "Attribution") -> dict[str, Json]:
         "steps": found.steps,
         "method": found.method,
         "spans": [{"start": span.start, "end": span.end, "score": span.score} for span in found.spans],
+        "receipt": {
+            "words": [found.text[word.start : word.end] for word in receipt.words],
+            "probability": receipt.before,
+            "without": receipt.without,
+            "without_random": receipt.without_random,
+            "draws": receipt.draws,
+            "beaten": receipt.beaten,
+            "second": receipt.second,
+            "agreement": receipt.agreement,
+            "delta_share": receipt.delta_share,
+            "verdict": receipt.verdict,
+        },
     }

@@ -182,7 +182,8 @@ def explain(
     """Show which words of a text speak for a class and which against it.
 
     Orange speaks for the class, underlined blue against it; without colours, [+word] and [-word]. The scores are
-    logits, and the last lines say what they should add up to, and by how much they miss it (the convergence delta).
+    logits. The last lines say how far to trust them: what becomes of the answer without the strongest words and without
+    random ones, whether a second method agrees, and whether the scores add up (the convergence delta).
 
     \b
     Example:
@@ -201,9 +202,9 @@ def explain(
         reporter(as_json, json_lines.report_aside),
     )
     if as_json:
-        json_lines.show(json_lines.attribution(found))
+        json_lines.show(json_lines.attribution(*found))
     else:
-        print_lines(figures.attribution_lines(found, depth_of(sys.stdout)))
+        print_lines(figures.attribution_lines(*found, depth_of(sys.stdout)))
 
 
 app.command(short_help="List the encoders that can be fine-tuned.")(encoders.models)

@@ -17,7 +17,7 @@ from bertdesk.core.pack import Pack
 from bertdesk.errors import FileMissing
 
 if TYPE_CHECKING:
-    from bertdesk.core.explain import Attribution
+    from bertdesk.core.explain import Attribution, Receipt
     from bertdesk.core.learning_curve import LearningCurve
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.predict import Prediction
@@ -223,7 +223,7 @@ def explain(
     against: str | None,
     device: str,
     token: CancelToken,
-) -> Work["Attribution"]:
+) -> Work[tuple["Attribution", "Receipt"]]:
     _must_exist(model)
     from bertdesk import runs
     from bertdesk.core import explain as explaining
@@ -231,7 +231,8 @@ def explain(
 
     classifier = yield from runs.open_model(model, device)
     yield from _unknown_notices((yield from predict(classifier, [text], cancel=token)))
-    return (yield from explaining.explain(classifier, text, target, config, against=against, cancel=token))
+    found = yield from explaining.explain(classifier, text, target, config, against=against, cancel=token)
+    return found, (yield from explaining.check(classifier, found, cancel=token))
 
 
 def _unknown_notices(found: Sequence["Prediction"]) -> list[Notice]:

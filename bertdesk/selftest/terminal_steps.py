@@ -94,7 +94,10 @@ def explain(stage: Stage) -> str:
     (found,) = _objects(_run("explain", stage.model, "--text", TEXT, "--json").stdout)
     assert found["text"] == TEXT
     assert all(0 <= span["start"] < span["end"] <= len(TEXT) for span in found["spans"]), found
-    return f"{len(found['spans'])} words, delta {found['delta']:.5f}"
+    receipt = found["receipt"]
+    assert receipt["verdict"] in ("solid", "shaky", "unreliable"), found
+    assert 0 <= receipt["without"] <= 1, found
+    return f"{len(found['spans'])} words, delta {found['delta']:.5f}, {receipt['verdict']}"
 
 
 def refuse_nonsense(stage: Stage) -> str:

@@ -269,6 +269,18 @@ def test_that_an_explanation_marks_words_and_says_how_far_it_adds_up(runner: Cli
     assert sum(span["score"] for span in found["spans"]) == pytest.approx(found["gap"] + found["delta"], abs=1e-3)
     assert [text[span["start"] : span["end"]] for span in found["spans"]] == text.split()
     assert found["target"] == found["label"]
+    receipt = found["receipt"]
+    assert (receipt["draws"], receipt["second"]) == (20, "integrated_gradients_mask")
+    assert receipt["verdict"] in ("solid", "shaky", "unreliable")
+    assert set(receipt["words"]) <= set(text.split())
+
+
+def test_that_a_method_and_a_class_to_compare_with_can_be_named(runner: CliRunner, tiny_model: Path) -> None:
+    order = ["explain", str(tiny_model), "--text", "the good film", "--method", "lime", "--target", "bad", "--json"]
+    found = json.loads(runner.invoke(app, [*order, "--against", "good"]).stdout)
+    assert (found["method"], found["target"], found["against"]) == ("lime", "bad", "good")
+    wrong = runner.invoke(app, ["explain", str(tiny_model), "--text", "good", "--method", "horoscope"])
+    assert wrong.exit_code == 2
 
 
 def test_that_the_catalogue_is_listed_for_people_and_programs(runner: CliRunner) -> None:

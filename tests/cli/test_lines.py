@@ -1,6 +1,7 @@
 """Lines for people: widths, breaks, marks, progress and figures, without a network."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from bertdesk.core.events import (
     RunStarted,
     StepDone,
 )
-from bertdesk.core.explain import Attribution, Span
+from bertdesk.core.explain import Attribution, Receipt, Span
 from bertdesk.core.metrics import Evaluation, score
 from bertdesk.core.predict import Prediction
 
@@ -83,12 +84,25 @@ def test_that_the_environment_decides_about_colours(environment: dict[str, str],
     assert coloured.depth_of(io.StringIO(), {"FORCE_COLOR": "1"}) == "256"
 
 
+RECEIPT = Receipt((Span(5, 11, 1.0),), 0.3, 0.02, 0.28, 20, 20, "lime", 0.61, 0.011, "solid")
+
+
 def test_that_an_explanation_names_both_sides_and_its_check(attribution: Attribution) -> None:
-    text = "\n".join(figures.attribution_lines(attribution, "none"))
+    text = "\n".join(figures.attribution_lines(attribution, RECEIPT, "none"))
     assert "delivery, 30 % (the answer is billing)." in text
     assert "parcel  +1.00    charged  −0.60" in text
     assert "sum to +0.91 logits of +0.90 (convergence delta +0.010, 1.1 % off)" in text
     assert text.endswith("Integrated gradients from [PAD], 32 steps.")
+    assert "Check: solid." in text
+    assert "Without “parcel”: delivery 2 % instead of 30 %; without 1 random word: 28 % (mean of 20 draws)." in text
+    assert "ranks the words alike (rank correlation 0.61): LIME." in text
+
+
+def test_that_a_receipt_without_a_word_says_so(attribution: Attribution) -> None:
+    receipt = replace(RECEIPT, words=(), verdict="unreliable", agreement=0.0)
+    text = "\n".join(figures.attribution_lines(attribution, receipt, "none"))
+    assert "Check: do not rely on it." in text
+    assert "No word speaks for this class." in text
 
 
 @pytest.mark.parametrize(

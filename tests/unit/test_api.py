@@ -261,6 +261,9 @@ def test_that_an_explanation_is_about_the_text_that_was_given(folder: Path) -> N
     assert (found.text, found.label, found.target, found.method) == (text, "good", "good", "thorough")
     strongest = max(found.spans, key=lambda span: span.score)
     assert text[strongest.start : strongest.end] == "GREAT"
+    receipt = api.check(folder, found, device="cpu")
+    assert receipt.before == pytest.approx(found.probability, abs=1e-6)
+    assert receipt.second == "conservative_propagation"
     other = api.explain(folder, text, target="bad", against="good", device="cpu")
     assert (other.target, other.against) == ("bad", "good")
     assert other.probability == pytest.approx(1 - found.probability, abs=1e-6)

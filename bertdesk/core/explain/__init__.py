@@ -8,5 +8,6 @@ held         the rules of conservative propagation     words  tokens -> words of
 
 from bertdesk.core.explain.attribution import Attribution, Span
 from bertdesk.core.explain.explaining import explain
+from bertdesk.core.explain.receipt import Receipt, check
 
-__all__ = ["Attribution", "Span", "explain"]
+__all__ = ["Attribution", "Receipt", "Span", "check", "explain"]
