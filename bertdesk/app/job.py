@@ -1,7 +1,7 @@
 """Verbs on worker threads; their events come back on the window's thread. The only file that starts a thread."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -83,15 +83,15 @@ class Lane(QObject):
         """All whose thread may still run, dropped ones too."""
         return [*self._dropped, *([self._job] if self._job else [])]
 
-    def start(self, verb: str, make_work: MakeWork, then: Then, *, instead_of: str = "") -> bool:
+    def start(self, verb: str, make_work: MakeWork, then: Then, *, instead_of: Collection[str] = ()) -> bool:
         """Start a job unless one runs; `then` gets its product. Returns: whether it was, or will be, started.
 
-        A running job of the verb `instead_of` is cancelled, its product dropped; the new one follows it. While it waits
-        for that, a later wish takes its place, but not one of the verb that is given up for others.
+        A running job of a verb among `instead_of` is cancelled, its product dropped; the new one follows it. While it
+        waits for that, a later wish takes its place, but not one of a verb that is given up for others.
         """
-        if self._is_over or (self._job is not None and self._job.verb != instead_of):
+        if self._is_over or (self._job is not None and self._job.verb not in instead_of):
             return False
-        if self._next is not None and verb == instead_of != self._next.verb:
+        if self._next is not None and verb in instead_of and self._next.verb not in instead_of:
             return False
         job = Job(verb, make_work, then, self)
         job.reported.connect(self._on_reported)

@@ -29,13 +29,16 @@ from bertdesk.settings import Settings
 
 if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.device import Device
-    from bertdesk.core.explain import Attribution
+    from bertdesk.core.explain import Attribution, Receipt
     from bertdesk.core.learning_curve import LearningCurve
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.model import Classifier
     from bertdesk.core.predict import Prediction
     from bertdesk.core.train import Trained
     from bertdesk.core.unfinished import Unfinished
+
+_GIVE_WAY = ("explain", "check")
+"""What may be cut off for whatever else the person asks of the model in use."""
 
 
 class Session(QObject):
@@ -55,6 +58,7 @@ class Session(QObject):
     evaluation_changed = Signal()
     prediction_changed = Signal()
     attribution_changed = Signal()
+    receipt_changed = Signal()
     pack_changed = Signal()
     curve_changed = Signal()
 
@@ -75,6 +79,7 @@ class Session(QObject):
         self.text = ""
         self.prediction: Prediction | None = None
         self.attribution: Attribution | None = None
+        self.receipt: Receipt | None = None  # how far the attribution is to be trusted; None until it was tried out
         self.last_report = ""  # traceback of the last failure that should not have happened
         self.pack: Offer | None = None  # None until somebody has looked
         self.curve: LearningCurve | None = None  # of the open dataset with the chosen encoder
@@ -110,10 +115,10 @@ class Session(QObject):
     @property
     def is_free_to_ask(self) -> bool:
         """Whether the model in use may be asked or changed: nobody does, or an explanation, which gives way to all."""
-        return self.jobs.ask.verb in ("", "explain")
+        return self.jobs.ask.verb in ("", *_GIVE_WAY)
 
     def _ask(self, verb: str, work: MakeWork, then: Then) -> bool:
-        return self.jobs.ask.start(verb, work, then, instead_of="explain")
+        return self.jobs.ask.start(verb, work, then, instead_of=_GIVE_WAY)
 
     # Preferences and start
 
@@ -355,5 +360,11 @@ class Session(QObject):
         return self._ask("explain", work, self._on_explained)
 
     def _on_explained(self, attribution: Attribution) -> None:
-        self.attribution = attribution
+        self.attribution, self.receipt = attribution, None
         self.attribution_changed.emit()
+        if self.classifier is not None:
+            self._ask("check", works.check(self.classifier, attribution), self._on_checked)
+
+    def _on_checked(self, receipt: Receipt) -> None:
+        self.receipt = receipt
+        self.receipt_changed.emit()

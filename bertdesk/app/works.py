@@ -24,7 +24,7 @@ from bertdesk.core.tablefile import Table
 
 if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.device import Device
-    from bertdesk.core.explain import Attribution
+    from bertdesk.core.explain import Attribution, Receipt
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.model import Classifier
     from bertdesk.core.predict import Prediction
@@ -168,5 +168,14 @@ def explain(classifier: Classifier, text: str, target: str) -> MakeWork:
         from bertdesk.core.explain import explain as run
 
         return run(classifier, text, target, ExplainConfig(), cancel=cancel)
+
+    return work
+
+
+def check(classifier: Classifier, attribution: Attribution) -> MakeWork:
+    def work(cancel: CancelToken) -> Work[Receipt]:
+        from bertdesk.core.explain import check as run
+
+        return run(classifier, attribution, cancel=cancel)
 
     return work

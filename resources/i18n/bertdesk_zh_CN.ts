@@ -210,8 +210,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>支持和反对“{label}”的词语</translation>
     </message>
     <message>
-        <source>{method}. The scores add up to {sum} of {gap} (logits).</source>
-        <translation>{method}。各词得分之和为 {sum}，应为 {gap}（logit）。</translation>
+        <source>Trying out the words…</source>
+        <translation>正在检验这些词…</translation>
     </message>
     <message>
         <source>Word</source>
@@ -1058,6 +1058,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Finding the words</source>
         <translation>正在查找依据的词语</translation>
+    </message>
+    <message>
+        <source>Trying out the words</source>
+        <translation>正在检验这些词</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -2020,6 +2024,53 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>{date} {time}</source>
         <translation>{date} {time}</translation>
+    </message>
+</context>
+<context>
+    <name>receipt_words</name>
+    <message>
+        <source>Solid: these words decide</source>
+        <translation>可靠：起决定作用的正是这些词</translation>
+    </message>
+    <message>
+        <source>Shaky: see the figures before you rely on these words</source>
+        <translation>不稳：采信这些词之前请先看数字</translation>
+    </message>
+    <message>
+        <source>Do not rely on these words</source>
+        <translation>不要采信这些词</translation>
+    </message>
+    <message>
+        <source>Solid: without the strongest words the probability is at least 5 points lower than without random ones, and lower than in every single draw; a second method ranks the words alike (correlation 0.4 or more); the scores add up within 2 %. Do not rely on it: half of the random draws do as much. Shaky: in between.</source>
+        <translation>可靠：去掉得分最高的词后，概率比去掉随机词至少低 5 个百分点，且低于每一次随机抽取；另一种方法对各词的排序相近（相关系数不低于 0.4）；得分之和的误差不超过 2 %。不要采信：有一半的随机抽取同样有效。不稳：介于两者之间。</translation>
+    </message>
+    <message>
+        <source>No word speaks for this class.</source>
+        <translation>没有词支持这一类别。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>“{word}”</source>
+        <translation>“{word}”</translation>
+    </message>
+    <message>
+        <source>Without {words} the probability goes from {before} to {after};</source>
+        <translation>去掉 {words} 后，概率从 {before} 变为 {after}；</translation>
+    </message>
+    <message>
+        <source>without as many random words, to {after} (mean of {draws} draws).</source>
+        <translation>去掉同样多的随机词后为 {after}（{draws} 次抽取的平均）。</translation>
+    </message>
+    <message>
+        <source>Second method: {method}; rank correlation {agreement}.</source>
+        <translation>第二种方法：{method}；等级相关系数 {agreement}。</translation>
+    </message>
+    <message>
+        <source>{method}. The scores add up to {sum} of {gap} (logits).</source>
+        <translation>{method}。各词得分之和为 {sum}，应为 {gap}（logit）。</translation>
     </message>
 </context>
 <context>

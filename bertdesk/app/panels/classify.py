@@ -3,7 +3,7 @@
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
-from bertdesk.app import i18n, theme
+from bertdesk.app import i18n, receipt_words, theme
 from bertdesk.app.session import Session
 from bertdesk.app.table_models import Column, RowsModel
 from bertdesk.app.widgets.bar_list import BarList, BarRow
@@ -92,11 +92,14 @@ class ClassifyPanel(Page):
         self._legend = MarkLegend()
         self._text = TokenText()
         self._text.setMinimumHeight(theme.px(128))
-        self._receipt = plain_label("small", wraps=True)
+        self._verdict, self._receipt = plain_label("strong", wraps=True), plain_label("small", wraps=True)
+        for label in (self._verdict, self._receipt):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # words of any length
         words = QVBoxLayout()
         words.addWidget(self._words_title)
         words.addWidget(self._legend)
         words.addWidget(self._text, 1)
+        words.addWidget(self._verdict)
         words.addWidget(self._receipt)
         words.addStretch()
         return card(words)
@@ -115,6 +118,7 @@ class ClassifyPanel(Page):
         self._session.model_changed.connect(self._on_model_changed)
         self._session.prediction_changed.connect(self._on_prediction_changed)
         self._session.attribution_changed.connect(self._on_attribution_changed)
+        self._session.receipt_changed.connect(self._show_receipt)
         self._session.asking_changed.connect(self._show_state)
 
     def retranslate(self) -> None:
@@ -209,6 +213,7 @@ class ClassifyPanel(Page):
         self._rows.show(0, [])
         self._words_title.setText(self.tr("Looking for the words behind it…"))
         self._legend.hide()
+        self._verdict.setText("")
         self._receipt.setText("")
 
     def _show_notices(self) -> None:
@@ -241,15 +246,17 @@ class ClassifyPanel(Page):
         ranks = {span: rank for rank, span in enumerate(ranked, 1)}
         self._marks = [Mark(s.start, s.end, s.score / strongest, ranks[s]) for s in attribution.spans]
         self._text.show_marks(self._marks)
-        receipt = self.tr("{method}. The scores add up to {sum} of {gap} (logits).")
-        self._receipt.setText(
-            receipt.format(
-                method=i18n.method_name(attribution.method),
-                sum=i18n.number(sum(span.score for span in attribution.spans), 2),
-                gap=i18n.number(attribution.gap, 2),
-            )
-        )
+        self._show_receipt()
         self._show_words()
+
+    @Slot()
+    def _show_receipt(self) -> None:
+        attribution, receipt = self._session.attribution, self._session.receipt
+        if attribution is None:
+            return
+        self._verdict.setText(receipt_words.verdict(receipt) if receipt else self.tr("Trying out the words…"))
+        self._verdict.setToolTip(receipt_words.rule())
+        self._receipt.setText(receipt_words.figures(attribution, receipt))
 
     def _show_words(self) -> None:
         attribution = self._session.attribution

@@ -120,6 +120,7 @@ class StatusPanel(QWidget):
             "open_model": self.tr("Opening the model"),
             "classify": self.tr("Classifying"),
             "explain": self.tr("Finding the words"),
+            "check": self.tr("Trying out the words"),
         }
         self._running.setText(sentences.get(verb, ""))
         self._cancel.setText(self.tr("Pause") if self._pauses else self.tr("Cancel"))

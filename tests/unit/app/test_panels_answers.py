@@ -1,6 +1,7 @@
 """The pages "Evaluate" and "Classify": figures, mistakes, probabilities and words of small real objects."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from doing import dataset_of
 from looking import button, has_button, named, notices, rows, says, words
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
 from bertdesk.app.panels.classify import ClassifyPanel
@@ -19,7 +20,7 @@ from bertdesk.app.widgets.bar_list import BarList
 from bertdesk.app.widgets.matrix_view import MatrixView
 from bertdesk.app.widgets.paste_box import LONGEST_TEXT, PasteBox
 from bertdesk.app.widgets.token_text import TokenText
-from bertdesk.core.explain import Attribution, Span
+from bertdesk.core.explain import Attribution, Receipt, Span
 from bertdesk.core.metrics import Evaluation, score
 from bertdesk.core.model import Classifier
 from bertdesk.core.predict import Prediction
@@ -227,6 +228,50 @@ def test_that_the_receipt_says_how_the_scores_were_made(classify: ClassifyPanel,
     predicted(session, bad=0.2, good=0.8)
     explained(session, "good", {"clean": 2.0, "room": -1.0})
     assert says(classify, "LIME. The scores add up to 1.00 of 1.20 (logits).")
+
+
+RECEIPT = Receipt((Span(18, 23, 2.0),), 0.8, 0.31, 0.79, 20, 20, "integrated_gradients_mask", 0.61, 0.001, "solid")
+
+
+def test_that_the_receipt_says_what_the_words_are_worth(classify: ClassifyPanel, session: Session) -> None:
+    predicted(session, bad=0.2, good=0.8)
+    explained(session, "good", {"clean": 2.0, "room": -1.0})
+    assert says(classify, "Trying out the words…")
+    session._on_checked(RECEIPT)
+    assert says(classify, "Solid: these words decide")
+    assert says(classify, "Without “clean” the probability goes from 80.0 % to 31.0 %;")
+    assert says(classify, "without as many random words, to 79.0 % (mean of 20 draws).")
+    assert says(classify, "Second method: Integrated gradients from [MASK]; rank correlation 0.61.")
+    rules = [label.toolTip() for label in classify.findChildren(QLabel) if label.text().startswith("Solid")]
+    assert "a second method ranks the words alike" in rules[0]
+
+
+def test_that_words_that_are_worth_nothing_are_said_to_be(classify: ClassifyPanel, session: Session) -> None:
+    predicted(session, bad=0.2, good=0.8)
+    explained(session, "good", {"clean": -2.0})
+    session._on_checked(replace(RECEIPT, words=(), verdict="unreliable"))
+    assert says(classify, "Do not rely on these words")
+    assert says(classify, "No word speaks for this class.")
+
+
+def test_that_another_answer_takes_the_receipt_away(classify: ClassifyPanel, session: Session) -> None:
+    predicted(session, bad=0.2, good=0.8)
+    explained(session, "good", {"clean": 2.0})
+    session._on_checked(RECEIPT)
+    explained(session, "bad", {"room": 1.0})
+    assert session.receipt is None
+    assert not says(classify, "Solid: these words decide")
+    predicted(session, bad=0.9, good=0.1)
+    assert not says(classify, "Trying out the words…")
+
+
+def test_that_a_real_explanation_is_tried_out(classify: ClassifyPanel, session: Session, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(session.receipt_changed, timeout=20_000):
+        session.classify(TEXT)
+    assert session.receipt is not None
+    assert session.receipt.draws == 20
+    assert session.receipt.before == pytest.approx(session.attribution.probability, abs=1e-6)
+    qtbot.waitUntil(lambda: not session.jobs.verbs, timeout=10_000)
 
 
 def test_that_a_pasted_page_stays_the_text_it_is(classify: ClassifyPanel, qtbot: QtBot) -> None:
