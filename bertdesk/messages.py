@@ -480,8 +480,9 @@ _SETTINGS: dict[str, str] = {
 _OF_SETTINGS = {"setting_out_of_range", "setting_unknown", "run_settings_changed"}
 
 _METHODS: dict[str, str] = {
+    "stepwise_propagation": QT_TRANSLATE_NOOP("messages", "Conservative propagation, tried out in steps"),
     "conservative_propagation": QT_TRANSLATE_NOOP("messages", "Conservative propagation"),
-    "thorough": QT_TRANSLATE_NOOP("messages", "Thorough: conservative propagation, tried out word by word"),
+    "thorough": QT_TRANSLATE_NOOP("messages", "Conservative propagation, tried out word by word"),
     "integrated_gradients_mask": QT_TRANSLATE_NOOP("messages", "Integrated gradients from [MASK]"),
     "integrated_gradients_pad": QT_TRANSLATE_NOOP("messages", "Integrated gradients from [PAD]"),
     "integrated_gradients_zero": QT_TRANSLATE_NOOP("messages", "Integrated gradients from zeros"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bertdesk.bench.explaining import Timed
 
 _METHODS: tuple[Method, ...] = (
-    "conservative_propagation", "integrated_gradients_pad", "integrated_gradients_mask",
+    "stepwise_propagation", "conservative_propagation", "integrated_gradients_pad", "integrated_gradients_mask",
 )  # fmt: skip
 
 Texts = Annotated[int, typer.Option(metavar="N", min=1, help="Texts of each length.")]

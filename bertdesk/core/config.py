@@ -88,9 +88,10 @@ class TrainConfig:
 
 
 Method = Literal[
-    "conservative_propagation", "thorough", "integrated_gradients_mask", "integrated_gradients_pad",
-    "integrated_gradients_zero", "integrated_gradients_mean", "sequential_integrated_gradients", "gradient_x_input",
-    "deeplift", "occlusion", "shapley_sampling", "kernel_shap", "lime", "attention_rollout",
+    "stepwise_propagation", "conservative_propagation", "thorough", "integrated_gradients_mask",
+    "integrated_gradients_pad", "integrated_gradients_zero", "integrated_gradients_mean",
+    "sequential_integrated_gradients", "gradient_x_input", "deeplift", "occlusion", "shapley_sampling", "kernel_shap",
+    "lime", "attention_rollout",
 ]  # fmt: skip
 
 
@@ -98,7 +99,7 @@ Method = Literal[
 class ExplainConfig:
     """How a text is explained, and how long that may take. Raises: SettingOutOfRange, SettingUnknown."""
 
-    method: Method = "conservative_propagation"
+    method: Method = "stepwise_propagation"
     first_steps: int = 8
     """Integration steps of the first try; more are laid where they are missing, until the delta is small enough."""
     most_steps: int = 128

@@ -1835,12 +1835,16 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>BERTDesk 版本</translation>
     </message>
     <message>
+        <source>Conservative propagation, tried out in steps</source>
+        <translation>守恒传播，并分步验证</translation>
+    </message>
+    <message>
         <source>Conservative propagation</source>
         <translation>守恒传播</translation>
     </message>
     <message>
-        <source>Thorough: conservative propagation, tried out word by word</source>
-        <translation>深入：守恒传播，并逐词验证</translation>
+        <source>Conservative propagation, tried out word by word</source>
+        <translation>守恒传播，并逐词验证</translation>
     </message>
     <message>
         <source>Integrated gradients from [MASK]</source>

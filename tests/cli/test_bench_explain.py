@@ -23,7 +23,7 @@ def test_that_the_last_line_has_the_default_methods_figures(
     told = runner.invoke(app, [*order, "--device", "cpu", "--json"])
     assert told.exit_code == 0, told.output
     *timed, last = [json.loads(line) for line in told.stdout.splitlines()]
-    default = {one["length"]: one for one in timed if one["contender"] == "conservative_propagation"}
+    default = {one["length"]: one for one in timed if one["contender"] == "stepwise_propagation"}
     assert set(default) == {32, 128}, "the tiny network reads no 512 tokens"
     for length, one in default.items():
         assert last[f"ratio_{length}"] == one["ratio"] > 0

@@ -16,6 +16,7 @@ from bertdesk.core.explain import (
     rollout,
     sequential,
     shapley,
+    stepwise,
     thorough,
 )
 from bertdesk.core.explain.question import Question
@@ -24,6 +25,7 @@ from bertdesk.core.explain.rows import Rows, Scored
 Attribute = Callable[[Question, Rows, ExplainConfig, CancelToken], Scored]
 
 METHODS: Mapping[Method, Attribute] = {
+    "stepwise_propagation": stepwise.attribute,
     "conservative_propagation": conservative.attribute,
     "thorough": thorough.attribute,
     "integrated_gradients_mask": partial(integrated_gradients.attribute, baseline="mask"),

@@ -27,7 +27,8 @@ AGREEING = 0.4
 """Rank correlation from which two methods tell the same story."""
 LEAST_FALL = 0.05
 """The words matter where without them the probability is lower by this much than without random ones."""
-_DEFAULT: Method = "conservative_propagation"
+_PROPAGATIONS: tuple[Method, ...] = ("stepwise_propagation", "conservative_propagation", "thorough")
+"""They share a first guess, so that to agree with each other would say nothing."""
 _SEED = 17
 
 
@@ -61,7 +62,7 @@ def check(classifier: Classifier, found: Attribution, *, cancel: CancelToken) ->
     variants = [variant if variant.strip() else "." for variant in variants]  # an empty text is no text
     reading = yield from read(classifier, variants, phase="explaining", cancel=cancel)
     p = reading.probabilities[:, classifier.labels.index(found.target)]
-    second: Method = "integrated_gradients_mask" if found.method == "conservative_propagation" else _DEFAULT
+    second: Method = "integrated_gradients_mask" if found.method in _PROPAGATIONS else "conservative_propagation"
     config = ExplainConfig(method=second)
     other = yield from explain(classifier, found.text, found.target, config, against=found.against, cancel=cancel)
     receipt = Receipt(

@@ -110,8 +110,9 @@ def test_that_another_class_can_be_asked_for(classifier: Classifier) -> None:
 
 def test_that_a_class_is_explained_against_another_by_the_difference_of_their_logits(classifier: Classifier) -> None:
     text = "the room was fresh"
-    good, bad = (ask(classifier, text, label) for label in ("good", "bad"))
-    found = finish(explain(classifier, text, "good", ExplainConfig(), against="bad", cancel=CancelToken()))
+    config = ExplainConfig(method="conservative_propagation")
+    good, bad = (ask(classifier, text, label, config) for label in ("good", "bad"))
+    found = finish(explain(classifier, text, "good", config, against="bad", cancel=CancelToken()))
     assert (found.target, found.against) == ("good", "bad")
     assert found.gap == pytest.approx(good.gap - bad.gap, abs=1e-4)
     for span, for_good, for_bad in zip(found.spans, good.spans, bad.spans, strict=True):

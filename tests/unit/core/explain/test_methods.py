@@ -181,7 +181,8 @@ def test_that_kernel_shap_and_lime_are_captums_with_as_many_variants(exact: Clas
 @pytest.mark.parametrize(
     "method",
     [
-        "conservative_propagation", "thorough", "shapley_sampling", "kernel_shap", "attention_rollout",
+        "stepwise_propagation", "conservative_propagation", "thorough", "shapley_sampling", "kernel_shap",
+        "attention_rollout",
         "integrated_gradients_mask", "integrated_gradients_pad", "integrated_gradients_zero",
         "integrated_gradients_mean",
     ],

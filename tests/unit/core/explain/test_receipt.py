@@ -74,7 +74,12 @@ def test_that_as_many_random_words_are_taken_out_in_each_of_twenty_draws(classif
 
 @pytest.mark.parametrize(
     ("method", "second"),
-    [("conservative_propagation", "integrated_gradients_mask"), ("lime", "conservative_propagation")],
+    [
+        ("stepwise_propagation", "integrated_gradients_mask"),
+        ("conservative_propagation", "integrated_gradients_mask"),
+        ("thorough", "integrated_gradients_mask"),
+        ("lime", "conservative_propagation"),
+    ],
 )
 def test_that_a_second_method_is_asked_and_their_ranks_compared(
     classifier: Classifier, method: Method, second: Method
