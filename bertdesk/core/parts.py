@@ -49,6 +49,12 @@ def split_network(network: nn.Module, *, frozen_layers: int, first_token_only: b
     return Parts(network, lower, upper)
 
 
+def first_token_view(network: nn.Module) -> nn.Module:
+    """Return a view of the network whose last layer answers for the first token alone; it takes ids or embeddings."""
+    layers: list[nn.Module] = list(_stack(network))
+    return _with_layers(network, [*layers[:-1], _first_token(layers[-1])])
+
+
 def _stack(network: nn.Module) -> nn.ModuleList:
     """Return the encoder's layers, however the architecture names them."""
     return next(module for module in network.base_model.modules() if isinstance(module, nn.ModuleList))  # type: ignore[union-attr]  # a transformers model

@@ -1,5 +1,7 @@
 """Conservative propagation: one forward and one backward pass through the network with its gates held."""
 
+from dataclasses import replace
+
 import torch
 from captum.attr import InputXGradient
 
@@ -33,4 +35,5 @@ def attribute(question: Question, rows: Rows, config: ExplainConfig, cancel: Can
         by_number = InputXGradient(answer).attribute((text - start).requires_grad_())  # (B, T, H)
         with torch.no_grad(), held.again():
             gap = answers[0].detach() - question.of_embeddings(start, rows.attention_mask)  # (B,)
-    return scored(rows, by_number.sum(dim=-1), gap)
+    found = scored(rows, by_number.sum(dim=-1), gap)
+    return replace(found, answer=answers[0].detach().double().cpu().numpy())

@@ -38,7 +38,10 @@ def follow(
         guessed = np.bincount(words[inner], guess.scores[row, : len(ids)][inner]).astype(np.float64)  # (W,)
         order = np.argsort(-guessed, kind="stable")
         ends = step_ends(erasable.count, single, growth)
-        answers = erasable.answers(_stages(order, ends))  # (steps + 1,)
+        stages = _stages(order, ends)
+        answers = erasable.answers(stages if guess.answer is None else stages[1:])
+        if guess.answer is not None:  # the whole text's is known
+            answers = np.concatenate([guess.answer[row : row + 1], answers])  # (steps + 1,)
         by_word = _shared_out(answers[:-1] - answers[1:], ends, guessed, order)
         scores = erasable.by_token(by_word)
         by_token[row, : len(scores)] = torch.from_numpy(scores)

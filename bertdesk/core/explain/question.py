@@ -4,6 +4,7 @@ import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import torch
@@ -13,17 +14,21 @@ from torch import nn
 from bertdesk.core.device import Device, copy_to, memory_as_fact
 from bertdesk.core.memory import available_mb
 from bertdesk.core.model import Classifier
+from bertdesk.core.model_folder import ARCHITECTURES
+from bertdesk.core.parts import first_token_view
 from bertdesk.core.tokens import by_length, padded
 
 _MOST_TOKENS_CPU, _MOST_TOKENS_GPU = 1024, 32768
 """More are no faster; fewer at once hear a wish to stop sooner."""
 _COPIES = 4
 """What a pass keeps for each number that a matrix gives: it, what norm and activation make of it, its gradient."""
+_twins: "WeakKeyDictionary[nn.Module, nn.Module]" = WeakKeyDictionary()
+"""Network -> its frozen twin, as long as the network is there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """A network that is asked about one class; its weights carry no gradients, and nobody else holds it."""
+    """A network that is asked about one class; its weights carry no gradients."""
 
     network: nn.Module
     device: Device
@@ -87,7 +92,9 @@ class Question:
 
 
 def ask(classifier: Classifier, target: int, against: int | None = None) -> Question:
-    network = _frozen(classifier.network)
+    network = _twins.get(classifier.network)
+    if network is None:
+        network = _twins[classifier.network] = _frozen(classifier.network)
     return Question(
         network,
         classifier.device,
@@ -111,9 +118,13 @@ def _affordable_tokens(network: nn.Module, kind: str) -> int:
 def _frozen(network: nn.Module) -> nn.Module:
     """Return a twin that shares the weights' memory, whose weights ask for no gradient: half the memory of a step.
 
-    A twin, because another thread may be asking the network meanwhile, and some methods hang hooks on its modules.
+    Its last layer answers for the first token alone, which is all that the head reads, where the kind of encoder is one
+    that may be opened. A twin, because another thread may be asking the network meanwhile, and some methods hang hooks
+    on its modules.
     """
     shared: dict[int, Any] = {id(buffer): buffer for buffer in network.buffers()}  # Any: as deepcopy has it
     shared |= {id(p): nn.Parameter(p.detach(), requires_grad=False) for p in network.parameters()}
     shared[id(network.config)] = network.config
-    return copy.deepcopy(network, shared)
+    twin = copy.deepcopy(network, shared)
+    kind = getattr(network.config, "model_type", "")
+    return first_token_view(twin) if kind in ARCHITECTURES else twin

@@ -23,7 +23,10 @@ def attribute(question: Question, rows: Rows, config: ExplainConfig, cancel: Can
         question.of_embeddings(question.embed(rows.input_ids), rows.attention_mask)
     flow = torch.eye(rows.input_ids.shape[1]).to(watched.layers[0])  # (T, T), then (B, T, T)
     for layer in watched.layers:
-        flow = (layer + torch.eye(layer.shape[-1]).to(layer)) / 2 @ flow
+        itself = torch.eye(layer.shape[-1])[: layer.shape[-2]].to(
+            layer
+        )  # the last layer may have the first token alone
+        flow = (layer + itself) / 2 @ flow
     shares = torch.where(rows.is_inner, flow[:, 0], 0.0)
     return scored(rows, shares, shares.sum(dim=1))
 

@@ -54,6 +54,8 @@ class Scored:
     """(B,)"""
     steps: NDArray[np.int64]
     """(B,) integration steps; 0 where nothing is integrated"""
+    answer: NDArray[np.float64] | None = None
+    """(B,) the answer to the whole rows, where the method comes upon it"""
 
 
 def to_rows(texts: Sequence[str], windows: Sequence[Window], question: Question) -> Rows:

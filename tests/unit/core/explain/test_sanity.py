@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -124,7 +125,7 @@ class Bag(nn.Module):
 
     def __init__(self, like: Classifier) -> None:
         super().__init__()
-        self.config = like.network.config
+        self.config = SimpleNamespace(vocab_size=like.network.config.vocab_size, model_type="bag")
         self.words = nn.Embedding(self.config.vocab_size, 8)
         self.head = nn.Linear(8, 2)
 
