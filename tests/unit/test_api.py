@@ -263,7 +263,7 @@ def test_that_an_explanation_is_about_the_text_that_was_given(folder: Path) -> N
     assert text[strongest.start : strongest.end] == "GREAT"
     receipt = api.check(folder, found, device="cpu")
     assert receipt.before == pytest.approx(found.probability, abs=1e-6)
-    assert receipt.second == "conservative_propagation"
+    assert receipt.second == "integrated_gradients_mask"
     other = api.explain(folder, text, target="bad", against="good", device="cpu")
     assert (other.target, other.against) == ("bad", "good")
     assert other.probability == pytest.approx(1 - found.probability, abs=1e-6)

@@ -19,7 +19,7 @@ from captum.attr import (
     ShapleyValues,
 )
 from doing import finish
-from networks import KINDS, classifier_of
+from kinds import KINDS, classifier_of
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig, Method
