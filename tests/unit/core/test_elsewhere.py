@@ -38,7 +38,14 @@ from bertdesk.core.train import Trained
 from bertdesk.errors import TableChanged
 
 FEW_STEPS = TrainConfig(
-    learning_rate=1e-3, batch_size=8, epochs=2, max_length=32, dropout=0.0, valid_share=0.2, test_share=0.2
+    learning_rate=1e-3,
+    batch_size=8,
+    epochs=2,
+    max_length=32,
+    dropout=0.0,
+    valid_share=0.2,
+    test_share=0.2,
+    precision="float32",  # each process would measure anew which is faster
 )
 WITHOUT_END = replace(FEW_STEPS, epochs=1000, patience=1000)
 
