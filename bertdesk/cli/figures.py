@@ -237,8 +237,7 @@ def _check(found: "Attribution", receipt: "Receipt", depth: Depth) -> list[str]:
     lines = [
         f"Check: {_VERDICTS[receipt.verdict]}",
         *_without_words(found, receipt),
-        f"A second method ranks the words {_likeness(receipt.agreement)} (rank correlation {receipt.agreement:.2f}):"
-        f" {method_name(receipt.second)}.",
+        f"Second method: {method_name(receipt.second)}; rank correlation {receipt.agreement:.2f}.",
         f"The words sum to {signed(found.gap + found.delta)} logits of {signed(found.gap)}"
         f" (convergence delta {signed(found.delta, 3)}, {receipt.delta_share:.1%} off).".replace("%", " %"),
         f"{method_name(found.method)}{f', {found.steps} steps' if found.steps else ''}.",
@@ -264,10 +263,6 @@ def _without_words(found: "Attribution", receipt: "Receipt") -> list[str]:
         f" without {counted(len(receipt.words), 'random word')}: {percent(receipt.without_random)} (mean of"
         f" {receipt.draws} draws)."
     ]
-
-
-def _likeness(agreement: float) -> str:
-    return "alike" if agreement >= 0.4 else "somewhat alike" if agreement >= 0.2 else "otherwise"
 
 
 def _prose_cells() -> int:

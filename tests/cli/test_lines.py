@@ -95,7 +95,7 @@ def test_that_an_explanation_names_both_sides_and_its_check(attribution: Attribu
     assert text.endswith("Integrated gradients from [PAD], 32 steps.")
     assert "Check: solid." in text
     assert "Without “parcel”: delivery 2 % instead of 30 %; without 1 random word: 28 % (mean of 20 draws)." in text
-    assert "ranks the words alike (rank correlation 0.61): LIME." in text
+    assert "Second method: LIME; rank correlation 0.61." in text
 
 
 def test_that_a_receipt_without_a_word_says_so(attribution: Attribution) -> None:

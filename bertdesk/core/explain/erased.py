@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from bertdesk.core.cancel import CancelToken
 from bertdesk.core.explain.baselines import mask_of
 from bertdesk.core.explain.question import Question
 from bertdesk.core.predict import softmax
@@ -22,16 +23,24 @@ class Erasable:
     """
 
     def __init__(
-        self, question: Question, ids: NDArray[np.int64], words: NDArray[np.int64], erasure: Erasure = "delete"
+        self,
+        question: Question,
+        ids: NDArray[np.int64],
+        words: NDArray[np.int64],
+        erasure: Erasure = "delete",
+        *,
+        cancel: CancelToken | None = None,
     ) -> None:
         """`ids` (t,) and `words` (t,) are as `Rows.sequence` gives them. Raises: TokenizerRefused, for "mask"."""
-        self._question, self._ids, self._words = question, ids, words
+        self._question, self._ids, self._words, self._cancel = question, ids, words, cancel
         self._mask_id = mask_of(question) if erasure == "mask" else None
         self.count = int(words.max(initial=-1)) + 1
         """W"""
 
     def __call__(self, present: torch.Tensor) -> torch.Tensor:
-        """Raises: OutOfMemory."""
+        """Raises: OutOfMemory, Cancelled."""
+        if self._cancel is not None:
+            self._cancel.raise_if_requested()
         return torch.from_numpy(self.answers(present.numpy() > 0)).float()
 
     def answers(self, present: NDArray[np.bool_]) -> NDArray[np.float64]:

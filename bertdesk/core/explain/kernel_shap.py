@@ -24,14 +24,10 @@ def attribute(question: Question, rows: Rows, config: ExplainConfig, cancel: Can
         if erasable.count == 1:  # its distribution over how many words are there is for two and more
             return -np.diff(erasable.answers(np.array([[True], [False]])))
 
-        def answer(present: torch.Tensor) -> torch.Tensor:
-            cancel.raise_if_requested()
-            return erasable(present)
-
         def samples(*_: object, **__: object) -> Iterator[torch.Tensor]:
             yield from _samples(erasable.count, generator)  # Captum wants a generator function
 
-        method = KernelShap(answer)
+        method = KernelShap(erasable)
         method.interpretable_model, method.perturb_func = Surrogate(LinearRegression()), samples
         found: torch.Tensor = method.attribute(
             torch.ones(1, erasable.count),

@@ -25,15 +25,11 @@ def attribute(question: Question, rows: Rows, config: ExplainConfig, cancel: Can
     """Ribeiro, Singh & Guestrin 2016, section 3.4, with their settings for text. Raises: OutOfMemory."""
 
     def of_words(erasable: Erasable, generator: np.random.Generator) -> NDArray[np.float64]:
-        def answer(present: torch.Tensor) -> torch.Tensor:
-            cancel.raise_if_requested()
-            return erasable(present)
-
         def samples(*_: object, **__: object) -> Iterator[torch.Tensor]:
             yield from _samples(erasable.count, generator)  # Captum wants a generator function
 
         method = Lime(
-            answer, interpretable_model=Surrogate(Ridge(alpha=1.0)), similarity_func=_nearness, perturb_func=samples
+            erasable, interpretable_model=Surrogate(Ridge(alpha=1.0)), similarity_func=_nearness, perturb_func=samples
         )
         found: torch.Tensor = method.attribute(
             torch.ones(1, erasable.count),

@@ -17,11 +17,7 @@ def attribute(question: Question, rows: Rows, config: ExplainConfig, cancel: Can
     """Occlusion by word (Zeiler & Fergus 2014; Li, Monroe & Jurafsky 2016, eq. 1). Raises: OutOfMemory."""
 
     def of_words(erasable: Erasable, _: np.random.Generator) -> NDArray[np.float64]:
-        def answer(present: torch.Tensor) -> torch.Tensor:
-            cancel.raise_if_requested()
-            return erasable(present)
-
-        method = FeatureAblation(answer)
+        method = FeatureAblation(erasable)
         found: torch.Tensor = method.attribute(torch.ones(1, erasable.count), perturbations_per_eval=AT_ONCE)
         return found[0].double().numpy()
 

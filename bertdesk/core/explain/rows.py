@@ -32,10 +32,6 @@ class Rows:
     def __len__(self) -> int:
         return len(self.input_ids)
 
-    def __getitem__(self, members: Sequence[int]) -> "Rows":
-        chosen = list(members)
-        return Rows(self.input_ids[chosen], self.attention_mask[chosen], self.words[chosen])
-
     def sequence(self, row: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return ids and words of a row without its padding: (t,), (t,)."""
         length = int(self.attention_mask[row].sum())

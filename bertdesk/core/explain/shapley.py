@@ -19,15 +19,11 @@ def attribute(question: Question, rows: Rows, config: ExplainConfig, cancel: Can
     """Castro, Gomez & Tejada 2009; each order asks as many variants as the text has words. Raises: OutOfMemory."""
 
     def of_words(erasable: Erasable, generator: np.random.Generator) -> NDArray[np.float64]:
-        def answer(present: torch.Tensor) -> torch.Tensor:
-            cancel.raise_if_requested()
-            return erasable(present)
-
         def orders(count: int, samples: int) -> Iterator[list[int]]:
             for _ in range(samples):
                 yield generator.permutation(count).tolist()
 
-        method = ShapleyValueSampling(answer)
+        method = ShapleyValueSampling(erasable)
         method.permutation_generator = orders
         found: torch.Tensor = method.attribute(
             torch.ones(1, erasable.count),
