@@ -130,9 +130,9 @@ def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[s
     yield "evaluate-more-data"
     window.show_page("classify")
     for name, text in (("filled", TEXT), ("right-to-left", RIGHT_TO_LEFT), ("long", TEXT * 30)):
-        session.attribution = None
+        session.asking.attribution = None
         window.classify.show_text(text)
-        wait_for(session, lambda: session.attribution is not None)
+        wait_for(session, lambda: session.asking.attribution is not None)
         yield f"classify-{name}"
     window.show_page("evaluate")
     for k in (2, 12, 120):

@@ -1,7 +1,7 @@
 """Verbs on worker threads; their events come back on the window's thread. The only file that starts a thread."""
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -23,9 +23,12 @@ class Job(QObject):
     reported = Signal(object, object)  # this job, Event
     finished = Signal(object, object)  # this job, its product (None when cancelled or failed); once, last
 
-    def __init__(self, verb: str, make_work: MakeWork, then: Then, parent: QObject | None = None) -> None:
+    def __init__(
+        self, verb: str, make_work: MakeWork, then: Then, parent: QObject | None = None, *, gives_way: bool = False
+    ) -> None:
         super().__init__(parent)
         self.verb = verb
+        self.gives_way = gives_way
         self.then = then
         self.cancel_token = CancelToken()
         self._make_work = make_work
@@ -83,17 +86,22 @@ class Lane(QObject):
         """All whose thread may still run, dropped ones too."""
         return [*self._dropped, *([self._job] if self._job else [])]
 
-    def start(self, verb: str, make_work: MakeWork, then: Then, *, instead_of: Collection[str] = ()) -> bool:
+    @property
+    def is_free(self) -> bool:
+        """Whether another job would be started: none runs, or one that gives way."""
+        return self._job is None or self._job.gives_way
+
+    def start(self, verb: str, make_work: MakeWork, then: Then, *, gives_way: bool = False) -> bool:
         """Start a job unless one runs; `then` gets its product. Returns: whether it was, or will be, started.
 
-        A running job of a verb among `instead_of` is cancelled, its product dropped; the new one follows it. While it
-        waits for that, a later wish takes its place, but not one of a verb that is given up for others.
+        A running job that gives way is cancelled, its product dropped; the new one follows it. While it waits for that,
+        a later wish takes its place, but not one that gives way itself.
         """
-        if self._is_over or (self._job is not None and self._job.verb not in instead_of):
+        if self._is_over or not self.is_free:
             return False
-        if self._next is not None and verb in instead_of and self._next.verb not in instead_of:
+        if self._next is not None and gives_way and not self._next.gives_way:
             return False
-        job = Job(verb, make_work, then, self)
+        job = Job(verb, make_work, then, self, gives_way=gives_way)
         job.reported.connect(self._on_reported)
         job.finished.connect(self._on_finished)
         if self._job is None:

@@ -154,7 +154,7 @@ def _show(window: MainWindow, session: Session, model: str, text: str, screensho
             QApplication.exit(1)
 
     session.model_changed.connect(lambda: QTimer.singleShot(0, on_model))
-    session.attribution_changed.connect(on_explained)
+    session.asking.attribution_changed.connect(on_explained)
     session.failed.connect(on_failed)
     window.painted.connect(lambda: session.open_model(Path(model)))
 

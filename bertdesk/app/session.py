@@ -12,9 +12,10 @@ from bertdesk import logs
 from bertdesk import report as report_text
 from bertdesk import settings as settings_file
 from bertdesk.app import foresight, run_works, works
+from bertdesk.app.asking import Asking
 from bertdesk.app.foresight import Foresight
 from bertdesk.app.interrupted import Interrupted
-from bertdesk.app.job import Jobs, MakeWork, Then
+from bertdesk.app.job import Jobs
 from bertdesk.app.prepared import Prepared
 from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
@@ -29,16 +30,11 @@ from bertdesk.settings import Settings
 
 if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.device import Device
-    from bertdesk.core.explain import Attribution, Receipt
     from bertdesk.core.learning_curve import LearningCurve
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.model import Classifier
-    from bertdesk.core.predict import Prediction
     from bertdesk.core.train import Trained
     from bertdesk.core.unfinished import Unfinished
-
-_GIVE_WAY = ("explain", "check")
-"""What may be cut off for whatever else the person asks of the model in use."""
 
 
 class Session(QObject):
@@ -56,9 +52,6 @@ class Session(QObject):
     encoder_changed = Signal()
     model_changed = Signal()
     evaluation_changed = Signal()
-    prediction_changed = Signal()
-    attribution_changed = Signal()
-    receipt_changed = Signal()
     pack_changed = Signal()
     curve_changed = Signal()
 
@@ -76,15 +69,12 @@ class Session(QObject):
         self.classifier: Classifier | None = None
         self.evaluation: Evaluation | None = None
         self.evaluated: Dataset | None = None  # the rows that `evaluation` is about
-        self.text = ""
-        self.prediction: Prediction | None = None
-        self.attribution: Attribution | None = None
-        self.receipt: Receipt | None = None  # how far the attribution is to be trusted; None until it was tried out
         self.last_report = ""  # traceback of the last failure that should not have happened
         self.pack: Offer | None = None  # None until somebody has looked
         self.curve: LearningCurve | None = None  # of the open dataset with the chosen encoder
         self._run_table: Table | None = None  # that the last run learned from
         self.jobs = Jobs(self)
+        self.asking = Asking(self.jobs.ask, self)
         self.foresight = Foresight(self.jobs, self)
         self.interrupted = Interrupted(self.jobs, self)
         self.jobs.run.busy_changed.connect(self.busy_changed)
@@ -115,10 +105,7 @@ class Session(QObject):
     @property
     def is_free_to_ask(self) -> bool:
         """Whether the model in use may be asked or changed: nobody does, or an explanation, which gives way to all."""
-        return self.jobs.ask.verb in ("", *_GIVE_WAY)
-
-    def _ask(self, verb: str, work: MakeWork, then: Then) -> bool:
-        return self.jobs.ask.start(verb, work, then, instead_of=_GIVE_WAY)
+        return self.jobs.ask.is_free
 
     # Preferences and start
 
@@ -283,7 +270,7 @@ class Session(QObject):
         self.jobs.ask.drop()
         self._on_model(classifier)
         if test is not None:
-            self._ask("evaluate", works.evaluate(classifier, test), self._on_scored)
+            self.jobs.ask.start("evaluate", works.evaluate(classifier, test), self._on_scored)
 
     def estimate_curve(self) -> bool:
         """Estimate what twice as many rows like those of the open table would gain."""
@@ -307,7 +294,7 @@ class Session(QObject):
         self.evaluation, self.evaluated = trained.evaluation, trained.test
         self.evaluation_changed.emit()
         if trained.evaluation is None:  # stopped early: the best model so far has not been scored yet
-            self._ask("evaluate", works.evaluate(trained.classifier, trained.test), self._on_scored)
+            self.jobs.ask.start("evaluate", works.evaluate(trained.classifier, trained.test), self._on_scored)
 
     def _on_scored(self, scored: tuple[Dataset, Evaluation]) -> None:
         self.evaluated, self.evaluation = scored
@@ -317,12 +304,12 @@ class Session(QObject):
         """Score the model in use on another table."""
         if self.classifier is None:
             return False
-        return self._ask("evaluate", works.evaluate_file(self.classifier, path), self._on_scored)
+        return self.jobs.ask.start("evaluate", works.evaluate_file(self.classifier, path), self._on_scored)
 
     # The model in use
 
     def open_model(self, folder: Path) -> bool:
-        return self._ask("open_model", works.open_model(folder, self.settings.device), self._on_model)
+        return self.jobs.ask.start("open_model", works.open_model(folder, self.settings.device), self._on_model)
 
     def reopen_last_model(self, folder: Path) -> None:
         """Open the model of the last time, unless the person was quicker with something else."""
@@ -335,36 +322,8 @@ class Session(QObject):
         self.evaluation_changed.emit()
 
     def _use_model(self, classifier: Classifier) -> None:
-        self.classifier, self.prediction, self.attribution = classifier, None, None
+        self.classifier = classifier
+        self.asking.use(classifier)
         if classifier.folder is not None:
             self.change_settings(replace(self.settings, last_model=str(classifier.folder)))
         self.model_changed.emit()
-
-    def classify(self, text: str) -> bool:
-        """Give the text its class at once, then the words behind it."""
-        if self.classifier is None:
-            return False
-        work = works.classify(self.classifier, text)
-        return self._ask("classify", work, lambda product: self._on_classified(text, *product))
-
-    def _on_classified(self, text: str, prediction: Prediction) -> None:
-        self.text, self.prediction, self.attribution = text, prediction, None
-        self.prediction_changed.emit()
-        self.explain(prediction.label)
-
-    def explain(self, target: str) -> bool:
-        """Explain the classified text for one of the classes."""
-        if self.classifier is None or self.prediction is None:
-            return False
-        work = works.explain(self.classifier, self.text, target)
-        return self._ask("explain", work, self._on_explained)
-
-    def _on_explained(self, attribution: Attribution) -> None:
-        self.attribution, self.receipt = attribution, None
-        self.attribution_changed.emit()
-        if self.classifier is not None:
-            self._ask("check", works.check(self.classifier, attribution), self._on_checked)
-
-    def _on_checked(self, receipt: Receipt) -> None:
-        self.receipt = receipt
-        self.receipt_changed.emit()

@@ -31,6 +31,7 @@ from bertdesk.app.panels.settings import SettingsPanel
 from bertdesk.app.panels.status import StatusPanel
 from bertdesk.app.panels.train import TrainPanel
 from bertdesk.app.panels.unfinished import UnfinishedPanel
+from bertdesk.app.panels.words import WordsPanel
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.drop_area import dropped_file
 from bertdesk.app.widgets.page import Page
@@ -76,7 +77,8 @@ class MainWindow(QMainWindow):
         self._build_train_page()
         self.evaluate, self.more_data = EvaluatePanel(self._session), MoreDataPanel(self._session)
         self.evaluate.body.insertWidget(1, self.more_data)
-        self.classify = ClassifyPanel(self._session)
+        self.classify, self.words = ClassifyPanel(self._session), WordsPanel(self._session)
+        self.classify.place_words(self.words)
         self.settings, self.gpu_pack = SettingsPanel(self._session), GpuPackPanel(self._session)
         self.settings.body.insertWidget(1, self.gpu_pack)
         self.status = StatusPanel(self._session)
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
             panel.page_requested.connect(self.show_page)
         self.encoder.folder_requested.connect(self._on_encoder_requested)
         self.classify.model_requested.connect(self._on_model_requested)
+        self.classify.width_changed.connect(self.words.arrange)
         self.evaluate.file_requested.connect(self._on_evaluate_requested)
         self.evaluate.text_chosen.connect(self._on_text_chosen)
         self._session.settings_changed.connect(self._on_settings_changed)
@@ -167,7 +170,7 @@ class MainWindow(QMainWindow):
     def _panels(self) -> tuple[Retranslated, ...]:
         return (
             self.menus, self.data, self.unfinished, self.encoder, self.train, self.forecast, self.run, self.evaluate,
-            self.more_data, self.classify, self.settings, self.gpu_pack, self.failures, self.status,
+            self.more_data, self.classify, self.words, self.settings, self.gpu_pack, self.failures, self.status,
         )  # fmt: skip
 
     def show_page(self, key: str) -> None:

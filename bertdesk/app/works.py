@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from bertdesk.app.prepared import Prepared, prepare
 from bertdesk.core import base_models, pack, preload, tablefile
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.config import ExplainConfig
+from bertdesk.core.config import ExplainConfig, ExplainMethod
 from bertdesk.core.dataset import Columns, Dataset
 from bertdesk.core.events import Work
 from bertdesk.core.pack import Offer, Pack
@@ -28,6 +28,8 @@ if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.model import Classifier
     from bertdesk.core.predict import Prediction
+
+    OnAttribution = Callable[[Attribution], None]
 
 
 def warm_up(preferred: str) -> MakeWork:
@@ -163,11 +165,11 @@ def classify(classifier: Classifier, text: str) -> MakeWork:
     return work
 
 
-def explain(classifier: Classifier, text: str, target: str) -> MakeWork:
+def explain(classifier: Classifier, text: str, target: str, method: ExplainMethod) -> MakeWork:
     def work(cancel: CancelToken) -> Work[Attribution]:
         from bertdesk.core.explain import explain as run
 
-        return run(classifier, text, target, ExplainConfig(), cancel=cancel)
+        return run(classifier, text, target, ExplainConfig(method=method), cancel=cancel)
 
     return work
 

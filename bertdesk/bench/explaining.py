@@ -19,9 +19,10 @@ from bertdesk.core import device
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig, Method
 from bertdesk.core.events import Progressed, Work, finish
-from bertdesk.core.explain import explain
+from bertdesk.core.explain import explain, kept
 from bertdesk.core.model import Classifier
 from bertdesk.core.predict import predict
+from bertdesk.core.provenance import Faithful
 from bertdesk.errors import SettingOutOfRange
 
 RIVAL = "captum_layer_integrated_gradients"
@@ -111,6 +112,7 @@ def _timed(name: str, length: int, outcomes: Sequence[_Outcome], rivals_s: float
 
 
 def _ours(classifier: Classifier, method: Method, text: str) -> _Outcome:
+    kept.forget(classifier.network)
     start_s = time.perf_counter()
     found = finish(explain(classifier, text, None, ExplainConfig(method=method), cancel=CancelToken()))
     return _Outcome(time.perf_counter() - start_s, abs(found.delta) / max(abs(found.gap), 1e-9), found.steps)
@@ -163,9 +165,13 @@ def _cut(classifier: Classifier, texts: Sequence[str], length: int, count: int) 
     raise SettingOutOfRange(name="texts", value=count, low=1, high=len(found))
 
 
-def as_figures(timed: Sequence[Timed], method: Method, label: float) -> dict[str, float]:
-    """Return the default method's figures by length, as the last line of `--json` has them."""
-    own = {one.length: one for one in timed if one.contender == method}
+def as_figures(timed: Sequence[Timed], faithful: Faithful, label: float) -> dict[str, float]:
+    """Return the default method's figures by length, as the last line of `--json` has them.
+
+    In milliseconds: the class, the first words from the quick method after it, and the words.
+    """
+    own, quick = ({one.length: one for one in timed if one.contender == m} for m in (faithful.method, faithful.quick))
     figures = {f"ratio_{length}": one.ratio for length, one in own.items()}
     figures |= {f"delta_{length}": one.delta for length, one in own.items()}
-    return figures | {"label_ms_128": label, "words_ms_128": 1000 * own[128].seconds if 128 in own else np.nan}
+    first, words = (1000 * by_length[128].seconds if 128 in by_length else np.nan for by_length in (quick, own))
+    return figures | {"label_ms_128": label, "first_words_ms_128": label + first, "words_ms_128": words}

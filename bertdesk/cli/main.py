@@ -175,7 +175,7 @@ def explain(
     against: Annotated[
         str | None, typer.Option("--against", metavar="LABEL", help="Class that it is compared with. Default: none.")
     ] = None,
-    method: options.MethodName = "stepwise_propagation",
+    method: options.MethodName = "auto",
     device: options.Device = None,
     as_json: options.AsJson = False,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from bertdesk.core.base_models import Preset
-from bertdesk.core.config import BestBy, ClassWeights, Method
+from bertdesk.core.config import BestBy, ClassWeights, ExplainMethod, Method
 
 DeviceName = Literal["auto", "cpu", "cuda", "mps"]
 
@@ -50,8 +50,13 @@ OutFolder = Annotated[
     ),
 ]
 MethodName = Annotated[
-    Method,
-    typer.Option("--method", metavar="NAME", help=f"How the words are found: {', '.join(get_args(Method))}."),
+    ExplainMethod,
+    typer.Option(
+        "--method",
+        metavar="NAME",
+        help="How the words are found. auto: as was measured to be best for the model; quick: the quickest that is any"
+        f" good for it; or {', '.join(get_args(Method))}.",
+    ),
 ]
 PresetName = Annotated[
     Preset,

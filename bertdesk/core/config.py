@@ -93,13 +93,15 @@ Method = Literal[
     "sequential_integrated_gradients", "gradient_x_input", "deeplift", "occlusion", "shapley_sampling", "kernel_shap",
     "lime", "attention_rollout",
 ]  # fmt: skip
+ExplainMethod = Literal["auto", "quick", Method]
+"""Each model has a method of its own for the first two: what was measured to be best, and quickest of what is good."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainConfig:
     """How a text is explained, and how long that may take. Raises: SettingOutOfRange, SettingUnknown."""
 
-    method: Method = "stepwise_propagation"
+    method: ExplainMethod = "auto"
     first_steps: int = 8
     """Integration steps of the first try; more are laid where they are missing, until the delta is small enough."""
     most_steps: int = 128
@@ -110,7 +112,7 @@ class ExplainConfig:
     """Variants of the text that are asked about where words are erased at random."""
 
     def __post_init__(self) -> None:
-        _among("method", self.method, get_args(Method))
+        _among("method", self.method, get_args(ExplainMethod))
         _within("first_steps", self.first_steps, 2, 4096)
         _within("most_steps", self.most_steps, self.first_steps, 4096)
         _within("tolerance", self.tolerance, 0.0, 1.0)

@@ -3,10 +3,10 @@
 import json
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from bertdesk import __version__
-from bertdesk.core.config import TrainConfig
+from bertdesk.core.config import Method, TrainConfig
 from bertdesk.core.environment import Environment
 from bertdesk.core.events import BaselineScored
 from bertdesk.errors import BertdeskError
@@ -35,6 +35,23 @@ class Spread:
     accuracy_sd: float
     macro_f1: float
     macro_f1_sd: float
+
+
+@dataclass(frozen=True, slots=True)
+class Faithful:
+    """The ways to explain that were measured to be the best for this model (explain/choose.py)."""
+
+    method: Method = "stepwise_propagation"
+    """The most faithful"""
+    quick: Method = "conservative_propagation"
+    """The cheapest that is clearly better than chance"""
+    fall: float = 0.0
+    """By how much the probability falls where words are erased in the method's order: mean over texts, shares of
+    the text, and two ways to erase"""
+    random: float = 0.0
+    """The same, of random orders"""
+    texts: int = 0
+    """Held-out texts that this was measured on; 0: it was not, these are the methods that did best on others"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +92,7 @@ class Provenance:
     environment: Environment = field(default_factory=Environment)
     spread: Spread | None = None
     """Of the runs that this one was chosen from, by its figures on the validation part; None = there was one run."""
+    faithful: Faithful = field(default_factory=Faithful)
 
     @property
     def seed_of_split(self) -> int:
@@ -107,6 +125,7 @@ def _from_dict(content: dict[str, Any]) -> Provenance:  # Any: a file from anywh
         baselines=tuple(_baseline(baseline) for baseline in content["baselines"]),
         environment=_environment(content.get("environment")),
         spread=_spread(content["spread"]) if content.get("spread") else None,
+        faithful=_faithful(content.get("faithful")),
     )
 
 
@@ -118,6 +137,12 @@ def _plain(kind: type, content: dict[str, Any]) -> dict[str, Any]:  # Any: a fil
 
 def _environment(content: Any) -> Environment:  # Any: a file from anywhere
     return Environment(**_plain(Environment, content)) if isinstance(content, dict) else Environment()
+
+
+def _faithful(content: Any) -> Faithful:  # Any: a file from anywhere
+    if not isinstance(content, dict) or not {content.get("method"), content.get("quick")} <= set(get_args(Method)):
+        return Faithful()  # none, or of a version that knows other methods
+    return Faithful(**_plain(Faithful, content))
 
 
 def _config(content: dict[str, Any]) -> TrainConfig:  # Any: a file from anywhere

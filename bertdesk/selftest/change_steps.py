@@ -135,17 +135,17 @@ def ask_while_training(stage: Stage) -> str:
     person.ask(person.pulse.start)
     person.hands.type(TEXT)
     person.wait("the typed text", lambda: person.find(PasteBox).text() == TEXT)
-    before = session.attribution
+    before = session.asking.attribution
     person.hands.key("Ctrl+Return")
-    person.wait("the words", lambda: session.attribution not in (None, before) and not session.jobs.ask.verb)
+    person.wait("the words", lambda: session.asking.attribution not in (None, before) and not session.jobs.ask.verb)
     late = person.ask(person.pulse.stop)
     person.look("asked while training")
     person.hands.key("Escape")
     assert person.ask(lambda: session.jobs.run.verb) == "train", "the training has ended"
     assert session.classifier is model
-    assert session.text == TEXT
-    assert session.prediction is not None
-    answer = session.prediction.label
+    assert session.asking.text == TEXT
+    assert session.asking.prediction is not None
+    answer = session.asking.prediction.label
     person.hands.key("Ctrl+2")
     person.hands.key("Escape")
     person.wait("the pause", lambda: person.is_free() and person.says("Nothing is lost."))

@@ -116,8 +116,8 @@ def classify_typed_text(stage: Stage) -> str:
     person.hands.type(TEXT)
     person.wait("the typed text", lambda: person.find(PasteBox).text() == TEXT)
     person.hands.key("Ctrl+Return")
-    person.wait("the words", lambda: session.attribution is not None and person.is_free())
-    prediction, attribution = session.prediction, session.attribution
+    person.wait("the words", lambda: session.asking.attribution is not None and person.is_free())
+    prediction, attribution = session.asking.prediction, session.asking.attribution
     assert prediction is not None
     assert attribution is not None
     total = sum(prediction.probabilities.values())
@@ -139,15 +139,17 @@ def see_marks(stage: Stage) -> str:
 
 def explain_other_class(stage: Stage) -> str:
     person, session = stage.person, stage.person.session
-    assert session.prediction is not None
-    other = sorted(session.prediction.probabilities.items(), key=lambda pair: -pair[1])[1][0]
+    assert session.asking.prediction is not None
+    other = sorted(session.asking.prediction.probabilities.items(), key=lambda pair: -pair[1])[1][0]
 
     def place() -> QPoint:
         bars = person.find(BarList)
         return bars.viewport().mapToGlobal(bars.visualRect(bars.model().index(1, 0)).center())
 
     person.hands.press(person.ask(place))
-    person.wait("the other class's words", lambda: session.attribution and session.attribution.target == other)
+    person.wait(
+        "the other class's words", lambda: session.asking.attribution and session.asking.attribution.target == other
+    )
     person.wait("quiet", person.is_free)
     assert person.ask(lambda: person.says(f"Words for and against “{other}”"))
     return f"words for and against “{other}”"
@@ -156,16 +158,16 @@ def explain_other_class(stage: Stage) -> str:
 def open_model_again(stage: Stage) -> str:
     person, session = stage.person, stage.person.session
     assert stage.model is not None
-    before, first = session.prediction, session.classifier
+    before, first = session.asking.prediction, session.classifier
     assert before is not None
     person.ask(lambda: person.window.open_path(str(stage.model)))
     person.wait("the model", lambda: session.classifier is not first and person.is_free())
     person.ask(lambda: person.window.classify.show_text(TEXT))
-    person.wait("its answer", lambda: session.attribution is not None and person.is_free())
-    assert session.prediction is not None
+    person.wait("its answer", lambda: session.asking.attribution is not None and person.is_free())
+    assert session.asking.prediction is not None
     assert session.classifier is not None
-    largest = max(abs(session.prediction.probabilities[k] - p) for k, p in before.probabilities.items())
-    assert largest < 1e-6, f"{before.probabilities} became {session.prediction.probabilities}"
+    largest = max(abs(session.asking.prediction.probabilities[k] - p) for k, p in before.probabilities.items())
+    assert largest < 1e-6, f"{before.probabilities} became {session.asking.prediction.probabilities}"
     return f"largest difference of a probability {largest:.1e}"
 
 
@@ -173,13 +175,14 @@ def classify_long_text(stage: Stage) -> str:
     """The answer comes; the words of so long a text would take minutes, and Escape gives up on them."""
     person, session = stage.person, stage.person.session
     person.ask(lambda: person.window.classify.show_text(LONG_TEXT))
-    person.wait("its class", lambda: session.prediction is not None and session.text == LONG_TEXT)
-    assert session.prediction is not None
-    assert session.prediction.windows > 50, session.prediction.windows
-    assert not session.prediction.was_truncated
+    person.wait("its class", lambda: session.asking.prediction is not None and session.asking.text == LONG_TEXT)
+    assert session.asking.prediction is not None
+    assert session.asking.prediction.windows > 50, session.asking.prediction.windows
+    assert not session.asking.prediction.was_truncated
     person.hands.key("Escape")
     person.wait("quiet", person.is_free)
-    return f"{len(LONG_TEXT.split()):,} words in {session.prediction.windows} windows: “{session.prediction.label}”"
+    found = session.asking.prediction
+    return f"{len(LONG_TEXT.split()):,} words in {found.windows} windows: “{found.label}”"
 
 
 def paste_too_long_text(stage: Stage) -> str:

@@ -178,14 +178,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>点击某个类别，查看支持和反对它的词语。</translation>
     </message>
     <message>
-        <source>The text with the words that led to the class</source>
-        <translation>标出依据词语的文本</translation>
-    </message>
-    <message>
-        <source>Words and their scores</source>
-        <translation>词语及其得分</translation>
-    </message>
-    <message>
         <source>There is no model yet: train one, or open a model folder.</source>
         <translation>还没有模型：请训练一个，或打开模型文件夹。</translation>
     </message>
@@ -194,32 +186,12 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>使用模型“{name}”，可区分 {n} 个类别</translation>
     </message>
     <message>
-        <source>Looking for the words behind it…</source>
-        <translation>正在查找依据的词语…</translation>
-    </message>
-    <message>
         <source>The text was too long: its first {n} characters were pasted.</source>
         <translation>文本太长，只粘贴了前 {n} 个字符。</translation>
     </message>
     <message>
         <source>The text is so long that its end was not read.</source>
         <translation>文本太长，末尾部分没有读取。</translation>
-    </message>
-    <message>
-        <source>Words for and against “{label}”</source>
-        <translation>支持和反对“{label}”的词语</translation>
-    </message>
-    <message>
-        <source>Trying out the words…</source>
-        <translation>正在检验这些词…</translation>
-    </message>
-    <message>
-        <source>Word</source>
-        <translation>词语</translation>
-    </message>
-    <message>
-        <source>Score</source>
-        <translation>得分</translation>
     </message>
 </context>
 <context>
@@ -1262,6 +1234,77 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Unfinished runs: {file}, run {number} of {seeds}, step {step} of {total}, stopped {time}</source>
         <translation>未完成的多次训练：{file}，第 {number}/{seeds} 次，第 {step}/{total} 步，停于 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>WordsPanel</name>
+    <message>
+        <source>The text with the words that led to the class</source>
+        <translation>标出依据词语的文本</translation>
+    </message>
+    <message>
+        <source>Words and their scores</source>
+        <translation>词语及其得分</translation>
+    </message>
+    <message>
+        <source>Found by</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>How the words are found</source>
+        <translation>查找词语的方法</translation>
+    </message>
+    <message>
+        <source>What suits this model best</source>
+        <translation>最适合此模型的方法</translation>
+    </message>
+    <message>
+        <source>The quickest way</source>
+        <translation>最快的方法</translation>
+    </message>
+    <message>
+        <source>Best for this model: {method}</source>
+        <translation>最适合此模型：{method}</translation>
+    </message>
+    <message>
+        <source>As usual: {method}</source>
+        <translation>默认：{method}</translation>
+    </message>
+    <message>
+        <source>Quick: {method}</source>
+        <translation>快速：{method}</translation>
+    </message>
+    <message>
+        <source>Looking for the words behind it…</source>
+        <translation>正在查找依据的词语…</translation>
+    </message>
+    <message>
+        <source>Click a class to see the words for and against it.</source>
+        <translation>点击某个类别，查看支持和反对它的词语。</translation>
+    </message>
+    <message>
+        <source>Words for and against “{label}”</source>
+        <translation>支持和反对“{label}”的词语</translation>
+    </message>
+    <message>
+        <source>A first look. Looking more closely…</source>
+        <translation>初步结果，正在细看…</translation>
+    </message>
+    <message>
+        <source>Trying out the words…</source>
+        <translation>正在检验这些词…</translation>
+    </message>
+    <message>
+        <source>Not tried out.</source>
+        <translation>未检验。</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
     </message>
 </context>
 <context>

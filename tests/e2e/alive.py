@@ -162,9 +162,9 @@ class Person:
     def _ask(self) -> Step:
         session, window = self.session, self.window
         for text in TEXTS:
-            session.attribution = None
+            session.asking.attribution = None
             window.classify.show_text(text)
-            yield lambda text=text: session.attribution is not None and session.attribution.text == text
+            yield lambda text=text: session.asking.attribution is not None and session.asking.attribution.text == text
             self.seen["answers"] = int(str(self.seen.get("answers", 0))) + 1
 
     def _ask_while_training(self) -> Step:

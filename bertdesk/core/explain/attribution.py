@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bertdesk.core.config import Method
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -32,7 +34,6 @@ class Attribution:
     """Integration steps of the window that needed most; 0 for a method that integrates nothing."""
     windows: int
     was_truncated: bool
-    method: str
-    """One of the names that `ExplainConfig.method` may have."""
+    method: Method
     against: str | None = None
     """The class that `target` is compared with: then logits are differences between the two. None: with none."""

@@ -1,13 +1,16 @@
 """Explain one text: read it in windows, ask a method about each, merge what it says to the words of the text."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig
 from bertdesk.core.device import release_memory
 from bertdesk.core.events import Progressed, Work
+from bertdesk.core.explain import kept
 from bertdesk.core.explain.attribution import Attribution
-from bertdesk.core.explain.methods import METHODS
+from bertdesk.core.explain.methods import METHODS, named
 from bertdesk.core.explain.question import ask
 from bertdesk.core.explain.rows import Scored, to_rows
 from bertdesk.core.explain.words import merge_to_words
@@ -28,6 +31,7 @@ def explain(
 ) -> Work[Attribution]:
     """Say which words led to `target`, by default the predicted class; `against` another, or by itself.
 
+    What was asked before is known at once.
     A long text's logit is the weighted mean of its windows' logits, so its attribution is the weighted sum of theirs:
     what adds up for a window adds up for the whole.
 
@@ -35,6 +39,19 @@ def explain(
     """
     if not text.strip():
         raise TextEmpty
+    method = named(config.method, classifier.provenance.faithful)
+    asked = (text, target, against, replace(config, method=method), classifier.labels, classifier.max_length)
+    known = kept.find(classifier.network, asked)
+    if known is None:
+        known = yield from _explain(classifier, text, target, config, against=against, cancel=cancel)
+        kept.keep(classifier.network, asked, known)
+    return known
+
+
+def _explain(
+    classifier: Classifier, text: str, target: str | None, config: ExplainConfig, *,
+    against: str | None, cancel: CancelToken,
+) -> Work[Attribution]:  # fmt: skip
     (prediction,) = yield from predict(classifier, [text], cancel=cancel)
     target = prediction.label if target is None else target
     question = ask(classifier, _number(classifier, target), None if against is None else _number(classifier, against))
@@ -42,13 +59,14 @@ def explain(
         [text], classifier.tokenizer, max_length=classifier.max_length, most_windows=MOST_WINDOWS, cancel=cancel
     )
     windows = tokenised.windows
+    method = named(config.method, classifier.provenance.faithful)
     scores: dict[tuple[int, int], float] = {}
     gap = delta = 0.0
     steps = done = 0
     lengths = np.array([len(window.ids) for window in windows], np.int64)
     for group in by_length(lengths, most_tokens=question.most_tokens):
         yield Progressed("explaining", done, len(windows))
-        found = METHODS[config.method](question, to_rows([text], [windows[i] for i in group], question), config, cancel)
+        found = METHODS[method](question, to_rows([text], [windows[i] for i in group], question), config, cancel)
         for row, member in enumerate(group):
             _add(scores, windows[member], found, row)
         weights = np.array([windows[i].weight for i in group])
@@ -66,7 +84,7 @@ def explain(
         steps,
         len(windows),
         prediction.was_truncated,
-        config.method,
+        method,
         against,
     )
 

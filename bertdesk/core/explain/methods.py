@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.config import ExplainConfig, Method
+from bertdesk.core.config import ExplainConfig, ExplainMethod, Method
 from bertdesk.core.explain import (
     conservative,
     deeplift,
@@ -21,6 +21,7 @@ from bertdesk.core.explain import (
 )
 from bertdesk.core.explain.question import Question
 from bertdesk.core.explain.rows import Rows, Scored
+from bertdesk.core.provenance import Faithful
 
 Attribute = Callable[[Question, Rows, ExplainConfig, CancelToken], Scored]
 
@@ -41,3 +42,10 @@ METHODS: Mapping[Method, Attribute] = {
     "lime": lime.attribute,
     "attention_rollout": rollout.attribute,
 }
+
+
+def named(method: ExplainMethod, faithful: Faithful) -> Method:
+    """Return the method that "auto" and "quick" stand for with a model."""
+    if method == "auto":
+        return faithful.method
+    return faithful.quick if method == "quick" else method

@@ -129,7 +129,7 @@ def test_that_an_earlier_model_is_asked_while_another_is_trained(
     training.show_page("classify")
     training.findChild(PasteBox).set_text(TEXT)
     button(training.classify, "Classify").click()
-    qtbot.waitUntil(lambda: session.attribution is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: session.asking.attribution is not None, timeout=60_000)
     assert session.jobs.run.verb == "train"
     assert session.classifier is before
     assert says(training.classify, "Words for and against")
@@ -196,12 +196,12 @@ def test_that_an_answer_of_the_model_before_is_not_shown_as_the_new_ones(
 
     monkeypatch.setattr(works, "classify", slow)
     session.model_changed.connect(may_end.set)  # it ends just when the new model has come in use
-    assert session.classify(TEXT)
+    assert session.asking.classify(TEXT)
     session.jobs.run.cancel()
     settle()
     assert may_end.is_set()
     assert session.classifier is not before
-    assert session.prediction is None
+    assert session.asking.prediction is None
     assert session.evaluation is not None  # the kept model has been scored all the same
 
 
@@ -215,7 +215,7 @@ def test_that_a_finished_training_leaves_no_old_words_that_are_looked_for(
     settle()
     assert session.classifier is not before
     assert session.evaluation is not None
-    assert session.attribution is None
+    assert session.asking.attribution is None
     assert not says(explaining.classify, "Looking for the words behind it…")
     assert session.is_free_to_ask
 
@@ -234,8 +234,8 @@ def test_that_a_click_on_a_class_does_not_drop_a_text_that_waits(
 ) -> None:
     explaining.classify.show_text("the staff was rude .")
     named(explaining.classify, BarList, "Probability of each class").chosen.emit("bad")
-    qtbot.waitUntil(lambda: session.text == "the staff was rude .", timeout=60_000)
-    assert session.prediction is not None
+    qtbot.waitUntil(lambda: session.asking.text == "the staff was rude .", timeout=60_000)
+    assert session.asking.prediction is not None
     session.jobs.cancel()
 
 

@@ -181,9 +181,9 @@ def test_that_a_second_start_is_refused_while_one_runs(jobs: Jobs, ear: Ear, qtb
 
 
 def test_that_a_new_wish_takes_the_place_of_a_job_that_may_be_given_up(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
-    jobs.run.start("explain", patient, ear.take)
-    assert jobs.run.start("explain", patient, ear.take, instead_of=["explain"])
-    assert jobs.run.start("classify", count_to_three, ear.take, instead_of=["explain"])  # the latest wish counts
+    jobs.run.start("explain", patient, ear.take, gives_way=True)
+    assert jobs.run.start("explain", patient, ear.take, gives_way=True)
+    assert jobs.run.start("classify", count_to_three, ear.take)  # the latest wish counts
     qtbot.waitUntil(lambda: jobs.are_idle)
     assert [what for what in ear.heard if not isinstance(what, tuple)] == ["busy", "busy", "free", "emptied"]
     assert ear.heard[1] in (("explain", RunCancelled()), ("explain", Progressed("reading", 0, 0)))
@@ -191,9 +191,9 @@ def test_that_a_new_wish_takes_the_place_of_a_job_that_may_be_given_up(jobs: Job
 
 
 def test_that_a_wish_that_gives_way_drops_no_other_that_waits(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
-    jobs.run.start("explain", patient, ear.take)
-    assert jobs.run.start("classify", count_to_three, ear.take, instead_of=["explain"])
-    assert not jobs.run.start("explain", patient, ear.take, instead_of=["explain"])
+    jobs.run.start("explain", patient, ear.take, gives_way=True)
+    assert jobs.run.start("classify", count_to_three, ear.take)
+    assert not jobs.run.start("explain", patient, ear.take, gives_way=True)
     qtbot.waitUntil(lambda: jobs.are_idle)
     assert ear.heard[-3:] == [("product", "three"), "free", "emptied"]
 
@@ -209,16 +209,17 @@ def test_that_a_bug_in_what_follows_a_job_leaves_no_busy_window(jobs: Jobs, ear:
     assert ear.heard[-2:] == ["free", "emptied"]
 
 
-def test_that_a_job_of_another_verb_is_not_given_up(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
+def test_that_no_wish_that_gives_way_cuts_off_a_job_that_does_not(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
     jobs.run.start("train", patient, ear.take)
-    assert not jobs.run.start("classify", count_to_three, ear.take, instead_of=["explain"])
+    assert not jobs.run.is_free
+    assert not jobs.run.start("explain", count_to_three, ear.take, gives_way=True)
     jobs.cancel()
     qtbot.waitUntil(lambda: jobs.are_idle)
 
 
 def test_that_cancelling_drops_the_wish_that_waits(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
-    jobs.run.start("explain", patient, ear.take)
-    jobs.run.start("classify", count_to_three, ear.take, instead_of=["explain"])
+    jobs.run.start("explain", patient, ear.take, gives_way=True)
+    jobs.run.start("classify", count_to_three, ear.take)
     jobs.cancel()
     qtbot.waitUntil(lambda: jobs.are_idle)
     assert ("product", "three") not in ear.heard

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from bertdesk.app.panels.classify import ClassifyPanel
 from bertdesk.app.panels.evaluate import EvaluatePanel
+from bertdesk.app.panels.words import WordsPanel
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.bar_list import BarList
 from bertdesk.app.widgets.matrix_view import MatrixView
@@ -127,17 +128,17 @@ TEXT = "the room was very clean ."
 
 
 def predicted(session: Session, text: str = TEXT, **probabilities: float) -> None:
-    session.text = text
-    session.attribution = None
+    session.asking.text = text
+    session.asking.attribution = None
     label = max(probabilities, key=probabilities.__getitem__)
-    session.prediction = Prediction(label, probabilities, 1, was_truncated=False, unknown_share=0.0)
-    session.prediction_changed.emit()
+    session.asking.prediction = Prediction(label, probabilities, 1, was_truncated=False, unknown_share=0.0)
+    session.asking.prediction_changed.emit()
 
 
 def explained(session: Session, target: str, scores: dict[str, float], text: str = TEXT) -> None:
     """Report an attribution with these scores on these words of the text."""
     spans = tuple(Span(text.index(word), text.index(word) + len(word), value) for word, value in scores.items())
-    session._on_explained(
+    session.asking._on_explained(
         Attribution(text, target, target, 0.8, spans, 0.01, 1.2, 32, 1, was_truncated=False, method="lime")
     )
 
@@ -145,6 +146,7 @@ def explained(session: Session, target: str, scores: dict[str, float], text: str
 @pytest.fixture
 def classify(panel: Any, session: Session, classifier: Classifier) -> ClassifyPanel:
     made: ClassifyPanel = panel(ClassifyPanel)
+    made.place_words(panel(WordsPanel))
     session._on_model(classifier)
     return made
 
@@ -174,9 +176,9 @@ def test_that_control_enter_classifies_what_stands_there(
     QTest.keyClicks(box, "the staff was rude")
     QTest.keyClick(box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle()
-    assert session.prediction is not None
-    assert session.text == "the staff was rude"
-    assert says(classify, f"Words for and against “{session.prediction.label}”")
+    assert session.asking.prediction is not None
+    assert session.asking.text == "the staff was rude"
+    assert says(classify, f"Words for and against “{session.asking.prediction.label}”")
 
 
 def test_that_bars_stand_in_order_with_their_figures(classify: ClassifyPanel, session: Session) -> None:
@@ -202,8 +204,8 @@ def test_that_a_click_on_another_class_explains_that_class(
     (row,) = [row for row, (name,) in enumerate(rows(bars)) if name == other]
     QTest.mouseClick(bars.viewport(), LEFT, pos=bars.visualRect(bars.model().index(row, 0)).center())
     settle()
-    assert session.attribution is not None
-    assert session.attribution.target == other
+    assert session.asking.attribution is not None
+    assert session.asking.attribution.target == other
     assert says(classify, f"Words for and against “{other}”")
     assert bars.selected() == other
 
@@ -237,7 +239,7 @@ def test_that_the_receipt_says_what_the_words_are_worth(classify: ClassifyPanel,
     predicted(session, bad=0.2, good=0.8)
     explained(session, "good", {"clean": 2.0, "room": -1.0})
     assert says(classify, "Trying out the words…")
-    session._on_checked(RECEIPT)
+    session.asking._on_checked(RECEIPT)
     assert says(classify, "Solid: these words decide")
     assert says(classify, "Without “clean” the probability goes from 80.0 % to 31.0 %;")
     assert says(classify, "without as many random words, to 79.0 % (mean of 20 draws).")
@@ -249,7 +251,7 @@ def test_that_the_receipt_says_what_the_words_are_worth(classify: ClassifyPanel,
 def test_that_words_that_are_worth_nothing_are_said_to_be(classify: ClassifyPanel, session: Session) -> None:
     predicted(session, bad=0.2, good=0.8)
     explained(session, "good", {"clean": -2.0})
-    session._on_checked(replace(RECEIPT, words=(), verdict="unreliable"))
+    session.asking._on_checked(replace(RECEIPT, words=(), verdict="unreliable"))
     assert says(classify, "Do not rely on these words")
     assert says(classify, "No word speaks for this class.")
 
@@ -257,20 +259,20 @@ def test_that_words_that_are_worth_nothing_are_said_to_be(classify: ClassifyPane
 def test_that_another_answer_takes_the_receipt_away(classify: ClassifyPanel, session: Session) -> None:
     predicted(session, bad=0.2, good=0.8)
     explained(session, "good", {"clean": 2.0})
-    session._on_checked(RECEIPT)
+    session.asking._on_checked(RECEIPT)
     explained(session, "bad", {"room": 1.0})
-    assert session.receipt is None
+    assert session.asking.receipt is None
     assert not says(classify, "Solid: these words decide")
     predicted(session, bad=0.9, good=0.1)
     assert not says(classify, "Trying out the words…")
 
 
 def test_that_a_real_explanation_is_tried_out(classify: ClassifyPanel, session: Session, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(session.receipt_changed, timeout=20_000):
-        session.classify(TEXT)
-    assert session.receipt is not None
-    assert session.receipt.draws == 20
-    assert session.receipt.before == pytest.approx(session.attribution.probability, abs=1e-6)
+    with qtbot.waitSignal(session.asking.receipt_changed, timeout=20_000):
+        session.asking.classify(TEXT)
+    assert session.asking.receipt is not None
+    assert session.asking.receipt.draws == 20
+    assert session.asking.receipt.before == pytest.approx(session.asking.attribution.probability, abs=1e-6)
     qtbot.waitUntil(lambda: not session.jobs.verbs, timeout=10_000)
 
 
@@ -294,9 +296,9 @@ def test_that_a_paste_that_is_too_long_says_so_until_it_is_shorter(classify: Cla
 
 
 def test_that_a_text_in_another_language_is_warned_of(classify: ClassifyPanel, session: Session) -> None:
-    session.text = "这家店的物流很快"
-    session.prediction = Prediction("good", {"bad": 0.4, "good": 0.6}, 1, was_truncated=True, unknown_share=0.9)
-    session.prediction_changed.emit()
+    session.asking.text = "这家店的物流很快"
+    session.asking.prediction = Prediction("good", {"bad": 0.4, "good": 0.6}, 1, was_truncated=True, unknown_share=0.9)
+    session.asking.prediction_changed.emit()
     first, second = notices(classify)
     assert first.startswith("90 % of this is in a script or has word pieces that the encoder never saw")
     assert second == "The text is so long that its end was not read."

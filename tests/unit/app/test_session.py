@@ -252,42 +252,43 @@ def test_that_a_folder_that_is_no_model_leaves_the_one_in_use(
 
 def test_that_a_text_gets_its_class_first_and_then_its_words(with_model: Session, settle: Settle) -> None:
     order: list[str] = []
-    with_model.prediction_changed.connect(lambda: order.append("prediction"))
-    with_model.attribution_changed.connect(lambda: order.append("attribution"))
-    assert with_model.classify("the room was very clean .")
+    with_model.asking.prediction_changed.connect(lambda: order.append("prediction"))
+    with_model.asking.attribution_changed.connect(lambda: order.append(with_model.asking.attribution.method))
+    assert with_model.asking.classify("the room was very clean .")
     settle()
-    assert order == ["prediction", "attribution"]
-    assert with_model.prediction is not None
-    assert with_model.attribution is not None
-    assert with_model.attribution.target == with_model.prediction.label
-    assert with_model.attribution.text == with_model.text == "the room was very clean ."
+    assert order == ["prediction", "conservative_propagation", "stepwise_propagation"]
+    assert not with_model.asking.is_first
+    assert with_model.asking.prediction is not None
+    assert with_model.asking.attribution is not None
+    assert with_model.asking.attribution.target == with_model.asking.prediction.label
+    assert with_model.asking.attribution.text == with_model.asking.text == "the room was very clean ."
 
 
 def test_that_another_class_can_be_explained(with_model: Session, settle: Settle) -> None:
-    with_model.classify("the room was very clean .")
+    with_model.asking.classify("the room was very clean .")
     settle()
     for label in ("bad", "good"):
-        assert with_model.explain(label)
+        assert with_model.asking.explain(label)
         settle()
-        assert with_model.attribution is not None
-        assert with_model.attribution.target == label
+        assert with_model.asking.attribution is not None
+        assert with_model.asking.attribution.target == label
 
 
 def test_that_a_new_text_takes_the_place_of_an_explanation_that_still_runs(
     with_model: Session, qtbot: QtBot, settle: Settle
 ) -> None:
     explained: list[str] = []
-    with_model.attribution_changed.connect(lambda: explained.append(with_model.text))
-    with_model.classify("the staff was rude . " * 40)
+    with_model.asking.attribution_changed.connect(lambda: explained.append(with_model.asking.text))
+    with_model.asking.classify("the staff was rude . " * 40)
     qtbot.waitUntil(lambda: with_model.jobs.ask.verb == "explain", timeout=WAIT_MS)
-    assert with_model.classify("the room was clean .")
+    assert with_model.asking.classify("the room was clean .")
     settle()
-    assert explained == ["the room was clean ."]
+    assert explained == ["the room was clean ."] * 2
 
 
 def test_that_nothing_is_classified_or_explained_without_a_model(session: Session) -> None:
-    assert not session.classify("the room was clean .")
-    assert not session.explain("good")
+    assert not session.asking.classify("the room was clean .")
+    assert not session.asking.explain("good")
     assert not session.evaluate_file(Path("reviews.csv"))
 
 

@@ -202,7 +202,7 @@ def fill(qtbot: QtBot, tiny_model: Path, tmp_path: Path) -> Callable[[MainWindow
         session.evaluate_file(write_csv(tmp_path / "rows.csv", reviews(40)))
         wait(session, lambda: session.evaluation is not None)
         window.classify.show_text("the film was good , the room was bad . " * 40)
-        wait(session, lambda: session.attribution is not None)
+        wait(session, lambda: session.asking.attribution is not None)
         run_half(window)
         with qtbot.waitSignal(session.failed):
             window.open_path("/no/such/file.csv")

@@ -231,11 +231,11 @@ def test_that_control_enter_in_the_text_classifies_once(full: MainWindow, sessio
     box.set_text("the room was clean .")
     heard: list[str] = []
     session.reported.connect(lambda verb, _event: heard.append(verb))
-    session.prediction_changed.connect(lambda: heard.append("prediction"))
+    session.asking.prediction_changed.connect(lambda: heard.append("prediction"))
     QTest.keyClick(box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle()
     assert heard.count("prediction") == 1
-    assert session.attribution is not None
+    assert session.asking.attribution is not None
     assert box.text() == "the room was clean ."
 
 
@@ -261,7 +261,7 @@ def test_that_a_mistake_is_explained_on_the_page_classify(full: MainWindow, sess
     full.evaluate.text_chosen.emit("the room was clean .")
     settle()
     assert page(full) == "classify"
-    assert session.attribution is not None
+    assert session.asking.attribution is not None
     assert full.findChild(TokenText).text() == "the room was clean ."
 
 

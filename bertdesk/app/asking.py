@@ -1,0 +1,88 @@
+"""What the person asks of the model in use: a text's class, the words behind it, how far those are to be trusted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from bertdesk.app import works
+from bertdesk.app.job import Lane
+
+if TYPE_CHECKING:  # these modules import torch
+    from bertdesk.core.config import ExplainMethod
+    from bertdesk.core.explain import Attribution, Receipt
+    from bertdesk.core.model import Classifier
+    from bertdesk.core.predict import Prediction
+
+
+class Asking(QObject):
+    """One text at a time. Its class comes at once, the words in two steps, and what can be said about them last.
+
+    All but the class gives way to whatever else the person asks of the model.
+    """
+
+    prediction_changed = Signal()
+    attribution_changed = Signal()
+    receipt_changed = Signal()
+
+    def __init__(self, lane: Lane, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lane = lane
+        self._classifier: Classifier | None = None
+        self.method: ExplainMethod = "auto"
+        self.text = ""
+        self.prediction: Prediction | None = None
+        self.attribution: Attribution | None = None
+        self.is_first = False  # the attribution is a quick one, which a better one follows
+        self.receipt: Receipt | None = None  # how far the attribution is to be trusted; None until it was tried out
+
+    def use(self, classifier: Classifier) -> None:
+        """Ask this model from now on; what another said is forgotten."""
+        self._classifier, self.prediction, self.attribution, self.receipt = classifier, None, None, None
+
+    def choose_method(self, method: ExplainMethod) -> None:
+        """Look for words in this way from now on, and for those of the present text again."""
+        self.method = method
+        if self.attribution is not None:
+            self.explain(self.attribution.target)
+
+    def classify(self, text: str) -> bool:
+        """Give the text its class at once, then the words behind it."""
+        if self._classifier is None:
+            return False
+        work = works.classify(self._classifier, text)
+        return self._lane.start("classify", work, lambda product: self._on_classified(text, *product))
+
+    def _on_classified(self, text: str, prediction: Prediction) -> None:
+        self.text, self.prediction, self.attribution, self.receipt = text, prediction, None, None
+        self.prediction_changed.emit()
+        self.explain(prediction.label)
+
+    def explain(self, target: str) -> bool:
+        """Explain the classified text for one of the classes."""
+        return self._explain(target, "quick" if self.method == "auto" else self.method, self._on_first)
+
+    def _explain(self, target: str, method: ExplainMethod, then: works.OnAttribution) -> bool:
+        if self._classifier is None or self.prediction is None:
+            return False
+        work = works.explain(self._classifier, self.text, target, method)
+        return self._lane.start("explain", work, then, gives_way=True)
+
+    def _on_first(self, attribution: Attribution) -> None:
+        if self.method != "auto":
+            self._on_explained(attribution)
+            return
+        self.attribution, self.receipt, self.is_first = attribution, None, True
+        self.attribution_changed.emit()
+        self._explain(attribution.target, self.method, self._on_explained)
+
+    def _on_explained(self, attribution: Attribution) -> None:
+        self.attribution, self.receipt, self.is_first = attribution, None, False
+        self.attribution_changed.emit()
+        if self._classifier is not None:
+            self._lane.start("check", works.check(self._classifier, attribution), self._on_checked, gives_way=True)
+
+    def _on_checked(self, receipt: Receipt) -> None:
+        self.receipt = receipt
+        self.receipt_changed.emit()

@@ -1,0 +1,43 @@
+"""Attributions that were asked for before, of networks that are still in use. Forgets the oldest first."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
+from weakref import WeakKeyDictionary
+
+from torch import nn
+
+from bertdesk.core.explain.attribution import Attribution
+
+_MOST_SPANS = 200_000
+"""Words in all attributions of one network: some 40 MB."""
+_lock = threading.Lock()
+_kept: "WeakKeyDictionary[nn.Module, OrderedDict[Hashable, Attribution]]" = WeakKeyDictionary()
+
+
+def find(network: nn.Module, question: Hashable) -> Attribution | None:
+    """Return what was kept for the question, unless a weight of the network has changed since."""
+    with _lock:
+        known = _kept.get(network)
+        found = known.get((question, _version(network))) if known else None
+        if known and found:
+            known.move_to_end((question, _version(network)))
+        return found
+
+
+def keep(network: nn.Module, question: Hashable, found: Attribution) -> None:
+    with _lock:
+        known = _kept.setdefault(network, OrderedDict())
+        known[question, _version(network)] = found
+        while len(known) > 1 and sum(len(one.spans) for one in known.values()) > _MOST_SPANS:
+            known.popitem(last=False)
+
+
+def forget(network: nn.Module) -> None:
+    with _lock:
+        _kept.pop(network, None)
+
+
+def _version(network: nn.Module) -> int:
+    """Return a number that is another one once a weight was changed in place, as an optimizer does, or replaced."""
+    return hash(tuple((parameter.data_ptr(), parameter._version) for parameter in network.parameters()))
