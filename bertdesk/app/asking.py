@@ -41,6 +41,10 @@ class Asking(QObject):
         """Ask this model from now on; what another said is forgotten."""
         self._classifier, self.prediction, self.attribution, self.receipt = classifier, None, None, None
 
+    def renew(self, classifier: Classifier) -> None:
+        """Go on asking the same model, about which more is known."""
+        self._classifier = classifier
+
     def choose_method(self, method: ExplainMethod) -> None:
         """Look for words in this way from now on, and for those of the present text again."""
         self.method = method

@@ -13,6 +13,7 @@ from bertdesk import report as report_text
 from bertdesk import settings as settings_file
 from bertdesk.app import foresight, run_works, works
 from bertdesk.app.asking import Asking
+from bertdesk.app.choosing import Choosing
 from bertdesk.app.foresight import Foresight
 from bertdesk.app.interrupted import Interrupted
 from bertdesk.app.job import Jobs
@@ -51,6 +52,7 @@ class Session(QObject):
     lengths_changed = Signal()
     encoder_changed = Signal()
     model_changed = Signal()
+    record_changed = Signal()  # more is known about the model in use
     evaluation_changed = Signal()
     pack_changed = Signal()
     curve_changed = Signal()
@@ -74,12 +76,13 @@ class Session(QObject):
         self.curve: LearningCurve | None = None  # of the open dataset with the chosen encoder
         self._run_table: Table | None = None  # that the last run learned from
         self.jobs = Jobs(self)
-        self.asking = Asking(self.jobs.ask, self)
+        self.asking, self.choosing = Asking(self.jobs.ask, self), Choosing(self.jobs.ask, self)
         self.foresight = Foresight(self.jobs, self)
         self.interrupted = Interrupted(self.jobs, self)
         self.jobs.run.busy_changed.connect(self.busy_changed)
         self.jobs.ask.busy_changed.connect(self.asking_changed)
         self.jobs.reported.connect(self._on_reported)
+        self.choosing.chosen.connect(self._on_method_chosen)
 
     @Slot(str, object)
     def _on_reported(self, verb: str, event: Event) -> None:
@@ -296,6 +299,14 @@ class Session(QObject):
         if trained.evaluation is None:  # stopped early: the best model so far has not been scored yet
             self.jobs.ask.start("evaluate", works.evaluate(trained.classifier, trained.test), self._on_scored)
 
+        self.choosing.begin(trained.classifier, trained.test.texts)
+
+    @Slot(object)
+    def _on_method_chosen(self, classifier: Classifier) -> None:
+        self.classifier = classifier
+        self.asking.renew(classifier)
+        self.record_changed.emit()
+
     def _on_scored(self, scored: tuple[Dataset, Evaluation]) -> None:
         self.evaluated, self.evaluation = scored
         self.evaluation_changed.emit()
@@ -323,6 +334,7 @@ class Session(QObject):
 
     def _use_model(self, classifier: Classifier) -> None:
         self.classifier = classifier
+        self.choosing.drop()
         self.asking.use(classifier)
         if classifier.folder is not None:
             self.change_settings(replace(self.settings, last_model=str(classifier.folder)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -170,6 +170,17 @@ def explain(classifier: Classifier, text: str, target: str, method: ExplainMetho
         from bertdesk.core.explain import explain as run
 
         return run(classifier, text, target, ExplainConfig(method=method), cancel=cancel)
+
+    return work
+
+
+def choose(classifier: Classifier, texts: Sequence[str]) -> MakeWork:
+    """Find the way to explain that suits the classifier; return it with that in its record."""
+
+    def work(cancel: CancelToken) -> Work[Classifier]:
+        from bertdesk.core.explain import choose as choosing
+
+        return choosing.keep(classifier, (yield from choosing.choose(classifier, texts, cancel=cancel)))
 
     return work
 

@@ -44,6 +44,7 @@ _PHASES: dict[Phase, str] = {
     "saving": "Saving",
     "classifying": "Classifying",
     "explaining": "Weighing words",
+    "choosing": "Ways to explain",
     "installing": "Installing",
     "preparing": "Frozen layers",
     "head": "Fitting the head",

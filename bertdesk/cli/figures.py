@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.predict import Prediction
     from bertdesk.core.preflight import Plan
+    from bertdesk.core.provenance import Faithful
 
 _MOST_CLASSES_SHOWN = 12
 _MOST_CLASSES_IN_SHORT = 3
@@ -245,6 +246,17 @@ def _check(found: "Attribution", receipt: "Receipt", depth: Depth) -> list[str]:
     if found.was_truncated:
         lines.append("The text is so long that its end was not read.")
     return ["  " + (line if i == 0 else faint(line, depth)) for i, line in enumerate(lines)]
+
+
+def faithful_lines(found: "Faithful") -> list[str]:
+    """Say which way to explain was found to suit a model."""
+    if not found.texts:
+        return [f"There were too few held-out texts to try out ways to explain: {method_name(found.method)} it is."]
+    return [
+        f"Words will be found by: {method_name(found.method)}.",
+        f"On {found.texts} held-out texts the probability falls by {100 * found.fall:.0f} points without the words that"
+        f" it names, by {100 * found.random:.0f} without random ones.",
+    ]
 
 
 _VERDICTS = {

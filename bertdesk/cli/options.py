@@ -58,6 +58,13 @@ MethodName = Annotated[
         f" good for it; or {', '.join(get_args(Method))}.",
     ),
 ]
+ChooseMethod = Annotated[
+    bool,
+    typer.Option(
+        "--choose-method/--no-choose-method",
+        help="Afterwards, find out on held-out texts which way to explain suits the model best (a minute at most).",
+    ),
+]
 PresetName = Annotated[
     Preset,
     typer.Option(

@@ -46,6 +46,7 @@ def train(
     config: options.ConfigFile = None,
     leave_test: options.TestFile = None,
     watched: options.Watched = False,
+    choose_method: options.ChooseMethod = True,
     as_json: options.AsJson = False,
 ) -> None:
     """Fine-tune an encoder on a table of texts and classes.
@@ -93,6 +94,12 @@ def train(
         print_lines(figures.train_lines(trained.evaluation, trained.classifier.provenance.baselines, depth))
         print_lines(again.spread_lines(trained.classifier.provenance))
         print_lines([f'The model is in {clean(str(out))}. Try it: bertdesk classify {clean(str(out))} --text "…"'])
+    if choose_method and trained.evaluation is not None and not watched:
+        chosen = run_verb(
+            "choose", lambda token: verbs.choose(trained, token), reporter(as_json, json_lines.report_aside)
+        )
+        if not as_json:
+            print_lines(figures.faithful_lines(chosen))
 
 
 def reproduce(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.predict import Prediction
     from bertdesk.core.preflight import Plan
+    from bertdesk.core.provenance import Faithful
     from bertdesk.core.reproduce import Reproduction
     from bertdesk.core.train import Trained
 
@@ -81,6 +82,15 @@ def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
     if order.leave_test and trained is not None and trained.evaluation is not None:
         elsewhere.leave_test(order.leave_test, trained.evaluation)
     return trained
+
+
+def choose(trained: "Trained", token: CancelToken) -> Work["Faithful"]:
+    """Find out which way to explain suits the model, and write it into its record."""
+    from bertdesk.core.explain import choose as choosing
+
+    found = yield from choosing.choose(trained.classifier, trained.test.texts, cancel=token)
+    choosing.keep(trained.classifier, found)
+    return found
 
 
 def _known_encoder(order: TrainOrder) -> Work[Encoder]:

@@ -1036,6 +1036,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>正在检验这些词</translation>
     </message>
     <message>
+        <source>Finding out how to explain this model best</source>
+        <translation>正在查找最适合解释此模型的方法</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>暂停</translation>
     </message>
@@ -1273,6 +1277,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Quick: {method}</source>
         <translation>快速：{method}</translation>
+    </message>
+    <message>
+        <source>After a training the methods are tried out on texts that the model did not learn from.</source>
+        <translation>训练结束后，会用模型没有学过的文本来检验各种方法。</translation>
+    </message>
+    <message>
+        <source>Tried out on {n} texts that the model did not learn from: without the words that this method names the probability falls by {fall} on average, without random words by {random}.</source>
+        <translation>已用模型没有学过的 {n} 条文本检验：去掉此方法找出的词后，概率平均下降 {fall}；随机去掉词语则下降 {random}。</translation>
     </message>
     <message>
         <source>Looking for the words behind it…</source>

@@ -126,6 +126,22 @@ def test_that_training_says_which_columns_and_what_it_is_worth(
     assert "right on 6 texts it never saw (95 % interval" in result.stdout
     assert "Always guessing “bad” would get 50 %; word counts alone (TF-IDF)" in result.stdout
     assert str(out) in result.stdout
+    assert "too few held-out texts to try out ways to explain" in result.stdout
+
+
+def test_that_training_finds_out_how_the_model_is_explained_best_unless_told_not_to(
+    runner: CliRunner, table: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    order = ["train", str(table), "--model", str(tiny_encoder), "--max-steps", "3", "--test-share", "0.4"]
+    result = runner.invoke(app, [*order, "--out", str(tmp_path / "one")])
+    assert "Words will be found by: " in result.stdout
+    found = provenance.read(tmp_path / "one").faithful
+    assert f"On {found.texts} held-out texts the probability falls by" in result.stdout
+    assert found.texts >= 8
+    result = runner.invoke(app, [*order, "--out", str(tmp_path / "other"), "--no-choose-method"])
+    assert result.exit_code == 0, result.stderr
+    assert "Words will be found by: " not in result.stdout
+    assert provenance.read(tmp_path / "other").faithful.texts == 0
 
 
 def test_that_a_named_text_column_is_not_guessed_as_the_class_too(

@@ -121,6 +121,7 @@ class StatusPanel(QWidget):
             "classify": self.tr("Classifying"),
             "explain": self.tr("Finding the words"),
             "check": self.tr("Trying out the words"),
+            "choose": self.tr("Finding out how to explain this model best"),
         }
         self._running.setText(sentences.get(verb, ""))
         self._cancel.setText(self.tr("Pause") if self._pauses else self.tr("Cancel"))

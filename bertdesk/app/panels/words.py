@@ -11,7 +11,7 @@ from bertdesk.app.table_models import Column, RowsModel
 from bertdesk.app.widgets.legend import MarkLegend
 from bertdesk.app.widgets.marks import NOISE_FLOOR, Mark, signed
 from bertdesk.app.widgets.page import card
-from bertdesk.app.widgets.plain import plain_label
+from bertdesk.app.widgets.plain import plain_label, plain_tooltip
 from bertdesk.app.widgets.rows_table import RowsTable
 from bertdesk.app.widgets.token_text import TokenText
 from bertdesk.core.config import ExplainMethod
@@ -77,6 +77,7 @@ class WordsPanel(QSplitter):
         self._table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self._method.activated.connect(self._on_method_chosen)
         self._session.model_changed.connect(self._show_methods)
+        self._session.record_changed.connect(self._show_methods)
         self._session.asking_changed.connect(self._show_state)
         self._asking.prediction_changed.connect(self._on_prediction_changed)
         self._asking.attribution_changed.connect(self._on_attribution_changed)
@@ -113,6 +114,19 @@ class WordsPanel(QSplitter):
             name = self._method.itemData(row)
             self._method.setItemText(row, known.get(name) or i18n.method_name(name))
         self._method.setCurrentIndex(self._method.findData(self._asking.method))
+        self._method.setToolTip(plain_tooltip(self._measured()))
+
+    def _measured(self) -> str:
+        """Return how it was found out which method suits the model."""
+        classifier = self._session.classifier
+        if classifier is None or not classifier.provenance.faithful.texts:
+            return self.tr("After a training the methods are tried out on texts that the model did not learn from.")
+        found = classifier.provenance.faithful
+        pattern = self.tr(
+            "Tried out on {n} texts that the model did not learn from: without the words that this method names the"
+            " probability falls by {fall} on average, without random words by {random}."
+        )
+        return pattern.format(n=found.texts, fall=i18n.percent(found.fall), random=i18n.percent(found.random))
 
     @Slot(int)
     def _on_method_chosen(self, row: int) -> None:

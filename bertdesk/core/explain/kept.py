@@ -9,8 +9,8 @@ from torch import nn
 
 from bertdesk.core.explain.attribution import Attribution
 
-_MOST_SPANS = 200_000
-"""Words in all attributions of one network: some 40 MB."""
+_MOST_SPANS = 50_000
+"""Words in all attributions of one network: some 10 MB."""
 _lock = threading.Lock()
 _kept: "WeakKeyDictionary[nn.Module, OrderedDict[Hashable, Attribution]]" = WeakKeyDictionary()
 

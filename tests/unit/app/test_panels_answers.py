@@ -1,5 +1,6 @@
 """The pages "Evaluate" and "Classify": figures, mistakes, probabilities and words of small real objects."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,9 +11,10 @@ from doing import dataset_of
 from looking import button, has_button, named, notices, rows, says, words
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QTableView
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
+from bertdesk.app import works
 from bertdesk.app.panels.classify import ClassifyPanel
 from bertdesk.app.panels.evaluate import EvaluatePanel
 from bertdesk.app.panels.words import WordsPanel
@@ -21,10 +23,13 @@ from bertdesk.app.widgets.bar_list import BarList
 from bertdesk.app.widgets.matrix_view import MatrixView
 from bertdesk.app.widgets.paste_box import LONGEST_TEXT, PasteBox
 from bertdesk.app.widgets.token_text import TokenText
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.events import Work
 from bertdesk.core.explain import Attribution, Receipt, Span
 from bertdesk.core.metrics import Evaluation, score
 from bertdesk.core.model import Classifier
 from bertdesk.core.predict import Prediction
+from bertdesk.errors import Cancelled
 
 Settle = Callable[[], None]
 LEFT = Qt.MouseButton.LeftButton
@@ -230,6 +235,48 @@ def test_that_the_receipt_says_how_the_scores_were_made(classify: ClassifyPanel,
     predicted(session, bad=0.2, good=0.8)
     explained(session, "good", {"clean": 2.0, "room": -1.0})
     assert says(classify, "LIME. The scores add up to 1.00 of 1.20 (logits).")
+
+
+def test_that_a_first_answer_is_paler_and_says_that_a_better_one_comes(
+    classify: ClassifyPanel, session: Session, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    may_end = threading.Event()
+
+    def slow(*_: object) -> Callable[[CancelToken], Work[object]]:
+        def work(_cancel: CancelToken) -> Work[object]:
+            yield from ()
+            may_end.wait(20)
+            raise Cancelled
+
+        return work
+
+    monkeypatch.setattr(works, "explain", slow)
+    predicted(session, bad=0.2, good=0.8)
+    found = Attribution(TEXT, "good", "good", 0.8, (Span(18, 23, 2.0),), 0.0, 2.0, 0, 1, False, "lime")
+    session.asking._on_first(found)
+    shown = classify.findChild(TokenText)
+    first = shown.to_html()
+    assert says(classify, "A first look. Looking more closely…")
+    may_end.set()
+    qtbot.waitUntil(lambda: not session.jobs.ask.verb, timeout=20_000)
+    assert says(classify, "Not tried out.")
+    session.asking._on_explained(found)
+    assert shown.to_html() != first
+    qtbot.waitUntil(lambda: not session.jobs.ask.verb, timeout=20_000)
+
+
+def test_that_another_method_can_be_chosen(classify: ClassifyPanel, session: Session, settle: Settle) -> None:
+    session.asking.classify(TEXT)
+    settle()
+    combo = named(classify, QComboBox, "How the words are found")
+    assert combo.currentText() == "As usual: Conservative propagation, tried out in steps"
+    row = combo.findText("Occlusion: one word left out at a time")
+    combo.setCurrentIndex(row)
+    combo.activated.emit(row)
+    settle()
+    assert session.asking.attribution is not None
+    assert session.asking.attribution.method == "occlusion"
+    assert says(classify, "Occlusion: one word left out at a time. The scores add up")
 
 
 RECEIPT = Receipt((Span(18, 23, 2.0),), 0.8, 0.31, 0.79, 20, 20, "integrated_gradients_mask", 0.61, 0.001, "solid")

@@ -16,7 +16,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig, Method
 from bertdesk.core.device import Device
 from bertdesk.core.events import Progressed
-from bertdesk.core.explain import Attribution, explain
+from bertdesk.core.explain import Attribution, explain, kept
 from bertdesk.core.model import Classifier
 from bertdesk.core.predict import predict, read
 from bertdesk.core.tokens import tokenise
@@ -204,6 +204,7 @@ def test_that_progress_counts_the_windows_that_are_done(classifier: Classifier) 
 
 @pytest.mark.parametrize("group", GROUPS[1:])
 def test_that_a_wish_to_stop_is_heard_between_two_groups_of_windows(classifier: Classifier, group: Progressed) -> None:
+    kept.forget(classifier.network)
     token, heard = CancelToken(), []
     work = explain(classifier, LONGER, None, ExplainConfig(), cancel=token)
     with pytest.raises(Cancelled):
