@@ -67,7 +67,7 @@ def measure(
     contenders |= {method: partial(_ours, wide, method) for method in methods}
     lengths = [length for length in LENGTHS if length <= wide.max_length]
     for done, length in enumerate(lengths):
-        chosen = _cut(wide, texts, length, per_length)
+        chosen = cut(wide, texts, length, per_length)
         outcomes: dict[str, list[_Outcome]] = {name: [] for name in contenders}
         for turn, text in product(range(repeat + 1), chosen):
             yield Progressed("explaining", done * (repeat + 1) + turn, len(lengths) * (repeat + 1))
@@ -85,7 +85,7 @@ def label_ms(classifier: Classifier, texts: Sequence[str], *, length: int, repea
     """Return the median milliseconds until the class of a text is known."""
     wide = replace(classifier, max_length=classifier.longest)
     times = []
-    for text in _cut(wide, texts, length, 5) * (repeat + 1):
+    for text in cut(wide, texts, length, 5) * (repeat + 1):
         start_s = time.perf_counter()
         finish(predict(wide, [text], cancel=cancel))
         times.append(1000 * (time.perf_counter() - start_s))
@@ -149,7 +149,7 @@ def _rival(classifier: Classifier, text: str) -> _Outcome:
     )
 
 
-def _cut(classifier: Classifier, texts: Sequence[str], length: int, count: int) -> list[str]:
+def cut(classifier: Classifier, texts: Sequence[str], length: int, count: int) -> list[str]:
     """Return the beginnings of the first texts that are long enough, each of exactly so many tokens."""
     found = []
     room = length - classifier.frame.size

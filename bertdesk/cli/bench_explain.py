@@ -18,6 +18,7 @@ from bertdesk.core.provenance import Faithful
 
 if TYPE_CHECKING:
     from bertdesk.bench.explaining import Timed
+    from bertdesk.bench.half import Half
 
 _METHODS: tuple[Method, ...] = (
     "stepwise_propagation", "conservative_propagation", "integrated_gradients_pad", "integrated_gradients_mask",
@@ -25,6 +26,9 @@ _METHODS: tuple[Method, ...] = (
 
 Texts = Annotated[int, typer.Option(metavar="N", min=1, help="Texts of each length.")]
 Repeat = Annotated[int, typer.Option(metavar="N", min=1, help="Rounds, in order A B A B; the figures are medians.")]
+HalfTexts = Annotated[
+    int, typer.Option("--half", metavar="N", min=0, help="Texts to explain in bfloat16 too, beside float32.")
+]
 
 
 def explain(
@@ -34,6 +38,7 @@ def explain(
     model: Fitted = None,
     texts: Texts = 5,
     repeat: Repeat = 3,
+    half_texts: HalfTexts = 0,
     device: options.Device = None,
     as_json: options.AsJson = False,
 ) -> None:
@@ -46,11 +51,12 @@ def explain(
     Example:
       bertdesk bench explain
       bertdesk bench explain --model my-model --json
+      bertdesk bench explain --half 50
     """
 
-    def work(token: CancelToken) -> "Work[tuple[list[Timed], dict[str, float]]]":
+    def work(token: CancelToken) -> "Work[tuple[list[Timed], list[Half], dict[str, float]]]":
         importlib.import_module("bertdesk.core.device")  # before torch: it sets how torch's threads wait
-        from bertdesk.bench import explaining
+        from bertdesk.bench import explaining, half
 
         classifier = yield from opened(model, data, rows, device, token)
         asked = texts_of(test)
@@ -58,12 +64,16 @@ def explain(
             classifier, asked, _METHODS, per_length=texts, repeat=repeat, cancel=token
         )
         label = explaining.label_ms(classifier, asked, length=128, repeat=repeat, cancel=token)
-        return timed, explaining.as_figures(timed, Faithful(), label)
+        few = explaining.cut(classifier, asked, 128, half_texts) if half_texts else []
+        halves = yield from half.compare(classifier, few, _METHODS if few else (), cancel=token)
+        return timed, halves, explaining.as_figures(timed, Faithful(), label)
 
-    timed, figures = run_verb("bench", work, Console().report)
+    timed, halves, figures = run_verb("bench", work, Console().report)
     if as_json:
         for one in timed:
             json_lines.show(asdict(one))
+        for each in halves:
+            json_lines.show(asdict(each))
         json_lines.show(figures)
         return
     head = ("", "tokens", "÷ Captum's time", "delta", "steps")
@@ -73,6 +83,11 @@ def explain(
     ]
     for line in aligned([head, *lines], right=(1, 2, 3, 4)):
         print(line)
+    for each in halves:
+        print(
+            f"{each.method} in bfloat16: {each.ratio:.2f} of float32's time; Pearson's correlation of the scores"
+            f" {each.correlation:.4f}, at least {each.least:.4f} ({each.texts} texts)."
+        )
     shown = {name: f"{value:.0f} ms" for name, value in figures.items() if name.endswith("_ms_128")}
     print(
         f"128 tokens: class after {shown['label_ms_128']}, first words after {shown['first_words_ms_128']},"

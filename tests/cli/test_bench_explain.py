@@ -31,9 +31,27 @@ def test_that_the_last_line_has_the_default_methods_figures(
     rival = [one for one in timed if one["contender"] == "captum_layer_integrated_gradients"]
     assert [(one["ratio"], one["steps"]) for one in rival] == [(1, 50)] * 2
     assert last["label_ms_128"] > 0
+    assert last["label_ms_128"] < last["first_words_ms_128"]
     table = runner.invoke(app, [*order, "--device", "cpu"]).stdout
     assert "÷ Captum's time" in table
     assert "128 tokens: class after" in table
+    assert "bfloat16" not in table
+
+
+def test_that_explanations_in_bfloat16_stand_beside_those_in_float32(
+    runner: CliRunner, tiny_model: Path, long_texts: Path
+) -> None:
+    order = ["bench", "explain", "--model", str(tiny_model), "--test", str(long_texts), "--texts", "1", "--repeat", "1"]
+    told = runner.invoke(app, [*order, "--half", "2", "--device", "cpu", "--json"])
+    assert told.exit_code == 0, told.output
+    lines = [json.loads(line) for line in told.stdout.splitlines()]
+    halves = {one["method"]: one for one in lines if "correlation" in one}
+    assert set(halves) >= {"stepwise_propagation", "conservative_propagation"}
+    for one in halves.values():
+        assert one["texts"] == 2
+        assert one["least"] <= one["correlation"] < 1  # it was really another arithmetic
+        assert one["ratio"] > 0
+    assert "ratio_128" in lines[-1]
 
 
 def test_that_a_table_with_too_few_long_texts_is_refused(runner: CliRunner, tiny_model: Path, tmp_path: Path) -> None:
