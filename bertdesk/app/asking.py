@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -31,6 +32,7 @@ class Asking(QObject):
         self._lane = lane
         self._classifier: Classifier | None = None
         self.method: ExplainMethod = "auto"
+        self.reads_all = True  # of a long text; else what its first window holds
         self.text = ""
         self.prediction: Prediction | None = None
         self.attribution: Attribution | None = None
@@ -51,11 +53,23 @@ class Asking(QObject):
         if self.attribution is not None:
             self.explain(self.attribution.target)
 
+    def read_all(self, *, reads_all: bool) -> None:
+        """Read long texts whole from now on, or their first window alone; and the present one again."""
+        self.reads_all = reads_all
+        if self.prediction is not None:
+            self.classify(self.text)
+
+    @property
+    def _asked(self) -> Classifier | None:
+        if self._classifier is None or self.reads_all:
+            return self._classifier
+        return replace(self._classifier, most_windows=1)
+
     def classify(self, text: str) -> bool:
         """Give the text its class at once, then the words behind it."""
-        if self._classifier is None:
+        if self._asked is None:
             return False
-        work = works.classify(self._classifier, text)
+        work = works.classify(self._asked, text)
         return self._lane.start("classify", work, lambda product: self._on_classified(text, *product))
 
     def _on_classified(self, text: str, prediction: Prediction) -> None:
@@ -68,9 +82,9 @@ class Asking(QObject):
         return self._explain(target, "quick" if self.method == "auto" else self.method, self._on_first)
 
     def _explain(self, target: str, method: ExplainMethod, then: works.OnAttribution) -> bool:
-        if self._classifier is None or self.prediction is None:
+        if self._asked is None or self.prediction is None:
             return False
-        work = works.explain(self._classifier, self.text, target, method)
+        work = works.explain(self._asked, self.text, target, method)
         return self._lane.start("explain", work, then, gives_way=True)
 
     def _on_first(self, attribution: Attribution) -> None:
@@ -84,8 +98,8 @@ class Asking(QObject):
     def _on_explained(self, attribution: Attribution) -> None:
         self.attribution, self.receipt, self.is_first = attribution, None, False
         self.attribution_changed.emit()
-        if self._classifier is not None:
-            self._lane.start("check", works.check(self._classifier, attribution), self._on_checked, gives_way=True)
+        if self._asked is not None:
+            self._lane.start("check", works.check(self._asked, attribution), self._on_checked, gives_way=True)
 
     def _on_checked(self, receipt: Receipt) -> None:
         self.receipt = receipt

@@ -65,6 +65,10 @@ ChooseMethod = Annotated[
         help="Afterwards, find out on held-out texts which way to explain suits the model best (a minute at most).",
     ),
 ]
+FirstOnly = Annotated[
+    bool,
+    typer.Option("--first-window", help="Of a text that is longer than the model's window, read that window alone."),
+]
 PresetName = Annotated[
     Preset,
     typer.Option(

@@ -20,9 +20,8 @@ from bertdesk.core.head import MOST_TEXTS, fit_head
 from bertdesk.core.judge import judge
 from bertdesk.core.learner import Learner
 from bertdesk.core.metrics import Evaluation
-from bertdesk.core.model import Classifier
+from bertdesk.core.model import MOST_WINDOWS, Classifier
 from bertdesk.core.parts import split_network
-from bertdesk.core.predict import MOST_WINDOWS
 from bertdesk.core.scripts import MUCH_UNKNOWN, unknown_shares
 from bertdesk.core.tokens import Tokenised, Window, shuffled_groups, to_batch, tokenise
 from bertdesk.errors import Facts

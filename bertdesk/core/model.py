@@ -31,6 +31,8 @@ transformers_logging.disable_progress_bar()
 
 _BUILDING = threading.Lock()
 """transformers swaps functions of its own and of torch's while it builds: two threads would put back the wrong ones."""
+MOST_WINDOWS = 512
+"""Windows read of one text, some 100,000 tokens; what lies beyond is left out and said to be."""
 _HEADS = ("classifier.", "pre_classifier.")
 _HEAD_PARAMETERS = 20_000_000
 """Weights that a head may add to what the file holds: 10,000 classes of 2,000 numbers."""
@@ -50,6 +52,8 @@ class Classifier:
     provenance: Provenance
     folder: Path | None = None
     """Where it was loaded from or saved to last."""
+    most_windows: int = MOST_WINDOWS
+    """Windows that are read of one text; 1: what goes beyond the first is not read, as other programs do it."""
 
     @property
     def longest(self) -> int:

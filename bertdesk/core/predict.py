@@ -15,8 +15,6 @@ from bertdesk.core.scripts import unknown_shares
 from bertdesk.core.tokens import Tokenised, batches, tokenise
 from bertdesk.errors import TextEmpty
 
-MOST_WINDOWS = 512
-"""Windows read of one text, some 100,000 tokens; what lies beyond is left out and said to be."""
 BATCH = 16
 
 
@@ -67,7 +65,11 @@ def read(
 ) -> Work[Reading]:
     """Run the network over all windows of N texts. Raises: OutOfMemory."""
     tokenised = yield from tokenise(
-        texts, classifier.tokenizer, max_length=classifier.max_length, most_windows=MOST_WINDOWS, cancel=cancel
+        texts,
+        classifier.tokenizer,
+        max_length=classifier.max_length,
+        most_windows=classifier.most_windows,
+        cancel=cancel,
     )
     logits = np.zeros((len(texts), len(classifier.labels)))  # (N, K)
     done = 0

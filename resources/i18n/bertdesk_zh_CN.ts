@@ -186,6 +186,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>使用模型“{name}”，可区分 {n} 个类别</translation>
     </message>
     <message>
+        <source>Read its first {n} tokens only</source>
+        <translation>只读前 {n} 个词元</translation>
+    </message>
+    <message>
+        <source>A text that is longer than the model can read at once is read in overlapping windows, and their answers are averaged. Other programs read the first window alone.</source>
+        <translation>文本超过模型一次能读的长度时，会分成相互重叠的窗口来读，再对各窗口的结果取平均。其他程序只读第一个窗口。</translation>
+    </message>
+    <message>
         <source>The text was too long: its first {n} characters were pasted.</source>
         <translation>文本太长，只粘贴了前 {n} 个字符。</translation>
     </message>

@@ -1,7 +1,7 @@
 """The page "Classify": a pasted text, its class and probabilities at once. The words behind them are a panel."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from bertdesk.app import i18n, theme
 from bertdesk.app.session import Session
@@ -9,7 +9,7 @@ from bertdesk.app.widgets.bar_list import BarList, BarRow
 from bertdesk.app.widgets.notice_list import NoticeList, NoticeRow
 from bertdesk.app.widgets.page import Page, card, splitter
 from bertdesk.app.widgets.paste_box import PasteBox
-from bertdesk.app.widgets.plain import plain_label
+from bertdesk.app.widgets.plain import plain_label, plain_tooltip
 from bertdesk.core.scripts import MUCH_UNKNOWN_OF_A_TEXT
 
 
@@ -34,11 +34,13 @@ class ClassifyPanel(Page):
         self._paste.setMinimumHeight(theme.px(96))
         self._classify = QPushButton()
         self._classify.setProperty("primary", True)
-        self._hint = plain_label("small")
+        self._hint, self._first_only = plain_label("small"), QCheckBox()
+        self._first_only.hide()
         row = QHBoxLayout()
         row.setSpacing(theme.GRID)
         row.addWidget(self._classify)
         row.addWidget(self._hint, 1)
+        row.addWidget(self._first_only)
         top = QWidget()
         above = QVBoxLayout(top)
         above.setContentsMargins(0, 0, 0, 0)
@@ -80,6 +82,7 @@ class ClassifyPanel(Page):
         self._paste.was_truncated.connect(self._on_truncated)
         self._paste.textChanged.connect(self._on_text_changed)
         self._bars.chosen.connect(self._on_class_chosen)
+        self._first_only.clicked.connect(self._on_first_only)
         self._session.model_changed.connect(self._on_model_changed)
         self._asking.prediction_changed.connect(self._on_prediction_changed)
         self._asking.attribution_changed.connect(self._on_attribution_changed)
@@ -120,6 +123,7 @@ class ClassifyPanel(Page):
         self._classify.setEnabled(can and bool(self._paste.text().strip()))
         self._open.setEnabled(is_free)
         self._bars.setEnabled(is_free)
+        self._first_only.setEnabled(is_free)
 
     @Slot()
     def _on_text_changed(self) -> None:
@@ -155,6 +159,25 @@ class ClassifyPanel(Page):
         ordered = sorted(prediction.probabilities.items(), key=lambda pair: -pair[1])
         self._bars.show_rows([BarRow(label, p, i18n.percent(p, 1)) for label, p in ordered])
         self._bars.select(prediction.label)
+        self._show_reading()
+
+    def _show_reading(self) -> None:
+        """Offer to read the first window alone, of a text that takes several."""
+        prediction, classifier = self._asking.prediction, self._session.classifier
+        if prediction is None or classifier is None:
+            return
+        self._first_only.setVisible(prediction.windows > 1 or prediction.was_truncated)
+        self._first_only.setChecked(not self._asking.reads_all)
+        pattern = self.tr("Read its first {n} tokens only")
+        self._first_only.setText(pattern.format(n=i18n.number(classifier.max_length)))
+        self._first_only.setToolTip(
+            plain_tooltip(
+                self.tr(
+                    "A text that is longer than the model can read at once is read in overlapping windows, and their"
+                    " answers are averaged. Other programs read the first window alone."
+                )
+            )
+        )
 
     def _show_notices(self) -> None:
         prediction, rows = self._asking.prediction, []
@@ -164,9 +187,13 @@ class ClassifyPanel(Page):
         if prediction is not None and prediction.unknown_share > MUCH_UNKNOWN_OF_A_TEXT:
             facts: dict[str, str | int | float] = {"percent": round(100 * prediction.unknown_share)}
             rows.append(NoticeRow("warn", i18n.message("unknown_language", facts)))
-        if prediction is not None and prediction.was_truncated:
+        if prediction is not None and prediction.was_truncated and self._asking.reads_all:
             rows.append(NoticeRow("warn", self.tr("The text is so long that its end was not read.")))
         self._notices.show_notices(rows)
+
+    @Slot()
+    def _on_first_only(self) -> None:
+        self._asking.read_all(reads_all=not self._first_only.isChecked())
 
     @Slot(str)
     def _on_class_chosen(self, label: str) -> None:

@@ -15,7 +15,7 @@ from bertdesk.core.explain.question import ask
 from bertdesk.core.explain.rows import Scored, to_rows
 from bertdesk.core.explain.words import merge_to_words
 from bertdesk.core.model import Classifier
-from bertdesk.core.predict import MOST_WINDOWS, predict
+from bertdesk.core.predict import predict
 from bertdesk.core.tokens import Window, by_length, tokenise
 from bertdesk.errors import LabelUnknown, TextEmpty
 
@@ -40,7 +40,8 @@ def explain(
     if not text.strip():
         raise TextEmpty
     method = named(config.method, classifier.provenance.faithful)
-    asked = (text, target, against, replace(config, method=method), classifier.labels, classifier.max_length)
+    reading = (classifier.max_length, classifier.most_windows)
+    asked = (text, target, against, replace(config, method=method), classifier.labels, reading)
     known = kept.find(classifier.network, asked)
     if known is None:
         known = yield from _explain(classifier, text, target, config, against=against, cancel=cancel)
@@ -56,7 +57,11 @@ def _explain(
     target = prediction.label if target is None else target
     question = ask(classifier, _number(classifier, target), None if against is None else _number(classifier, against))
     tokenised = yield from tokenise(
-        [text], classifier.tokenizer, max_length=classifier.max_length, most_windows=MOST_WINDOWS, cancel=cancel
+        [text],
+        classifier.tokenizer,
+        max_length=classifier.max_length,
+        most_windows=classifier.most_windows,
+        cancel=cancel,
     )
     windows = tokenised.windows
     method = named(config.method, classifier.provenance.faithful)

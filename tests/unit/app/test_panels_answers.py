@@ -11,7 +11,7 @@ from doing import dataset_of
 from looking import button, has_button, named, notices, rows, says, words
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTableView
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
 from bertdesk.app import works
@@ -277,6 +277,31 @@ def test_that_another_method_can_be_chosen(classify: ClassifyPanel, session: Ses
     assert session.asking.attribution is not None
     assert session.asking.attribution.method == "occlusion"
     assert says(classify, "Occlusion: one word left out at a time. The scores add up")
+
+
+def test_that_of_a_long_text_the_first_window_alone_can_be_read(
+    classify: ClassifyPanel, session: Session, settle: Settle
+) -> None:
+    (only_first,) = classify.findChildren(QCheckBox)
+    session.asking.classify(TEXT)
+    settle()
+    assert only_first.isHidden()
+    session.asking.classify("the room was very clean . " * 40)
+    settle()
+    assert session.asking.prediction.windows > 1
+    whole = session.asking.prediction.probabilities
+    assert not only_first.isHidden()
+    assert only_first.text() == f"Read its first {session.classifier.max_length} tokens only"
+    only_first.click()
+    settle()
+    assert session.asking.prediction.windows == 1
+    assert session.asking.prediction.was_truncated
+    assert session.asking.prediction.probabilities != whole
+    assert max(span.end for span in session.asking.attribution.spans) < 40 * 26 * 2 / 3
+    assert notices(classify) == []  # it was the person's choice
+    only_first.click()
+    settle()
+    assert session.asking.prediction.probabilities == whole
 
 
 RECEIPT = Receipt((Span(18, 23, 2.0),), 0.8, 0.31, 0.79, 20, 20, "integrated_gradients_mask", 0.61, 0.001, "solid")

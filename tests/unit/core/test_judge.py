@@ -16,8 +16,8 @@ from bertdesk.core.evaluate import evaluate
 from bertdesk.core.events import Event, Progressed
 from bertdesk.core.judge import judge
 from bertdesk.core.metrics import Evaluation
+from bertdesk.core.model import MOST_WINDOWS
 from bertdesk.core.parts import split_network
-from bertdesk.core.predict import MOST_WINDOWS
 from bertdesk.core.tokens import tokenise
 from bertdesk.errors import Cancelled
 
