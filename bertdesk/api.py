@@ -1,4 +1,4 @@
-"""The verbs in Python: train, reproduce, evaluate, classify, explain, check. Each waits; `on_event=` listens."""
+"""The verbs in Python, from `train` to `choose_method`. Each waits; `on_event=` listens."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,9 +12,11 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig, TrainConfig
 from bertdesk.core.events import Event, Work, finish
 from bertdesk.core.explain import Attribution, Receipt
+from bertdesk.core.explain import choose as choosing
 from bertdesk.core.learning_curve import LearningCurve
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.predict import Prediction
+from bertdesk.core.provenance import Faithful
 from bertdesk.core.reproduce import Reproduction
 from bertdesk.core.train import Trained
 from bertdesk.errors import Cancelled
@@ -198,6 +200,29 @@ def explain(
         classifier = yield from runs.open_model(model, device)
         asked = config or ExplainConfig()
         return (yield from explaining.explain(classifier, text, target, asked, against=against, cancel=token))
+
+    return finish(work(), on_event)
+
+
+def choose_method(
+    model: Model,
+    texts: Sequence[str],
+    *,
+    device: str = "auto",
+    on_event: OnEvent | None = None,
+    cancel: CancelToken | None = None,
+) -> Faithful:
+    """Find out, on texts that a model did not learn from, which way to explain suits it; its folder keeps that.
+
+    Takes a minute at most; `train` in the terminal and the window do it after each training. Raises: BertdeskError.
+    """
+    token = cancel or CancelToken()
+
+    def work() -> Work[Faithful]:
+        classifier = yield from runs.open_model(model, device)
+        found = yield from choosing.choose(classifier, texts, cancel=token)
+        choosing.keep(classifier, found)
+        return found
 
     return finish(work(), on_event)
 

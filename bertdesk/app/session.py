@@ -298,8 +298,13 @@ class Session(QObject):
         self.evaluation_changed.emit()
         if trained.evaluation is None:  # stopped early: the best model so far has not been scored yet
             self.jobs.ask.start("evaluate", works.evaluate(trained.classifier, trained.test), self._on_scored)
+        else:
+            self._choose_method(trained.test)
 
-        self.choosing.begin(trained.classifier, trained.test.texts)
+    def _choose_method(self, dataset: Dataset) -> None:
+        """Find out how the model in use is explained best, unless that is known; these rows are new to it."""
+        if self.classifier is not None and not self.classifier.provenance.faithful.texts:
+            self.choosing.begin(self.classifier, dataset.texts)
 
     @Slot(object)
     def _on_method_chosen(self, classifier: Classifier) -> None:
@@ -310,6 +315,7 @@ class Session(QObject):
     def _on_scored(self, scored: tuple[Dataset, Evaluation]) -> None:
         self.evaluated, self.evaluation = scored
         self.evaluation_changed.emit()
+        self._choose_method(self.evaluated)
 
     def evaluate_file(self, path: Path) -> bool:
         """Score the model in use on another table."""

@@ -269,6 +269,14 @@ def test_that_an_explanation_is_about_the_text_that_was_given(folder: Path) -> N
     assert other.probability == pytest.approx(1 - found.probability, abs=1e-6)
 
 
+def test_that_a_model_keeps_how_it_is_explained_best(folder: Path, tmp_path: Path) -> None:
+    own = Path(shutil.copytree(folder, tmp_path / "own"))
+    found = api.choose_method(own, [text for text, _ in reviews(12)], device="cpu")
+    assert found.texts == 12
+    assert api.explain(own, "The film was GREAT!", device="cpu").method == found.method
+    assert provenance.read(own).faithful == found
+
+
 def test_that_an_open_model_is_not_opened_again(trained: Trained) -> None:
     heard: list[Event] = []
     (prediction,) = api.classify(trained.classifier, ["fresh"], on_event=heard.append)
