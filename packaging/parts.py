@@ -8,7 +8,7 @@ from importlib.metadata import Distribution
 from pathlib import Path
 
 from origins import Key, Origin, distributions_of, is_native, origins
-from terms import DEBIAN, PYTHON, QT_NOTICE, REFUSED, STANDARD
+from terms import DEBIAN, OF_PACKAGE, PYTHON, QT_NOTICE, REFUSED, STANDARD
 
 from bertdesk import licences
 from bertdesk.licences import Component
@@ -83,7 +83,7 @@ class _Maker:
     def _distribution(self, key: Key, installed: Distribution, libraries: tuple[str, ...]) -> Part:
         shown = licences.of_distribution(installed)
         licence = PYTHON.get(key[1], shown.licence)
-        texts = licences.texts_of(installed) or _standard(licence)
+        texts = licences.texts_of(installed) or _read(OF_PACKAGE.get(key[1], STANDARD.get(licence, ())))
         needs = [("pypi", licences.normal(name)) for name in licences.requirements(installed)]
         needs += [("part", "Qt")] if key[1] == "pyside6-essentials" else []
         purl = f"pkg:pypi/{key[1]}@{shown.version.replace('+', '%2B')}"
@@ -183,7 +183,10 @@ class _Maker:
 
 
 def _standard(licence: str) -> dict[str, str]:
-    names = STANDARD.get(licence, ())
+    return _read(STANDARD.get(licence, ()))
+
+
+def _read(names: Iterable[str]) -> dict[str, str]:
     return {Path(name).name: (HERE / "texts" / name).read_text(encoding="utf-8") for name in names}
 
 

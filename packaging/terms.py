@@ -78,6 +78,9 @@ STANDARD = {
 }
 """Licence -> files in packaging/texts, for what came without its text."""
 
+OF_PACKAGE = {"rjieba": ("MIT-rjieba.txt",)}
+"""Distribution -> files in packaging/texts, where its wheel came without its own text."""
+
 QT_NOTICE = """Qt {version}, as built by The Qt Company for PySide6, used under the GNU Lesser General Public License,
 version 3 (below). Copyright (C) The Qt Company Ltd. and other contributors.
 

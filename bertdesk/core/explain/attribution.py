@@ -37,3 +37,7 @@ class Attribution:
     method: Method
     against: str | None = None
     """The class that `target` is compared with: then logits are differences between the two. None: with none."""
+    tokens: tuple[Span, ...] = ()
+    """The same scores by the encoder's tokens; those that share a character are one. By sentences: `units.spans_of`."""
+    window_spans: tuple[tuple[int, int], ...] = ()
+    """(windows,) characters [start, end) that each window reads, in the text's order; neighbours overlap."""

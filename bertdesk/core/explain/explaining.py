@@ -13,7 +13,7 @@ from bertdesk.core.explain.attribution import Attribution
 from bertdesk.core.explain.methods import METHODS, named
 from bertdesk.core.explain.question import ask
 from bertdesk.core.explain.rows import Scored, to_rows
-from bertdesk.core.explain.words import merge_to_words
+from bertdesk.core.explain.words import merge_to_tokens, merge_to_words
 from bertdesk.core.model import Classifier
 from bertdesk.core.predict import predict
 from bertdesk.core.tokens import Window, by_length, tokenise
@@ -91,6 +91,8 @@ def _explain(
         prediction.was_truncated,
         method,
         against,
+        tuple(merge_to_tokens(scores)),
+        tuple(_stretch(window) for window in windows),
     )
 
 
@@ -106,3 +108,9 @@ def _add(scores: dict[tuple[int, int], float], window: Window, found: Scored, ro
     for (start, end), score in zip(window.spans.tolist(), found.scores[row, : len(window.ids)].tolist(), strict=True):
         if end > start:
             scores[start, end] = scores.get((start, end), 0.0) + window.weight * score
+
+
+def _stretch(window: Window) -> tuple[int, int]:
+    """Return the characters that a window reads."""
+    inner = window.spans[window.spans[:, 1] > window.spans[:, 0]]
+    return (int(inner[:, 0].min()), int(inner[:, 1].max())) if len(inner) else (0, 0)

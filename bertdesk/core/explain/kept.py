@@ -10,7 +10,7 @@ from torch import nn
 from bertdesk.core.explain.attribution import Attribution
 
 _MOST_SPANS = 50_000
-"""Words in all attributions of one network: some 10 MB."""
+"""Words and tokens in all attributions of one network: some 10 MB."""
 _lock = threading.Lock()
 _kept: "WeakKeyDictionary[nn.Module, OrderedDict[Hashable, Attribution]]" = WeakKeyDictionary()
 
@@ -29,7 +29,7 @@ def keep(network: nn.Module, question: Hashable, found: Attribution) -> None:
     with _lock:
         known = _kept.setdefault(network, OrderedDict())
         known[question, _version(network)] = found
-        while len(known) > 1 and sum(len(one.spans) for one in known.values()) > _MOST_SPANS:
+        while len(known) > 1 and sum(len(one.spans) + len(one.tokens) for one in known.values()) > _MOST_SPANS:
             known.popitem(last=False)
 
 

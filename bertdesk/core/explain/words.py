@@ -1,27 +1,42 @@
 """Tokens -> words of the person's own text. Knows no network."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bertdesk.core.explain.attribution import Span
+from bertdesk.core.explain.chinese import is_ideograph, within_words
+
+GoesOn = Callable[[Span, int, int], bool]
+"""Is the token [start, end) of the span that was begun?"""
 
 
 def merge_to_words(text: str, scores: Mapping[tuple[int, int], float]) -> list[Span]:
-    """Sum the tokens of a word: tokens that touch, with letters or digits on both sides, Chinese characters apart.
+    """Sum the tokens of a word: tokens that touch, letters or digits on both sides; in Chinese, those of a dictionary.
 
     `scores`: first and last-plus-one character of a token -> its score.
     """
-    words: list[Span] = []
-    for (start, end), score in sorted(scores.items()):
-        if words and _is_one_word(text, words[-1], start, end):
-            last = words.pop()
-            words.append(Span(last.start, max(last.end, end), last.score + score))
+    within = within_words(text)
+    return merge(_sorted(scores), lambda word, start, end: _is_one_word(text, within, word, start, end))
+
+
+def merge_to_tokens(scores: Mapping[tuple[int, int], float]) -> list[Span]:
+    """Sum the tokens that share a character, such as a ligature's."""
+    return merge(_sorted(scores), lambda token, start, end: start < token.end)
+
+
+def merge(tokens: Iterable[tuple[int, int, float]], goes_on: GoesOn) -> list[Span]:
+    """Put tokens (start, end, score), in the text's order, together to longer spans."""
+    spans: list[Span] = []
+    for start, end, score in tokens:
+        if spans and goes_on(spans[-1], start, end):
+            last = spans.pop()
+            spans.append(Span(last.start, max(last.end, end), last.score + score))
         else:
-            words.append(Span(start, end, score))
-    return words
+            spans.append(Span(start, end, score))
+    return spans
 
 
 def number_words(text: str, spans: NDArray[np.int32]) -> NDArray[np.int64]:
@@ -32,9 +47,13 @@ def number_words(text: str, spans: NDArray[np.int32]) -> NDArray[np.int64]:
     return np.where(inner, numbers, -1)
 
 
-def _is_one_word(text: str, word: Span, start: int, end: int) -> bool:
-    if start < word.end:
-        return True  # several tokens of one character, such as a ligature
+def _sorted(scores: Mapping[tuple[int, int], float]) -> list[tuple[int, int, float]]:
+    return [(start, end, score) for (start, end), score in sorted(scores.items())]
+
+
+def _is_one_word(text: str, within: frozenset[int], word: Span, start: int, end: int) -> bool:
+    if start < word.end or (start == word.end and start in within):
+        return True  # several tokens of one character, such as a ligature; or characters of a Chinese word
     if any(unicodedata.category(character) not in ("Mn", "Cf") for character in text[word.end : start]):
         return False  # accents and soft hyphens are left out by the encoder, within a word
     before, after = text[word.end - 1], text[start:end]
@@ -43,12 +62,4 @@ def _is_one_word(text: str, word: Span, start: int, end: int) -> bool:
 
 
 def _is_wordlike(character: str) -> bool:
-    return character.isalnum() and not _is_ideograph(character)
-
-
-def _is_ideograph(character: str) -> bool:
-    """Tell whether BERT reads the character as a word of its own: CJK ideographs, but not kana."""
-    return any(low <= ord(character) <= high for low, high in _IDEOGRAPHS)
-
-
-_IDEOGRAPHS: Sequence[tuple[int, int]] = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
+    return character.isalnum() and not is_ideograph(character)

@@ -17,6 +17,7 @@ from bertdesk.core.config import ExplainConfig, Method
 from bertdesk.core.device import Device
 from bertdesk.core.events import Progressed
 from bertdesk.core.explain import Attribution, explain, kept
+from bertdesk.core.explain.units import Unit, spans_of
 from bertdesk.core.model import Classifier
 from bertdesk.core.predict import predict, read
 from bertdesk.core.tokens import tokenise
@@ -86,6 +87,25 @@ def test_that_spans_are_in_order_apart_and_on_the_persons_own_text(classifier: C
     assert sorted(seen.split()) == [seen] if seen else not text.strip("\u200b ")
 
 
+@pytest.mark.parametrize("text", TEXTS)
+def test_that_tokens_and_sentences_add_up_to_the_same(classifier: Classifier, text: str) -> None:
+    found = ask(classifier, text)
+    for unit in get_args(Unit):
+        spans = spans_of(found, unit)
+        assert sum(span.score for span in spans) == pytest.approx(found.gap, abs=1e-4)
+        assert all(left.end <= right.start for left, right in pairwise(spans))
+    assert all(any(w.start <= t.start < t.end <= w.end for w in found.spans) for t in found.tokens)
+
+
+def test_that_windows_lie_on_the_text_and_hold_all_that_is_read(classifier: Classifier) -> None:
+    found = ask(classifier, LONG)
+    assert len(found.window_spans) == found.windows > 2
+    assert (found.window_spans[0][0], found.window_spans[-1][1]) == (0, len(LONG.rstrip()))
+    assert all(a < b < end for (a, end), (b, _) in pairwise(found.window_spans))  # neighbours share some words
+    assert ask(classifier, "  good \n").window_spans == ((2, 6),)
+    assert ask(classifier, "\u200b").window_spans == ((0, 0),)
+
+
 # The target
 
 
@@ -147,7 +167,7 @@ def test_that_an_empty_text_is_refused(classifier: Classifier, text: str) -> Non
         ("'good' ''bad''", ["'", "good", "'", "'", "'", "bad", "'", "'"]),
         ("dogs' x", ["dogs", "'", "x"]),
         ("slow-clean a.b", ["slow", "-", "clean", "a", ".", "b"]),
-        ("好坏店", ["好", "坏", "店"]),
+        ("好坏店", ["好坏", "店"]),
         ("好good坏", ["好", "good", "坏"]),
         ("好2坏", ["好", "2", "坏"]),
         ("a 😀 b", ["a", "😀", "b"]),
