@@ -5,8 +5,9 @@ import os
 import tempfile
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from bertdesk.core.config import Unit
 from bertdesk.paths import user_dir
 
 Language = Literal["system", "en", "zh_CN"]
@@ -25,9 +26,11 @@ class Settings:
     """Address of a package index asked for the GPU pack, such as https://example.org/simple; empty = PyPI."""
     last_model: str = ""
     """Folder of the model that was in use last."""
+    marked_unit: Unit = "word"
+    """What is marked in an explained text."""
 
 
-_ALLOWED = {"language": ("system", "en", "zh_CN"), "theme": ("system", "light", "dark")}
+_ALLOWED = {"language": get_args(Language), "theme": get_args(Theme), "marked_unit": get_args(Unit)}
 
 
 def load(path: Path | None = None) -> Settings:

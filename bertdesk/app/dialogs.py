@@ -25,6 +25,25 @@ def ask_encoder_folder(parent: QWidget) -> Path | None:
     return _ask_folder(parent, translate("dialogs", "Choose the folder of an encoder"))
 
 
+def ask_where_to_save_marks(parent: QWidget) -> Path | None:
+    """Return the file for a text with its marks; a name without an ending gets that of the chosen kind."""
+    kinds = {
+        translate("dialogs", "Picture (*.png)"): "png",
+        translate("dialogs", "Drawing (*.svg)"): "svg",
+        translate("dialogs", "Web page (*.html)"): "html",
+        translate("dialogs", "Text (*.txt)"): "txt",
+    }
+    dialog = QFileDialog(parent, translate("dialogs", "Save the text with its marks"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters(list(kinds))
+    dialog.setDefaultSuffix("png")
+    dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(kinds[chosen]))
+    was_accepted = dialog.exec() == QFileDialog.DialogCode.Accepted
+    names = dialog.selectedFiles() if was_accepted else []
+    dialog.deleteLater()
+    return Path(names[0]) if names else None
+
+
 def ask_to_pause(parent: QWidget) -> bool:
     """Return whether the training may pause for the window to close."""
     return _ask(

@@ -180,9 +180,9 @@ def contrast(one: QColor | str, other: QColor | str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def ink_on(ground: QColor) -> QColor:
+def ink_on(ground: QColor, tokens: Tokens | None = None) -> QColor:
     """Return a text colour with at least 4.5:1 on any ground: the theme's own where it will do."""
-    return QColor(_ink_on(ground.rgb(), current()))
+    return QColor(_ink_on(ground.rgb(), tokens or current()))
 
 
 @lru_cache(maxsize=1024)  # a long text asks for every word of it

@@ -10,6 +10,9 @@ ClassWeights = Literal["off", "balanced"]
 BestBy = Literal["auto", "accuracy", "macro_f1"]
 Precision = Literal["auto", "float32", "bfloat16"]
 
+Unit = Literal["word", "token", "sentence"]
+"""What the scores of an explained text are put together to"""
+
 
 @dataclass(frozen=True, slots=True)
 class TrainConfig:

@@ -503,6 +503,33 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>ExportButton</name>
+    <message>
+        <source>Copy or save</source>
+        <translation>复制或保存</translation>
+    </message>
+    <message>
+        <source>Take the text with its marks along</source>
+        <translation>把带标记的文本复制或保存到别处</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为纯文本</translation>
+    </message>
+    <message>
+        <source>Copy with colours</source>
+        <translation>复制（带颜色）</translation>
+    </message>
+    <message>
+        <source>Copy as picture</source>
+        <translation>复制为图片</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+</context>
+<context>
     <name>FailuresPanel</name>
     <message>
         <source>Copy report</source>
@@ -1061,14 +1088,61 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>TextTools</name>
+    <message>
+        <source>What is marked</source>
+        <translation>按什么标记</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Sentences</source>
+        <translation>句子</translation>
+    </message>
+    <message>
+        <source>The scores word by word</source>
+        <translation>逐词显示得分</translation>
+    </message>
+    <message>
+        <source>The pieces that the model reads, one by one</source>
+        <translation>模型实际读取的片段，逐个显示</translation>
+    </message>
+    <message>
+        <source>What the words of each sentence add up to</source>
+        <translation>每个句子中各词得分之和</translation>
+    </message>
+</context>
+<context>
     <name>TokenText</name>
     <message>
         <source>Text with marked words</source>
         <translation>标注了词语的文本</translation>
     </message>
     <message>
-        <source>“{word}”  {score}, rank {rank}</source>
-        <translation>“{word}”  {score}，第 {rank} 位</translation>
+        <source>For “{label}”: {words}. Against it: {others}.</source>
+        <translation>支持“{label}”：{words}。反对：{others}。</translation>
+    </message>
+    <message>
+        <source>For: {words}. Against: {others}.</source>
+        <translation>支持：{words}。反对：{others}。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>no words</source>
+        <translation>没有词语</translation>
+    </message>
+    <message>
+        <source>“{word}”  {score}, rank {rank} of {n}.</source>
+        <translation>“{word}”  {score}，排名第 {rank}，共 {n} 个。</translation>
     </message>
 </context>
 <context>
@@ -1267,6 +1341,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>查找词语的方法</translation>
     </message>
     <message>
+        <source>Show window borders</source>
+        <translation>显示窗口边界</translation>
+    </message>
+    <message>
+        <source>The model reads a long text in overlapping windows: where each begins and ends</source>
+        <translation>模型分成互相重叠的窗口来读长文本：显示每个窗口的起止位置</translation>
+    </message>
+    <message>
         <source>What suits this model best</source>
         <translation>最适合此模型的方法</translation>
     </message>
@@ -1323,6 +1405,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>词语</translation>
     </message>
     <message>
+        <source>Token</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Sentence</source>
+        <translation>句子</translation>
+    </message>
+    <message>
         <source>Score</source>
         <translation>得分</translation>
     </message>
@@ -1375,6 +1465,26 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Pause the training?</source>
         <translation>要暂停训练吗？</translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Drawing (*.svg)</source>
+        <translation>矢量图 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>网页 (*.html)</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>文本 (*.txt)</translation>
+    </message>
+    <message>
+        <source>Save the text with its marks</source>
+        <translation>保存带标记的文本</translation>
     </message>
     <message>
         <source>Nothing is lost: it goes on from here when you want it to.</source>
@@ -1497,6 +1607,40 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>bfloat16 if this device is faster in it</source>
         <translation>若此设备用 bfloat16 更快则用它</translation>
+    </message>
+</context>
+<context>
+    <name>mark_export</name>
+    <message>
+        <source>The picture ends here, after {n} of {total} characters. As HTML, SVG or plain text it would be whole.</source>
+        <translation>图片到此为止，只含全部 {total} 个字符中的前 {n} 个。存为 HTML、SVG 或纯文本则是完整的。</translation>
+    </message>
+    <message>
+        <source>and {n} weaker ones</source>
+        <translation>以及另外 {n} 个较弱的</translation>
+    </message>
+</context>
+<context>
+    <name>marking</name>
+    <message>
+        <source>“{label}”: {percent}</source>
+        <translation>“{label}”：{percent}</translation>
+    </message>
+    <message>
+        <source>Found by: {method}</source>
+        <translation>方法：{method}</translation>
+    </message>
+    <message>
+        <source>What is grey was not read: the text is too long.</source>
+        <translation>灰色部分未被读取：文本太长。</translation>
+    </message>
+    <message>
+        <source>Orange: pushes towards “{label}”</source>
+        <translation>橙色：支持“{label}”</translation>
+    </message>
+    <message>
+        <source>Blue, underlined: against it</source>
+        <translation>蓝色带下划线：反对</translation>
     </message>
 </context>
 <context>

@@ -1,20 +1,32 @@
 """On the page "Classify": the text with the words that led to the class, how far to trust them, and their table."""
 
+from dataclasses import replace
 from typing import get_args
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
-from bertdesk.app import i18n, receipt_words, theme
+from bertdesk.app import dialogs, i18n, marking, receipt_words, theme
 from bertdesk.app.session import Session
 from bertdesk.app.table_models import Column, RowsModel
+from bertdesk.app.widgets import mark_export
 from bertdesk.app.widgets.legend import MarkLegend
-from bertdesk.app.widgets.marks import NOISE_FLOOR, Mark, signed
+from bertdesk.app.widgets.marks import Mark, is_visible
 from bertdesk.app.widgets.page import card
 from bertdesk.app.widgets.plain import plain_label, plain_tooltip
 from bertdesk.app.widgets.rows_table import RowsTable
+from bertdesk.app.widgets.text_tools import TextTools
 from bertdesk.app.widgets.token_text import TokenText
-from bertdesk.core.config import ExplainMethod
+from bertdesk.core.config import ExplainMethod, Unit
 
 _NARROW = 900
 """Width of the page below which the table of words stands below the text."""
@@ -50,11 +62,12 @@ class WordsPanel(QSplitter):
 
     def _build_words(self) -> QWidget:
         self._title, self._verdict = plain_label("heading", wraps=True), plain_label("strong", wraps=True)
-        self._legend, self._text = MarkLegend(), TokenText()
+        self._tools, self._legend, self._text = TextTools(), MarkLegend(), TokenText()
         self._text.setMinimumHeight(theme.px(128))
         self._receipt = plain_label("small", wraps=True)
         for label in (self._verdict, self._receipt):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # words of any length
+        self._borders = QCheckBox()
         self._found_by, self._method = plain_label("small"), QComboBox()
         self._method.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for method in get_args(ExplainMethod):
@@ -64,11 +77,12 @@ class WordsPanel(QSplitter):
         row.addWidget(self._found_by)
         row.addWidget(self._method, 1)
         words = QVBoxLayout()
-        for widget in (self._title, self._verdict, self._legend):
+        for widget in (self._title, self._verdict, self._tools, self._legend):
             words.addWidget(widget)
         words.addWidget(self._text, 1)
         words.addWidget(self._receipt)
         words.addLayout(row)
+        words.addWidget(self._borders)
         words.addStretch()
         return card(words)
 
@@ -76,6 +90,10 @@ class WordsPanel(QSplitter):
         self._text.mark_hovered.connect(self._on_mark_hovered)
         self._table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self._method.activated.connect(self._on_method_chosen)
+        self._tools.unit_chosen.connect(self._on_unit_chosen)
+        self._tools.copy_chosen.connect(self._on_copy_chosen)
+        self._tools.save_chosen.connect(self._on_save_chosen)
+        self._borders.toggled.connect(self._show_borders)
         self._session.model_changed.connect(self._show_methods)
         self._session.record_changed.connect(self._show_methods)
         self._session.asking_changed.connect(self._show_state)
@@ -88,6 +106,11 @@ class WordsPanel(QSplitter):
         self._table.setAccessibleName(self.tr("Words and their scores"))
         self._found_by.setText(self.tr("Found by"))
         self._method.setAccessibleName(self.tr("How the words are found"))
+        self._borders.setText(self.tr("Show window borders"))
+        self._borders.setToolTip(
+            plain_tooltip(self.tr("The model reads a long text in overlapping windows: where each begins and ends"))
+        )
+        self._tools.select(self._session.settings.marked_unit)
         self._show_methods()
         self._on_prediction_changed()
         self._on_attribution_changed()
@@ -153,7 +176,8 @@ class WordsPanel(QSplitter):
         self._marks = []
         self._rows.show(0, [])
         self._title.setText(self.tr("Looking for the words behind it…"))
-        self._legend.hide()
+        for widget in (self._legend, self._tools, self._borders):
+            widget.hide()
         self._verdict.setText("")
         self._receipt.setText("")
 
@@ -164,14 +188,43 @@ class WordsPanel(QSplitter):
             return
         self._title.setText(self.tr("Words for and against “{label}”").replace("{label}", attribution.target))
         self._legend.show_label(attribution.target)
-        self._legend.show()
-        strongest = max((abs(span.score) for span in attribution.spans), default=1.0) or 1.0
-        ranked = sorted(attribution.spans, key=lambda span: -abs(span.score))
-        ranks = {span: rank for rank, span in enumerate(ranked, 1)}
-        self._marks = [Mark(s.start, s.end, s.score / strongest, ranks[s]) for s in attribution.spans]
-        self._text.show_marks(self._marks, _FIRST_STRENGTH if self._asking.is_first else 1.0)
+        self._text.show_label(attribution.target)
+        self._text.show_unread(marking.unread_of(attribution))
+        for widget in (self._legend, self._tools):
+            widget.show()
+        self._borders.setVisible(attribution.windows > 1)
+        self._show_borders()
         self._show_receipt()
         self._show_words()
+
+    @Slot()
+    def _show_borders(self) -> None:
+        attribution = self._asking.attribution
+        is_wanted = self._borders.isChecked() and attribution is not None and attribution.windows > 1
+        self._text.show_borders(attribution.window_spans if attribution is not None and is_wanted else ())
+
+    @Slot(str)
+    def _on_unit_chosen(self, unit: Unit) -> None:
+        self._session.change_settings(replace(self._session.settings, marked_unit=unit))
+        if self._asking.attribution is not None:
+            self._show_words()
+
+    @Slot(str)
+    def _on_copy_chosen(self, form: mark_export.Form) -> None:
+        attribution = self._asking.attribution
+        if attribution is not None:
+            QApplication.clipboard().setMimeData(mark_export.to_mime(marking.to_export(attribution, self._marks), form))
+
+    @Slot()
+    def _on_save_chosen(self) -> None:
+        attribution = self._asking.attribution
+        path = dialogs.ask_where_to_save_marks(self) if attribution is not None else None
+        if attribution is None or path is None:
+            return
+        try:
+            mark_export.save(marking.to_export(attribution, self._marks), path)
+        except OSError as error:
+            self._session.failed.emit("export", "save_failed", {"path": str(path), "reason": str(error)})
 
     @Slot()
     def _show_receipt(self) -> None:
@@ -190,21 +243,24 @@ class WordsPanel(QSplitter):
         return self.tr("Trying out the words…") if verb == "check" else self.tr("Not tried out.")
 
     def _show_words(self) -> None:
+        """Mark the text by the chosen unit, and list the marks."""
         attribution = self._asking.attribution
         assert attribution is not None, "words are shown of an attribution"
-        marks, text = self._marks, attribution.text
-        order = sorted(range(len(marks)), key=lambda i: marks[i].rank)
-        self._order = [i for i in order if abs(marks[i].score) >= NOISE_FLOOR]
-        spans, shown = attribution.spans, self._order
+        unit = self._session.settings.marked_unit
+        titles = {"word": self.tr("Word"), "token": self.tr("Token"), "sentence": self.tr("Sentence")}
+        marks, text = marking.marks_of(attribution, unit), attribution.text
+        self._text.show_marks(marks, _FIRST_STRENGTH if self._asking.is_first else 1.0)
+        shown = sorted((i for i, mark in enumerate(marks) if is_visible(mark)), key=lambda i: marks[i].rank)
+        self._marks, self._order = marks, shown
         self._rows.show(
             len(shown),
             [
-                Column(self.tr("Word"), lambda n: text[spans[shown[n]].start : spans[shown[n]].end]),
+                Column(titles[unit], lambda n: text[marks[shown[n]].start : marks[shown[n]].end]),
                 Column(
                     self.tr("Score"),
-                    lambda n: signed(spans[shown[n]].score),
+                    lambda n: marks[shown[n]].said,
                     is_number=True,
-                    sort_key=lambda n: spans[shown[n]].score,
+                    sort_key=lambda n: marks[shown[n]].score,
                 ),
             ],
         )

@@ -20,8 +20,17 @@ _RIGHT_TO_LEFT = re.compile(
 class MarkLayout:
     """The visible marks of one text in reading order; a place is an index into that order. Marks do not overlap."""
 
-    def __init__(self, document: QTextDocument, offsets: OffsetMap, marks: Sequence[Mark], strength: float) -> None:
+    def __init__(
+        self,
+        document: QTextDocument,
+        offsets: OffsetMap,
+        marks: Sequence[Mark],
+        strength: float,
+        tokens: theme.Tokens | None = None,
+    ) -> None:
+        """`tokens`: the colours; None means those in force, whenever it paints."""
         self.marks = tuple(marks)
+        self._tokens = tokens
         self._document = document
         self._strength = strength
         shown = (index for index, mark in enumerate(self.marks) if is_visible(mark))
@@ -40,7 +49,7 @@ class MarkLayout:
         return self._starts[place], self._ends[place]
 
     def ground(self, place: int) -> QColor:
-        return mark_ground(self.marks[self.order[place]].score, self._strength, theme.current())
+        return mark_ground(self.marks[self.order[place]].score, self._strength, self._tokens or theme.current())
 
     def between(self, first: int, last: int) -> range:
         """Return the places of marks that touch the document positions `first` to `last`."""
@@ -76,7 +85,7 @@ class MarkLayout:
 
     def paint(self, painter: QPainter, places: Iterable[int]) -> None:
         """Paint grounds, and a dotted line under words against the class: colour is never the only sign."""
-        tokens = theme.current()
+        tokens = self._tokens or theme.current()
         for place in places:
             ground = self.ground(place)
             against = self.marks[self.order[place]].score < 0
@@ -85,7 +94,7 @@ class MarkLayout:
                 painter.setBrush(ground)
                 painter.drawRoundedRect(rect, 3, 3)
                 if against:
-                    painter.setPen(QPen(theme.mix(theme.ink_on(ground), ground, 0.7), 1.2, Qt.PenStyle.DotLine))
+                    painter.setPen(QPen(theme.mix(theme.ink_on(ground, tokens), ground, 0.7), 1.2, Qt.PenStyle.DotLine))
                     painter.drawLine(rect.bottomLeft() + QPointF(2, -1), rect.bottomRight() + QPointF(-2, -1))
         painter.setPen(QColor(tokens.text))
 

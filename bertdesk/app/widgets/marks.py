@@ -24,6 +24,12 @@ class Mark:
     """-1 (against) to 1 (for), already normalised for this text."""
     rank: int
     """1 = strongest."""
+    value: float | None = None
+    """What is said of it, where that is another number than `score`."""
+
+    @property
+    def said(self) -> str:
+        return signed(self.score if self.value is None else self.value)
 
 
 def is_visible(mark: Mark) -> bool:
@@ -48,19 +54,28 @@ def signed(score: float) -> str:
     return f"{score:+.2f}".replace("-", "−")
 
 
-def to_html(text: str, marks: Sequence[Mark], strength: float = 1.0) -> str:
+def words_of(text: str, mark: Mark, longest: int = 80) -> str:
+    """Return a mark's words on one line; many end in an ellipsis."""
+    words = " ".join(text[mark.start : mark.end].split())
+    return words if len(words) <= longest else words[: longest - 1] + "…"
+
+
+def to_html(text: str, marks: Sequence[Mark], strength: float = 1.0, unread: Sequence[tuple[int, int]] = ()) -> str:
     """Return the text with its marks as HTML on white, every character of the text escaped."""
+    parts = [(mark.start, mark.end, _style(mark.score, strength), mark.said) for mark in filter(is_visible, marks)]
+    parts += [(start, end, f"color: {theme.LIGHT.muted}", "") for start, end in unread]
     pieces, done = [], 0
-    for mark in sorted(filter(is_visible, marks), key=lambda each: each.start):
-        start = max(mark.start, done)
-        pieces += [escape(text[done:start]), _span(text[start : mark.end], mark.score, strength)]
-        done = max(done, mark.end)
+    for start, end, style, title in sorted(parts):
+        begin = max(start, done)
+        hint = f' title="{title}"' if title else ""
+        pieces += [escape(text[done:begin]), f'<span style="{style}"{hint}>{escape(text[begin:end])}</span>']
+        done = max(done, end)
     body = "".join([*pieces, escape(text[done:])])
-    return f'<div style="white-space: pre-wrap; background: #FFFFFF; color: {theme.LIGHT.text}">{body}</div>'
+    look = f"white-space: pre-wrap; unicode-bidi: plaintext; background: #FFFFFF; color: {theme.LIGHT.text}"
+    return f'<div style="{look}">{body}</div>'
 
 
-def _span(words: str, score: float, strength: float) -> str:
+def _style(score: float, strength: float) -> str:
     ground = mark_ground(score, strength, theme.LIGHT).name()
     line = "" if score > 0 else "; border-bottom: 1px dotted"
-    style = f"background: {ground}; color: {theme.LIGHT.mark_text}; border-radius: 3px{line}"
-    return f'<span style="{style}" title="{signed(score)}">{escape(words)}</span>'
+    return f"background: {ground}; color: {theme.LIGHT.mark_text}; border-radius: 3px{line}"

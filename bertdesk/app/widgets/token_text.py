@@ -1,20 +1,20 @@
 """A text exactly as pasted, with soft marks behind words. Knows offsets and scores, not where they come from."""
 
 from collections.abc import Sequence
+from heapq import nsmallest
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
-    QAbstractTextDocumentLayout,
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QColor,
+    QFocusEvent,
     QHelpEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
 )
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
@@ -22,17 +22,18 @@ from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 from bertdesk.app import theme
 from bertdesk.app.widgets.long_words import wrap_mode_for
 from bertdesk.app.widgets.mark_layout import MarkLayout
-from bertdesk.app.widgets.marks import Mark, signed, to_html
+from bertdesk.app.widgets.marked_document import TEXT_SIZE, inks, space_lines, write
+from bertdesk.app.widgets.marks import Mark, is_visible, words_of
 from bertdesk.app.widgets.offsets import OffsetMap, without_surrogates
 from bertdesk.app.widgets.plain import plain_tooltip
+from bertdesk.app.widgets.window_borders import WindowBorders
 
-_TALLEST_IMAGE = 16_000  # pixels; other programs refuse taller pictures
-_TEXT_SIZE = 15
-_LINE_HEIGHT = 135  # percent: marks need air between lines
+_SAID = 3
+"""Words for and against that a screen reader hears of the whole text."""
 
 
 class TokenText(QTextEdit):
-    """Read-only text with marks; left and right walk from mark to mark, hovering says a mark's figures.
+    """Read-only text with marks. Left, right, Home and End walk from mark to mark; a mark says its figures.
 
     Marks are painted behind the text, for the lines on screen alone: 2,000 of Qt's own extra selections
     cost 0.1 to 0.3 s at every repaint of a long paragraph. Nothing here moves a letter.
@@ -44,10 +45,13 @@ class TokenText(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
+        self._label = ""
+        self._strongest: dict[bool, list[Mark]] = {}  # for, against
         self._strength = 1.0
         self._offsets = OffsetMap("")
-        self._unread: Sequence[tuple[int, int]] = ()
+        self._unread: tuple[tuple[int, int], ...] = ()
         self._layout = MarkLayout(self.document(), self._offsets, (), 1.0)
+        self._borders = WindowBorders(self.document(), self._offsets, ())
         self._current = -1
         self._hovered = -1
         self._is_inked = False
@@ -64,7 +68,7 @@ class TokenText(QTextEdit):
         self.viewport().setMouseTracking(True)
         self.document().setDocumentMargin(theme.GRID)
         self.document().documentLayout().documentSizeChanged.connect(self._on_document_size_changed)
-        self.document().setDefaultFont(theme.font(_TEXT_SIZE))
+        self.document().setDefaultFont(theme.font(TEXT_SIZE))
 
     def retranslate(self) -> None:
         if not self.accessibleName():  # the panel knows better what the marks are
@@ -74,20 +78,28 @@ class TokenText(QTextEdit):
     def text(self) -> str:
         return self._text
 
+    def marks(self) -> tuple[Mark, ...]:
+        return self._layout.marks
+
+    def unread(self) -> tuple[tuple[int, int], ...]:
+        return self._unread
+
     def show_text(self, text: str) -> None:
         """Show a text as it stands, without marks."""
         self._text = without_surrogates(text)
         self._offsets = OffsetMap(self._text)
         self._unread = ()
         self._lay((), 1.0)
+        self._borders = WindowBorders(self.document(), self._offsets, ())
         self.setWordWrapMode(wrap_mode_for(self._text))  # before the text: the trap is laying it out
         self.setPlainText(self._text)
         self._is_inked = False
-        lines = QTextBlockFormat()
-        lines.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.setBlockFormat(lines)
+        space_lines(self.document())
+
+    def show_label(self, label: str) -> None:
+        """Name the class that the marks are about, for those who hear the text."""
+        self._label = label
+        self._describe()
 
     def show_marks(self, marks: Sequence[Mark], strength: float = 1.0) -> None:
         """Lay marks (they must not overlap) behind the text; letters stay where they are."""
@@ -96,8 +108,14 @@ class TokenText(QTextEdit):
 
     def show_unread(self, ranges: Sequence[tuple[int, int]]) -> None:
         """Grey the stretches (start, end) that the model did not read."""
-        self._unread = tuple(ranges)
-        self._ink()
+        if self._unread != tuple(ranges):
+            self._unread = tuple(ranges)
+            self._ink()
+
+    def show_borders(self, windows: Sequence[tuple[int, int]]) -> None:
+        """Draw where the text was cut into windows (start, end), which may overlap; none takes them away."""
+        self._borders = WindowBorders(self.document(), self._offsets, windows)
+        self.viewport().update()
 
     def highlight(self, index: int) -> None:
         """Outline one mark and bring it into view; -1 takes the outline away. Emits nothing."""
@@ -111,25 +129,6 @@ class TokenText(QTextEdit):
         self._describe()
         self.viewport().update()
 
-    def to_html(self) -> str:
-        """Return the text with its marks as HTML, escaped, in the light colours whatever the theme."""
-        return to_html(self._text, self._layout.marks, self._strength)
-
-    def to_image(self) -> QImage:
-        """Return the whole text with its marks as a picture, at twice the screen's resolution."""
-        height = min(int(self.document().size().height()), _TALLEST_IMAGE // 2)
-        image = QImage(QSize(self.viewport().width(), height) * 2, QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(2)
-        image.fill(QColor(theme.current().surface))
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._layout.paint(painter, range(len(self._layout.order)))
-        context = QAbstractTextDocumentLayout.PaintContext()
-        context.palette = self.palette()
-        self.document().documentLayout().draw(painter, context)
-        painter.end()
-        return image
-
     def _on_document_size_changed(self, size: QSizeF) -> None:
         """Be no taller than the text; where there is less room, it scrolls."""
         frame = self.height() - self.viewport().height()
@@ -139,70 +138,100 @@ class TokenText(QTextEdit):
         self._strength = strength
         self._layout = MarkLayout(self.document(), self._offsets, marks, strength)
         self._current = self._hovered = -1
+        shown = list(filter(is_visible, self._layout.marks))
+        self._strongest = {
+            is_for: nsmallest(_SAID, (m for m in shown if (m.score > 0) == is_for), key=lambda mark: mark.rank)
+            for is_for in (True, False)
+        }
         self._describe()
 
     def _ink(self) -> None:
         """Give words a readable colour where their ground, or being unread, asks for another than the theme's."""
-        muted, usual = QColor(theme.current().muted), QColor(theme.current().text)
-        spans = [(self._offsets.position(start), self._offsets.position(end), muted) for start, end in self._unread]
-        for place in range(len(self._layout.order)):
-            ink = theme.ink_on(self._layout.ground(place))
-            if ink != usual:
-                spans.append((*self._layout.span(place), ink))
+        spans = list(inks(self._layout, self._offsets, self._unread, theme.current()))
         if spans or self._is_inked:  # in the light theme most often neither, which spares a long text 0.1 s
-            cursor = QTextCursor(self.document())
-            cursor.beginEditBlock()
-            cursor.select(QTextCursor.SelectionType.Document)
-            cursor.setCharFormat(QTextCharFormat())
-            for start, end, ink in spans:
-                _color(cursor, start, end, ink)
-            cursor.endEditBlock()
+            write(self.document(), spans)
         self._is_inked = bool(spans)
         self.viewport().update()
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(self._words_about(self._current) if self._current >= 0 else "")
+        """Say to a screen reader what the colours say, and the figures of the word that the keyboard is on."""
+        said = [self._summary()] if self._layout.marks else []
+        if self._current >= 0:
+            said.insert(0, self._words_about(self._current))
+        self.setAccessibleDescription(" ".join(said))
+
+    def _summary(self) -> str:
+        """Return the strongest words for and against as sentences."""
+        towards, against = (self._listed(self._strongest[is_for]) for is_for in (True, False))
+        pattern = self.tr("For “{label}”: {words}. Against it: {others}.")
+        if not self._label:
+            pattern = self.tr("For: {words}. Against: {others}.")
+        return pattern.format(label=self._label, words=towards, others=against)
+
+    def _listed(self, marks: Sequence[Mark]) -> str:
+        found = (f"“{words_of(self._text, mark)}” {mark.said}" for mark in marks)
+        return self.tr(", ").join(found) or self.tr("no words")
 
     def _words_about(self, index: int) -> str:
         mark = self._layout.marks[index]
-        word = " ".join(self._text[mark.start : mark.end].split())
-        if len(word) > 80:
-            word = word[:79] + "…"
-        return self.tr("“{word}”  {score}, rank {rank}").format(word=word, score=signed(mark.score), rank=mark.rank)
+        pattern = self.tr("“{word}”  {score}, rank {rank} of {n}.")
+        return pattern.format(
+            word=words_of(self._text, mark), score=mark.said, rank=mark.rank, n=len(self._layout.marks)
+        )
 
     def _scrolled(self) -> QPointF:
         return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
-    def _on_screen(self) -> range:
-        """Return the places of marks on the lines that can be seen."""
+    def _on_screen(self) -> tuple[int, int]:
+        """Return the first and last position on the lines that can be seen."""
         area = self.viewport().rect()
         first, last = self.cursorForPosition(area.topLeft()), self.cursorForPosition(area.bottomRight())
         first.movePosition(QTextCursor.MoveOperation.StartOfLine)
         last.movePosition(QTextCursor.MoveOperation.EndOfLine)
-        return self._layout.between(first.position(), last.position())
+        return first.position(), last.position()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-self._scrolled())
-        self._layout.paint(painter, self._on_screen())
+        seen = self._on_screen()
+        self._layout.paint(painter, self._layout.between(*seen))
         if (place := self._layout.place_of(self._current)) >= 0:
             painter.setPen(QPen(QColor(theme.current().accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             for rect in self._layout.rects(place):
                 painter.drawRoundedRect(rect.adjusted(-1, 0, 1, 0), 4, 4)
+        if self._borders:
+            self._borders.paint(painter, *seen)
         painter.end()
         super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
-        if not step or not self._layout.order or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        last = len(self._layout.order) - 1
+        here = self._layout.place_of(self._current)
+        places = {Qt.Key.Key_Right: here + 1, Qt.Key.Key_Left: here - 1, Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}
+        place = places.get(Qt.Key(event.key()))
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if place is None or last < 0 or held != Qt.KeyboardModifier.NoModifier:  # selecting, or Ctrl+Home
             super().keyPressEvent(event)
             return
-        place = self._layout.place_of(self._current)
-        place = min(max(place + step, 0), len(self._layout.order) - 1)
-        self.highlight(self._layout.order[place])
-        self.mark_hovered.emit(self._current)
+        self._walk(self._layout.order[min(max(place, 0), last)])
+
+    def _walk(self, index: int) -> None:
+        """Go to a mark by the keyboard: what hovering shows is shown, and said."""
+        self.highlight(index)
+        self.mark_hovered.emit(index)
+        words = self._words_about(index)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        rect = next(self._layout.rects(self._layout.place_of(index)), None)
+        if rect is not None and self.hasFocus():
+            below = (rect.bottomLeft() - self._scrolled()).toPoint()
+            QToolTip.showText(self.viewport().mapToGlobal(below), plain_tooltip(words), self)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        QToolTip.hideText()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -240,12 +269,4 @@ class TokenText(QTextEdit):
             case QEvent.Type.PaletteChange if self._text:
                 self._ink()
             case QEvent.Type.FontChange:
-                self.document().setDefaultFont(theme.font(_TEXT_SIZE))
-
-
-def _color(cursor: QTextCursor, start: int, end: int, ink: QColor) -> None:
-    chars = QTextCharFormat()
-    chars.setForeground(ink)
-    cursor.setPosition(start)
-    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-    cursor.setCharFormat(chars)
+                self.document().setDefaultFont(theme.font(TEXT_SIZE))

@@ -1,13 +1,11 @@
 """An attribution by words, by the encoder's tokens, or by sentences: the same scores, put together another way."""
 
 from bisect import bisect_right
-from typing import Literal
 
+from bertdesk.core.config import Unit
 from bertdesk.core.explain.attribution import Attribution, Span
 from bertdesk.core.explain.sentences import sentence_starts
 from bertdesk.core.explain.words import merge
-
-Unit = Literal["word", "token", "sentence"]
 
 
 def spans_of(attribution: Attribution, unit: Unit) -> tuple[Span, ...]:

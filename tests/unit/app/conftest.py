@@ -4,11 +4,11 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from tiny import reviews, write_csv
 from waiting import WAIT_MS, delete_deferred
@@ -16,6 +16,7 @@ from waiting import WAIT_MS, delete_deferred
 from bertdesk.app import i18n, theme
 from bertdesk.app.main import make_application
 from bertdesk.app.session import Session
+from bertdesk.app.widgets.notice_list import NoticeList
 from bertdesk.app.window import MainWindow
 from bertdesk.core import model
 from bertdesk.core.device import Device
@@ -157,3 +158,26 @@ def full(window: MainWindow, session: Session, table: Path, tiny_model: Path, se
     window.open_path(str(table))
     settle()
     return window
+
+
+@pytest.fixture
+def shown(qtbot: QtBot) -> Callable[..., Any]:
+    """Show a widget in a window (offscreen, windows of their own warn about size hints) and hand it back."""
+
+    windows: list[QWidget] = []  # qtbot holds them weakly
+
+    def show(widget: QWidget, width: int = 640, height: int = 400) -> QWidget:
+        window = QWidget()
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.resize(800, 600)
+        widget.setParent(window)
+        widget.resize(width, height)
+        QLineEdit(window).move(0, 560)  # somewhere for Tab to go
+        widget.setVisible(not isinstance(widget, NoticeList))
+        window.show()
+        qtbot.waitExposed(window)
+        QApplication.processEvents()
+        return widget
+
+    return show

@@ -20,6 +20,7 @@ from bertdesk.app.panels.evaluate import EvaluatePanel
 from bertdesk.app.panels.words import WordsPanel
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.bar_list import BarList
+from bertdesk.app.widgets.marks import to_html
 from bertdesk.app.widgets.matrix_view import MatrixView
 from bertdesk.app.widgets.paste_box import LONGEST_TEXT, PasteBox
 from bertdesk.app.widgets.token_text import TokenText
@@ -221,10 +222,10 @@ def test_that_marks_lie_on_the_persons_own_text(classify: ClassifyPanel, session
     explained(session, "good", {"clean": 2.0, "room": -1.0, "was": 0.01}, text)
     shown = classify.findChild(TokenText)
     assert shown.text() == text
-    html = shown.to_html()
+    html = to_html(text, shown.marks())
     assert html.count("<span") == 2  # "was" is below the noise floor
     assert ">clean</span>" in html
-    assert 'title="−0.50">room</span>' in html
+    assert 'title="−1.00">room</span>' in html
     words_table = named(classify, QTableView, "Words and their scores")
     assert rows(words_table) == [["clean", "+2.00"], ["room", "−1.00"]]
     words_table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
@@ -255,13 +256,13 @@ def test_that_a_first_answer_is_paler_and_says_that_a_better_one_comes(
     found = Attribution(TEXT, "good", "good", 0.8, (Span(18, 23, 2.0),), 0.0, 2.0, 0, 1, False, "lime")
     session.asking._on_first(found)
     shown = classify.findChild(TokenText)
-    first = shown.to_html()
+    first = shown._layout.ground(0)
     assert says(classify, "A first look. Looking more closely…")
     may_end.set()
     qtbot.waitUntil(lambda: not session.jobs.ask.verb, timeout=20_000)
     assert says(classify, "Not tried out.")
     session.asking._on_explained(found)
-    assert shown.to_html() != first
+    assert shown._layout.ground(0) != first
     qtbot.waitUntil(lambda: not session.jobs.ask.verb, timeout=20_000)
 
 

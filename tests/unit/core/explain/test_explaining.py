@@ -13,11 +13,11 @@ from torch import nn
 
 from bertdesk.core import model
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.config import ExplainConfig, Method
+from bertdesk.core.config import ExplainConfig, Method, Unit
 from bertdesk.core.device import Device
 from bertdesk.core.events import Progressed
 from bertdesk.core.explain import Attribution, explain, kept
-from bertdesk.core.explain.units import Unit, spans_of
+from bertdesk.core.explain.units import spans_of
 from bertdesk.core.model import Classifier
 from bertdesk.core.predict import predict, read
 from bertdesk.core.tokens import tokenise
