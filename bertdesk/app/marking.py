@@ -44,7 +44,7 @@ def to_export(attribution: "Attribution", marks: list[Mark]) -> MarkedText:
     lines = [title.replace("{label}", attribution.target), found_by]
     unread = unread_of(attribution)
     if unread:
-        lines.append(translate("marking", "What is grey was not read: the text is too long."))
+        lines.append(translate("marking", "What is grey was not read."))
     return MarkedText(
         attribution.text,
         tuple(marks),

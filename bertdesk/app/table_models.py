@@ -39,6 +39,10 @@ class RowsModel(QAbstractTableModel):
         """Return which of the `n` rows stands at the index."""
         return self._order[index.row()]
 
+    def index_of(self, number: int) -> QModelIndex:
+        """Return where one of the `n` rows stands."""
+        return self.index(self._order.index(number), 0)
+
     def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._order)
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFontDatabase, QImage
 
-from bertdesk.app import theme
+from bertdesk.app import marking, theme
+from bertdesk.app.widgets import mark_export
 from bertdesk.app.widgets.bar_list import BarList
 from bertdesk.app.widgets.drop_area import DropArea
 from bertdesk.app.widgets.paste_box import PasteBox
@@ -135,6 +136,18 @@ def see_marks(stage: Stage) -> str:
     n = sum(_is_orange(image.pixel(x, y)) for x in range(image.width()) for y in range(image.height()))
     assert n > 200, f"{n} orange pixels: no word is marked"
     return f"{n} orange pixels in the text"
+
+
+def export_marks(stage: Stage) -> str:
+    person, attribution = stage.person, stage.person.session.asking.attribution
+    assert attribution is not None
+    marked = person.ask(lambda: marking.to_export(attribution, marking.marks_of(attribution, "word")))
+    paths = [stage.folder / f"words.{suffix}" for suffix in mark_export.SUFFIXES]
+    person.ask(lambda: [mark_export.save(marked, path) for path in paths])
+    shown = QImage(str(paths[0]))
+    n = sum(_is_orange(shown.pixel(x, y)) for x in range(shown.width()) for y in range(shown.height()))
+    assert n > 200, f"{n} orange pixels: no word is marked"
+    return ", ".join(f"{path.name}: {path.stat().st_size:,} bytes" for path in paths)
 
 
 def explain_other_class(stage: Stage) -> str:

@@ -111,6 +111,18 @@ def explain_long_text(stage: Stage) -> str:
     return f"{len(found.spans):,} words in {found.windows} windows, truncated: {found.was_truncated}"
 
 
+def explain_chinese(stage: Stage) -> str:
+    """The dictionary that knows Chinese words was brought along."""
+    from bertdesk import api
+
+    assert stage.tiny_model is not None
+    text = "服务非常好"
+    found = api.explain(stage.tiny_model, text, device="cpu")
+    words = [text[span.start : span.end] for span in found.spans]
+    assert words == ["服务", "非常", "好"], words
+    return " ".join(words)
+
+
 def see_baselines(stage: Stage) -> str:
     """Word counts with logistic regression were scored beside the model."""
     from bertdesk.core import provenance

@@ -1631,8 +1631,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>方法：{method}</translation>
     </message>
     <message>
-        <source>What is grey was not read: the text is too long.</source>
-        <translation>灰色部分未被读取：文本太长。</translation>
+        <source>What is grey was not read.</source>
+        <translation>灰色部分未被读取。</translation>
     </message>
     <message>
         <source>Orange: pushes towards “{label}”</source>

@@ -269,14 +269,11 @@ class WordsPanel(QSplitter):
 
     @Slot(int)
     def _on_mark_hovered(self, number: int) -> None:
-        """Find the hovered word in the table; the model may be sorted another way."""
-        for row in range(self._rows.rowCount()):
-            index = self._rows.index(row, 0)
-            if number >= 0 and self._order[self._rows.row_number(index)] == number:
-                flags = QItemSelectionModel.SelectionFlag
-                self._table.selectionModel().select(index, flags.ClearAndSelect | flags.Rows)
-                self._table.scrollTo(index)
-                return
+        """Find the hovered word in the table, which may be sorted another way."""
+        if number in self._order:
+            index, flags = self._rows.index_of(self._order.index(number)), QItemSelectionModel.SelectionFlag
+            self._table.selectionModel().select(index, flags.ClearAndSelect | flags.Rows)
+            self._table.scrollTo(index)
 
     @Slot()
     def _on_row_changed(self) -> None:
