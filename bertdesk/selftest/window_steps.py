@@ -143,7 +143,12 @@ def export_marks(stage: Stage) -> str:
     assert attribution is not None
     marked = person.ask(lambda: marking.to_export(attribution, marking.marks_of(attribution, "word")))
     paths = [stage.folder / f"words.{suffix}" for suffix in mark_export.SUFFIXES]
-    person.ask(lambda: [mark_export.save(marked, path) for path in paths])
+
+    def save() -> None:
+        for path in paths:
+            mark_export.save(marked, path)
+
+    person.ask(save)
     shown = QImage(str(paths[0]))
     n = sum(_is_orange(shown.pixel(x, y)) for x in range(shown.width()) for y in range(shown.height()))
     assert n > 200, f"{n} orange pixels: no word is marked"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 _CLOSERS = "\"'”’»)\\]）」』》】"
 _END = re.compile(
     rf"(?P<cjk>[。！？｡][。！？｡…!?]*|…{{2,}})[{_CLOSERS}]*"  # nothing need follow: Chinese puts no space
-    rf"|(?P<mark>[.!?…؟۔।][.!?…]*)[{_CLOSERS}]*(?=\s|<|$)"
+    rf"|(?<![.!?…])(?P<mark>[.!?…؟۔।][.!?…]*+)[{_CLOSERS}]*+(?=\s|<|$)"  # a run of dots is tried once
     r"|(?P<gap>\n[^\S\n]*(?=\n)|\n(?=\s*(?:[-*•·–]\s|\d+[.)]\s|[\u3040-\u9fff]))|(?:<br\s*/?>\s*){2,}|</(?:p|li|h\d|div)>)"
 )
 _BETWEEN = re.compile(r"(?:\s|<[^<>]{1,80}>)*")
@@ -28,18 +28,21 @@ def sentence_starts(text: str) -> tuple[int, ...]:
 
     A newline alone ends none, as mails are wrapped at a width; an empty line, a list's next point, a heading's tag do.
     """
-    starts = [0]
+    starts, last = [0], len(text.rstrip())
     for end in _ends(text):
-        if text[starts[-1] : end].strip() and text[end:].strip():
+        if end < last and text[starts[-1] : end].strip():
             starts.append(end)
     return tuple(starts)
 
 
 def _ends(text: str) -> Iterator[int]:
-    for found in _END.finditer(text):
+    at = 0
+    while found := _END.search(text, at):
+        at = found.end()
         if found["mark"] is None or _is_end(text, found):
-            between = _BETWEEN.match(text, found.end())
-            yield between.end() if between else found.end()
+            between = _BETWEEN.match(text, at)
+            at = between.end() if between else at
+            yield at
 
 
 def _is_end(text: str, found: "re.Match[str]") -> bool:
@@ -55,7 +58,8 @@ def _is_end(text: str, found: "re.Match[str]") -> bool:
 def _is_abbreviation(text: str, before: "re.Match[str]", first: str) -> bool:
     word = before[0]
     if word.isdigit():
-        return not text[: before.start()].rpartition("\n")[2].strip()  # "1." before a list's first point
+        line = text.rfind("\n", 0, before.start()) + 1
+        return not text[line : before.start()].strip()  # "1." before a list's first point
     if len(word) == 1 and word.isupper() and word != "I":
         return True  # J. Smith
     lower = word.lower()

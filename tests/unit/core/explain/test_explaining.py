@@ -106,6 +106,15 @@ def test_that_windows_lie_on_the_text_and_hold_all_that_is_read(classifier: Clas
     assert ask(classifier, "\u200b").window_spans == ((0, 0),)
 
 
+def test_that_a_chinese_word_is_left_out_whole(classifier: Classifier) -> None:
+    found = ask(classifier, "服务非常好", config=ExplainConfig(method="occlusion"))
+    assert words(found) == ["服务", "非常", "好"]
+    scores = [token.score for token in found.tokens]
+    assert len(scores) == 5
+    assert scores[0] == scores[1] != 0
+    assert scores[2] == scores[3]
+
+
 # The target
 
 

@@ -92,6 +92,11 @@ def test_that_lines_of_a_wrapped_mail_are_one_sentence_and_points_of_a_list_are_
     assert sentences("酒店\n早餐") == ["酒店", "早餐"]
 
 
+def test_that_runs_of_dots_and_lines_without_end_are_read_through() -> None:
+    for text in ("." * 200_000 + "x", "a" + "\n" * 200_000 + "b", "<" * 200_000, "1. " * 50_000, "…" * 200_001):
+        assert 1 <= len(sentence_starts(text)) <= 50_000
+
+
 def test_that_tags_kept_as_text_end_sentences_as_they_would_on_screen() -> None:
     assert sentences("It was good.<br /><br />The end was not") == ["It was good.<br /><br />", "The end was not"]
     assert sentences("<p>One</p><p>Two</p>") == ["<p>One</p><p>", "Two</p>"]
