@@ -119,7 +119,7 @@ _SENTENCES: dict[str, str] = {
     ),
     "model_architecture_unknown": QT_TRANSLATE_NOOP(
         "messages",
-        "“{path}” describes a model of kind “{architecture}”. BERT, DistilBERT, ELECTRA and RoBERTa work.",
+        "“{path}” describes a model of kind “{architecture}”. BERT, DeBERTa (v2, v3), DistilBERT, ELECTRA, ModernBERT and RoBERTa work.",
     ),
     "pickle_weights_refused": QT_TRANSLATE_NOOP(
         "messages",
@@ -141,6 +141,11 @@ _SENTENCES: dict[str, str] = {
     "model_not_fitted": QT_TRANSLATE_NOOP(
         "messages",
         "“{path}” is an encoder that has not learned any classes yet. Train it first, or choose a trained model.",
+    ),
+    "model_multi_label": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” decides each class by itself, so that a text may have several: a table with one class a row cannot"
+        " score it. Classify texts with it, or choose another model.",
     ),
     # Runs
     "setting_out_of_range": QT_TRANSLATE_NOOP(

@@ -32,7 +32,7 @@ from bertdesk.core.reproduce import Reproduction
 from bertdesk.core.tablefile import Table
 from bertdesk.core.train import Trained
 from bertdesk.core.unfinished import Terms
-from bertdesk.errors import SettingOutOfRange
+from bertdesk.errors import ModelMultiLabel, SettingOutOfRange
 
 Model = Classifier | Path | str
 Data = Table | Path | str
@@ -240,7 +240,12 @@ def open_model(source: Model, device: str) -> Work[Classifier]:
 def evaluate(
     source: Model, data: Data, *, text: str | None, label: str | None, device: str, cancel: CancelToken
 ) -> Work[tuple[Dataset, Evaluation]]:
-    """Score a model on a table; the dataset holds the rows that the evaluation's arrays are about."""
+    """Score a model on a table; the dataset holds the rows that the evaluation's arrays are about.
+
+    Raises: ModelMultiLabel, what opening a model and reading a table raise.
+    """
     classifier = yield from open_model(source, device)
+    if classifier.is_multi_label:
+        raise ModelMultiLabel(path=str(classifier.folder))
     _, dataset = yield from read_dataset(data, text=text, label=label, cancel=cancel, of=classifier)
     return dataset, (yield from evaluating.evaluate(classifier, dataset, cancel=cancel))

@@ -24,6 +24,7 @@ _LEAST_SHOWN = 0.005
 """Scores that would read +0.00 are left out."""
 _BAR_CELLS = 30
 _LABEL_CELLS = 30
+_NONE = "none of the classes"
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 _MUCH_DISK_MB = 100.0
@@ -146,17 +147,19 @@ def _headed(table: list[str], depth: Depth) -> list[str]:
 
 
 def probability_lines(found: "Prediction", depth: Depth) -> list[str]:
-    """Return a bar for each class, the likeliest first."""
+    """Return a bar for each class, the likeliest first; of a multi-label model, which of them hold above."""
     ranked = sorted(found.probabilities.items(), key=lambda pair: -pair[1])
     shown, rest = ranked[:_MOST_CLASSES_SHOWN], ranked[_MOST_CLASSES_SHOWN:]
     cells = max(width(_label(label)) for label, _ in shown)
-    lines = []
+    lines = [f"  These hold: {_answer(found)}."] if found.is_multi_label and found.labels else []
+    lines = ["  None of the classes holds."] if not found.labels else lines
     for label, probability in shown:
         line = f"{pad(_label(label), cells)}  {percent(probability):>5}  {_bar(probability)}".rstrip()
-        lines.append("  " + (bold(line, depth) if label == found.label else line))
+        lines.append("  " + (bold(line, depth) if label in found.labels else line))
     if rest:
         together = percent(sum(probability for _, probability in rest))
-        lines.append(f"  and {counted(len(rest), 'more class', 'more classes')}, together {together}")
+        together = "" if found.is_multi_label else f", together {together}"
+        lines.append(f"  and {counted(len(rest), 'more class', 'more classes')}{together}")
     if found.was_truncated:
         lines.append("  The text is so long that its end was not read.")
     return lines
@@ -169,17 +172,19 @@ def _bar(share: float) -> str:
 
 def prediction_lines(texts: Sequence[str], found: Sequence["Prediction"]) -> list[str]:
     """Return one line a text: its class, how probable, and how it begins."""
-    labels = max(width(_label(prediction.label)) for prediction in found)
+    answers = [_answer(prediction) for prediction in found]
+    cells = max(map(width, answers))
     lines = []
-    for text, prediction in zip(texts, found, strict=True):
-        start = f"{pad(_label(prediction.label), labels)}  {percent(prediction.probabilities[prediction.label]):>5}  "
+    for text, prediction, answer in zip(texts, found, answers, strict=True):
+        share = "" if prediction.is_multi_label else f"{percent(prediction.probabilities[prediction.label]):>5}  "
+        start = f"{pad(answer, cells)}  {share}"
         lines.append(start + clip(one_line(text), max(20, terminal_width() - width(start))))
     return lines
 
 
 def tally_line(found: Sequence["Prediction"]) -> str:
-    """Return how many texts got which class, the largest first."""
-    tally = Counter(prediction.label for prediction in found).most_common()
+    """Return how many texts got which class, the largest first; of a multi-label model a text may count for several."""
+    tally = Counter(label for prediction in found for label in prediction.labels or (_NONE,)).most_common()
     shown = [f"{count:,} {_label(label)}" for label, count in tally[:_MOST_CLASSES_SHOWN]]
     rest = ["…"] if len(tally) > _MOST_CLASSES_SHOWN else []
     return f"{counted(len(found), 'text')}: {', '.join([*shown, *rest])}."
@@ -200,8 +205,8 @@ def answer_lines(prediction: "Prediction", found: Sequence["Attribution"], depth
 def attribution_lines(found: "Attribution", receipt: "Receipt", depth: Depth) -> list[str]:
     """Return the text with its marks, the strongest words on both sides, and how far they may be trusted."""
     answer = f"{bold(_label(found.target), depth)}, {percent(found.probability)}"
-    if found.target != found.label:
-        answer += f" (the answer is {_label(found.label)})"
+    if not found.holds:
+        answer += " (it does not hold)" if found.is_multi_label else f" (the answer is {_label(found.label)})"
     return [
         f"  {answer}. Marked: words that speak {legend(depth)} it.",
         "",
@@ -279,6 +284,11 @@ def _without_words(found: "Attribution", receipt: "Receipt") -> list[str]:
 
 def _prose_cells() -> int:
     return max(20, min(terminal_width(), WIDEST) - 4)
+
+
+def _answer(found: "Prediction") -> str:
+    """Return the class, or those that hold."""
+    return ", ".join(map(_label, found.labels)) or _NONE
 
 
 def _label(label: str) -> str:

@@ -94,7 +94,7 @@ def try_writing(path: Path) -> None:
 
 
 def write(path: Path, texts: Sequence[str], predictions: Sequence["Prediction"]) -> None:
-    """Write a CSV: the texts as they are, their class, and one column of probabilities a class.
+    """Write a CSV: the texts as they are, their class or classes, and one column of probabilities a class.
 
     Raises: DiskFull, SaveFailed; what was there before is intact then.
     """
@@ -108,7 +108,7 @@ def write(path: Path, texts: Sequence[str], predictions: Sequence["Prediction"])
             rows = csv.writer(file)
             rows.writerow(["text", "label", *(f"p({label})" for label in labels)])
             for text, found in zip(texts, predictions, strict=True):
-                rows.writerow([text, found.label, *(f"{found.probabilities[label]:.6f}" for label in labels)])
+                rows.writerow([text, "; ".join(found.labels), *(f"{found.probabilities[label]:.6f}" for label in labels)])
         fresh.replace(path)
     except OSError as error:
         fresh.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from bertdesk.core.device import autocast, memory_as_fact
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.metrics import Evaluation, score
 from bertdesk.core.parts import Parts
-from bertdesk.core.predict import softmax
+from bertdesk.core.probability import softmax
 from bertdesk.core.tokens import Window, by_length
 
 

@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 import transformers
+from huggingface_hub.errors import StrictDataclassError
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import nn
 from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrainedTokenizerFast
 from transformers.utils import logging as transformers_logging
 
-from bertdesk.core import durable, manifest, model_folder, provenance
+from bertdesk.core import durable, manifest, model_folder, probability, provenance
 from bertdesk.core.device import Device, copy_to, is_out_of_memory
 from bertdesk.core.model_folder import FolderConfig
 from bertdesk.core.provenance import Provenance
@@ -61,6 +64,11 @@ class Classifier:
         return _longest(self.network)
 
     @property
+    def is_multi_label(self) -> bool:
+        """Return whether each class is decided by itself, so that several may hold, or none."""
+        return probability.is_multi_label(self.network)
+
+    @property
     def frame(self) -> Frame:
         return frame_of(self.tokenizer)
 
@@ -76,6 +84,10 @@ class Classifier:
 
     def _special(self, *names: str) -> int | None:
         return next((i for i in map(self.tokenizer.token_to_id, names) if i is not None), None)
+
+    def probabilities(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return (..., K) of logits (..., K): rows sum to 1, unless the model is multi-label."""
+        return probability.probabilities(self.network, logits)
 
     def logits(self, batch: Batch) -> torch.Tensor:
         """Return: float32 (B, K), on the device; gradients flow if the caller's mode lets them."""
@@ -101,7 +113,7 @@ def from_encoder(folder: Path, *, labels: tuple[str, ...], max_length: int, devi
     config = model_folder.read_config(folder)
     torch.manual_seed(seed)
     network = _build(folder, config, labels, needs_head=False)
-    return _assemble(folder, config, network, labels, max_length, device)
+    return _assemble(folder, network, labels, max_length, device)
 
 
 def load(folder: Path, device: Device) -> Classifier:
@@ -118,7 +130,7 @@ def load(folder: Path, device: Device) -> Classifier:
     network = _build(folder, config, config.labels, needs_head=True)
     known = provenance.read(folder)
     max_length = known.config.max_length if known.encoder else 512
-    return _assemble(folder, config, network, config.labels, max_length, device)
+    return _assemble(folder, network, config.labels, max_length, device)
 
 
 def _refuse_changed(folder: Path) -> None:
@@ -138,9 +150,10 @@ def _build(folder: Path, config: FolderConfig, labels: tuple[str, ...], *, needs
         settings = AutoConfig.for_model(config.model_type, **config.values)
         settings.id2label = dict(enumerate(labels))
         settings.label2id = {label: index for index, label in enumerate(labels)}
+        settings.problem_type = probability.MULTI_LABEL if needs_head and config.is_multi_label else None
         with _BUILDING, torch.device("meta"):  # costs no memory: a small file must not make us build a giant
             wanted = sum(p.numel() for p in AutoModelForSequenceClassification.from_config(settings).parameters())
-    except (ValueError, AssertionError) as error:  # each number is allowed, but they do not go together
+    except (ValueError, AssertionError, StrictDataclassError) as error:  # each number is allowed, but they do not go together
         raise ModelConfigRefused(path=str(folder / "config.json"), reason=str(error)[:200]) from error
     if wanted > sum(tensor.numel() for tensor in tensors.values()) + _HEAD_PARAMETERS:
         raise ModelWeightsDamaged(path=path, reason="size")
@@ -174,13 +187,12 @@ def _longest(network: nn.Module) -> int:
 
 def _assemble(
     folder: Path,
-    config: FolderConfig,
     network: nn.Module,
     labels: tuple[str, ...],
     max_length: int,
     device: Device,
 ) -> Classifier:
-    tokenizer = model_folder.read_tokenizer(folder, vocab_size=int(config.values.get("vocab_size", 30522)))
+    tokenizer = model_folder.read_tokenizer(folder, vocab_size=network.config.vocab_size)  # type: ignore[union-attr, arg-type]  # a transformers model
     max_length = min(max_length, _longest(network))
     if frame_of(tokenizer).size >= max_length:
         raise ModelConfigRefused(path=str(folder / "config.json"), reason="max_position_embeddings")

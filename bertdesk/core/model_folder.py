@@ -1,7 +1,8 @@
 """Read a `save_pretrained` folder with suspicion: somebody may have been sent it.
 
-The config is filtered through an allow-list before transformers sees it; weights come from safetensors alone (never
-`torch.load`: a pickle runs code); the tokenizer may be built only from parts that are known to be harmless.
+The config is filtered through an allow-list (`config_values`) before transformers sees it; weights come from
+safetensors alone (never `torch.load`: a pickle runs code); the tokenizer may be built only from parts that are known to
+be harmless (`tokenizer_parts`).
 """
 
 import json
@@ -16,8 +17,10 @@ from tokenizers import Tokenizer
 from tokenizers.implementations.bert_wordpiece import BertWordPieceTokenizer
 from tokenizers.models import WordPiece
 
-from bertdesk.core import tensor_file
+from bertdesk.core import tensor_file, tokenizer_parts
+from bertdesk.core.config_values import ConfigValue, allowed_values
 from bertdesk.core.device import is_out_of_memory
+from bertdesk.core.probability import MULTI_LABEL
 from bertdesk.errors import (
     FileMissing,
     ModelArchitectureUnknown,
@@ -40,39 +43,15 @@ _PICKLES = ("pytorch_model.bin", "model.bin", "pytorch_model.pt", "model.pt", "m
 
 ARCHITECTURES = {
     "bert": "BertForSequenceClassification",
+    "deberta-v2": "DebertaV2ForSequenceClassification",
     "distilbert": "DistilBertForSequenceClassification",
     "electra": "ElectraForSequenceClassification",
+    "modernbert": "ModernBertForSequenceClassification",
     "roberta": "RobertaForSequenceClassification",
 }
 """Kinds of encoder that may be opened: `model_type` -> the class of transformers."""
 
-# Key of config.json -> smallest and largest value. What is not listed, here or below, never reaches transformers.
-_WHOLE_NUMBERS = {
-    "vocab_size": (8, 2_000_000),
-    "hidden_size": (2, 8192), "dim": (2, 8192), "embedding_size": (2, 8192),
-    "intermediate_size": (2, 65536), "hidden_dim": (2, 65536),
-    "num_hidden_layers": (1, 96), "n_layers": (1, 96),
-    "num_attention_heads": (1, 256), "n_heads": (1, 256),
-    "max_position_embeddings": (8, 65536),
-    "type_vocab_size": (1, 64),
-    "pad_token_id": (0, 2_000_000),
-}  # fmt: skip
-_FRACTIONS = {
-    "hidden_dropout_prob": (0.0, 0.95), "attention_probs_dropout_prob": (0.0, 0.95), "classifier_dropout": (0.0, 0.95),
-    "dropout": (0.0, 0.95), "attention_dropout": (0.0, 0.95), "seq_classif_dropout": (0.0, 0.95),
-    "layer_norm_eps": (0.0, 1.0), "initializer_range": (0.0, 10.0),
-}  # fmt: skip
-_ACTIVATIONS = ("gelu", "gelu_new", "gelu_pytorch_tanh", "relu", "silu", "tanh")
 _MOST_LABELS = 10_000
-
-_TOKENIZER_PARTS = {
-    "model": {"WordPiece", "BPE"},
-    "normalizer": {"BertNormalizer", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "Strip", "Sequence"},
-    "pre_tokenizer": {"BertPreTokenizer", "Whitespace", "WhitespaceSplit", "ByteLevel", "Sequence"},
-    "post_processor": {"TemplateProcessing", "BertProcessing", "RobertaProcessing", "ByteLevel", "Sequence"},
-    "decoder": {"WordPiece", "ByteLevel", "BPEDecoder"},
-}
-"""Parts without regular expressions or replacements: three chained Replace parts of 2 KB took 6 GB and the process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +59,11 @@ class FolderConfig:
     """What config.json says, as far as it may be believed."""
 
     model_type: str
-    values: dict[str, int | float | str | bool]  # dict: handed to transformers' config class as keyword arguments
+    values: dict[str, ConfigValue]  # dict: handed to transformers' config class as keyword arguments
     labels: tuple[str, ...]
     """Class names by id; empty for an encoder without a classifier."""
+    is_multi_label: bool
+    """Whether each class is decided by itself: several may hold, or none."""
 
 
 def read_config(folder: Path) -> FolderConfig:
@@ -98,35 +79,16 @@ def read_config(folder: Path) -> FolderConfig:
     model_type = content.get("model_type")
     if not isinstance(model_type, str) or model_type not in ARCHITECTURES:
         raise ModelArchitectureUnknown(path=str(path), architecture=str(model_type)[:80])
-    values: dict[str, int | float | str | bool] = {}
-    for key, value in content.items():
-        if value is not None and _is_allowed(key, value, path):
-            values[key] = value
-    return FolderConfig(model_type, values, _labels(content, path))
-
-
-def _is_allowed(key: str, value: object, path: Path) -> bool:
-    if key in ("hidden_act", "activation"):
-        if value not in _ACTIVATIONS:
-            raise ModelConfigRefused(path=str(path), reason=key)
-        return True
-    if key == "sinusoidal_pos_embds":
-        return isinstance(value, bool)
-    if key in _WHOLE_NUMBERS:
-        low, high = map(float, _WHOLE_NUMBERS[key])
-        right_kind = isinstance(value, int) and not isinstance(value, bool)
-    elif key in _FRACTIONS:
-        low, high = _FRACTIONS[key]
-        right_kind = isinstance(value, int | float) and not isinstance(value, bool)
-    else:
-        return False
-    if not right_kind or not low <= value <= high:  # type: ignore[operator]  # right_kind says it is a number
-        raise ModelConfigRefused(path=str(path), reason=key)
-    return True
+    return FolderConfig(
+        model_type,
+        allowed_values(content, model_type, path),
+        _labels(content, path),
+        is_multi_label=content.get("problem_type") == MULTI_LABEL,
+    )
 
 
 def _labels(content: dict[str, Any], path: Path) -> tuple[str, ...]:
-    if content.get("problem_type") not in (None, "single_label_classification"):
+    if content.get("problem_type") not in (None, "single_label_classification", MULTI_LABEL):
         raise ModelConfigRefused(path=str(path), reason="problem_type")
     id2label = content.get("id2label")
     if id2label is None:
@@ -213,10 +175,7 @@ def _from_json(path: Path) -> Tokenizer:
     content = _read_json(path, _LARGEST_TOKENIZER)
     if content is None:
         raise TokenizerRefused(path=str(path), reason="not_json")
-    for part, allowed in _TOKENIZER_PARTS.items():
-        for kind in _part_kinds(content.get(part), untyped="WordPiece" if part == "model" else "untyped"):
-            if kind not in allowed:
-                raise TokenizerRefused(path=str(path), reason=f"{part}: {kind}"[:200])
+    tokenizer_parts.refuse_harmful(content, path)
     return _built(content)
 
 
@@ -237,24 +196,6 @@ def _built(content: dict[str, Any]) -> Tokenizer:
     tokenizer = Tokenizer.from_str(json.dumps({**content, "model": {"type": "WordPiece", "vocab": few, **settings}}))
     tokenizer.model = WordPiece(vocabulary, **settings)
     return tokenizer
-
-
-def _part_kinds(part: Any, *, untyped: str = "untyped") -> list[str]:  # Any: a file from anywhere
-    """Return the type of a part and of all parts in it.
-
-    A part without a type is built from its fields alone ({"pattern", "content"} is a Replace): it is called `untyped`.
-    """
-    if part is None:
-        return []
-    if not isinstance(part, dict):
-        return [f"not an object: {part!r}"]
-    kind = str(part.get("type", "BPE" if untyped == "WordPiece" and "merges" in part else untyped))
-    if kind != "Sequence":
-        return [kind]
-    return [
-        kind,
-        *(k for value in part.values() if isinstance(value, list) for item in value for k in _part_kinds(item)),
-    ]
 
 
 def _from_vocabulary(path: Path) -> Tokenizer:

@@ -42,9 +42,11 @@ def split_network(network: nn.Module, *, frozen_layers: int, first_token_only: b
         upper_layers[-1] = _first_token(upper_layers[-1])
     if not frozen_layers:
         return Parts(network, None, _Upper(_with_layers(network, upper_layers), takes_ids=True))
-    lower = _Lower(_with_layers(network, layers[:frozen_layers]).base_model)  # type: ignore[arg-type]  # a transformers model
+    lower = _Lower(_with_layers(network, layers[:frozen_layers], is_cut_off=True).base_model)  # type: ignore[arg-type]  # a transformers model
     for module in (*_below(network), *layers[:frozen_layers]):
         module.requires_grad_(requires_grad=False)
+    if not upper_layers and _is_debertas(layers[-1]):
+        upper_layers = [_Passed()]
     upper = _Upper(_with_layers(network, upper_layers, is_fed=True), takes_ids=False)
     return Parts(network, lower, upper)
 
@@ -60,23 +62,47 @@ def _stack(network: nn.Module) -> nn.ModuleList:
     return next(module for module in network.base_model.modules() if isinstance(module, nn.ModuleList))  # type: ignore[union-attr]  # a transformers model
 
 
+def _holder(network: nn.Module) -> nn.Module:
+    """Return what runs the layers one after the other: the base model itself, or its encoder."""
+    base: nn.Module = network.base_model  # type: ignore[assignment]  # a transformers model
+    return next(module for module in base.modules() if _stack(network) in list(module.children()))
+
+
 def _below(network: nn.Module) -> list[nn.Module]:
-    """Return what comes before the layers: the embeddings, and ELECTRA's projection of them."""
-    base = network.base_model
-    return [module for name, module in base.named_children() if name.startswith("embeddings")]  # type: ignore[union-attr]  # a transformers model
+    """Return what comes before the layers, or is shared by them.
+
+    The embeddings, ELECTRA's projection of them; DeBERTa's relative positions, which every layer is given, and its
+    convolution, which follows the first layer.
+    """
+    base, holder = network.base_model, _holder(network)
+    found = [module for name, module in base.named_children() if name.startswith("embeddings")]  # type: ignore[union-attr]  # a transformers model
+    shared = [] if holder is base else [module for module in holder.children() if module is not _stack(network)]
+    return [*found, *shared]
 
 
-def _with_layers(network: nn.Module, layers: list[nn.Module], *, is_fed: bool = False) -> nn.Module:
-    """Return a network with the same weights and only these layers; `is_fed`: it takes hidden states as embeddings."""
-    whole = _shallow(network)
-    prefix = network.base_model_prefix
-    base = whole._modules[prefix] = _shallow(network.base_model)  # type: ignore[index, arg-type]  # a transformers model
+def _with_layers(
+    network: nn.Module, layers: list[nn.Module], *, is_fed: bool = False, is_cut_off: bool = False
+) -> nn.Module:
+    """Return a network with the same weights and only these layers.
+
+    `is_fed`: it takes hidden states as embeddings, with what follows DeBERTa's first layer done. `is_cut_off`: it gives
+    its last layer's hidden states as they are, without ModernBERT's norm after all layers.
+    """
+    whole, stack, holder = _shallow(network), _stack(network), _holder(network)
+    base = whole._modules[network.base_model_prefix] = _shallow(network.base_model)  # type: ignore[index, arg-type]  # a transformers model
     if is_fed:
         for name in [name for name in base._modules if name.startswith("embeddings")]:
             base._modules[name] = _Given()
-    holder_name = next(name for name, module in base.named_children() if _stack(network) in list(module.children()))
-    holder = base._modules[holder_name] = _shallow(base._modules[holder_name])  # type: ignore[arg-type]  # it is there
-    stack_name = next(name for name, module in holder.named_children() if module is _stack(network))
+    if is_cut_off and "final_norm" in base._modules:
+        base._modules["final_norm"] = nn.Identity()
+    if holder is not network.base_model:
+        name = next(name for name, module in base.named_children() if module is holder)
+        holder = base._modules[name] = _shallow(holder)
+        if is_fed and "conv" in holder._modules:
+            holder._modules["conv"] = None
+    else:
+        holder = base
+    stack_name = next(name for name, module in holder.named_children() if module is stack)
     holder._modules[stack_name] = nn.ModuleList(layers)
     return whole
 
@@ -95,6 +121,13 @@ class _Given(nn.Module):
         self, given: torch.Tensor | None = None, inputs_embeds: torch.Tensor | None = None, *_: object, **__: object
     ) -> torch.Tensor | None:
         return given if inputs_embeds is None else inputs_embeds
+
+
+class _Passed(nn.Module):
+    """Stands for DeBERTa's layers where none is left: its encoder wants one at least, and pairs of each."""
+
+    def forward(self, hidden: torch.Tensor, *_: object, **__: object) -> tuple[torch.Tensor, None]:
+        return hidden, None
 
 
 class _Lower(nn.Module):
@@ -119,12 +152,19 @@ class _Upper(nn.Module):
 
 
 def _first_token(layer: nn.Module) -> nn.Module:
-    """Return the layer for the first token alone; the layer itself where it is built in another way."""
+    """Return the layer for the first token alone; the layer itself where it is built in another way.
+
+    That is DeBERTa, whose attention knows positions, and ModernBERT, whose head may read the mean of all tokens.
+    """
     if hasattr(layer, "sa_layer_norm"):
         return _FirstOfDistilBert(layer)
-    if hasattr(layer, "intermediate") and hasattr(layer.attention, "self"):
+    if hasattr(layer, "intermediate") and not _is_debertas(layer):
         return _FirstOfBert(layer)
     return layer
+
+
+def _is_debertas(layer: Any) -> bool:  # Any: a module of transformers, which has no types
+    return hasattr(layer, "intermediate") and hasattr(layer.attention.self, "query_proj")
 
 
 class _FirstOfBert(nn.Module):

@@ -11,6 +11,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.device import memory_as_fact
 from bertdesk.core.events import Phase, Progressed, Work
 from bertdesk.core.model import Classifier
+from bertdesk.core.probability import HOLDS_FROM
 from bertdesk.core.scripts import unknown_shares
 from bertdesk.core.tokens import Tokenised, batches, tokenise
 from bertdesk.errors import TextEmpty
@@ -21,14 +22,25 @@ BATCH = 16
 @dataclass(frozen=True, slots=True)
 class Prediction:
     label: str
+    """The likeliest class."""
     probabilities: Mapping[str, float]
-    """Every class and its probability, in the model's order; they sum to 1."""
+    """Every class and its probability, in the model's order; they sum to 1, unless the model is multi-label."""
     windows: int
     """Windows the text was read in."""
     was_truncated: bool
     """Whether the text's end was left out."""
     unknown_share: float
     """Share of the text that the encoder never saw: tokens outside its vocabulary or letters of other scripts."""
+    is_multi_label: bool = False
+    """Whether the model decides each class by itself."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Return the classes that hold, the likeliest first: of a multi-label model maybe none, else the label alone."""
+        if not self.is_multi_label:
+            return (self.label,)
+        ranked = sorted(self.probabilities.items(), key=lambda pair: -pair[1])
+        return tuple(label for label, p in ranked if p >= HOLDS_FROM)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,19 +49,9 @@ class Reading:
 
     logits: NDArray[np.float64]
     """(N, K): mean of a text's windows, weighted by their share of it"""
+    probabilities: NDArray[np.float64]
+    """(N, K)"""
     tokenised: Tokenised
-
-    @property
-    def probabilities(self) -> NDArray[np.float64]:
-        """(N, K)"""
-        return softmax(self.logits)
-
-
-def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return (..., K) rows that sum to 1."""
-    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    shares: NDArray[np.float64] = powers / powers.sum(axis=-1, keepdims=True)
-    return shares
 
 
 def predict(classifier: Classifier, texts: Sequence[str], *, cancel: CancelToken) -> Work[tuple[Prediction, ...]]:
@@ -85,7 +87,7 @@ def read(
             logits[window.text] += window.weight * answer[row]
         done += len(batch.members)
         yield Progressed(phase, done, len(tokenised.windows))
-    return Reading(logits, tokenised)
+    return Reading(logits, classifier.probabilities(logits), tokenised)
 
 
 def _predictions(classifier: Classifier, texts: Sequence[str], reading: Reading) -> Iterator[Prediction]:
@@ -99,4 +101,5 @@ def _predictions(classifier: Classifier, texts: Sequence[str], reading: Reading)
             int(windows[i]),
             bool(reading.tokenised.was_truncated[i]),
             float(unknown[i]),
+            classifier.is_multi_label,
         )

@@ -80,6 +80,7 @@ def tokenise(
     """Cut each text into overlapping windows of at most `max_length` tokens, at most `most_windows` of them."""
     frame = frame_of(tokenizer)
     unknown_id = _unknown_id(tokenizer)
+    takes_spaces = _takes_spaces(tokenizer)
     windows: list[Window] = []
     lengths = np.zeros(len(texts), np.int32)
     was_truncated = np.zeros(len(texts), np.bool_)
@@ -92,6 +93,8 @@ def tokenise(
         was_truncated[index] = len(starts) > most_windows
         unknown_share[index] = _unknown_share(ids, unknown_id)
         spans = np.asarray(encoding.offsets, np.int32).reshape(-1, 2)
+        if takes_spaces:
+            spans = _without_spaces(texts[index], spans)
         windows.extend(_windows(index, ids, spans, starts[:most_windows], max_length - frame.size, frame))
 
     yield from _encode(texts, tokenizer, cut, cancel)
@@ -133,6 +136,21 @@ def _unknown_id(tokenizer: Tokenizer) -> int | None:
 
 def _unknown_share(ids: NDArray[np.int32], unknown_id: int | None) -> float:
     return float((ids == unknown_id).mean()) if len(ids) else 0.0
+
+
+def _takes_spaces(tokenizer: Tokenizer) -> bool:
+    """Return whether the space before a word is part of its token, as for DeBERTa and ModernBERT."""
+    return any(start <= 1 < end for start, end in tokenizer.encode("a a", add_special_tokens=False).offsets)
+
+
+def _without_spaces(text: str, spans: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the spans (T, 2) without the spaces at their ends; of nothing but spaces, an empty one."""
+    places = np.arange(len(text) + 1, dtype=np.int32)
+    is_space = np.fromiter(map(str.isspace, text), np.bool_, len(text))
+    following = np.minimum.accumulate(np.where(np.append(is_space, False), len(text), places)[::-1])[::-1]
+    before = np.maximum.accumulate(np.where(np.append(False, is_space), 0, places))
+    starts = np.minimum(following[spans[:, 0]], spans[:, 1])
+    return np.stack([starts, np.maximum(before[spans[:, 1]], starts)], axis=1)
 
 
 def window_count(tokens: int, max_length: int, frame_size: int = 2) -> int:

@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import torch
-from tokenizers import AddedToken
+from tokenizers import AddedToken, Regex, Tokenizer
 from tokenizers.implementations.bert_wordpiece import BertWordPieceTokenizer
 from tokenizers.implementations.byte_level_bpe import ByteLevelBPETokenizer
-from tokenizers.processors import RobertaProcessing
+from tokenizers.models import Unigram
+from tokenizers.normalizers import Replace, Sequence, Strip
+from tokenizers.pre_tokenizers import Metaspace
+from tokenizers.processors import RobertaProcessing, TemplateProcessing
 from transformers import AutoConfig, AutoModel
 
 from bertdesk.core import model
@@ -19,14 +22,24 @@ _SIZES = {
     "hidden_size": 32, "dim": 32, "embedding_size": 32, "intermediate_size": 64, "hidden_dim": 64,
     "num_hidden_layers": 2, "n_layers": 2, "num_attention_heads": 4, "n_heads": 4, "max_position_embeddings": 136,
 }  # fmt: skip
+_OF_KIND = {
+    "deberta-v2": {
+        "relative_attention": True, "position_buckets": 16, "share_att_key": True, "pos_att_type": ["p2c", "c2p"],
+        "norm_rel_ebd": "layer_norm", "position_biased_input": False, "conv_kernel_size": 3,
+    },
+    "modernbert": {"global_attn_every_n_layers": 2, "local_attention": 16, "classifier_pooling": "mean"},
+}  # fmt: skip
+"""What a kind's published models have beside the sizes."""
 
 
 def save_encoder(kind: str, folder: Path) -> Path:
     """Write an encoder of that `model_type`, with a vocabulary of single letters and a few words."""
     folder.mkdir(parents=True)
-    vocab_size, pad_id = _save_bytes(folder) if kind == "roberta" else _save_pieces(folder)
+    save = {"roberta": _save_bytes, "modernbert": _save_bytes, "deberta-v2": _save_likely}.get(kind, _save_pieces)
+    vocab_size, pad_id = save(folder)
     torch.manual_seed(5)
-    config = AutoConfig.for_model(kind, **_SIZES, vocab_size=vocab_size, pad_token_id=pad_id)
+    settings = _SIZES | _OF_KIND.get(kind, {})
+    config = AutoConfig.for_model(kind, **settings, vocab_size=vocab_size, pad_token_id=pad_id)
     AutoModel.from_config(config).save_pretrained(folder)
     return folder
 
@@ -56,3 +69,20 @@ def _save_bytes(folder: Path) -> tuple[int, int]:
     tokenizer._tokenizer.post_processor = RobertaProcessing(("</s>", 2), ("<s>", 0))
     tokenizer.save(str(folder / "tokenizer.json"))
     return int(tokenizer.get_vocab_size()), 1
+
+
+def _save_likely(folder: Path) -> tuple[int, int]:
+    """Write a tokenizer as SentencePiece makes them, which takes the likeliest pieces; a word begins with its space."""
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    pieces = [*special, "▁", *(f"▁{word}" for word in _WORDS.split()), *_WORDS.split(), *_LETTERS]
+    vocabulary = [(piece, -float(place)) for place, piece in enumerate(dict.fromkeys(pieces))]
+    tokenizer = Tokenizer(Unigram(vocabulary, unk_id=1))
+    tokenizer.normalizer = Sequence([Strip(), Replace(Regex(" {2,}"), " ")])
+    tokenizer.pre_tokenizer = Metaspace()
+    tokenizer.post_processor = TemplateProcessing(
+        single="[CLS]:0 $A:0 [SEP]:0", pair="[CLS]:0 $A:0 [SEP]:0 $B:1 [SEP]:1",
+        special_tokens=[("[CLS]", 2), ("[SEP]", 3)],
+    )  # fmt: skip
+    tokenizer.add_special_tokens(special)
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return len(vocabulary), 0

@@ -95,7 +95,6 @@ class ClassifyPanel(Page):
         self._paste.setAccessibleName(self.tr("Text to classify"))
         self._classify.setText(self.tr("Classify"))
         self._hint.setText(self.tr("or Ctrl+Enter"))
-        self._label_caption.setText(self.tr("This looks like"))
         self._bars.setAccessibleName(self.tr("Probability of each class"))
         self._bars_hint.setText(self.tr("Click a class to see the words for and against it."))
         self._on_model_changed()
@@ -155,7 +154,8 @@ class ClassifyPanel(Page):
         self._show_notices()
         if prediction is None:
             return
-        self._label.setText(prediction.label)
+        self._label_caption.setText(self.tr("These hold") if prediction.is_multi_label else self.tr("This looks like"))
+        self._label.setText(", ".join(prediction.labels) or self.tr("None of the classes"))
         ordered = sorted(prediction.probabilities.items(), key=lambda pair: -pair[1])
         self._bars.show_rows([BarRow(label, p, i18n.percent(p, 1)) for label, p in ordered])
         self._bars.select(prediction.label)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bertdesk.core.probability import HOLDS_FROM
+
 from bertdesk.core.config import Method
 
 
@@ -41,3 +43,10 @@ class Attribution:
     """The same scores by the encoder's tokens; those that share a character are one. By sentences: `units.spans_of`."""
     window_spans: tuple[tuple[int, int], ...] = ()
     """(windows,) characters [start, end) that each window reads, in the text's order; neighbours overlap."""
+    is_multi_label: bool = False
+    """Whether the model decides each class by itself."""
+
+    @property
+    def holds(self) -> bool:
+        """Return whether the target is what was predicted: of a multi-label model, whether it is among that."""
+        return self.probability >= HOLDS_FROM if self.is_multi_label else self.target == self.label

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.explain.baselines import mask_of
 from bertdesk.core.explain.question import Question
-from bertdesk.core.predict import softmax
+from bertdesk.core.probability import probabilities
 
 Erasure = Literal["delete", "mask"]
 AT_ONCE = 64
@@ -49,7 +49,7 @@ class Erasable:
 
     def probabilities(self, present: NDArray[np.bool_]) -> NDArray[np.float64]:
         """(N, W) -> (N, K). Raises: OutOfMemory."""
-        return softmax(self._question.logits_of(self.sequences(present)))
+        return probabilities(self._question.network, self._question.logits_of(self.sequences(present)))
 
     def sequences(self, present: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
         kept = np.concatenate([present, np.ones((len(present), 1), np.bool_)], axis=1)[

@@ -93,6 +93,7 @@ def _explain(
         against,
         tuple(merge_to_tokens(scores)),
         tuple(_stretch(window) for window in windows),
+        is_multi_label=classifier.is_multi_label,
     )
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 import torch
+import transformers
+from charsmaps import charsmap
 from doing import finish
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
@@ -19,6 +21,7 @@ from bertdesk.core import manifest, model, model_folder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.device import Device
 from bertdesk.core.predict import predict
+from bertdesk.core.provenance import Provenance
 from bertdesk.errors import (
     FileMissing,
     ModelArchitectureUnknown,
@@ -29,6 +32,7 @@ from bertdesk.errors import (
     PickleWeightsRefused,
     TokenizerRefused,
 )
+from bertdesk.selftest import tiny
 
 Content = dict[str, Any]
 
@@ -127,6 +131,16 @@ def test_that_an_architecture_that_is_not_known_is_named(folder: Path, kind: obj
         ("intermediate_size", 65537), ("type_vocab_size", 0), ("pad_token_id", -1), ("dim", 0), ("n_layers", 1000),
         ("hidden_dropout_prob", 1.0), ("hidden_dropout_prob", -0.1), ("hidden_dropout_prob", "0.1"),
         ("hidden_dropout_prob", False), ("layer_norm_eps", float("nan")), ("initializer_range", float("inf")),
+        ("classifier_pooling", "max"), ("norm_bias", 1), ("relative_attention", "yes"), ("norm_rel_ebd", "evil"),
+        ("pos_att_type", ["c2p", "c2p"]), ("pos_att_type", "c2p|evil"), ("pos_att_type", {"c2p": 1}),
+        ("position_buckets", 10**6), ("conv_kernel_size", 2), ("conv_kernel_size", True), ("conv_act", "os.system"),
+        ("layer_types", ["full_attention", "evil"]), ("layer_types", "full_attention"),
+        ("layer_types", ["full_attention"] * 97), ("layer_types", [["full_attention"]]), ("rope_parameters", "default"),
+        ("rope_parameters", {"evil": {}}), ("rope_parameters", {"full_attention": {"rope_type": "yarn"}}),
+        ("rope_parameters", {"full_attention": {"rope_theta": float("nan")}}),
+        ("rope_parameters", {"full_attention": {"rope_theta": 1e4, "factor": 1e30}}),
+        ("rope_parameters", {"full_attention": {"rope_theta": True}}), ("rope_parameters", {"full_attention": None}),
+        ("global_rope_theta", 0.0), ("local_attention", 1), ("global_attn_every_n_layers", 0),
         ("hidden_act", "os.system"), ("hidden_act", ["gelu"]), ("activation", "swish-9"),
     ],
 )  # fmt: skip
@@ -144,7 +158,7 @@ def test_that_a_value_out_of_its_range_is_refused_by_name(folder: Path, key: str
         ("id2label", {"-1": "a", "0": "b"}), ("id2label", {"zero": "a"}), ("id2label", {"0": 7}), ("id2label", {}),
         ("id2label", ["a", "b"]), ("id2label", "ab"), ("id2label", {str(i): str(i) for i in range(10_001)}),
         ("id2label", {"0": "a", "00": "b"}), ("id2label", {"0": None}),
-        ("problem_type", "regression"), ("problem_type", "multi_label_classification"), ("problem_type", 3),
+        ("problem_type", "regression"), ("problem_type", "multi_label"), ("problem_type", 3),
     ],
 )  # fmt: skip
 def test_that_labels_that_are_not_one_name_for_each_class_are_refused(folder: Path, key: str, value: object) -> None:
@@ -152,6 +166,41 @@ def test_that_labels_that_are_not_one_name_for_each_class_are_refused(folder: Pa
     with pytest.raises(ModelConfigRefused) as refusal:
         model_folder.read_config(folder)
     assert refusal.value.facts["reason"] == key
+
+
+@pytest.mark.parametrize("kind", list(model_folder.ARCHITECTURES))
+def test_that_every_kind_is_opened_as_it_was_saved(kind: str, tmp_path: Path, cpu: Device) -> None:
+    encoder = tiny.save_encoder(kind, tmp_path / "encoder")
+    made = model.from_encoder(encoder, labels=("bad", "good"), max_length=64, device=cpu, seed=7)
+    model.save(made, tmp_path / "model", Provenance(encoder="tiny", languages=("en",)))
+    opened = model.load(tmp_path / "model", cpu)
+    text = "the room was  not very clean, where is my parcel!"
+    answers = [finish(predict(one, [text], cancel=CancelToken())) for one in (made, opened)]
+    assert answers[0] == answers[1]
+    kept = {key: value for key, value in made.network.config.to_dict().items() if key in KEPT}
+    assert kept == {key: value for key, value in opened.network.config.to_dict().items() if key in KEPT}
+    (theirs,) = transformers.pipeline("text-classification", str(tmp_path / "model"), device="cpu")(text)
+    assert theirs["label"] == answers[0][0].label
+    assert theirs["score"] == pytest.approx(answers[0][0].probabilities[theirs["label"]], abs=1e-5)
+
+
+KEPT = (
+    "pos_att_type", "norm_rel_ebd", "share_att_key", "position_buckets", "conv_kernel_size", "position_biased_input",
+    "layer_types", "rope_parameters", "classifier_pooling", "local_attention",
+)  # fmt: skip
+"""What is no size and makes another network."""
+
+
+def test_that_layers_that_do_not_fit_their_number_are_refused(tmp_path: Path, cpu: Device) -> None:
+    encoder = tiny.save_encoder("modernbert", tmp_path / "encoder")
+    change_json(encoder / "config.json", layer_types=["full_attention"] * 5)
+    with pytest.raises(ModelConfigRefused):
+        model.from_encoder(encoder, labels=("bad", "good"), max_length=64, device=cpu, seed=7)
+
+
+def test_that_debertas_alone_may_have_no_kinds_of_tokens(tmp_path: Path) -> None:
+    encoder = tiny.save_encoder("deberta-v2", tmp_path / "encoder")
+    assert model_folder.read_config(encoder).values["type_vocab_size"] == 0
 
 
 def test_that_labels_come_in_the_order_of_their_ids(folder: Path) -> None:
@@ -328,6 +377,8 @@ def replace_part(folder: Path, part: str, value: object) -> None:
 
 
 REPLACE = {"pattern": {"Regex": "(a+)+b"}, "content": "xx"}
+SPACES = {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "}
+CHARSMAP = {"type": "Precompiled", "precompiled_charsmap": charsmap()}
 SPLIT = {"type": "Split", "pattern": {"Regex": "(a+)+b"}, "behavior": "Isolated", "invert": False}
 
 
@@ -347,14 +398,23 @@ SPLIT = {"type": "Split", "pattern": {"Regex": "(a+)+b"}, "behavior": "Isolated"
         ("normalizer", {"type": "Sequence", "normalizers": ["NFC"]}, "normalizer: not an object: 'NFC'"),
         ("normalizer", [REPLACE], f"normalizer: not an object: {[REPLACE]!r}"),
         ("normalizer", {"type": "Precompiled", "precompiled_charsmap": ""}, "normalizer: Precompiled"),
+        ("normalizer", {"type": "Precompiled"}, "normalizer: Precompiled"),
+        ("normalizer", {**CHARSMAP, "precompiled_charsmap": charsmap({"x": "y" * 500})}, "normalizer: Precompiled"),
+        ("normalizer", {"type": "Sequence", "normalizers": [CHARSMAP, CHARSMAP]}, "normalizer: Precompiled"),
+        ("normalizer", {"type": "Sequence", "normalizers": [{**SPACES, "content": "xx"}]}, "normalizer: Replace"),
+        ("normalizer", {**SPACES, "pattern": {"Regex": " {2,}|a"}}, "normalizer: Replace"),
+        ("normalizer", {**SPACES, "pattern": {"String": "a"}, "content": "▁"}, "normalizer: Replace"),
+        ("normalizer", {"pattern": {"Regex": " {2,}"}, "content": " "}, "normalizer: untyped"),
+        ("pre_tokenizer", SPACES, "pre_tokenizer: Replace"),
+        ("pre_tokenizer", {**SPLIT, "pattern": {"String": "a"}}, "pre_tokenizer: Split"),
         ("normalizer", {"type": "Prepend", "prepend": "x" * 300}, "normalizer: Prepend"),
         ("pre_tokenizer", SPLIT, "pre_tokenizer: Split"),
         ("pre_tokenizer", {"type": "Sequence", "pretokenizers": [SPLIT]}, "pre_tokenizer: Split"),
         ("pre_tokenizer", {"type": "Sequence", "pretokenizers": [{**SPLIT, "type": None}]}, "pre_tokenizer: None"),
         ("decoder", REPLACE, "decoder: untyped"),
-        ("decoder", {"type": "Sequence", "decoders": [REPLACE]}, "decoder: Sequence"),
+        ("decoder", {"type": "Sequence", "decoders": [REPLACE]}, "decoder: untyped"),
         ("post_processor", {"type": "Evil"}, "post_processor: Evil"),
-        ("model", {"type": "Unigram", "vocab": [["a", 0.0]], "unk_id": 0}, "model: Unigram"),
+        ("model", {"type": "WordLevel", "vocab": {"a": 0}, "unk_token": "a"}, "model: WordLevel"),
         ("model", "WordPiece", "model: not an object: 'WordPiece'"),
     ],
 )
@@ -379,6 +439,9 @@ BYTE_PAIRS = {"type": "BPE", "vocab": {"a": 0, "b": 1, "c": 2}}
         ({**WORD_PIECE, "vocab": {"a": 0}, "max_input_chars_per_word": 100}, "WordPiece error: Missing [UNK] token"),
         ({**WORD_PIECE, "vocab": {"a": -1}, "max_input_chars_per_word": 100}, "invalid value: integer `-1`"),
         ({"type": "WordPiece"}, "missing field `"),
+        ({"type": "Unigram", "vocab": [["a", 0.0]], "unk_id": 7}, "UnkIdNotInVocabulary"),
+        ({"type": "Unigram", "vocab": [["a", 0.0]], "unk_id": None}, "unk_id"),
+        ({"type": "Unigram", "vocab": [], "unk_id": None}, ""),
         (None, ""),
     ],
 )
@@ -485,6 +548,41 @@ def test_that_harmless_parts_in_a_row_are_allowed(folder: Path) -> None:
     replace_part(folder, "normalizer", {"type": "Sequence", "normalizers": [{"type": "NFD"}, {"type": "Lowercase"}]})
     replace_part(folder, "pre_tokenizer", {"type": "Sequence", "pretokenizers": [{"type": "BertPreTokenizer"}]})
     assert read(folder).encode("GOOD film").tokens == ["[CLS]", "good", "film", "[SEP]"]
+
+
+def test_that_the_parts_of_debertas_tokenizer_are_allowed(folder: Path) -> None:
+    whitespace = {**SPACES, "pattern": {"Regex": r"\s{2,}|[\n\r\t]"}}
+    strip = {"type": "Strip", "strip_left": True, "strip_right": True}
+    replace_part(folder, "normalizer", {"type": "Sequence", "normalizers": [strip, CHARSMAP, SPACES, whitespace]})
+    metaspace = {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": True}
+    punctuation = {"type": "Punctuation", "behavior": "Isolated"}
+    replace_part(folder, "pre_tokenizer", {"type": "Sequence", "pretokenizers": [punctuation, metaspace]})
+    replace_part(folder, "decoder", metaspace)
+    special = [["[PAD]", 0.0], ["[UNK]", 0.0], ["[CLS]", 0.0], ["[SEP]", 0.0]]
+    vocabulary = [*special, ["▁good", -1.0], ["▁film", -2.0], ["▁", -3.0], ["!", -4.0]]
+    replace_part(folder, "added_tokens", [])
+    replace_part(folder, "model", {"type": "Unigram", "unk_id": 1, "vocab": vocabulary})
+    assert read(folder).encode("  good \n ﬁlm!", add_special_tokens=False).tokens == ["▁good", "▁film", "▁", "!"]
+
+
+def test_that_the_parts_of_modernberts_tokenizers_are_allowed(folder: Path) -> None:
+    """The second is mmBERT's, which writes spaces as ▁."""
+    pairs = {"type": "BPE", "unk_token": "[UNK]", "merges": [["a", "b"]]}
+    special = {"[PAD]": 0, "[UNK]": 1, "[CLS]": 2, "[SEP]": 3}
+    replace_part(folder, "added_tokens", [])
+    replace_part(folder, "normalizer", {"type": "NFC"})
+    bytewise = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True, "use_regex": True}
+    replace_part(folder, "pre_tokenizer", bytewise)
+    replace_part(folder, "decoder", bytewise)
+    replace_part(folder, "model", {**pairs, "vocab": {**special, "a": 4, "b": 5, "ab": 6, "Ġ": 7}})
+    assert read(folder).encode("ab ab", add_special_tokens=False).tokens == ["ab", "Ġ", "ab"]
+    replace_part(folder, "normalizer", {**SPACES, "pattern": {"String": " "}, "content": "▁"})
+    replace_part(folder, "pre_tokenizer", {**SPLIT, "pattern": {"String": " "}, "behavior": "MergedWithPrevious"})
+    back = {**SPACES, "pattern": {"String": "▁"}}
+    parts = [back, {"type": "ByteFallback"}, {"type": "Fuse"}]
+    replace_part(folder, "decoder", {"type": "Sequence", "decoders": parts})
+    replace_part(folder, "model", {**pairs, "vocab": {**special, "a": 4, "b": 5, "ab": 6, "▁": 7}})
+    assert read(folder).encode("ab ab", add_special_tokens=False).tokens == ["ab", "▁", "ab"]
 
 
 def test_that_a_model_of_an_older_tokenizer_without_a_type_is_known_by_its_fields(folder: Path) -> None:

@@ -9,6 +9,13 @@ from torch import nn
 
 from bertdesk.core.parts import split_network
 
+NAMES = {
+    "distilbert": ("distilbert", "transformer.layer."),
+    "deberta-v2": ("deberta", "encoder.layer."),
+    "modernbert": ("model", "layers."),
+    "modernbert-mean": ("model", "layers."),
+}
+"""Kind -> its base model and its stack of layers, where they are not called as BERT's are."""
 ALL = [(kind, frozen) for kind in KINDS for frozen in range(LAYERS + 1)]
 
 
@@ -76,8 +83,9 @@ def test_that_the_gradients_are_those_of_the_whole_and_frozen_weights_have_none(
 
 
 def is_frozen(kind: str, name: str, frozen: int) -> bool:
-    stack = "transformer.layer." if kind == "distilbert" else "encoder.layer."
-    below = (f"{kind}.embeddings", *(f"{kind}.{stack}{i}." for i in range(frozen)))
+    base, stack = NAMES.get(kind, (kind, "encoder.layer."))
+    shared = [f"deberta.encoder.{part}." for part in ("rel_embeddings", "LayerNorm", "conv")]
+    below = (f"{base}.embeddings", *shared, *(f"{base}.{stack}{i}." for i in range(frozen)))
     return bool(frozen) and name.startswith(below)
 
 
@@ -104,6 +112,8 @@ def test_that_the_upper_part_alone_is_put_in_training_mode_and_back(kind: str, f
     assert not any(m.training for m in whole.modules())
     upper.train()
     for name, module in whole.named_modules():
+        if name == "deberta.encoder.LayerNorm":
+            continue  # all layers share it, and it does the same in both modes
         if isinstance(module, nn.Dropout | nn.LayerNorm | nn.Linear):
             assert module.training != is_frozen(kind, f"{name}.", frozen), name
     assert lower is None or not any(m.training for m in lower.modules() if isinstance(m, nn.Dropout))
@@ -151,7 +161,7 @@ def test_that_more_frozen_layers_than_there_are_means_all_of_them(kind: str) -> 
     network = make_network(kind)
     learning = set(split_network(network, frozen_layers=100).learning)
     assert learning
-    assert not any(".layer." in name or ".embeddings." in name for name in learning)
+    assert not any(is_frozen(kind, name, LAYERS) for name in learning)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -15,7 +15,8 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.device import Device
 from bertdesk.core.events import Progressed
 from bertdesk.core.model import Classifier
-from bertdesk.core.predict import Prediction, predict, read, softmax
+from bertdesk.core.predict import Prediction, predict, read
+from bertdesk.core.probability import softmax
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.tokens import to_batch, tokenise
 from bertdesk.errors import Cancelled, OutOfMemory, TextEmpty
