@@ -139,8 +139,10 @@ def _unknown_share(ids: NDArray[np.int32], unknown_id: int | None) -> float:
 
 
 def _takes_spaces(tokenizer: Tokenizer) -> bool:
-    """Return whether the space before a word is part of its token, as for DeBERTa and ModernBERT."""
-    return any(start <= 1 < end for start, end in tokenizer.encode("a a", add_special_tokens=False).offsets)
+    """Return whether spaces are part of tokens or tokens themselves, as for all kinds of encoder but BERT's own."""
+    probe = "a a\na"
+    offsets = tokenizer.encode(probe, add_special_tokens=False).offsets
+    return any(probe[at].isspace() for start, end in offsets for at in range(start, end))
 
 
 def _without_spaces(text: str, spans: NDArray[np.int32]) -> NDArray[np.int32]:

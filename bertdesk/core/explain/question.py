@@ -14,6 +14,7 @@ from torch import nn
 from bertdesk.core.device import Device, copy_to, memory_as_fact
 from bertdesk.core.memory import available_mb
 from bertdesk.core.model import Classifier
+from bertdesk.core.model_folder import ARCHITECTURES
 from bertdesk.core.parts import first_token_view
 from bertdesk.core.tokens import by_length, padded
 
@@ -117,10 +118,13 @@ def _affordable_tokens(network: nn.Module, kind: str) -> int:
 def _frozen(network: nn.Module) -> nn.Module:
     """Return a twin that shares the weights' memory, whose weights ask for no gradient: half the memory of a step.
 
-    Its last layer answers for the first token alone, where the head reads no other (`first_token_view`). A twin, because another thread may be asking the network meanwhile, and some methods hang hooks
-    on its modules.
+    Its last layer answers for the first token alone where the head reads no other (`first_token_view`), of the kinds of
+    encoder that may be opened. A twin, because another thread may be asking the network meanwhile, and some methods
+    hang hooks on its modules.
     """
     shared: dict[int, Any] = {id(buffer): buffer for buffer in network.buffers()}  # Any: as deepcopy has it
     shared |= {id(p): nn.Parameter(p.detach(), requires_grad=False) for p in network.parameters()}
     shared[id(network.config)] = network.config
-    return first_token_view(copy.deepcopy(network, shared))
+    twin = copy.deepcopy(network, shared)
+    kind = getattr(network.config, "model_type", "")
+    return first_token_view(twin) if kind in ARCHITECTURES else twin

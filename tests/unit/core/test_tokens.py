@@ -29,6 +29,7 @@ from bertdesk.core.tokens import (
     to_batch,
 )
 from bertdesk.errors import Cancelled
+from bertdesk.selftest import tiny
 
 CLS, SEP = 2, 3
 
@@ -298,3 +299,23 @@ def test_that_texts_of_like_length_share_a_batch_so_that_little_is_padding() -> 
 def test_that_the_share_of_padding_counts_what_a_batch_is_rounded_up_to() -> None:
     lengths = np.array([3, 9, 16], np.int64)
     assert tokens.padding_share(lengths, [(0, 1), (2,)]) == pytest.approx(1 - 28 / (2 * 16 + 16))
+
+
+# Spaces that are part of a token
+
+
+@pytest.mark.parametrize("kind", ["deberta-v2", "modernbert", "roberta"])
+def test_that_a_word_is_marked_without_the_space_before_it(kind: str, tmp_path: Path) -> None:
+    by_space = model_folder.read_tokenizer(tiny.save_encoder(kind, tmp_path / kind), vocab_size=1000)
+    text = " the room  was\n\nvery clean 😀 "
+    (window,) = tokenised(by_space, text, max_length=64).windows
+    covered = {at for start, end in window.spans.tolist() for at in range(start, end)}
+    assert covered == {at for at, character in enumerate(text) if not character.isspace()}
+
+
+def test_that_a_token_of_nothing_but_spaces_is_no_part_of_the_text() -> None:
+    spans = np.array([[0, 2], [2, 5], [5, 5], [5, 9], [9, 10]], np.int32)
+    found = tokens._without_spaces("\n  ab cd \t", spans)
+    assert [(int(end) > int(start)) and "\n  ab cd \t"[start:end] for start, end in found] == [
+        False, "ab", False, "cd", False,
+    ]  # fmt: skip
