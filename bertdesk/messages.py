@@ -119,7 +119,8 @@ _SENTENCES: dict[str, str] = {
     ),
     "model_architecture_unknown": QT_TRANSLATE_NOOP(
         "messages",
-        "“{path}” describes a model of kind “{architecture}”. BERT, DeBERTa (v2, v3), DistilBERT, ELECTRA, ModernBERT and RoBERTa work.",
+        "“{path}” describes a model of kind “{architecture}”."
+        " BERT, DeBERTa (v2, v3), DistilBERT, ELECTRA, ModernBERT and RoBERTa work.",
     ),
     "pickle_weights_refused": QT_TRANSLATE_NOOP(
         "messages",

@@ -74,7 +74,12 @@ def plan(found: "Plan") -> dict[str, Json]:
 
 
 def prediction(text: str, found: "Prediction") -> dict[str, Json]:
-    return {"text": text, "label": found.label, "labels": list(found.labels), "probabilities": dict(found.probabilities)}
+    return {
+        "text": text,
+        "label": found.label,
+        "labels": list(found.labels),
+        "probabilities": dict(found.probabilities),
+    }
 
 
 def attribution(found: "Attribution", receipt: "Receipt") -> dict[str, Json]:

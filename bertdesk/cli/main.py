@@ -127,7 +127,9 @@ def classify(
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", metavar="FILE", help="Write a CSV: text, label (of a multi-label model all that hold), and a probability for each class."
+            "--out",
+            metavar="FILE",
+            help="Write a CSV: text, label (of a multi-label model all that hold), and a probability for each class.",
         ),
     ] = None,
     device: options.Device = None,

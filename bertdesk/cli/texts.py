@@ -108,7 +108,9 @@ def write(path: Path, texts: Sequence[str], predictions: Sequence["Prediction"])
             rows = csv.writer(file)
             rows.writerow(["text", "label", *(f"p({label})" for label in labels)])
             for text, found in zip(texts, predictions, strict=True):
-                rows.writerow([text, "; ".join(found.labels), *(f"{found.probabilities[label]:.6f}" for label in labels)])
+                rows.writerow(
+                    [text, "; ".join(found.labels), *(f"{found.probabilities[label]:.6f}" for label in labels)]
+                )
         fresh.replace(path)
     except OSError as error:
         fresh.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ import base64
 import struct
 
 import numpy as np
+from numpy.typing import NDArray
 
 _LONGEST = 64
 """Bytes that a character may become. In SentencePiece's own four tables the longest is 33, U+FDFA in 18 letters."""
@@ -28,7 +29,7 @@ def is_harmless(encoded: object) -> bool:
     return _is_trie(np.frombuffer(table, "<u4", size // 4, 4), np.frombuffer(table, np.uint8, -1, 4 + size))
 
 
-def _is_trie(units: np.ndarray, replacements: np.ndarray) -> bool:  # type: ignore[type-arg]  # uint32 (n,), uint8 (m,)
+def _is_trie(units: NDArray[np.uint32], replacements: NDArray[np.uint8]) -> bool:
     ends = np.flatnonzero(replacements == 0)
     if not len(ends) or ends[-1] != len(replacements) - 1 or np.diff(ends, prepend=-1).max() > _LONGEST + 1:
         return False

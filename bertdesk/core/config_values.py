@@ -89,7 +89,7 @@ def _is_right(key: str, value: object, kind: str) -> bool:
 
 
 def _is_plain_rope(value: object) -> bool:
-    """Tell whether these are rotary positions of the usual kind (Su et al. 2021): other kinds have keys of their own."""
+    """Tell whether these are rotary positions of the usual kind (Su et al. 2021); others have keys of their own."""
     if not isinstance(value, dict) or not value.keys() <= {"rope_type", "rope_theta"}:
         return False
     theta = value.get("rope_theta", 1e4)

@@ -153,7 +153,7 @@ def _build(folder: Path, config: FolderConfig, labels: tuple[str, ...], *, needs
         settings.problem_type = probability.MULTI_LABEL if needs_head and config.is_multi_label else None
         with _BUILDING, torch.device("meta"):  # costs no memory: a small file must not make us build a giant
             wanted = sum(p.numel() for p in AutoModelForSequenceClassification.from_config(settings).parameters())
-    except (ValueError, AssertionError, StrictDataclassError) as error:  # each number is allowed, but they do not go together
+    except (ValueError, AssertionError, StrictDataclassError) as error:  # each is allowed, but they do not go together
         raise ModelConfigRefused(path=str(folder / "config.json"), reason=str(error)[:200]) from error
     if wanted > sum(tensor.numel() for tensor in tensors.values()) + _HEAD_PARAMETERS:
         raise ModelWeightsDamaged(path=path, reason="size")

@@ -36,7 +36,7 @@ class Prediction:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Return the classes that hold, the likeliest first: of a multi-label model maybe none, else the label alone."""
+        """Return the classes that hold, the likeliest first: of a multi-label model maybe none, else `label`."""
         if not self.is_multi_label:
             return (self.label,)
         ranked = sorted(self.probabilities.items(), key=lambda pair: -pair[1])

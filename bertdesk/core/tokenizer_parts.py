@@ -17,10 +17,10 @@ _PARTS = {
 }  # fmt: skip
 """Parts without regular expressions or replacements: three chained Replace parts of 2 KB took 6 GB and the process."""
 
-_SPACES = ({"Regex": " {2,}"}, {"Regex": r"\s{2,}|[\n\r\t]"})
-_FORMS: dict[str, tuple[dict[str, object], ...]] = {
+_FORMS: dict[str, tuple[dict[str, Any], ...]] = {  # Any: as JSON is
     "normalizer": (
-        *({"type": "Replace", "pattern": pattern, "content": " "} for pattern in _SPACES),
+        {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "},
+        {"type": "Replace", "pattern": {"Regex": r"\s{2,}|[\n\r\t]"}, "content": " "},
         {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": "▁"},
         {"type": "Replace", "pattern": {"String": " "}, "content": "▁"},
     ),

@@ -186,6 +186,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>使用模型“{name}”，可区分 {n} 个类别</translation>
     </message>
     <message>
+        <source>These hold</source>
+        <translation>符合的类别</translation>
+    </message>
+    <message>
+        <source>None of the classes</source>
+        <translation>没有符合的类别</translation>
+    </message>
+    <message>
         <source>Read its first {n} tokens only</source>
         <translation>只读前 {n} 个词元</translation>
     </message>
@@ -1746,10 +1754,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>“{path}”不可信或无法识别（{reason}）。请从原来的来源重新获取模型。</translation>
     </message>
     <message>
-        <source>“{path}” describes a model of kind “{architecture}”. BERT, DistilBERT, ELECTRA and RoBERTa work.</source>
-        <translation>“{path}”描述的模型类型是“{architecture}”。可用的类型有 BERT、DistilBERT、ELECTRA 和 RoBERTa。</translation>
-    </message>
-    <message>
         <source>“{path}” has its weights only as “{file}”, a pickle file that can run code. Ask for the model as safetensors.</source>
         <translation>“{path}”的权重只有“{file}”，这是可能执行代码的 pickle 文件。请向提供者索取 safetensors 格式的模型。</translation>
     </message>
@@ -1864,6 +1868,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>The interrupted run cannot go on: “{path}” is no longer what it learned from. Put the old table back, or train anew.</source>
         <translation>中断的训练无法继续：“{path}”已不是当时学习的数据。请放回原来的表格，或重新训练。</translation>
+    </message>
+    <message>
+        <source>“{path}” describes a model of kind “{architecture}”. BERT, DeBERTa (v2, v3), DistilBERT, ELECTRA, ModernBERT and RoBERTa work.</source>
+        <translation>“{path}”描述的模型类型是“{architecture}”。可用的类型有 BERT、DeBERTa（v2、v3）、DistilBERT、ELECTRA、ModernBERT 和 RoBERTa。</translation>
+    </message>
+    <message>
+        <source>“{path}” decides each class by itself, so that a text may have several: a table with one class a row cannot score it. Classify texts with it, or choose another model.</source>
+        <translation>“{path}”对每个类别分别判断，一段文本可以有多个类别：每行只有一个类别的表格无法给它评分。请用它对文本分类，或选择其他模型。</translation>
     </message>
     <message>
         <source>There is not enough memory to go on. Close other programs, then try again; what was saved is unchanged.</source>

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tiny import reviews, write_csv
+from tiny import reviews, save_tiny_topics, write_csv
 from typer.testing import CliRunner
 
 from bertdesk import __version__, messages, runs
@@ -194,6 +194,21 @@ def test_that_a_file_becomes_a_table_with_a_probability_a_class(
     assert [row["text"] for row in rows] == ["the film", "=1+1, good"]
     assert list(rows[0]) == ["text", "label", "p(bad)", "p(good)"]
     assert float(rows[0]["p(bad)"]) + float(rows[0]["p(good)"]) == pytest.approx(1, abs=1e-5)
+
+
+def test_that_of_a_multi_label_model_all_classes_that_hold_are_written(
+    runner: CliRunner, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    topics = save_tiny_topics(tmp_path / "topics", tiny_encoder)
+    asked = ["the room was clean", "the price was fresh"]
+    table, out = write_csv(tmp_path / "in.csv", [(text, "x") for text in asked]), tmp_path / "out.csv"
+    order = ["classify", str(topics), "--file", str(table), "--column", "text"]
+    assert runner.invoke(app, [*order, "--out", str(out)]).exit_code == 0
+    said = [json.loads(line) for line in runner.invoke(app, [*order, "--json"]).stdout.splitlines()]
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        for row, one in zip(csv.DictReader(file), said, strict=True):
+            held = {label for label in ("price", "room", "staff") if float(row[f"p({label})"]) >= 0.5}
+            assert set(filter(None, row["label"].split("; "))) == held == set(one["labels"])
 
 
 def test_that_a_written_table_opens_in_excel_and_keeps_the_texts_line_ends(

@@ -151,6 +151,42 @@ def test_that_bars_start_with_the_likeliest_and_sum_up_the_rest() -> None:
     assert lines[-1] == "  and 8 more classes, together 21 %"
 
 
+TOPICS = {"price": 0.1, "room": 0.7, "staff": 0.9}
+
+
+def topics(**probabilities: float) -> Prediction:
+    found = TOPICS | probabilities
+    return Prediction(max(found, key=found.__getitem__), found, 1, False, 0.0, is_multi_label=True)
+
+
+def test_that_the_classes_that_hold_are_told_first() -> None:
+    lines = figures.probability_lines(topics(), "none")
+    assert lines[0] == "  These hold: staff, room."
+    assert [line.split()[0] for line in lines[1:]] == ["staff", "room", "price"]
+    assert figures.probability_lines(topics(room=0.4, staff=0.2), "none")[0] == "  None of the classes holds."
+
+
+def test_that_what_does_not_sum_to_1_is_not_summed_up() -> None:
+    lines = figures.probability_lines(topics(**{f"c{i}": 0.6 for i in range(20)}), "none")
+    assert lines[-1] == "  and 11 more classes"
+
+
+def test_that_texts_of_several_classes_count_for_each() -> None:
+    found = [topics(), topics(price=0.8), topics(room=0.4, staff=0.2)]
+    assert figures.tally_line(found) == "3 texts: 2 staff, 2 room, 1 price, 1 none of the classes."
+    lines = figures.prediction_lines(["one", "two", "three"], found)
+    assert [line.split("  ")[0] for line in lines] == ["staff, room", "staff, price, room", "none of the classes"]
+
+
+def test_that_a_class_that_does_not_hold_is_told_as_that(attribution: Attribution) -> None:
+    found = replace(attribution, is_multi_label=True, probability=0.3)
+    receipt = Receipt((), 0.3, 0.3, 0.3, 20, 0, "lime", 0.0, 0.0, "unreliable")
+    lines = figures.attribution_lines(found, receipt, "none")
+    assert lines[0].startswith("  delivery, 30 % (it does not hold).")
+    held = replace(found, probability=0.6)
+    assert figures.attribution_lines(held, receipt, "none")[0].startswith("  delivery, 60 %. ")
+
+
 STEP = StepDone(5, 20, 0.5, 0.69, 2e-5, 28.4, 75.0)
 
 

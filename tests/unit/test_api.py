@@ -48,6 +48,7 @@ from bertdesk.errors import (
     RunSettingsChanged,
     TextEmpty,
 )
+from bertdesk.selftest import tiny
 
 CONFIG = TrainConfig(
     learning_rate=5e-3, epochs=8, batch_size=8, max_length=32, dropout=0.0, valid_share=0.2, test_share=0.2, patience=8
@@ -370,3 +371,20 @@ def test_that_the_command_lines_generators_are_the_same_verbs(folder: Path, tabl
     work = runs.evaluate(classifier, table, text=None, label=None, device="cpu", cancel=CancelToken())
     dataset, evaluation = finish(work)
     assert (dataset.n, evaluation.n) == (60, 60)
+
+
+@pytest.mark.parametrize("frozen_layers", [0, 1])
+@pytest.mark.parametrize("kind", ["deberta-v2", "modernbert"])
+def test_that_deberta_and_modernbert_learn_and_explain(kind: str, frozen_layers: int, tmp_path: Path) -> None:
+    table = write_csv(tmp_path / "reviews.csv", reviews(70))
+    encoder = tiny.save_encoder(kind, tmp_path / "encoder")
+    config = replace(CONFIG, frozen_layers=frozen_layers, epochs=12, patience=12)
+    trained = api.train(table, out=tmp_path / "m", model=str(encoder), config=config, device="cpu")
+    assert trained.evaluation is not None
+    assert trained.evaluation.accuracy > 0.6
+    text = "the room was  very good . 7"
+    (answer,) = api.classify(tmp_path / "m", [text], device="cpu")
+    found = api.explain(tmp_path / "m", text, device="cpu")
+    assert found.probability == pytest.approx(answer.probabilities[found.target], abs=1e-5)
+    assert [text[span.start : span.end] for span in found.spans] == text.split()
+    assert api.check(tmp_path / "m", found, device="cpu").before == pytest.approx(found.probability, abs=1e-5)

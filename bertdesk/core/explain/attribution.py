@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from bertdesk.core.probability import HOLDS_FROM
-
 from bertdesk.core.config import Method
+from bertdesk.core.probability import HOLDS_FROM
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,6 +198,20 @@ def test_that_bars_stand_in_order_with_their_figures(classify: ClassifyPanel, se
     assert says(classify, "Looking for the words behind it…")
 
 
+def test_that_the_classes_that_hold_are_named_of_a_multi_label_model(classify: ClassifyPanel, session: Session) -> None:
+    for probabilities, wanted in (
+        ({"price": 0.1, "room": 0.7, "staff": 0.9}, "staff, room"),
+        ({"price": 0.1, "room": 0.2, "staff": 0.3}, "None of the classes"),
+    ):
+        session.asking.prediction = Prediction("staff", probabilities, 1, False, 0.0, is_multi_label=True)
+        session.asking.prediction_changed.emit()
+        assert says(classify, "These hold")
+        assert says(classify, wanted)
+        assert not says(classify, "This looks like")
+    predicted(session, bad=0.2, good=0.8)
+    assert says(classify, "This looks like")
+
+
 def test_that_a_click_on_another_class_explains_that_class(
     classify: ClassifyPanel, session: Session, settle: Settle
 ) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 import transformers
-from doing import enliven, finish
-from tiny import write_csv
+from doing import finish
+from tiny import save_tiny_topics, write_csv
 
 from bertdesk import api
 from bertdesk.core import model
@@ -20,7 +20,6 @@ from bertdesk.core.explain.question import ask
 from bertdesk.core.explain.rows import to_rows
 from bertdesk.core.model import Classifier
 from bertdesk.core.predict import Prediction, predict
-from bertdesk.core.provenance import Provenance
 from bertdesk.core.tokens import tokenise
 from bertdesk.errors import ModelMultiLabel
 
@@ -29,15 +28,8 @@ LABELS = ("price", "room", "staff")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, tiny_encoder: Path, cpu: Device) -> Path:
-    made = model.from_encoder(tiny_encoder, labels=LABELS, max_length=64, device=cpu, seed=7)
-    enliven(made.network)
-    made.network.config.problem_type = "multi_label_classification"
-    with torch.no_grad():
-        made.network.classifier.bias.copy_(torch.tensor([0.0, 3.0, 3.0]))
-    place = tmp_path_factory.mktemp("topics") / "model"
-    model.save(made, place, Provenance(encoder="tiny", languages=("en",)))
-    return place
+def folder(tmp_path_factory: pytest.TempPathFactory, tiny_encoder: Path) -> Path:
+    return save_tiny_topics(tmp_path_factory.mktemp("topics") / "model", tiny_encoder)
 
 
 @pytest.fixture
@@ -85,9 +77,7 @@ def test_that_any_other_model_has_one_class(tiny_model: Path, cpu: Device) -> No
 def test_that_an_explanation_and_its_receipt_tell_the_same_probability(classifier: Classifier) -> None:
     found = classified(classifier)
     for label in LABELS:
-        work = explain(
-            classifier, TEXT, label, ExplainConfig(method="conservative_propagation"), cancel=CancelToken()
-        )
+        work = explain(classifier, TEXT, label, ExplainConfig(method="conservative_propagation"), cancel=CancelToken())
         attribution = finish(work)
         assert attribution.probability == pytest.approx(found.probabilities[label], abs=1e-6)
         assert attribution.holds == (label in found.labels)
