@@ -15,6 +15,7 @@ from bertdesk.core.explain import Attribution, Receipt
 from bertdesk.core.explain import choose as choosing
 from bertdesk.core.learning_curve import LearningCurve
 from bertdesk.core.metrics import Evaluation
+from bertdesk.core.pairs import Text
 from bertdesk.core.predict import Prediction
 from bertdesk.core.provenance import Faithful
 from bertdesk.core.reproduce import Reproduction
@@ -93,13 +94,16 @@ def evaluate(
 
 def classify(
     model: Model,
-    texts: Sequence[str],
+    texts: Sequence[Text],
     *,
     device: str = "auto",
     on_event: OnEvent | None = None,
     cancel: CancelToken | None = None,
 ) -> list[Prediction]:
-    """Give each text its class and probabilities. Raises: BertdeskError; TypeError for one text outside a list."""
+    """Give each text, or each pair of texts (a, b), its class and probabilities.
+
+    Raises: BertdeskError; TypeError for one text outside a list.
+    """
     if isinstance(texts, str):  # a sequence too, of characters
         raise TypeError("classify takes a list of texts: put a single text in brackets, [text].")
     token = cancel or CancelToken()
@@ -181,7 +185,7 @@ def learning_curve(
 
 def explain(
     model: Model,
-    text: str,
+    text: Text,
     *,
     target: str | None = None,
     against: str | None = None,
@@ -192,6 +196,7 @@ def explain(
 ) -> Attribution:
     """Say which words led to a class: the predicted one, or `target`; by itself, or `against` another.
 
+    Of a pair of texts, `Attribution.within` tells which of the two a word is of.
     Raises: BertdeskError.
     """
     token = cancel or CancelToken()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bertdesk.core.events import BaselineScored
     from bertdesk.core.explain import Attribution, Receipt, Span
     from bertdesk.core.metrics import Evaluation
+    from bertdesk.core.pairs import Text
     from bertdesk.core.predict import Prediction
     from bertdesk.core.preflight import Plan
     from bertdesk.core.provenance import Faithful
@@ -170,7 +171,7 @@ def _bar(share: float) -> str:
     return ("█" * (eighths // 8) + _EIGHTHS[eighths % 8]).rstrip()
 
 
-def prediction_lines(texts: Sequence[str], found: Sequence["Prediction"]) -> list[str]:
+def prediction_lines(texts: Sequence["Text"], found: Sequence["Prediction"]) -> list[str]:
     """Return one line a text: its class, how probable, and how it begins."""
     answers = [_answer(prediction) for prediction in found]
     cells = max(map(width, answers))
@@ -178,7 +179,8 @@ def prediction_lines(texts: Sequence[str], found: Sequence["Prediction"]) -> lis
     for text, prediction, answer in zip(texts, found, answers, strict=True):
         share = "" if prediction.is_multi_label else f"{percent(prediction.probabilities[prediction.label]):>5}  "
         start = f"{pad(answer, cells)}  {share}"
-        lines.append(start + clip(one_line(text), max(20, terminal_width() - width(start))))
+        shown = one_line(text if isinstance(text, str) else " | ".join(text))
+        lines.append(start + clip(shown, max(20, terminal_width() - width(start))))
     return lines
 
 

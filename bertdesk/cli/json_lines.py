@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from bertdesk.core.events import Event, Notice, RunCancelled, RunFailed, to_json
 
 if TYPE_CHECKING:
-    from bertdesk.core.explain import Attribution, Receipt
+    from bertdesk.core.explain import Attribution, Receipt, Span
     from bertdesk.core.metrics import Evaluation
+    from bertdesk.core.pairs import Text
     from bertdesk.core.predict import Prediction
     from bertdesk.core.preflight import Plan
     from bertdesk.core.reproduce import Reproduction
@@ -73,18 +74,22 @@ def plan(found: "Plan") -> dict[str, Json]:
     return values
 
 
-def prediction(text: str, found: "Prediction") -> dict[str, Json]:
+def prediction(text: "Text", found: "Prediction") -> dict[str, Json]:
     return {
-        "text": text,
+        **_texts(text),
         "label": found.label,
         "labels": list(found.labels),
         "probabilities": dict(found.probabilities),
     }
 
 
+def _texts(text: "Text") -> dict[str, Json]:
+    return {"text": text} if isinstance(text, str) else {"text": text[0], "pair": text[1]}
+
+
 def attribution(found: "Attribution", receipt: "Receipt") -> dict[str, Json]:
     return {
-        "text": found.text,
+        **_texts(found.asked),
         "target": found.target,
         "against": found.against,
         "label": found.label,
@@ -93,7 +98,7 @@ def attribution(found: "Attribution", receipt: "Receipt") -> dict[str, Json]:
         "gap": found.gap,
         "steps": found.steps,
         "method": found.method,
-        "spans": [{"start": span.start, "end": span.end, "score": span.score} for span in found.spans],
+        "spans": [_span(found, span) for span in found.spans],
         "receipt": {
             "words": [found.text[word.start : word.end] for word in receipt.words],
             "probability": receipt.before,
@@ -107,3 +112,10 @@ def attribution(found: "Attribution", receipt: "Receipt") -> dict[str, Json]:
             "verdict": receipt.verdict,
         },
     }
+
+
+def _span(found: "Attribution", span: "Span") -> dict[str, Json]:
+    """Return a word's place; of a pair, in which of the two texts it is."""
+    part, start, end = found.within(span)
+    place: dict[str, Json] = {"start": start, "end": end, "score": span.score}
+    return place if found.second_start is None else {"of": ("text", "pair")[part], **place}

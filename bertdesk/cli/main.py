@@ -116,6 +116,7 @@ def evaluate(
 def classify(
     model: options.ModelFolder,
     text: options.Text = None,
+    pair: options.Pair = None,
     file: Annotated[
         Path | None,
         typer.Option("--file", metavar="FILE", help="Classify a whole table, or a .txt file with one text a line."),
@@ -145,15 +146,15 @@ def classify(
       bertdesk classify my-model --file march.csv --out march-classified.csv
       bertdesk classify my-model < letter.txt
     """
-    if text is not None and file is not None:
-        _refuse("Give either --text or --file.")
+    if file is not None and (text is not None or pair is not None):
+        _refuse("Give either --text or --file." if pair is None else "--pair goes with --text, not with --file.")
     one = None if file else texts.typed(text)
     if file is None and one is None:
         _refuse("Give a text with --text, a file with --file, or a text on standard input.")
     place = device or own_device(settings.load().device)
     asked, found = run_verb(
         "classify",
-        lambda token: verbs.classify(model, one, file, column=column, out=out, device=place, token=token),
+        lambda token: verbs.classify(model, one, file, pair=pair, column=column, out=out, device=place, token=token),
         reporter(as_json, json_lines.report_aside),
     )
     if as_json:
@@ -171,6 +172,7 @@ def classify(
 def explain(
     model: options.ModelFolder,
     text: options.Text = None,
+    pair: options.Pair = None,
     target: Annotated[
         str | None, typer.Option("--target", metavar="LABEL", help="Class to explain. Default: the predicted one.")
     ] = None,
@@ -199,7 +201,14 @@ def explain(
     found = run_verb(
         "explain",
         lambda token: verbs.explain(
-            model, one or "", target, ExplainConfig(method=method), against=against, device=place, token=token
+            model,
+            one or "",
+            target,
+            ExplainConfig(method=method),
+            pair=pair,
+            against=against,
+            device=place,
+            token=token,
         ),
         reporter(as_json, json_lines.report_aside),
     )

@@ -171,4 +171,8 @@ Anew = Annotated[
 ]
 Watched = Annotated[bool, typer.Option("--watched", hidden=True)]
 Text = Annotated[str | None, typer.Option("--text", metavar="TEXT", help="The text. Default: standard input.")]
+Pair = Annotated[
+    str | None,
+    typer.Option("--pair", metavar="TEXT", help="A second text, for a model that was trained on pairs of them."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of lines for people.")]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bertdesk.core.explain import Attribution, Receipt
     from bertdesk.core.learning_curve import LearningCurve
     from bertdesk.core.metrics import Evaluation
+    from bertdesk.core.pairs import Text
     from bertdesk.core.predict import Prediction
     from bertdesk.core.preflight import Plan
     from bertdesk.core.provenance import Faithful
@@ -203,24 +204,26 @@ def classify(
     text: str | None,
     file: Path | None,
     *,
+    pair: str | None,
     column: str | None,
     out: Path | None,
     device: str,
     token: CancelToken,
-) -> Work[tuple[Sequence[str], Sequence["Prediction"]]]:
-    """Returns: the texts that were classified, and their predictions."""
+) -> Work[tuple[Sequence["Text"], Sequence["Prediction"]]]:
+    """Returns: the texts that were classified, or the pair, and their predictions."""
     _must_exist(model, *([file] if file else []))
     if out:
         texts.try_writing(out)
     from bertdesk import runs
+    from bertdesk.core.pairs import whole
     from bertdesk.core.predict import predict
 
-    asked = (yield from texts.read(file, column, token)) if file else [text or ""]
+    asked: Sequence[Text] = (yield from texts.read(file, column, token)) if file else [_text_of(text or "", pair)]
     classifier = yield from runs.open_model(model, device)
     found = yield from predict(classifier, asked, cancel=token)
     yield from _unknown_notices(found)
     if out:
-        texts.write(out, asked, found)
+        texts.write(out, [whole(one) for one in asked], found)
     return asked, found
 
 
@@ -230,6 +233,7 @@ def explain(
     target: str | None,
     config: ExplainConfig,
     *,
+    pair: str | None,
     against: str | None,
     device: str,
     token: CancelToken,
@@ -240,9 +244,14 @@ def explain(
     from bertdesk.core.predict import predict
 
     classifier = yield from runs.open_model(model, device)
-    yield from _unknown_notices((yield from predict(classifier, [text], cancel=token)))
-    found = yield from explaining.explain(classifier, text, target, config, against=against, cancel=token)
+    asked = _text_of(text, pair)
+    yield from _unknown_notices((yield from predict(classifier, [asked], cancel=token)))
+    found = yield from explaining.explain(classifier, asked, target, config, against=against, cancel=token)
     return found, (yield from explaining.check(classifier, found, cancel=token))
+
+
+def _text_of(text: str, pair: str | None) -> "Text":
+    return text if pair is None else (text, pair)
 
 
 def _unknown_notices(found: Sequence["Prediction"]) -> list[Notice]:

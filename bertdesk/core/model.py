@@ -18,6 +18,7 @@ from transformers.utils import logging as transformers_logging
 from bertdesk.core import durable, manifest, model_folder, probability, provenance
 from bertdesk.core.device import Device, copy_to, is_out_of_memory
 from bertdesk.core.model_folder import FolderConfig
+from bertdesk.core.pairs import told
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.tokens import Batch, Frame, frame_of
 from bertdesk.errors import (
@@ -92,9 +93,8 @@ class Classifier:
     def logits(self, batch: Batch) -> torch.Tensor:
         """Return: float32 (B, K), on the device; gradients flow if the caller's mode lets them."""
         device = self.device.torch
-        output = self.network(
-            input_ids=copy_to(batch.input_ids, device), attention_mask=copy_to(batch.attention_mask, device)
-        )
+        places = copy_to(batch.attention_mask, device)
+        output = self.network(input_ids=copy_to(batch.input_ids, device), **told(self.network, places))
         logits: torch.Tensor = output.logits
         return logits.float()  # softmax in float32: lower precision rounds close classes to a tie
 

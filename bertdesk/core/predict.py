@@ -11,6 +11,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.device import memory_as_fact
 from bertdesk.core.events import Phase, Progressed, Work
 from bertdesk.core.model import Classifier
+from bertdesk.core.pairs import Text, is_empty, whole
 from bertdesk.core.probability import HOLDS_FROM
 from bertdesk.core.scripts import unknown_shares
 from bertdesk.core.tokens import Tokenised, batches, tokenise
@@ -54,16 +55,16 @@ class Reading:
     tokenised: Tokenised
 
 
-def predict(classifier: Classifier, texts: Sequence[str], *, cancel: CancelToken) -> Work[tuple[Prediction, ...]]:
+def predict(classifier: Classifier, texts: Sequence[Text], *, cancel: CancelToken) -> Work[tuple[Prediction, ...]]:
     """Classify N texts. Raises: TextEmpty where one has nothing in it; OutOfMemory."""
-    if any(not text.strip() for text in texts):
+    if any(map(is_empty, texts)):
         raise TextEmpty
     reading = yield from read(classifier, texts, phase="classifying", cancel=cancel)
     return tuple(_predictions(classifier, texts, reading))
 
 
 def read(
-    classifier: Classifier, texts: Sequence[str], *, phase: Phase, cancel: CancelToken, batch_size: int = BATCH
+    classifier: Classifier, texts: Sequence[Text], *, phase: Phase, cancel: CancelToken, batch_size: int = BATCH
 ) -> Work[Reading]:
     """Run the network over all windows of N texts. Raises: OutOfMemory."""
     tokenised = yield from tokenise(
@@ -90,9 +91,11 @@ def read(
     return Reading(logits, classifier.probabilities(logits), tokenised)
 
 
-def _predictions(classifier: Classifier, texts: Sequence[str], reading: Reading) -> Iterator[Prediction]:
+def _predictions(classifier: Classifier, texts: Sequence[Text], reading: Reading) -> Iterator[Prediction]:
     windows = np.bincount([window.text for window in reading.tokenised.windows], minlength=len(texts))
-    unknown = unknown_shares(texts, classifier.provenance.languages, reading.tokenised.unknown_share)
+    unknown = unknown_shares(
+        [whole(text) for text in texts], classifier.provenance.languages, reading.tokenised.unknown_share
+    )
     probabilities = reading.probabilities
     for i in range(len(texts)):
         yield Prediction(

@@ -1,5 +1,6 @@
 """Texts -> token ids in windows, with character offsets; windows -> Batch. Knows nothing of classes' names."""
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from tokenizers import Encoding, Tokenizer
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Progressed, Work
+from bertdesk.core.pairs import Text, parts_of
+from bertdesk.errors import TokenizerRefused
 
 _CHUNK = 64
 """Texts encoded in one Rust call: the call holds the interpreter lock while it builds Python objects."""
@@ -19,28 +22,37 @@ _OVERLAP = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The special tokens that an encoder wants around a text, such as [CLS] ... [SEP]."""
+    """The special tokens that an encoder wants around a text, such as [CLS] ... [SEP], or around each of a pair."""
 
     before: tuple[int, ...]
     after: tuple[int, ...]
+    between: tuple[int, ...] = ()
+    kinds: tuple[int, ...] = ()
+    """Of what stands before, of the first text, between, of the second and after: 0 or 1, BERT's segments A and B"""
 
     @property
     def size(self) -> int:
-        return len(self.before) + len(self.after)
+        return len(self.before) + len(self.between) + len(self.after)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Window:
-    """A stretch of one text, as the encoder reads it."""
+    """A stretch of one text, as the encoder reads it; or of the longer of a pair, with the other."""
 
     text: int
     """Index of the text."""
     ids: NDArray[np.int32]
     """(T,) token ids, special tokens included."""
     spans: NDArray[np.int32]
-    """(T, 2) first and last-plus-one character of each token in the text; special tokens have (0, 0)."""
+    """(T, 2) first and last-plus-one character of each token in the (whole) text; special tokens have (0, 0)."""
     weight: float
     """Share of the text's reading that this window stands for; the windows of a text sum to 1."""
+    kinds: NDArray[np.int32] | None = None
+    """(T,) 1 on tokens of a pair's second text and what belongs to it, else 0; None: there is one text"""
+
+
+Piece = tuple[NDArray[np.int32], NDArray[np.int32]]
+"""Ids (T,) and spans (T, 2) of tokens that follow one another."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +73,7 @@ class Batch:
     input_ids: torch.Tensor
     """int64 (B, T)"""
     attention_mask: torch.Tensor
-    """int64 (B, T): 1 on tokens, 0 on padding"""
+    """int64 (B, T): 1 on tokens, 2 on those of a pair's second text, 0 on padding (see `pairs.told`)"""
     members: tuple[int, ...]
     """(B,) indices of the windows in it"""
 
@@ -74,11 +86,28 @@ def frame_of(tokenizer: Tokenizer) -> Frame:
     return Frame(tuple(probe.ids[:start]), tuple(probe.ids[end:]))
 
 
+def pair_frame_of(tokenizer: Tokenizer) -> Frame:
+    """Return the special tokens around a pair. Raises: TokenizerRefused where the vocabulary has no "a" at all."""
+    probe: Encoding = tokenizer.encode("a", "a")
+    firsts = [i for i, of in enumerate(probe.sequence_ids) if of == 0]
+    seconds = [i for i, of in enumerate(probe.sequence_ids) if of == 1]
+    if not firsts or not seconds:
+        raise TokenizerRefused(path="", reason="pair")
+    ends = (0, firsts[0], firsts[-1] + 1, seconds[0], seconds[-1] + 1, len(probe.ids))
+    before, _, between, _, after = (tuple(probe.ids[start:end]) for start, end in itertools.pairwise(ends))
+    kinds = tuple(int(bool(any(probe.type_ids[start:end]))) for start, end in itertools.pairwise(ends))
+    return Frame(before, after, between, kinds)
+
+
 def tokenise(
-    texts: Sequence[str], tokenizer: Tokenizer, *, max_length: int, most_windows: int, cancel: CancelToken
+    texts: Sequence[Text], tokenizer: Tokenizer, *, max_length: int, most_windows: int, cancel: CancelToken
 ) -> Work[Tokenised]:
-    """Cut each text into overlapping windows of at most `max_length` tokens, at most `most_windows` of them."""
-    frame = frame_of(tokenizer)
+    """Cut each text into overlapping windows of at most `max_length` tokens, at most `most_windows` of them.
+
+    Of a pair the longer text is cut so, and the shorter stands in every window, as far as it fills half of it at most.
+    """
+    alone = frame_of(tokenizer)
+    paired = alone if all(isinstance(text, str) for text in texts) else pair_frame_of(tokenizer)
     unknown_id = _unknown_id(tokenizer)
     takes_spaces = _takes_spaces(tokenizer)
     windows: list[Window] = []
@@ -86,16 +115,21 @@ def tokenise(
     was_truncated = np.zeros(len(texts), np.bool_)
     unknown_share = np.zeros(len(texts))
 
-    def cut(index: int, encoding: Encoding) -> None:
-        ids = np.asarray(encoding.ids, np.int32)
-        starts = _window_starts(len(ids), max_length - frame.size)
-        lengths[index] = len(ids) + frame.size
-        was_truncated[index] = len(starts) > most_windows
-        unknown_share[index] = _unknown_share(ids, unknown_id)
-        spans = np.asarray(encoding.offsets, np.int32).reshape(-1, 2)
-        if takes_spaces:
-            spans = _without_spaces(texts[index], spans)
-        windows.extend(_windows(index, ids, spans, starts[:most_windows], max_length - frame.size, frame))
+    def cut(index: int, encodings: Sequence[Encoding]) -> None:
+        frame = alone if len(encodings) == 1 else paired
+        pieces: list[Piece] = []
+        shift = 0
+        for part, encoding in zip(parts_of(texts[index]), encodings, strict=True):
+            spans = np.asarray(encoding.offsets, np.int32).reshape(-1, 2)
+            spans = _without_spaces(part, spans) if takes_spaces else spans
+            pieces.append((np.asarray(encoding.ids, np.int32), spans + shift))
+            shift += len(part) + 1
+        every = np.concatenate([ids for ids, _ in pieces])
+        lengths[index] = len(every) + frame.size
+        unknown_share[index] = _unknown_share(every, unknown_id)
+        found, is_whole = _windows(index, pieces, max_length - frame.size, most_windows, frame)
+        was_truncated[index] = not is_whole
+        windows.extend(found)
 
     yield from _encode(texts, tokenizer, cut, cancel)
     return Tokenised(tuple(windows), lengths, was_truncated, unknown_share)
@@ -108,8 +142,8 @@ def count_tokens(
     frame, unknown_id = frame_of(tokenizer), _unknown_id(tokenizer)
     lengths, unknown_share = np.zeros(len(texts), np.int32), np.zeros(len(texts))
 
-    def count(index: int, encoding: Encoding) -> None:
-        ids = np.asarray(encoding.ids, np.int32)
+    def count(index: int, encodings: Sequence[Encoding]) -> None:
+        ids = np.asarray(encodings[0].ids, np.int32)
         lengths[index] = len(ids) + frame.size
         unknown_share[index] = _unknown_share(ids, unknown_id)
 
@@ -118,14 +152,16 @@ def count_tokens(
 
 
 def _encode(
-    texts: Sequence[str], tokenizer: Tokenizer, take: Callable[[int, Encoding], None], cancel: CancelToken
+    texts: Sequence[Text], tokenizer: Tokenizer, take: Callable[[int, Sequence[Encoding]], None], cancel: CancelToken
 ) -> Work[None]:
-    """Hand over each text's number and encoding, without special tokens, and forget it."""
+    """Hand over each text's number and the encoding of its parts, without special tokens, and forget it."""
     for start in range(0, len(texts), _CHUNK):
         cancel.raise_if_requested()
-        encodings = tokenizer.encode_batch(list(texts[start : start + _CHUNK]), add_special_tokens=False)
-        for index, encoding in enumerate(encodings, start):
-            take(index, encoding)
+        some = texts[start : start + _CHUNK]
+        parts = [part for text in some for part in parts_of(text)]
+        encodings = iter(tokenizer.encode_batch(parts, add_special_tokens=False))
+        for index, text in enumerate(some, start):
+            take(index, [next(encodings) for _ in parts_of(text)])
         yield Progressed("tokenizing", min(start + _CHUNK, len(texts)), len(texts))
 
 
@@ -169,20 +205,40 @@ def _window_starts(length: int, room: int) -> list[int]:
 
 
 def _windows(
-    text: int, ids: NDArray[np.int32], spans: NDArray[np.int32], starts: list[int], room: int, frame: Frame
-) -> list[Window]:
-    pieces = [slice(start, min(start + room, len(ids))) for start in starts]
-    sizes = [max(1, piece.stop - piece.start) for piece in pieces]
-    special = np.zeros((1, 2), np.int32)
-    return [
-        Window(
-            text,
-            np.concatenate([frame.before, ids[piece], frame.after]).astype(np.int32),
-            np.concatenate([special.repeat(len(frame.before), 0), spans[piece], special.repeat(len(frame.after), 0)]),
-            size / sum(sizes),
-        )
-        for piece, size in zip(pieces, sizes, strict=True)
-    ]
+    text: int, pieces: Sequence[Piece], room: int, most_windows: int, frame: Frame
+) -> tuple[list[Window], bool]:
+    """Return the windows of a text, one piece or two, and whether all of it is in them."""
+    sizes = [len(ids) for ids, _ in pieces]
+    longer = int(np.argmax(sizes))
+    beside = [0 if i == longer else min(size, room // 2) for i, size in enumerate(sizes)]
+    room -= sum(beside)
+    starts = _window_starts(sizes[longer], room)
+    ends = [min(start + room, sizes[longer]) for start in starts[:most_windows]]
+    weights = [max(1, end - start) for start, end in zip(starts, ends, strict=False)]
+    found = []
+    for start, end, weight in zip(starts, ends, weights, strict=False):
+        cuts = [slice(start, end) if i == longer else slice(beside[i]) for i in range(len(pieces))]
+        cut = [(ids[part], spans[part]) for (ids, spans), part in zip(pieces, cuts, strict=True)]
+        found.append(_framed(text, cut, weight / sum(weights), frame))
+    is_whole = len(starts) <= most_windows and all(i == longer or beside[i] == size for i, size in enumerate(sizes))
+    return found, is_whole
+
+
+def _framed(text: int, pieces: Sequence[Piece], weight: float, frame: Frame) -> Window:
+    around = [_special(frame.before), *([_special(frame.between)] if len(pieces) > 1 else []), _special(frame.after)]
+    parts = [around[0]]
+    for piece, after in zip(pieces, around[1:], strict=True):
+        parts += [piece, after]
+    kinds = None
+    if len(pieces) > 1:
+        sizes = [len(ids) for ids, _ in parts]
+        kinds = np.repeat(np.array(frame.kinds, np.int32), sizes)
+    ids, spans = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return Window(text, ids, spans, weight, kinds)
+
+
+def _special(ids: tuple[int, ...]) -> Piece:
+    return np.array(ids, np.int32), np.zeros((len(ids), 2), np.int32)
 
 
 def batches(windows: Sequence[Window], *, batch_size: int, pad_id: int) -> Iterator[Batch]:
@@ -238,5 +294,6 @@ def to_batch(windows: Sequence[Window], *, pad_id: int, members: tuple[int, ...]
     attention_mask = torch.zeros((len(windows), width), dtype=torch.int64)  # (B, T)
     for row, window in enumerate(windows):
         input_ids[row, : len(window.ids)] = torch.from_numpy(window.ids.astype(np.int64))
-        attention_mask[row, : len(window.ids)] = 1
+        kinds = 0 if window.kinds is None else torch.from_numpy(window.kinds)
+        attention_mask[row, : len(window.ids)] = 1 + kinds
     return Batch(input_ids, attention_mask, members)

@@ -453,3 +453,28 @@ def test_that_a_learning_curve_is_printed_or_said_to_be_none(
     found = json.loads(runner.invoke(app, ["curve", str(larger), "--model", str(tiny_encoder), "--json"]).stdout)
     assert found["method"] == "quick"
     assert found["low"] <= found["gain"] <= found["high"]
+
+
+# Pairs of texts
+
+
+def test_that_a_pair_is_classified_and_explained_by_the_words_of_both(runner: CliRunner, tiny_model: Path) -> None:
+    pair = ["--text", "the room was clean", "--pair", "the staff was rude"]
+    said = json.loads(runner.invoke(app, ["classify", str(tiny_model), *pair, "--json"]).stdout)
+    assert (said["text"], said["pair"]) == (pair[1], pair[3])
+    alone = json.loads(runner.invoke(app, ["classify", str(tiny_model), *pair[:2], "--json"]).stdout)
+    assert "pair" not in alone
+    assert said["probabilities"] != alone["probabilities"]
+    found = json.loads(runner.invoke(app, ["explain", str(tiny_model), *pair, "--json"]).stdout)
+    words = [(span["of"], found[span["of"]][span["start"] : span["end"]]) for span in found["spans"]]
+    assert words == [*(("text", word) for word in pair[1].split()), *(("pair", word) for word in pair[3].split())]
+    assert found["probability"] == pytest.approx(said["probabilities"][found["target"]], abs=1e-5)
+    lines = runner.invoke(app, ["explain", str(tiny_model), *pair]).stdout
+    assert lines.count("room") >= 1 <= lines.count("rude")
+
+
+def test_that_a_second_text_goes_with_a_text(runner: CliRunner, tiny_model: Path, tmp_path: Path) -> None:
+    (tmp_path / "texts.txt").write_text("good\n")
+    result = runner.invoke(app, ["classify", str(tiny_model), "--file", str(tmp_path / "texts.txt"), "--pair", "bad"])
+    assert result.exit_code == 2
+    assert "--pair goes with --text, not with --file." in result.stderr

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bertdesk.core.config import Method
+from bertdesk.core.pairs import Text
 from bertdesk.core.probability import HOLDS_FROM
 
 
@@ -44,6 +45,21 @@ class Attribution:
     """(windows,) characters [start, end) that each window reads, in the text's order; neighbours overlap."""
     is_multi_label: bool = False
     """Whether the model decides each class by itself."""
+    second_start: int | None = None
+    """Where the second text of a pair begins in `text`, which has each on a line of its own; None: there is one."""
+
+    @property
+    def asked(self) -> Text:
+        """Return the text, or the pair."""
+        start = self.second_start
+        return self.text if start is None else (self.text[: start - 1], self.text[start:])
+
+    def within(self, span: Span) -> tuple[int, int, int]:
+        """Return which text of a pair a word is of, 0 or 1, and its characters [start, end) in that."""
+        start = self.second_start
+        if start is None or span.start < start:
+            return 0, span.start, span.end
+        return 1, span.start - start, span.end - start
 
     @property
     def holds(self) -> bool:

@@ -25,7 +25,7 @@ def attribute_by_word(question: Question, rows: Rows, cancel: CancelToken, of_wo
     gap = np.zeros(len(rows))
     for row in range(len(rows)):
         cancel.raise_if_requested()
-        erasable = Erasable(question, *rows.sequence(row), cancel=cancel)
+        erasable = Erasable(question, *rows.sequence(row), places=rows.places(row), cancel=cancel)
         if erasable.count:
             scores = erasable.by_token(of_words(erasable, np.random.default_rng(_SEED)))
             by_token[row, : len(scores)] = torch.from_numpy(scores)

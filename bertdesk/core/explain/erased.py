@@ -29,10 +29,15 @@ class Erasable:
         words: NDArray[np.int64],
         erasure: Erasure = "delete",
         *,
+        places: NDArray[np.int64] | None = None,
         cancel: CancelToken | None = None,
     ) -> None:
-        """`ids` (t,) and `words` (t,) are as `Rows.sequence` gives them. Raises: TokenizerRefused, for "mask"."""
+        """`ids` (t,) and `words` (t,) are as `Rows.sequence` gives them, `places` (t,) as `Rows.places`.
+
+        Raises: TokenizerRefused, for "mask".
+        """
         self._question, self._ids, self._words, self._cancel = question, ids, words, cancel
+        self._places = np.ones_like(ids) if places is None else places
         self._mask_id = mask_of(question) if erasure == "mask" else None
         self.count = int(words.max(initial=-1)) + 1
         """W"""
@@ -45,19 +50,24 @@ class Erasable:
 
     def answers(self, present: NDArray[np.bool_]) -> NDArray[np.float64]:
         """(N, W) -> (N,). Raises: OutOfMemory."""
-        return self._question.answers_of(self.sequences(present))
+        return self._question.answers_of(*self._variants(present))
 
     def probabilities(self, present: NDArray[np.bool_]) -> NDArray[np.float64]:
         """(N, W) -> (N, K). Raises: OutOfMemory."""
-        return probabilities(self._question.network, self._question.logits_of(self.sequences(present)))
+        return probabilities(self._question.network, self._question.logits_of(*self._variants(present)))
 
     def sequences(self, present: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
+        """(N, W) -> N sequences of ids"""
+        return self._variants(present)[0]
+
+    def _variants(self, present: NDArray[np.bool_]) -> tuple[list[NDArray[np.int64]], list[NDArray[np.int64]]]:
+        """Return the ids of N variants, and their places."""
         kept = np.concatenate([present, np.ones((len(present), 1), np.bool_)], axis=1)[
             :, self._words
         ]  # (N, t); -1: last
         if self._mask_id is None:
-            return [self._ids[row] for row in kept]
-        return list(np.where(kept, self._ids, self._mask_id))
+            return [self._ids[row] for row in kept], [self._places[row] for row in kept]
+        return list(np.where(kept, self._ids, self._mask_id)), [self._places] * len(kept)
 
     def by_token(self, by_word: NDArray[np.float64]) -> NDArray[np.float64]:
         """Share each word's score out evenly among its tokens: (W,) -> (t,)"""

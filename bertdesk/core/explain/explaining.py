@@ -15,6 +15,7 @@ from bertdesk.core.explain.question import ask
 from bertdesk.core.explain.rows import Scored, to_rows
 from bertdesk.core.explain.words import merge_to_tokens, merge_to_words
 from bertdesk.core.model import Classifier
+from bertdesk.core.pairs import Text, is_empty, second_start, whole
 from bertdesk.core.predict import predict
 from bertdesk.core.tokens import Window, by_length, tokenise
 from bertdesk.errors import LabelUnknown, TextEmpty
@@ -22,7 +23,7 @@ from bertdesk.errors import LabelUnknown, TextEmpty
 
 def explain(
     classifier: Classifier,
-    text: str,
+    text: Text,
     target: str | None,
     config: ExplainConfig,
     *,
@@ -37,7 +38,7 @@ def explain(
 
     Raises: TextEmpty, LabelUnknown, OutOfMemory, TokenizerRefused where the method needs a [MASK] and there is none.
     """
-    if not text.strip():
+    if is_empty(text):
         raise TextEmpty
     method = named(config.method, classifier.provenance.faithful)
     reading = (classifier.max_length, classifier.most_windows)
@@ -50,7 +51,7 @@ def explain(
 
 
 def _explain(
-    classifier: Classifier, text: str, target: str | None, config: ExplainConfig, *,
+    classifier: Classifier, text: Text, target: str | None, config: ExplainConfig, *,
     against: str | None, cancel: CancelToken,
 ) -> Work[Attribution]:  # fmt: skip
     (prediction,) = yield from predict(classifier, [text], cancel=cancel)
@@ -71,7 +72,7 @@ def _explain(
     lengths = np.array([len(window.ids) for window in windows], np.int64)
     for group in by_length(lengths, most_tokens=question.most_tokens):
         yield Progressed("explaining", done, len(windows))
-        found = METHODS[method](question, to_rows([text], [windows[i] for i in group], question), config, cancel)
+        found = METHODS[method](question, to_rows([whole(text)], [windows[i] for i in group], question), config, cancel)
         for row, member in enumerate(group):
             _add(scores, windows[member], found, row)
         weights = np.array([windows[i].weight for i in group])
@@ -79,11 +80,11 @@ def _explain(
         steps, done = max(steps, int(found.steps.max())), done + len(group)
     release_memory()
     return Attribution(
-        text,
+        whole(text),
         target,
         prediction.label,
         prediction.probabilities[target],
-        tuple(merge_to_words(text, scores)),
+        tuple(merge_to_words(whole(text), scores)),
         delta,
         gap,
         steps,
@@ -94,6 +95,7 @@ def _explain(
         tuple(merge_to_tokens(scores)),
         tuple(_stretch(window) for window in windows),
         is_multi_label=classifier.is_multi_label,
+        second_start=second_start(text),
     )
 
 

@@ -31,7 +31,7 @@ def follow(
     for row in range(len(rows)):
         cancel.raise_if_requested()
         ids, words = rows.sequence(row)
-        erasable = Erasable(question, ids, words, erasure)
+        erasable = Erasable(question, ids, words, erasure, places=rows.places(row))
         if not erasable.count:
             continue
         inner = words >= 0

@@ -15,6 +15,7 @@ from bertdesk.core.device import Device, copy_to, memory_as_fact
 from bertdesk.core.memory import available_mb
 from bertdesk.core.model import Classifier
 from bertdesk.core.model_folder import ARCHITECTURES
+from bertdesk.core.pairs import told
 from bertdesk.core.parts import first_token_view
 from bertdesk.core.tokens import by_length, padded
 
@@ -44,8 +45,8 @@ class Question:
     """Tokens that go through the network together, padding included."""
 
     def of_embeddings(self, embeddings: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        """(B, T, H), (B, T) -> (B,)"""
-        return self.answer(self.network(inputs_embeds=embeddings, attention_mask=attention_mask).logits)
+        """(B, T, H), (B, T) as `Rows` has it -> (B,)"""
+        return self.answer(self.network(inputs_embeds=embeddings, **told(self.network, attention_mask)).logits)
 
     def answer(self, logits: torch.Tensor) -> torch.Tensor:
         """(B, K) -> (B,)"""
@@ -63,29 +64,35 @@ class Question:
         found: nn.Module = self.network.get_input_embeddings()  # type: ignore[operator]  # a transformers model
         return found
 
-    def logits_of(self, sequences: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
-        """Return the logits (N, K) of N sequences of ids, special tokens included. Raises: OutOfMemory."""
+    def logits_of(
+        self, sequences: Sequence[NDArray[np.int64]], places: Sequence[NDArray[np.int64]] | None = None
+    ) -> NDArray[np.float64]:
+        """Return the logits (N, K) of N sequences of ids, special tokens included. Raises: OutOfMemory.
+
+        `places`: 2 on a pair's second text, else 1; None: there is one text.
+        """
         lengths = np.array([len(sequence) for sequence in sequences], np.int64)
         found: list[NDArray[np.float64]] = [np.empty(0)] * len(sequences)
         for group in by_length(lengths, most_tokens=self.most_tokens):
             width = padded(int(lengths[list(group)].max()))
             ids = torch.full((len(group), width), self.pad_id)
+            mask = torch.zeros_like(ids)
             for row, member in enumerate(group):
                 ids[row, : lengths[member]] = torch.from_numpy(sequences[member])
-            mask = (torch.arange(width)[None] < torch.from_numpy(lengths[list(group)])[:, None]).long()
+                mask[row, : lengths[member]] = 1 if places is None else torch.from_numpy(places[member])
             with self.memory_as_fact(len(group)), torch.inference_mode():
-                given = {
-                    "input_ids": copy_to(ids, self.device.torch),
-                    "attention_mask": copy_to(mask, self.device.torch),
-                }
-                logits = self.network(**given).logits.double().cpu().numpy()  # (B, K)
+                given = told(self.network, copy_to(mask, self.device.torch))
+                found_here = self.network(input_ids=copy_to(ids, self.device.torch), **given)
+                logits = found_here.logits.double().cpu().numpy()  # (B, K)
             for member, row_logits in zip(group, logits, strict=True):
                 found[member] = row_logits
         return np.array(found)
 
-    def answers_of(self, sequences: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
+    def answers_of(
+        self, sequences: Sequence[NDArray[np.int64]], places: Sequence[NDArray[np.int64]] | None = None
+    ) -> NDArray[np.float64]:
         """Return what `answer` makes of `logits_of`: (N,)"""
-        return self.answer(torch.from_numpy(self.logits_of(sequences))).numpy()
+        return self.answer(torch.from_numpy(self.logits_of(sequences, places))).numpy()
 
     def memory_as_fact(self, rows: int) -> Any:  # Any: contextlib's class is private
         return memory_as_fact(self.device.kind, batch_size=rows, max_length=self.max_length)

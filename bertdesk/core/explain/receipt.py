@@ -14,6 +14,7 @@ from bertdesk.core.events import Work
 from bertdesk.core.explain.attribution import Attribution, Span
 from bertdesk.core.explain.explaining import explain
 from bertdesk.core.model import Classifier
+from bertdesk.core.pairs import Text, parts_of
 from bertdesk.core.predict import read
 
 Verdict = Literal["solid", "shaky", "unreliable"]
@@ -60,13 +61,12 @@ def check(classifier: Classifier, found: Attribution, *, cancel: CancelToken) ->
     """Try an attribution out. Of a text of several windows fewer random draws are made. Raises: OutOfMemory."""
     words = _strongest(found)
     draws = max(3, DRAWS // found.windows)
-    variants = [found.text, _without(found.text, words), *_random_variants(found, len(words), draws)]
-    variants = [variant if variant.strip() else "." for variant in variants]  # an empty text is no text
+    variants = [found.asked, _variant(found, words), *_random_variants(found, len(words), draws)]
     reading = yield from read(classifier, variants, phase="explaining", cancel=cancel)
     p = reading.probabilities[:, classifier.labels.index(found.target)]
     second: Method = "integrated_gradients_mask" if found.method in _PROPAGATIONS else "conservative_propagation"
     config = ExplainConfig(method=second, first_steps=SECOND_STEPS, most_steps=SECOND_STEPS)
-    other = yield from explain(classifier, found.text, found.target, config, against=found.against, cancel=cancel)
+    other = yield from explain(classifier, found.asked, found.target, config, against=found.against, cancel=cancel)
     receipt = Receipt(
         words,
         float(p[0]),
@@ -103,10 +103,22 @@ def _strongest(found: Attribution) -> tuple[Span, ...]:
     return tuple(ranked[: min(MOST_WORDS, max(1, len(found.spans) // 5))])
 
 
-def _random_variants(found: Attribution, count: int, draws: int) -> list[str]:
+def _random_variants(found: Attribution, count: int, draws: int) -> list[Text]:
     generator = np.random.default_rng(_SEED)
     picks: list[NDArray[np.int64]] = [generator.permutation(len(found.spans))[:count] for _ in range(draws)]
-    return [_without(found.text, [found.spans[i] for i in pick]) for pick in picks]
+    return [_variant(found, [found.spans[i] for i in pick]) for pick in picks]
+
+
+def _variant(found: Attribution, words: Sequence[Span]) -> Text:
+    """Return the text, or the pair, with these words taken out."""
+    parts = parts_of(found.asked)
+    taken: list[list[Span]] = [[] for _ in parts]
+    for word in words:
+        part, start, end = found.within(word)
+        taken[part].append(Span(start, end, word.score))
+    left = [_without(part, out) for part, out in zip(parts, taken, strict=True)]
+    filled = [part if part.strip() else "." for part in left]  # an empty text is no text
+    return filled[0] if len(filled) == 1 else (filled[0], filled[1])
 
 
 def _without(text: str, words: Sequence[Span]) -> str:

@@ -20,7 +20,7 @@ class Rows:
     input_ids: torch.Tensor
     """int64 (B, T)"""
     attention_mask: torch.Tensor
-    """int64 (B, T)"""
+    """int64 (B, T): 1 on tokens, 2 on those of a pair's second text, 0 on padding"""
     words: torch.Tensor
     """int64 (B, T): number of the word that a token is of, from 0; -1 on special tokens and padding"""
 
@@ -34,8 +34,15 @@ class Rows:
 
     def sequence(self, row: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return ids and words of a row without its padding: (t,), (t,)."""
-        length = int(self.attention_mask[row].sum())
+        length = self._length(row)
         return self.input_ids[row, :length].cpu().numpy(), self.words[row, :length].cpu().numpy()
+
+    def places(self, row: int) -> NDArray[np.int64]:
+        """Return, of the same tokens, 2 on those of a pair's second text, else 1: (t,)."""
+        return self.attention_mask[row, : self._length(row)].cpu().numpy()
+
+    def _length(self, row: int) -> int:
+        return int((self.attention_mask[row] > 0).sum())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

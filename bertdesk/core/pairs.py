@@ -1,0 +1,40 @@
+"""A text, or two that a model judges together, such as a premise and what is to follow from it."""
+
+from typing import Any
+
+import torch
+
+Pair = tuple[str, str]
+Text = str | Pair
+
+
+def parts_of(text: Text) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else text
+
+
+def whole(text: Text) -> str:
+    """Return a text as one string; the second of a pair begins on a line of its own."""
+    return "\n".join(parts_of(text))
+
+
+def second_start(text: Text) -> int | None:
+    """Return where the second text of a pair begins in the whole; None where there is none."""
+    return None if isinstance(text, str) else len(text[0]) + 1
+
+
+def is_empty(text: Text) -> bool:
+    return any(not part.strip() for part in parts_of(text))
+
+
+def told(network: Any, places: torch.Tensor) -> dict[str, torch.Tensor]:  # Any: transformers has no types
+    """Return what a network is told of its tokens: which are none, and which text of a pair the others are of.
+
+    `places`: int64 (B, T), 0 on padding, 1 on tokens, 2 on those of a pair's second text. Not every kind of encoder
+    tells them apart by more than the special tokens: BERT and ELECTRA do.
+    """
+    given = {"attention_mask": places.clamp(max=1)}
+    embeddings = getattr(getattr(network, "base_model", None), "embeddings", None)
+    kinds = getattr(embeddings, "token_type_embeddings", None)
+    if kinds is not None and kinds.num_embeddings > 1:
+        given["token_type_ids"] = (places > 1).long()
+    return given
