@@ -12,6 +12,7 @@ from tokenizers import Encoding, Tokenizer
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.pairs import Text, parts_of
+from bertdesk.core.spaces import takes_spaces, without_spaces
 from bertdesk.errors import TokenizerRefused
 
 _CHUNK = 64
@@ -86,12 +87,13 @@ def frame_of(tokenizer: Tokenizer) -> Frame:
     return Frame(tuple(probe.ids[:start]), tuple(probe.ids[end:]))
 
 
-def pair_frame_of(tokenizer: Tokenizer) -> Frame:
-    """Return the special tokens around a pair. Raises: TokenizerRefused where the vocabulary has no "a" at all."""
+def pair_frame_of(tokenizer: Tokenizer, *, max_length: int) -> Frame:
+    """Return the special tokens around a pair. Raises: TokenizerRefused where there is no room for one."""
     probe: Encoding = tokenizer.encode("a", "a")
     firsts = [i for i, of in enumerate(probe.sequence_ids) if of == 0]
     seconds = [i for i, of in enumerate(probe.sequence_ids) if of == 1]
-    if not firsts or not seconds:
+    specials = len(probe.ids) - len(firsts) - len(seconds)
+    if not firsts or not seconds or firsts[-1] > seconds[0] or specials + 2 > max_length:
         raise TokenizerRefused(path="", reason="pair")
     ends = (0, firsts[0], firsts[-1] + 1, seconds[0], seconds[-1] + 1, len(probe.ids))
     before, _, between, _, after = (tuple(probe.ids[start:end]) for start, end in itertools.pairwise(ends))
@@ -105,11 +107,12 @@ def tokenise(
     """Cut each text into overlapping windows of at most `max_length` tokens, at most `most_windows` of them.
 
     Of a pair the longer text is cut so, and the shorter stands in every window, as far as it fills half of it at most.
+    Raises: TokenizerRefused where it knows no pairs.
     """
     alone = frame_of(tokenizer)
-    paired = alone if all(isinstance(text, str) for text in texts) else pair_frame_of(tokenizer)
+    paired = alone if all(isinstance(text, str) for text in texts) else pair_frame_of(tokenizer, max_length=max_length)
     unknown_id = _unknown_id(tokenizer)
-    takes_spaces = _takes_spaces(tokenizer)
+    has_spaces = takes_spaces(tokenizer)
     windows: list[Window] = []
     lengths = np.zeros(len(texts), np.int32)
     was_truncated = np.zeros(len(texts), np.bool_)
@@ -121,7 +124,7 @@ def tokenise(
         shift = 0
         for part, encoding in zip(parts_of(texts[index]), encodings, strict=True):
             spans = np.asarray(encoding.offsets, np.int32).reshape(-1, 2)
-            spans = _without_spaces(part, spans) if takes_spaces else spans
+            spans = without_spaces(part, spans) if has_spaces else spans
             pieces.append((np.asarray(encoding.ids, np.int32), spans + shift))
             shift += len(part) + 1
         every = np.concatenate([ids for ids, _ in pieces])
@@ -172,23 +175,6 @@ def _unknown_id(tokenizer: Tokenizer) -> int | None:
 
 def _unknown_share(ids: NDArray[np.int32], unknown_id: int | None) -> float:
     return float((ids == unknown_id).mean()) if len(ids) else 0.0
-
-
-def _takes_spaces(tokenizer: Tokenizer) -> bool:
-    """Return whether spaces are part of tokens or tokens themselves, as for all kinds of encoder but BERT's own."""
-    probe = "a a\na"
-    offsets = tokenizer.encode(probe, add_special_tokens=False).offsets
-    return any(probe[at].isspace() for start, end in offsets for at in range(start, end))
-
-
-def _without_spaces(text: str, spans: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return the spans (T, 2) without the spaces at their ends; of nothing but spaces, an empty one."""
-    places = np.arange(len(text) + 1, dtype=np.int32)
-    is_space = np.fromiter(map(str.isspace, text), np.bool_, len(text))
-    following = np.minimum.accumulate(np.where(np.append(is_space, False), len(text), places)[::-1])[::-1]
-    before = np.maximum.accumulate(np.where(np.append(False, is_space), 0, places))
-    starts = np.minimum(following[spans[:, 0]], spans[:, 1])
-    return np.stack([starts, np.maximum(before[spans[:, 1]], starts)], axis=1)
 
 
 def window_count(tokens: int, max_length: int, frame_size: int = 2) -> int:

@@ -9,6 +9,7 @@ import torch
 import transformers
 from doing import enliven, finish
 from tokenizers import Tokenizer
+from tokenizers.processors import TemplateProcessing
 
 from bertdesk.core import model, tokens
 from bertdesk.core.cancel import CancelToken
@@ -24,7 +25,7 @@ from bertdesk.core.pairs import Pair, Text, whole
 from bertdesk.core.predict import Prediction, predict
 from bertdesk.core.predict import read as reading
 from bertdesk.core.provenance import Provenance
-from bertdesk.core.tokens import Tokenised, Window, pair_frame_of
+from bertdesk.core.tokens import Tokenised, Window
 from bertdesk.errors import TextEmpty, TokenizerRefused
 from bertdesk.selftest import tiny
 
@@ -148,11 +149,12 @@ def test_that_both_texts_have_something_in_them(classifier: Classifier, pair: Pa
         classified(classifier, pair)
 
 
-def test_that_a_tokenizer_that_does_not_know_pairs_is_refused() -> None:
-    from tokenizers.models import BPE
-
+@pytest.mark.parametrize("template", ["$B [SEP] $A", "$A" + " [SEP]" * 40 + " $B"])
+def test_that_a_tokenizer_that_makes_no_pairs_of_two_texts_is_refused(classifier: Classifier, template: str) -> None:
+    odd = Tokenizer.from_str(classifier.tokenizer.to_str())
+    odd.post_processor = TemplateProcessing(single="$A", pair=template, special_tokens=[("[SEP]", 3)])
     with pytest.raises(TokenizerRefused):
-        pair_frame_of(Tokenizer(BPE()))
+        read(odd, PAIR, max_length=40)
 
 
 # Explaining

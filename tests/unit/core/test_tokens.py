@@ -17,6 +17,7 @@ from tokenizers import Tokenizer
 from bertdesk.core import model_folder, tokens
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Progressed
+from bertdesk.core.spaces import without_spaces
 from bertdesk.core.tokens import (
     Frame,
     Tokenised,
@@ -315,7 +316,7 @@ def test_that_a_word_is_marked_without_the_space_before_it(kind: str, tmp_path: 
 
 def test_that_a_token_of_nothing_but_spaces_is_no_part_of_the_text() -> None:
     spans = np.array([[0, 2], [2, 5], [5, 5], [5, 9], [9, 10]], np.int32)
-    found = tokens._without_spaces("\n  ab cd \t", spans)
+    found = without_spaces("\n  ab cd \t", spans)
     assert [(int(end) > int(start)) and "\n  ab cd \t"[start:end] for start, end in found] == [
         False, "ab", False, "cd", False,
     ]  # fmt: skip
