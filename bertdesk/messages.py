@@ -421,6 +421,8 @@ _SENTENCES: dict[str, str] = {
         "The first line looks like data, so the {columns} columns were named “Column 1”, “Column 2” …. If it is a"
         " header, shorten its names; otherwise add a header line.",
     ),
+    "texts_passed_over": QT_TRANSLATE_NOOP("messages", "Texts with nothing in them, passed over: {count}."),
+    "texts_left": QT_TRANSLATE_NOOP("messages", "Stopped: {count} of {total} texts were not explained."),
     "empty_texts": QT_TRANSLATE_NOOP(
         "messages",
         "Rows without a text, left out: {count}, the first in line {first_line}. Fill them in, or leave it so.",

@@ -32,8 +32,8 @@ class _Ink:
     sign: str = "+"
 
 
-_FOR = _Ink((0xFD, 0xB8, 0x63), (0xE0, 0x82, 0x14), 215, 172)
-_AGAINST = _Ink((0x92, 0xC5, 0xDE), (0x43, 0x93, 0xC3), 110, 67, style="4;", sign="-")
+FOR = _Ink((0xFD, 0xB8, 0x63), (0xE0, 0x82, 0x14), 215, 172)
+AGAINST = _Ink((0x92, 0xC5, 0xDE), (0x43, 0x93, 0xC3), 110, 67, style="4;", sign="-")
 
 
 def depth_of(stream: TextIO, environment: Mapping[str, str] = os.environ) -> Depth:
@@ -91,7 +91,7 @@ def _line(text: str, start: int, end: int, spans: list["Span"], strongest: float
 
 
 def _mark(word: str, score: float, depth: Depth, strongest: float) -> str:
-    ink = _FOR if score > 0 else _AGAINST
+    ink = FOR if score > 0 else AGAINST
     if depth == "none":
         return f"[{ink.sign}{word}]"
     strength = (abs(score) / strongest - NOISE) / (1 - NOISE)

@@ -4,9 +4,10 @@ import csv
 import errno
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Notice, Work
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from bertdesk.core.predict import Prediction
 
 
+FOR_EXCEL = "utf-8-sig"
+"""With a mark, without which Excel reads a CSV in the system's own code page."""
 MOST_BYTES = 256 << 20
 """Largest .txt file that is read, unpacked."""
 _PIECE_BYTES = 1 << 16
@@ -98,19 +101,31 @@ def write(path: Path, texts: Sequence[str], predictions: Sequence["Prediction"])
 
     Raises: DiskFull, SaveFailed; what was there before is intact then.
     """
+    labels = list(predictions[0].probabilities)
+    with _replacing(path, FOR_EXCEL) as file:
+        rows = csv.writer(file)
+        rows.writerow(["text", "label", *(f"p({label})" for label in labels)])
+        for text, found in zip(texts, predictions, strict=True):
+            rows.writerow([text, "; ".join(found.labels), *(f"{found.probabilities[label]:.6f}" for label in labels)])
+
+
+def write_text(path: Path, content: str, encoding: str = "utf-8") -> None:
+    """Write a file whole. Raises: DiskFull, SaveFailed; what was there before is intact then."""
+    with _replacing(path, encoding) as file:
+        file.write(content)
+
+
+@contextmanager
+def _replacing(path: Path, encoding: str) -> Iterator[TextIO]:
+    """Give a file to write to that takes the place of what is there once it is whole."""
     from bertdesk.core.durable import as_fact
 
-    labels = list(predictions[0].probabilities)
     fresh = _fresh(path)
     try:
-        # with a mark, or Excel reads it in the system's own code page; newline="" as a cell's line ends are the text's
-        with fresh.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
-            rows = csv.writer(file)
-            rows.writerow(["text", "label", *(f"p({label})" for label in labels)])
-            for text, found in zip(texts, predictions, strict=True):
-                rows.writerow(
-                    [text, "; ".join(found.labels), *(f"{found.probabilities[label]:.6f}" for label in labels)]
-                )
+        with fresh.open(
+            "w", encoding=encoding, errors="replace", newline=""
+        ) as file:  # a cell's line ends are the text's
+            yield file
         fresh.replace(path)
     except OSError as error:
         fresh.unlink(missing_ok=True)

@@ -95,14 +95,14 @@ def choose(trained: "Trained", token: CancelToken) -> Work["Faithful"]:
 
 
 def _known_encoder(order: TrainOrder) -> Work[Encoder]:
-    _must_exist(order.data)
+    must_exist(order.data)
     yield from ()
     return base_models.find(order.encoder)
 
 
 def plan(order: TrainOrder, token: CancelToken) -> Work["Plan"]:
     """Try what `train` would do, on this program's own device."""
-    _must_exist(order.data)
+    must_exist(order.data)
     encoder = base_models.find(order.encoder)
     from bertdesk import runs
 
@@ -154,7 +154,7 @@ def reproduce(
     despite_data: bool,
     token: CancelToken,
 ) -> Work["Reproduction | None"]:
-    _must_exist(model, data)
+    must_exist(model, data)
     from bertdesk import runs
 
     return (
@@ -177,7 +177,7 @@ def learning_curve(
     mirror: str,
     token: CancelToken,
 ) -> Work["LearningCurve | None"]:
-    _must_exist(data)
+    must_exist(data)
     found = base_models.find(encoder)
     from bertdesk import runs
 
@@ -192,7 +192,7 @@ def learning_curve(
 def evaluate(
     model: Path, data: Path, *, text: str | None, label: str | None, device: str, token: CancelToken
 ) -> Work["Evaluation"]:
-    _must_exist(model, data)
+    must_exist(model, data)
     from bertdesk import runs
 
     _, found = yield from runs.evaluate(model, data, text=text, label=label, device=device, cancel=token)
@@ -211,7 +211,7 @@ def classify(
     token: CancelToken,
 ) -> Work[tuple[Sequence["Text"], Sequence["Prediction"]]]:
     """Returns: the texts that were classified, or the pair, and their predictions."""
-    _must_exist(model, *([file] if file else []))
+    must_exist(model, *([file] if file else []))
     if out:
         texts.try_writing(out)
     from bertdesk import runs
@@ -238,7 +238,7 @@ def explain(
     device: str,
     token: CancelToken,
 ) -> Work[tuple["Attribution", "Receipt"]]:
-    _must_exist(model)
+    must_exist(model)
     from bertdesk import runs
     from bertdesk.core import explain as explaining
     from bertdesk.core.predict import predict
@@ -265,7 +265,7 @@ def _unknown_notices(found: Sequence["Prediction"]) -> list[Notice]:
     return [Notice(UNKNOWN_TEXTS, {"count": count, "total": len(shares)})] if count else []
 
 
-def _must_exist(*paths: Path) -> None:
+def must_exist(*paths: Path) -> None:
     """Refuse a mistyped path now, not after the seconds that torch takes. Raises: FileMissing."""
     for path in paths:
         if not path.exists():

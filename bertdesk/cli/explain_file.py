@@ -1,0 +1,134 @@
+"""`bertdesk explain --file`: every text of a table explained, as a table for a spreadsheet and as a page to read."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bertdesk.cli import texts, verbs, words_page
+from bertdesk.cli.columns import aligned, clip, one_line
+from bertdesk.cli.figures import counted
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import ExplainConfig
+from bertdesk.core.events import Work
+
+if TYPE_CHECKING:
+    from bertdesk.core.explain import Attribution, Span
+    from bertdesk.core.explain.class_words import ClassWords
+    from bertdesk.core.explain.shortcuts import Shortcut
+
+_WORDS_OF_A_TEXT = 5
+"""For the class, and against it, in the table of texts."""
+_WORDS_OF_A_CLASS = 8
+"""In the terminal; the page has more."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    model: Path
+    file: Path
+    column: str | None
+    out: Path | None
+    """A CSV to write, one text a row"""
+    report: Path | None
+    """An HTML file to write"""
+    rows: int | None
+    """Texts at most, the first; None: all"""
+    target: str | None
+    config: ExplainConfig
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    found: "Sequence[Attribution]"
+    words: "Sequence[ClassWords]"
+    shortcuts: "Sequence[Shortcut]"
+    is_whole: bool
+    """Whether it was not stopped before the last text."""
+
+
+def explain_file(order: Order, token: CancelToken) -> Work[Explained]:
+    """Explain the texts and write what was asked for. Stopped, it writes what there is by then.
+
+    Raises: FileMissing, DiskFull, SaveFailed, and what reading a file, opening a model and explaining raise.
+    """
+    verbs.must_exist(order.model, order.file)
+    for path in filter(None, (order.out, order.report)):
+        texts.try_writing(path)
+    from bertdesk import runs
+    from bertdesk.core.explain.class_words import class_words
+    from bertdesk.core.explain.many import explain_many
+    from bertdesk.core.explain.shortcuts import find_shortcuts
+
+    asked = (yield from texts.read(order.file, order.column, token))[: order.rows]
+    classifier = yield from runs.open_model(order.model, order.device)
+    found = yield from explain_many(classifier, asked, order.target, order.config, cancel=token)
+    words = class_words(found)
+    is_whole = not token.requested
+    shortcuts = (yield from find_shortcuts(classifier, found, words, cancel=token)) if is_whole else ()
+    if order.out:
+        texts.write_text(order.out, table(found), texts.FOR_EXCEL)
+    if order.report:
+        name = order.model.expanduser().resolve().name
+        texts.write_text(order.report, words_page.page(name, classifier.provenance, found, words, shortcuts))
+    return Explained(found, words, shortcuts, is_whole)
+
+
+def table(found: "Sequence[Attribution]") -> str:
+    """Return a CSV with a row for each text: that is what a spreadsheet sorts and filters by."""
+    made = io.StringIO()
+    rows = csv.writer(made, lineterminator="\r\n")
+    rows.writerow(
+        ["text", "label", "class explained", "probability", "words for it", "words against it", "method", "delta"]
+    )
+    for one in found:
+        ranked = sorted(one.spans, key=lambda span: -span.score)
+        speaking = [span for span in ranked if span.score > 0][:_WORDS_OF_A_TEXT]
+        against = [span for span in reversed(ranked) if span.score < 0][:_WORDS_OF_A_TEXT]
+        cells = (
+            one.text,
+            one.label,
+            one.target,
+            f"{one.probability:.6f}",
+            _listed(one, speaking),
+            _listed(one, against),
+        )
+        rows.writerow([*map(harmless, cells), one.method, f"{one.delta:.6f}"])
+    return made.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _listed(found: "Attribution", spans: "Sequence[Span]") -> str:
+    return "; ".join(f"{found.text[span.start : span.end]} ({span.score:+.2f})" for span in spans)
+
+
+def lines(explained: Explained, order: Order) -> list[str]:
+    """Say what leads to each class, and where the rest was written."""
+    said = [line for own in explained.words for line in _class_lines(own)]
+    said += [
+        f"“{one_line(one.word)}” decides alone: put before texts of other classes, it makes"
+        f" {100 * one.turned_to:.0f} % of them “{one_line(one.label)}”."
+        for one in explained.shortcuts
+    ]
+    written = [str(path) for path in (order.out, order.report) if path]
+    counts = f"{counted(len(explained.found), 'text')} explained."
+    return [*said, f"{counts} Written to {' and '.join(written)}." if written else counts]
+
+
+def _class_lines(own: "ClassWords") -> list[str]:
+    sides = (own.for_it[:_WORDS_OF_A_CLASS], own.against_it[:_WORDS_OF_A_CLASS])
+    head = (f"{clip(one_line(own.label), 24)} ({counted(own.texts, 'text')})", "share", "texts")
+    rows = [
+        (clip(one_line(word.word), 24), f"{100 * word.mean:+.1f} %".replace("-", "−"), str(len(word.texts)))
+        for side in sides
+        for word in side
+    ]
+    return [*aligned([head, *rows], right=(1, 2)), ""]

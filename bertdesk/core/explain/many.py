@@ -1,0 +1,53 @@
+"""Many texts -> an Attribution each, for the class that each gets or for a given one."""
+
+from collections.abc import Callable, Sequence
+
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import ExplainConfig
+from bertdesk.core.events import Event, Notice, Progressed, Work, changed
+from bertdesk.core.explain.attribution import Attribution
+from bertdesk.core.explain.explaining import explain
+from bertdesk.core.model import Classifier
+from bertdesk.core.pairs import Text, is_empty
+from bertdesk.errors import Cancelled, TextEmpty
+
+
+def explain_many(
+    classifier: Classifier,
+    texts: Sequence[Text],
+    target: str | None,
+    config: ExplainConfig,
+    *,
+    cancel: CancelToken,
+    take: Callable[[Attribution], object] | None = None,
+) -> Work[list[Attribution]]:
+    """Explain one text after the other; `take` is handed each attribution as it comes.
+
+    Texts without anything in them are passed over, and said to be. A wish to stop ends it with what there is by then:
+    only where that is nothing it is Cancelled. One text at a time: its windows, and the variants that most methods ask
+    for, fill a pass already. Raises: TextEmpty where none has anything in it, Cancelled, LabelUnknown, OutOfMemory.
+    """
+    asked = [text for text in texts if not is_empty(text)]
+    if not asked:
+        raise TextEmpty
+    if len(asked) < len(texts):
+        yield Notice("texts_passed_over", {"count": len(texts) - len(asked)})
+    found: list[Attribution] = []
+    for number, text in enumerate(asked):
+        yield Progressed("explaining", number, len(asked))
+        try:
+            cancel.raise_if_requested()
+            work = explain(classifier, text, target, config, cancel=cancel)
+            found.append((yield from changed(work, _without_progress)))
+        except Cancelled:
+            if not found:
+                raise
+            yield Notice("texts_left", {"count": len(asked) - number, "total": len(asked)})
+            break
+        if take is not None:
+            take(found[-1])
+    return found
+
+
+def _without_progress(event: Event) -> Event | None:
+    return None if isinstance(event, Progressed) else event
