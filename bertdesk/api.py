@@ -11,8 +11,9 @@ from bertdesk.core.base_models import Preset
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig, TrainConfig
 from bertdesk.core.events import Event, Work, finish
-from bertdesk.core.explain import Attribution, Receipt
+from bertdesk.core.explain import Attribution, Beside, Opposite, Receipt, Struck
 from bertdesk.core.explain import choose as choosing
+from bertdesk.core.explain.opposite import MOST_WORDS
 from bertdesk.core.learning_curve import LearningCurve
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.pairs import Text
@@ -246,5 +247,83 @@ def check(
     def work() -> Work[Receipt]:
         classifier = yield from runs.open_model(model, device)
         return (yield from explaining.check(classifier, attribution, cancel=token))
+
+    return finish(work(), on_event)
+
+
+def strike(
+    model: Model,
+    text: Text,
+    words: Sequence[str],
+    *,
+    device: str = "auto",
+    on_event: OnEvent | None = None,
+    cancel: CancelToken | None = None,
+) -> Struck:
+    """Say what becomes of the probabilities without these words, wherever they stand in the text.
+
+    Raises: BertdeskError; TypeError for one word outside a list.
+    """
+    if isinstance(words, str):  # a sequence too, of characters
+        raise TypeError("strike takes a list of words: put a single word in brackets, [word].")
+    token = cancel or CancelToken()
+
+    def work() -> Work[Struck]:
+        classifier = yield from runs.open_model(model, device)
+        strikable = yield from explaining.open_text(classifier, text, cancel=token)
+        struck = frozenset[int]().union(*map(strikable.named, words))
+        return (yield from explaining.strike(strikable, struck, cancel=token))
+
+    return finish(work(), on_event)
+
+
+def opposite(
+    model: Model,
+    text: Text,
+    *,
+    against: str | None = None,
+    most_words: int = MOST_WORDS,
+    device: str = "auto",
+    on_event: OnEvent | None = None,
+    cancel: CancelToken | None = None,
+) -> Opposite:
+    """Look for the fewest words without which the text gets another class: `against`, or whichever.
+
+    Raises: BertdeskError.
+    """
+    token = cancel or CancelToken()
+
+    def work() -> Work[Opposite]:
+        classifier = yield from runs.open_model(model, device)
+        strikable = yield from explaining.open_text(classifier, text, cancel=token)
+        return (
+            yield from explaining.find_opposite(
+                classifier, strikable, against=against, most_words=most_words, cancel=token
+            )
+        )
+
+    return finish(work(), on_event)
+
+
+def beside(
+    model: Model,
+    other: Model,
+    text: Text,
+    *,
+    target: str | None = None,
+    against: str | None = None,
+    config: ExplainConfig | None = None,
+    device: str = "auto",
+    on_event: OnEvent | None = None,
+    cancel: CancelToken | None = None,
+) -> Beside:
+    """Explain a text with two models, side by side. Raises: BertdeskError."""
+    token = cancel or CancelToken()
+
+    def work() -> Work[Beside]:
+        ours = yield from runs.open_model(model, device)
+        theirs = yield from runs.open_model(other, device)
+        asked = config or ExplainConfig()
+        return (yield from explaining.beside(ours, theirs, text, target, asked, against=against, cancel=token))
 
     return finish(work(), on_event)

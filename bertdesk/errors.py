@@ -233,6 +233,10 @@ class LabelUnknown(BertdeskError):
     code = "label_unknown"  # label, known
 
 
+class WordMissing(BertdeskError):
+    code = "word_missing"  # word
+
+
 # The program itself
 
 

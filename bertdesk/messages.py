@@ -294,6 +294,9 @@ _SENTENCES: dict[str, str] = {
     ),
     "text_empty": QT_TRANSLATE_NOOP("messages", "There is no text to classify. Paste or type one."),
     "label_unknown": QT_TRANSLATE_NOOP("messages", "The model knows no class “{label}”. It knows: {known}."),
+    "word_missing": QT_TRANSLATE_NOOP(
+        "messages", "The text has no word “{word}”. A word is whole: not a part of a longer one."
+    ),
     "busy": QT_TRANSLATE_NOOP(
         "messages",
         "Something is still running. Cancel it below or wait for its end, then open “{path}” again.",

@@ -134,10 +134,26 @@ def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[s
         window.classify.show_text(text)
         wait_for(session, lambda: session.asking.attribution is not None)
         yield f"classify-{name}"
+    yield from what_if_states(window, session)
     window.show_page("evaluate")
     for k in (2, 12, 120):
         session._on_scored(many_classes(k)[::-1])
         yield f"evaluate-{k}-classes"
+
+
+def what_if_states(window: MainWindow, session: Session) -> Iterator[str]:
+    """Show the lower half of the page "Classify": words struck out, a model beside itself."""
+    window.classify.show_text(TEXT)
+    wait_for(session, lambda: session.asking.receipt is not None)
+    session.what_if.find_opposite()
+    wait_for(session, lambda: session.what_if.found is not None)
+    window.classify.ensureWidgetVisible(window.what_if)
+    yield "classify-what-if"
+    session.comparing.open(models_dir().parent / "feedback", "cpu")
+    wait_for(session, lambda: session.comparing.found is not None)
+    window.classify.verticalScrollBar().setValue(window.classify.verticalScrollBar().maximum())
+    yield "classify-compare"
+    session.comparing.close()
 
 
 def train_states(window: MainWindow, session: Session) -> Iterator[str]:

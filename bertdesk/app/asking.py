@@ -51,7 +51,7 @@ class Asking(QObject):
         """Look for words in this way from now on, and for those of the present text again."""
         self.method = method
         if self.attribution is not None:
-            self.explain(self.attribution.target)
+            self.explain(self.attribution.target, self.attribution.against)
 
     def read_all(self, *, reads_all: bool) -> None:
         """Read long texts whole from now on, or their first window alone; and the present one again."""
@@ -60,16 +60,17 @@ class Asking(QObject):
             self.classify(self.text)
 
     @property
-    def _asked(self) -> Classifier | None:
+    def asked(self) -> Classifier | None:
+        """Return the model that is asked, as it is to read."""
         if self._classifier is None or self.reads_all:
             return self._classifier
         return replace(self._classifier, most_windows=1)
 
     def classify(self, text: str) -> bool:
         """Give the text its class at once, then the words behind it."""
-        if self._asked is None:
+        if self.asked is None:
             return False
-        work = works.classify(self._asked, text)
+        work = works.classify(self.asked, text)
         return self._lane.start("classify", work, lambda product: self._on_classified(text, *product))
 
     def _on_classified(self, text: str, prediction: Prediction) -> None:
@@ -77,14 +78,23 @@ class Asking(QObject):
         self.prediction_changed.emit()
         self.explain(prediction.label)
 
-    def explain(self, target: str) -> bool:
-        """Explain the classified text for one of the classes."""
-        return self._explain(target, "quick" if self.method == "auto" else self.method, self._on_first)
+    def explain(self, target: str, against: str | None = None) -> bool:
+        """Explain the classified text for one of the classes, by itself or against another."""
+        return self._explain(target, against, "quick" if self.method == "auto" else self.method, self._on_first)
 
-    def _explain(self, target: str, method: ExplainMethod, then: works.OnAttribution) -> bool:
-        if self._asked is None or self.prediction is None:
+    def go_on(self) -> None:
+        """Take up again what gave way to something else: looking more closely, or trying out the words."""
+        if self.attribution is None or self.receipt is not None or not self._lane.is_free:
+            return
+        if self.is_first:
+            self._explain(self.attribution.target, self.attribution.against, self.method, self._on_explained)
+        else:
+            self._check()
+
+    def _explain(self, target: str, against: str | None, method: ExplainMethod, then: works.OnAttribution) -> bool:
+        if self.asked is None or self.prediction is None:
             return False
-        work = works.explain(self._asked, self.text, target, method)
+        work = works.explain(self.asked, self.text, target, method, against)
         return self._lane.start("explain", work, then, gives_way=True)
 
     def _on_first(self, attribution: Attribution) -> None:
@@ -93,13 +103,17 @@ class Asking(QObject):
             return
         self.attribution, self.receipt, self.is_first = attribution, None, True
         self.attribution_changed.emit()
-        self._explain(attribution.target, self.method, self._on_explained)
+        self._explain(attribution.target, attribution.against, self.method, self._on_explained)
 
     def _on_explained(self, attribution: Attribution) -> None:
         self.attribution, self.receipt, self.is_first = attribution, None, False
         self.attribution_changed.emit()
-        if self._asked is not None:
-            self._lane.start("check", works.check(self._asked, attribution), self._on_checked, gives_way=True)
+        self._check()
+
+    def _check(self) -> None:
+        if self.asked is not None and self.attribution is not None:
+            work = works.check(self.asked, self.attribution)
+            self._lane.start("check", work, self._on_checked, gives_way=True)
 
     def _on_checked(self, receipt: Receipt) -> None:
         self.receipt = receipt

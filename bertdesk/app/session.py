@@ -14,10 +14,12 @@ from bertdesk import settings as settings_file
 from bertdesk.app import foresight, run_works, works
 from bertdesk.app.asking import Asking
 from bertdesk.app.choosing import Choosing
+from bertdesk.app.comparing import Comparing
 from bertdesk.app.foresight import Foresight
 from bertdesk.app.interrupted import Interrupted
 from bertdesk.app.job import Jobs
 from bertdesk.app.prepared import Prepared
+from bertdesk.app.what_if import WhatIf
 from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.config import TrainConfig
@@ -77,6 +79,8 @@ class Session(QObject):
         self._run_table: Table | None = None  # that the last run learned from
         self.jobs = Jobs(self)
         self.asking, self.choosing = Asking(self.jobs.ask, self), Choosing(self.jobs.ask, self)
+        self.what_if = WhatIf(self.jobs.ask, self.asking, self)
+        self.comparing = Comparing(self.jobs.ask, self.asking, self)
         self.foresight = Foresight(self.jobs, self)
         self.interrupted = Interrupted(self.jobs, self)
         self.jobs.run.busy_changed.connect(self.busy_changed)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from bertdesk.app import about, dialogs, i18n, theme, window_state
 from bertdesk.app.menus import Menus
 from bertdesk.app.panels.classify import ClassifyPanel
+from bertdesk.app.panels.compare import ComparePanel
 from bertdesk.app.panels.data import DataPanel
 from bertdesk.app.panels.encoder import EncoderPanel
 from bertdesk.app.panels.evaluate import EvaluatePanel
@@ -31,6 +32,7 @@ from bertdesk.app.panels.settings import SettingsPanel
 from bertdesk.app.panels.status import StatusPanel
 from bertdesk.app.panels.train import TrainPanel
 from bertdesk.app.panels.unfinished import UnfinishedPanel
+from bertdesk.app.panels.what_if import WhatIfPanel
 from bertdesk.app.panels.words import WordsPanel
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.drop_area import dropped_file
@@ -79,6 +81,9 @@ class MainWindow(QMainWindow):
         self.evaluate.body.insertWidget(1, self.more_data)
         self.classify, self.words = ClassifyPanel(self._session), WordsPanel(self._session)
         self.classify.place_words(self.words)
+        self.what_if, self.compare = WhatIfPanel(self._session), ComparePanel(self._session)
+        for panel in (self.what_if, self.compare):
+            self.classify.body.addWidget(panel)
         self.settings, self.gpu_pack = SettingsPanel(self._session), GpuPackPanel(self._session)
         self.settings.body.insertWidget(1, self.gpu_pack)
         self.status = StatusPanel(self._session)
@@ -140,7 +145,10 @@ class MainWindow(QMainWindow):
             panel.page_requested.connect(self.show_page)
         self.encoder.folder_requested.connect(self._on_encoder_requested)
         self.classify.model_requested.connect(self._on_model_requested)
-        self.classify.width_changed.connect(self.words.arrange)
+        for part in (self.words, self.what_if, self.compare):
+            self.classify.width_changed.connect(part.arrange)
+        self.what_if.edit_requested.connect(self.classify.edit)
+        self.compare.model_requested.connect(self._on_other_model_requested)
         self.evaluate.file_requested.connect(self._on_evaluate_requested)
         self.evaluate.text_chosen.connect(self._on_text_chosen)
         self._session.settings_changed.connect(self._on_settings_changed)
@@ -170,7 +178,8 @@ class MainWindow(QMainWindow):
     def _panels(self) -> tuple[Retranslated, ...]:
         return (
             self.menus, self.data, self.unfinished, self.encoder, self.train, self.forecast, self.run, self.evaluate,
-            self.more_data, self.classify, self.words, self.settings, self.gpu_pack, self.failures, self.status,
+            self.more_data, self.classify, self.words, self.what_if, self.compare, self.settings, self.gpu_pack,
+            self.failures, self.status,
         )  # fmt: skip
 
     def show_page(self, key: str) -> None:
@@ -220,6 +229,12 @@ class MainWindow(QMainWindow):
     def _on_model_requested(self) -> None:
         if folder := dialogs.ask_model_folder(self):
             self._show_begun(folder, "classify", has_begun=self._session.open_model(folder))
+
+    @Slot()
+    def _on_other_model_requested(self) -> None:
+        folder = dialogs.ask_model_folder(self)
+        if folder and not self._session.comparing.open(folder, self._session.settings.device):
+            self._session.failed.emit("open_other", "busy", {"path": folder.name})
 
     @Slot()
     def _on_encoder_requested(self) -> None:

@@ -165,11 +165,13 @@ def classify(classifier: Classifier, text: str) -> MakeWork:
     return work
 
 
-def explain(classifier: Classifier, text: str, target: str, method: ExplainMethod) -> MakeWork:
+def explain(
+    classifier: Classifier, text: str, target: str, method: ExplainMethod, against: str | None = None
+) -> MakeWork:
     def work(cancel: CancelToken) -> Work[Attribution]:
         from bertdesk.core.explain import explain as run
 
-        return run(classifier, text, target, ExplainConfig(method=method), cancel=cancel)
+        return run(classifier, text, target, ExplainConfig(method=method), against=against, cancel=cancel)
 
     return work
 

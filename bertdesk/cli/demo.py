@@ -69,7 +69,7 @@ def demo(
     print(f"\nThree new texts. Marked: words that speak {legend(depth)} the answer.")
     found = run("explain", lambda token: _explain_all(trained.classifier, token), Console().report)
     for prediction, attributions in found:
-        print("\n".join(["", *figures.answer_lines(prediction, attributions, depth)]))
+        print("\n".join(["", *figures.answer_lines(prediction.probabilities, attributions, depth)]))
     print(f"\nThe model is in {clean(str(folder))}", flush=True)
     if not no_window:
         _show_window(folder, screenshot)

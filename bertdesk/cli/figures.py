@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bertdesk.cli.coloured import Depth, bold, faint, legend, marked_lines
@@ -99,7 +99,7 @@ def evaluation_lines(found: "Evaluation", depth: Depth) -> list[str]:
     largest = max(found.classes, key=lambda c: c.support)
     lines = [
         accuracy_line(found, depth),
-        f"Always guessing “{_label(largest.label)}” would get {percent(largest.support / found.n)}."
+        f"Always guessing “{label_of(largest.label)}” would get {percent(largest.support / found.n)}."
         f" Macro-F1 {found.macro_f1:.3f}, loss {found.loss:.3f} nats.",
         "",
         *_class_table(found, depth),
@@ -113,14 +113,14 @@ def evaluation_lines(found: "Evaluation", depth: Depth) -> list[str]:
 def _class_table(found: "Evaluation", depth: Depth) -> list[str]:
     head = ("class", "precision", "recall", "F1", "texts")
     rows = [
-        (_label(c.label), f"{c.precision:.2f}", f"{c.recall:.2f}", f"{c.f1:.2f}", f"{c.support:,}")
+        (label_of(c.label), f"{c.precision:.2f}", f"{c.recall:.2f}", f"{c.f1:.2f}", f"{c.support:,}")
         for c in found.classes
     ]
     return _headed(aligned([head, *rows], right=range(1, 5), gap=3), depth)
 
 
 def _confusion_table(found: "Evaluation", depth: Depth) -> list[str]:
-    labels = [_label(label) for label in found.labels]
+    labels = [label_of(label) for label in found.labels]
     counts = [[f"{n:,}" if n else "·" for n in row] for row in found.confusion.tolist()]
     rows = [[label, *row] for label, row in zip(labels, counts, strict=True)]
     table = aligned(
@@ -139,7 +139,7 @@ def _worst_mistakes(found: "Evaluation", depth: Depth) -> list[str]:
     if not pairs:
         return ["  No text was taken for another class."]
     worst = sorted(pairs, reverse=True)[:_MOST_CLASSES_SHOWN]
-    rows = [(f"{count:,}", _label(found.labels[true]), _label(found.labels[taken])) for count, true, taken in worst]
+    rows = [(f"{count:,}", label_of(found.labels[true]), label_of(found.labels[taken])) for count, true, taken in worst]
     return _headed(aligned([("texts", "is", "taken for"), *rows], right=(0,)), depth)
 
 
@@ -151,11 +151,11 @@ def probability_lines(found: "Prediction", depth: Depth) -> list[str]:
     """Return a bar for each class, the likeliest first; of a multi-label model, which of them hold above."""
     ranked = sorted(found.probabilities.items(), key=lambda pair: -pair[1])
     shown, rest = ranked[:_MOST_CLASSES_SHOWN], ranked[_MOST_CLASSES_SHOWN:]
-    cells = max(width(_label(label)) for label, _ in shown)
+    cells = max(width(label_of(label)) for label, _ in shown)
     lines = [f"  These hold: {_answer(found)}."] if found.is_multi_label and found.labels else []
     lines = ["  None of the classes holds."] if not found.labels else lines
     for label, probability in shown:
-        line = f"{pad(_label(label), cells)}  {percent(probability):>5}  {_bar(probability)}".rstrip()
+        line = f"{pad(label_of(label), cells)}  {percent(probability):>5}  {_bar(probability)}".rstrip()
         lines.append("  " + (bold(line, depth) if label in found.labels else line))
     if rest:
         together = percent(sum(probability for _, probability in rest))
@@ -187,28 +187,28 @@ def prediction_lines(texts: Sequence["Text"], found: Sequence["Prediction"]) -> 
 def tally_line(found: Sequence["Prediction"]) -> str:
     """Return how many texts got which class, the largest first; of a multi-label model a text may count for several."""
     tally = Counter(label for prediction in found for label in prediction.labels or (_NONE,)).most_common()
-    shown = [f"{count:,} {_label(label)}" for label, count in tally[:_MOST_CLASSES_SHOWN]]
+    shown = [f"{count:,} {label_of(label)}" for label, count in tally[:_MOST_CLASSES_SHOWN]]
     rest = ["…"] if len(tally) > _MOST_CLASSES_SHOWN else []
     return f"{counted(len(found), 'text')}: {', '.join([*shown, *rest])}."
 
 
-def answer_lines(prediction: "Prediction", found: Sequence["Attribution"], depth: Depth) -> list[str]:
+def answer_lines(probabilities: Mapping[str, float], found: Sequence["Attribution"], depth: Depth) -> list[str]:
     """Return an answer in short: the likeliest classes, and the text with its marks, once for each explained class."""
-    ranked = sorted(prediction.probabilities.items(), key=lambda pair: -pair[1])[:_MOST_CLASSES_IN_SHORT]
-    shares = [f"{_label(label)} {percent(probability)}" for label, probability in ranked]
+    ranked = sorted(probabilities.items(), key=lambda pair: -pair[1])[:_MOST_CLASSES_IN_SHORT]
+    shares = [f"{label_of(label)} {percent(probability)}" for label, probability in ranked]
     lines = [", ".join([bold(shares[0], depth), *shares[1:]])]
     for attribution in found:
         if len(found) > 1:
-            lines.append(faint(f"{_label(attribution.target)}:", depth))
+            lines.append(faint(f"{label_of(attribution.target)}:", depth))
         lines += marked_lines(attribution, depth, _prose_cells())
     return ["  " + line for line in lines]
 
 
 def attribution_lines(found: "Attribution", receipt: "Receipt", depth: Depth) -> list[str]:
     """Return the text with its marks, the strongest words on both sides, and how far they may be trusted."""
-    answer = f"{bold(_label(found.target), depth)}, {percent(found.probability)}"
+    answer = f"{bold(label_of(found.target), depth)}, {percent(found.probability)}"
     if not found.holds:
-        answer += " (it does not hold)" if found.is_multi_label else f" (the answer is {_label(found.label)})"
+        answer += " (it does not hold)" if found.is_multi_label else f" (the answer is {label_of(found.label)})"
     return [
         f"  {answer}. Marked: words that speak {legend(depth)} it.",
         "",
@@ -278,7 +278,7 @@ def _without_words(found: "Attribution", receipt: "Receipt") -> list[str]:
         return ["No word speaks for this class."]
     words = ", ".join(f"“{clip(one_line(found.text[w.start : w.end]), 24)}”" for w in receipt.words)
     return [
-        f"Without {words}: {_label(found.target)} {percent(receipt.without)} instead of {percent(receipt.before)};"
+        f"Without {words}: {label_of(found.target)} {percent(receipt.without)} instead of {percent(receipt.before)};"
         f" without {counted(len(receipt.words), 'random word')}: {percent(receipt.without_random)} (mean of"
         f" {receipt.draws} draws)."
     ]
@@ -290,8 +290,8 @@ def _prose_cells() -> int:
 
 def _answer(found: "Prediction") -> str:
     """Return the class, or those that hold."""
-    return ", ".join(map(_label, found.labels)) or _NONE
+    return ", ".join(map(label_of, found.labels)) or _NONE
 
 
-def _label(label: str) -> str:
+def label_of(label: str) -> str:
     return clip(one_line(label), _LABEL_CELLS)

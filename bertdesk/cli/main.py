@@ -7,13 +7,27 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
 from bertdesk import __version__, settings
-from bertdesk.cli import bench, demo, doctor, encoders, figures, json_lines, options, terms, texts, train, verbs
+from bertdesk.cli import (
+    bench,
+    demo,
+    doctor,
+    encoders,
+    figures,
+    json_lines,
+    options,
+    terms,
+    texts,
+    train,
+    verbs,
+    what_if,
+)
 from bertdesk.cli.coloured import depth_of
 from bertdesk.cli.columns import WIDEST, clean, print_lines
 from bertdesk.cli.console import reporter
@@ -180,6 +194,9 @@ def explain(
         str | None, typer.Option("--against", metavar="LABEL", help="Class that it is compared with. Default: none.")
     ] = None,
     method: options.MethodName = "auto",
+    strike: options.Strike = None,
+    opposite: options.Opposite = False,
+    beside: options.BesideFolder = None,
     device: options.Device = None,
     as_json: options.AsJson = False,
 ) -> None:
@@ -193,22 +210,28 @@ def explain(
     Example:
       bertdesk explain my-model --text "Where is my parcel?"
       bertdesk explain my-model --text "Where is my parcel?" --target billing --json
+      bertdesk explain my-model --text "Where is my parcel?" --strike parcel
+      bertdesk explain my-model --text "Where is my parcel?" --opposite
+      bertdesk explain my-model --text "Where is my parcel?" --beside my-other-model
     """
     one = texts.typed(text)
     if one is None:
         _refuse("Give a text with --text, or on standard input.")
     place = device or own_device(settings.load().device)
+    config = ExplainConfig(method=method)
+    words = tuple(word for word in (strike or "").split(",") if word.strip())
+    if (strike is not None) + opposite + (beside is not None):
+        if (strike is not None) + opposite + (beside is not None) > 1 or (strike is not None and not words):
+            _refuse("Give one of --strike WORD[,WORD], --opposite and --beside MODEL.")
+        order = what_if.Order(
+            model, verbs.text_of(one or "", pair), words, opposite, beside, target, against, config, place
+        )
+        _show_what_if(order, as_json=as_json)
+        return
     found = run_verb(
         "explain",
         lambda token: verbs.explain(
-            model,
-            one or "",
-            target,
-            ExplainConfig(method=method),
-            pair=pair,
-            against=against,
-            device=place,
-            token=token,
+            model, one or "", target, config, pair=pair, against=against, device=place, token=token
         ),
         reporter(as_json, json_lines.report_aside),
     )
@@ -216,6 +239,16 @@ def explain(
         json_lines.show(json_lines.attribution(*found))
     else:
         print_lines(figures.attribution_lines(*found, depth_of(sys.stdout)))
+
+
+def _show_what_if(order: what_if.Order, *, as_json: bool) -> None:
+    reporting = reporter(as_json, json_lines.report_aside)
+    answer = run_verb("explain", partial(what_if.answer, order), reporting)
+    found = cast(what_if.Answer, answer)  # to mypy, a union that run_verb hands on is an object
+    if as_json:
+        json_lines.show(what_if.to_json(found))
+    else:
+        print_lines(what_if.lines(found, depth_of(sys.stdout)))
 
 
 app.command(short_help="List the encoders that can be fine-tuned.")(encoders.models)

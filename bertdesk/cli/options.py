@@ -69,6 +69,27 @@ FirstOnly = Annotated[
     bool,
     typer.Option("--first-window", help="Of a text that is longer than the model's window, read that window alone."),
 ]
+Strike = Annotated[
+    str | None,
+    typer.Option(
+        "--strike",
+        metavar="WORD[,WORD]",
+        help="Show instead what becomes of the probabilities without these words, wherever they stand.",
+    ),
+]
+Opposite = Annotated[
+    bool,
+    typer.Option(
+        "--opposite",
+        help="Find instead the fewest words without which the text gets another class, or that of --against.",
+    ),
+]
+BesideFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--beside", metavar="MODEL", help="Show instead what another model makes of the text, and where they differ."
+    ),
+]
 PresetName = Annotated[
     Preset,
     typer.Option(

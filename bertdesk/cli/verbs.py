@@ -218,7 +218,7 @@ def classify(
     from bertdesk.core.pairs import whole
     from bertdesk.core.predict import predict
 
-    asked: Sequence[Text] = (yield from texts.read(file, column, token)) if file else [_text_of(text or "", pair)]
+    asked: Sequence[Text] = (yield from texts.read(file, column, token)) if file else [text_of(text or "", pair)]
     classifier = yield from runs.open_model(model, device)
     found = yield from predict(classifier, asked, cancel=token)
     yield from _unknown_notices(found)
@@ -244,13 +244,13 @@ def explain(
     from bertdesk.core.predict import predict
 
     classifier = yield from runs.open_model(model, device)
-    asked = _text_of(text, pair)
+    asked = text_of(text, pair)
     yield from _unknown_notices((yield from predict(classifier, [asked], cancel=token)))
     found = yield from explaining.explain(classifier, asked, target, config, against=against, cancel=token)
     return found, (yield from explaining.check(classifier, found, cancel=token))
 
 
-def _text_of(text: str, pair: str | None) -> "Text":
+def text_of(text: str, pair: str | None) -> "Text":
     return text if pair is None else (text, pair)
 
 

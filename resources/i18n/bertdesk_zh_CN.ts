@@ -211,6 +211,101 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>ComparePanel</name>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Class that it is compared with</source>
+        <translation>作为对照的类别</translation>
+    </message>
+    <message>
+        <source>Compare with another model…</source>
+        <translation>与另一个模型比较…</translation>
+    </message>
+    <message>
+        <source>Compare now</source>
+        <translation>现在比较</translation>
+    </message>
+    <message>
+        <source>Close the other model</source>
+        <translation>关闭另一个模型</translation>
+    </message>
+    <message>
+        <source>Words that the models see most differently</source>
+        <translation>两个模型看法差别最大的词语</translation>
+    </message>
+    <message>
+        <source>Probability of each class, this model</source>
+        <translation>各类别的概率，当前模型</translation>
+    </message>
+    <message>
+        <source>The text with its words, this model</source>
+        <translation>标出词语的文本，当前模型</translation>
+    </message>
+    <message>
+        <source>Probability of each class, the other</source>
+        <translation>各类别的概率，另一个模型</translation>
+    </message>
+    <message>
+        <source>The text with its words, the other</source>
+        <translation>标出词语的文本，另一个模型</translation>
+    </message>
+    <message>
+        <source>What they see most differently</source>
+        <translation>看法差别最大之处</translation>
+    </message>
+    <message>
+        <source>Shares of all that moves each model, for the class (+) and against it (−).</source>
+        <translation>占影响各模型的全部得分的比例：支持该类别 (+)，反对 (−)。</translation>
+    </message>
+    <message>
+        <source>Words for “{label}”, compared with</source>
+        <translation>支持“{label}”的词语，对照：</translation>
+    </message>
+    <message>
+        <source>no other class</source>
+        <translation>不对照其他类别</translation>
+    </message>
+    <message>
+        <source>“{label}”</source>
+        <translation>“{label}”</translation>
+    </message>
+    <message>
+        <source>Words for “{label}” rather than “{other}”</source>
+        <translation>支持“{label}”而非“{other}”的词语</translation>
+    </message>
+    <message>
+        <source>Words for and against “{label}”</source>
+        <translation>支持和反对“{label}”的词语</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>This model</source>
+        <translation>当前模型</translation>
+    </message>
+    <message>
+        <source>The other</source>
+        <translation>另一个模型</translation>
+    </message>
+    <message>
+        <source>Asking “{name}”…</source>
+        <translation>正在询问“{name}”…</translation>
+    </message>
+    <message>
+        <source>“{name}” was not asked about this text.</source>
+        <translation>还没有就这段文本询问“{name}”。</translation>
+    </message>
+    <message>
+        <source>“{name}” has no class “{label}”: its words are for the class that it gives the text.</source>
+        <translation>“{name}”没有类别“{label}”：它的词语针对它给这段文本的类别。</translation>
+    </message>
+</context>
+<context>
     <name>DataPanel</name>
     <message>
         <source>Drop a table here</source>
@@ -1079,6 +1174,22 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>正在检验这些词</translation>
     </message>
     <message>
+        <source>Reading without the struck words</source>
+        <translation>正在读去掉划去词语后的文本</translation>
+    </message>
+    <message>
+        <source>Looking for the fewest words that turn it</source>
+        <translation>正在查找能改变类别的最少词语</translation>
+    </message>
+    <message>
+        <source>Opening the other model</source>
+        <translation>正在打开另一个模型</translation>
+    </message>
+    <message>
+        <source>Asking both models</source>
+        <translation>正在询问两个模型</translation>
+    </message>
+    <message>
         <source>Finding out how to explain this model best</source>
         <translation>正在查找最适合解释此模型的方法</translation>
     </message>
@@ -1093,6 +1204,17 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Training, {time} left</source>
         <translation>正在训练，剩余{time}</translation>
+    </message>
+</context>
+<context>
+    <name>StrikeText</name>
+    <message>
+        <source>“{word}”, struck out</source>
+        <translation>“{word}”，已划去</translation>
+    </message>
+    <message>
+        <source>“{word}”</source>
+        <translation>“{word}”</translation>
     </message>
 </context>
 <context>
@@ -1331,6 +1453,73 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>WhatIfPanel</name>
+    <message>
+        <source>What if a word were not there?</source>
+        <translation>如果没有某个词会怎样？</translation>
+    </message>
+    <message>
+        <source>Click a word to strike it out. With the keyboard: ← and → go from word to word, Space strikes.</source>
+        <translation>单击词语即可将其划去。键盘：← 和 → 逐词移动，空格键划去。</translation>
+    </message>
+    <message>
+        <source>The text, whose words can be struck out</source>
+        <translation>文本，其中的词语可以划去</translation>
+    </message>
+    <message>
+        <source>Probability of each class without the struck words</source>
+        <translation>去掉划去的词语后各类别的概率</translation>
+    </message>
+    <message>
+        <source>Find the fewest words that turn it</source>
+        <translation>查找能改变类别的最少词语</translation>
+    </message>
+    <message>
+        <source>The class it is to turn into</source>
+        <translation>要变成的类别</translation>
+    </message>
+    <message>
+        <source>Undo all</source>
+        <translation>全部恢复</translation>
+    </message>
+    <message>
+        <source>Edit the text</source>
+        <translation>编辑文本</translation>
+    </message>
+    <message>
+        <source>into any other class</source>
+        <translation>变成任何其他类别</translation>
+    </message>
+    <message>
+        <source>into “{label}”</source>
+        <translation>变成“{label}”</translation>
+    </message>
+    <message>
+        <source>{before} → {after}</source>
+        <translation>{before} → {after}</translation>
+    </message>
+    <message>
+        <source>Looking for the fewest words. Esc stops it.</source>
+        <translation>正在查找最少的词语。按 Esc 停止。</translation>
+    </message>
+    <message>
+        <source>Nothing is struck out.</source>
+        <translation>没有划去任何词语。</translation>
+    </message>
+    <message>
+        <source>Struck out: {words}</source>
+        <translation>已划去：{words}</translation>
+    </message>
+    <message>
+        <source>The line on a bar is where it was. The model sees [MASK] in place of each word.</source>
+        <translation>条上的竖线是原来的位置。模型在每个词的位置看到的是 [MASK]。</translation>
+    </message>
+    <message>
+        <source>The line on a bar is where it was. The model knows no [MASK]: the words were left out.</source>
+        <translation>条上的竖线是原来的位置。模型没有 [MASK]：这些词被略去。</translation>
+    </message>
+</context>
+<context>
     <name>WordsPanel</name>
     <message>
         <source>The text with the words that led to the class</source>
@@ -1391,6 +1580,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Click a class to see the words for and against it.</source>
         <translation>点击某个类别，查看支持和反对它的词语。</translation>
+    </message>
+    <message>
+        <source>Words for “{label}” rather than “{other}”</source>
+        <translation>支持“{label}”而非“{other}”的词语</translation>
     </message>
     <message>
         <source>Words for and against “{label}”</source>
@@ -1922,6 +2115,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>模型不认识类别“{label}”。它认识的类别：{known}。</translation>
     </message>
     <message>
+        <source>The text has no word “{word}”. A word is whole: not a part of a longer one.</source>
+        <translation>文本中没有词语“{word}”。词语必须完整，不能是更长词语的一部分。</translation>
+    </message>
+    <message>
         <source>Something is still running. Cancel it below or wait for its end, then open “{path}” again.</source>
         <translation>还有任务正在进行。请先在下方取消或等待完成，然后再打开“{path}”。</translation>
     </message>
@@ -2361,6 +2558,49 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Stopped at step {step}. The best model so far is kept and in use.</source>
         <translation>已在第 {step} 步停止，目前最好的模型已保留并启用。</translation>
+    </message>
+</context>
+<context>
+    <name>what_if_words</name>
+    <message>
+        <source>Still “{label}”: {after} instead of {before}</source>
+        <translation>仍是“{label}”：{before} 变为 {after}</translation>
+    </message>
+    <message>
+        <source>Now “{label}”: {after} instead of {before}</source>
+        <translation>现在是“{label}”：{before} 变为 {after}</translation>
+    </message>
+    <message>
+        <source>This one word is enough: without it, it is “{label}”, {after}</source>
+        <translation>这一个词就够了：没有它就是“{label}”，{after}</translation>
+    </message>
+    <message>
+        <source>Without these {n} words it is “{label}”, {after}; no fewer do it</source>
+        <translation>没有这 {n} 个词就是“{label}”，{after}；更少的词做不到</translation>
+    </message>
+    <message>
+        <source>Without these {n} words it is “{label}”, {after}; none of them can be spared</source>
+        <translation>没有这 {n} 个词就是“{label}”，{after}；其中一个也不能少</translation>
+    </message>
+    <message>
+        <source>Without these words ({n}) “{label}” does not hold: {after}</source>
+        <translation>没有这些词（{n} 个），“{label}”不成立：{after}</translation>
+    </message>
+    <message>
+        <source>Without these words ({n}) “{label}” holds: {after}</source>
+        <translation>没有这些词（{n} 个），“{label}”成立：{after}</translation>
+    </message>
+    <message>
+        <source>No {n} words were found that turn it ({variants} variants tried). It stays “{label}”: {after} without those that came nearest</source>
+        <translation>没有找到能改变类别的 {n} 个词（试了 {variants} 种）。它仍是“{label}”：去掉最接近做到的词语后为 {after}</translation>
+    </message>
+    <message>
+        <source>“{word}”</source>
+        <translation>“{word}”</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
 </context>
 </TS>

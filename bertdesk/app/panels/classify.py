@@ -147,6 +147,13 @@ class ClassifyPanel(Page):
         self._paste.set_text(text)
         self.classify()
 
+    @Slot(str)
+    def edit(self, text: str) -> None:
+        """Put a changed text where it can be changed further, and classified."""
+        self._paste.set_text(text)
+        self._paste.setFocus()
+        self.ensureWidgetVisible(self._paste)
+
     @Slot()
     def _on_prediction_changed(self) -> None:
         prediction = self._asking.prediction

@@ -121,6 +121,10 @@ class StatusPanel(QWidget):
             "classify": self.tr("Classifying"),
             "explain": self.tr("Finding the words"),
             "check": self.tr("Trying out the words"),
+            "strike": self.tr("Reading without the struck words"),
+            "opposite": self.tr("Looking for the fewest words that turn it"),
+            "open_other": self.tr("Opening the other model"),
+            "beside": self.tr("Asking both models"),
             "choose": self.tr("Finding out how to explain this model best"),
         }
         self._running.setText(sentences.get(verb, ""))

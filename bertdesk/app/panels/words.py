@@ -186,7 +186,12 @@ class WordsPanel(QSplitter):
         attribution = self._asking.attribution
         if attribution is None:
             return
-        self._title.setText(self.tr("Words for and against “{label}”").replace("{label}", attribution.target))
+        pattern = self.tr("Words for “{label}” rather than “{other}”")
+        if attribution.against is None:
+            pattern = self.tr("Words for and against “{label}”")
+        self._title.setText(
+            pattern.replace("{other}", attribution.against or "").replace("{label}", attribution.target)
+        )
         self._legend.show_label(attribution.target)
         self._text.show_label(attribution.target)
         self._text.show_unread(marking.unread_of(attribution))

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
     QRect,
     QRectF,
     QSize,
@@ -42,6 +43,8 @@ class BarRow:
     name: str
     value: float
     text: str
+    before: float | None = None
+    """What the value was: drawn pale below the bar, and its end as a line. None: it is not compared."""
 
 
 class BarList(QListView):
@@ -202,7 +205,7 @@ class _BarDelegate(QStyledItemDelegate):
         painter.drawText(name, middle | Qt.AlignmentFlag.AlignLeft, words)
         painter.setFont(theme.font(tabular=True, bold=chosen))
         painter.drawText(figure, middle | Qt.AlignmentFlag.AlignRight, row.text)
-        _paint_bar(painter, bar, row.value, tokens)
+        _paint_bar(painter, bar, row, tokens)
         painter.restore()
 
     @staticmethod
@@ -242,14 +245,25 @@ class _BarDelegate(QStyledItemDelegate):
         return True
 
 
-def _paint_bar(painter: QPainter, area: QRect, value: float, tokens: theme.Tokens) -> None:
+def _paint_bar(painter: QPainter, area: QRect, row: BarRow, tokens: theme.Tokens) -> None:
     height = theme.px(6)
     track = QRectF(area.left(), area.center().y() - height / 2 + 1, area.width(), height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(tokens.line))
     painter.drawRoundedRect(track, height / 2, height / 2)
-    share = min(1.0, max(0.0, value))
+    if row.before is not None:
+        _fill(painter, track, row.before, theme.mix(tokens.accent, tokens.line, 0.35))
+    _fill(painter, track, row.value, QColor(tokens.accent))
+    if row.before is not None:
+        x = track.left() + track.width() * min(1.0, max(0.0, row.before))
+        painter.setPen(QPen(QColor(tokens.text), 1.5))
+        painter.drawLine(QPointF(x, track.top() - 3), QPointF(x, track.bottom() + 3))
+
+
+def _fill(painter: QPainter, track: QRectF, value: float, ink: QColor) -> None:
+    share, height = min(1.0, max(0.0, value)), track.height()
     if share > 0 and track.width() > 0:  # a bar that is there at all stays visible: half its height at least
-        track.setWidth(max(height / 2, track.width() * share))
-        painter.setBrush(QColor(tokens.accent))
-        painter.drawRoundedRect(track, height / 2, height / 2)
+        bar = QRectF(track)
+        bar.setWidth(max(height / 2, track.width() * share))
+        painter.setBrush(ink)
+        painter.drawRoundedRect(bar, height / 2, height / 2)

@@ -5,10 +5,19 @@ methods      name -> method; each has a file of its own, takes Rows and gives Sc
 question     what is asked of the network     baselines, erased  what the text is compared with
 held         the rules of conservative propagation     words  tokens -> words of the text
 units        the scores by words, tokens or sentences      chinese, sentences  where those begin
+what_if, opposite   the text with words struck; the fewest whose loss turns it (strikable: its windows, read again)
+beside       two models on the same text
 """
 
 from bertdesk.core.explain.attribution import Attribution, Span
+from bertdesk.core.explain.beside import Beside, beside
 from bertdesk.core.explain.explaining import explain
+from bertdesk.core.explain.opposite import Opposite, find_opposite
 from bertdesk.core.explain.receipt import Receipt, check
+from bertdesk.core.explain.strikable import Strikable, open_text
+from bertdesk.core.explain.what_if import Struck, strike
 
-__all__ = ["Attribution", "Receipt", "Span", "check", "explain"]
+__all__ = [
+    "Attribution", "Beside", "Opposite", "Receipt", "Span", "Strikable", "Struck", "beside", "check", "explain",
+    "find_opposite", "open_text", "strike",
+]  # fmt: skip

@@ -50,18 +50,18 @@ class Erasable:
 
     def answers(self, present: NDArray[np.bool_]) -> NDArray[np.float64]:
         """(N, W) -> (N,). Raises: OutOfMemory."""
-        return self._question.answers_of(*self._variants(present))
+        return self._question.answers_of(*self.variants(present))
 
     def probabilities(self, present: NDArray[np.bool_]) -> NDArray[np.float64]:
         """(N, W) -> (N, K). Raises: OutOfMemory."""
-        return probabilities(self._question.network, self._question.logits_of(*self._variants(present)))
+        return probabilities(self._question.network, self._question.logits_of(*self.variants(present)))
 
     def sequences(self, present: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
         """(N, W) -> N sequences of ids"""
-        return self._variants(present)[0]
+        return self.variants(present)[0]
 
-    def _variants(self, present: NDArray[np.bool_]) -> tuple[list[NDArray[np.int64]], list[NDArray[np.int64]]]:
-        """Return the ids of N variants, and their places."""
+    def variants(self, present: NDArray[np.bool_]) -> tuple[list[NDArray[np.int64]], list[NDArray[np.int64]]]:
+        """(N, W) -> ids of N variants, and their places"""
         kept = np.concatenate([present, np.ones((len(present), 1), np.bool_)], axis=1)[
             :, self._words
         ]  # (N, t); -1: last

@@ -56,7 +56,9 @@ def _explain(
 ) -> Work[Attribution]:  # fmt: skip
     (prediction,) = yield from predict(classifier, [text], cancel=cancel)
     target = prediction.label if target is None else target
-    question = ask(classifier, _number(classifier, target), None if against is None else _number(classifier, against))
+    question = ask(
+        classifier, number_of(classifier, target), None if against is None else number_of(classifier, against)
+    )
     tokenised = yield from tokenise(
         [text],
         classifier.tokenizer,
@@ -99,7 +101,7 @@ def _explain(
     )
 
 
-def _number(classifier: Classifier, label: str) -> int:
+def number_of(classifier: Classifier, label: str) -> int:
     """Raises: LabelUnknown."""
     if label not in classifier.labels:
         raise LabelUnknown(label=label, known=", ".join(classifier.labels))

@@ -13,6 +13,7 @@ from bertdesk.core.config import ExplainConfig, Method
 from bertdesk.core.events import Work
 from bertdesk.core.explain.attribution import Attribution, Span
 from bertdesk.core.explain.explaining import explain
+from bertdesk.core.explain.words import without
 from bertdesk.core.model import Classifier
 from bertdesk.core.pairs import Text, parts_of
 from bertdesk.core.predict import read
@@ -122,10 +123,7 @@ def _variant(found: Attribution, words: Sequence[Span]) -> Text:
 
 
 def _without(text: str, words: Sequence[Span]) -> str:
-    """Return the text with these words taken out, as a person would."""
-    for word in sorted(words, key=lambda word: -word.start):
-        text = text[: word.start] + text[word.end :]
-    return text
+    return without(text, ((word.start, word.end) for word in words))
 
 
 def _agreement(ours: Sequence[Span], theirs: Sequence[Span]) -> float:

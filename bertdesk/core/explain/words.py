@@ -1,7 +1,7 @@
 """Tokens -> words of the person's own text. Knows no network."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ from bertdesk.core.explain.chinese import is_ideograph, within_words
 
 GoesOn = Callable[[Span, int, int], bool]
 """Is the token [start, end) of the span that was begun?"""
+Extent = tuple[int, int]
+"""A stretch of a text: its first character and its last plus one."""
 
 
 def merge_to_words(text: str, scores: Mapping[tuple[int, int], float]) -> list[Span]:
@@ -41,10 +43,29 @@ def merge(tokens: Iterable[tuple[int, int, float]], goes_on: GoesOn) -> list[Spa
 
 def number_words(text: str, spans: NDArray[np.int32]) -> NDArray[np.int64]:
     """Return for each token, (T, 2) characters, the number of its word, from 0; -1 for what is none of the text's."""
-    inner = spans[:, 1] > spans[:, 0]
-    words = merge_to_words(text, dict.fromkeys(map(tuple, spans[inner].tolist()), 0.0))
-    numbers = np.searchsorted([word.start for word in words], spans[:, 0], side="right") - 1
-    return np.where(inner, numbers, -1)
+    return numbers_of(words_of(text, spans), spans)
+
+
+def words_of(text: str, spans: NDArray[np.int32]) -> list[Extent]:
+    """Return the words that tokens, (T, 2) characters, are of; special tokens are of none."""
+    inner = spans[spans[:, 1] > spans[:, 0]]
+    return [(word.start, word.end) for word in merge_to_words(text, dict.fromkeys(map(tuple, inner.tolist()), 0.0))]
+
+
+def numbers_of(words: Sequence[Extent], spans: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Return for each token, (T, 2) characters, which of the words it is of; -1 for what is of none."""
+    numbers = np.searchsorted([start for start, _ in words], spans[:, 0], side="right") - 1
+    return np.where(spans[:, 1] > spans[:, 0], numbers, -1)
+
+
+def without(text: str, words: Iterable[Extent]) -> str:
+    """Return the text with these words taken out as a person would: with one of the blanks around each."""
+    for start, end in sorted(words, reverse=True):
+        before, after = text[:start], text[end:]
+        if after.startswith(" ") and (not before or before[-1].isspace()):
+            after = after[1:]
+        text = before + after
+    return text
 
 
 def _sorted(scores: Mapping[tuple[int, int], float]) -> list[tuple[int, int, float]]:
