@@ -230,7 +230,7 @@ class _SideView(QWidget):
         self._title.setText(title)
         self._text.show_text(attribution.text)
         self._text.show_label(attribution.target)
-        self._text.show_marks(marking.marks_of(attribution, "words"))
+        self._text.show_marks(marking.marks_of(attribution, "word"))
 
 
 def _row(*widgets: QWidget) -> QBoxLayout:

@@ -137,7 +137,7 @@ class WhatIfPanel(QWidget):
         attribution = self._asking.attribution
         if attribution is not None:
             self._words = [(span.start, span.end) for span in attribution.spans]
-            self._marks = marking.marks_of(attribution, "words")
+            self._marks = marking.marks_of(attribution, "word")
             self._show_struck()
         self._show_state()
 
