@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 from doing import enliven, finish, listen
-from tiny import WORDS
+from tiny import WORDS, save_tiny_topics
 
 from bertdesk.core import model
 from bertdesk.core.cancel import CancelToken
@@ -112,6 +112,17 @@ def test_that_the_class_is_turned_into_the_one_that_is_named(of_three: Classifie
     assert len(seen) >= 2
     with pytest.raises(LabelUnknown):
         opposite(of_three, "good", against="d")
+
+
+def test_that_a_class_that_is_decided_by_itself_holds_no_longer_or_does(
+    tiny_encoder: Path, tmp_path: Path, cpu: Device
+) -> None:
+    topics = undecided(model.load(save_tiny_topics(tmp_path / "topics", tiny_encoder), cpu))
+    turned = [found for text in random_texts(8, 20, seed=6) if (found := opposite(topics, text)).was_found]
+    assert len(turned) >= 3
+    for found in turned:
+        assert found.is_multi_label
+        assert (found.before[found.label] >= 0.5) != (found.after[found.label] >= 0.5)
 
 
 def test_that_it_is_said_when_so_few_words_do_not_turn_it(classifier: Classifier) -> None:

@@ -8,6 +8,7 @@ import pytest
 import torch
 from doing import enliven, finish
 from kinds import KINDS, classifier_of
+from tiny import save_tiny_topics
 
 from bertdesk.core import model
 from bertdesk.core.cancel import CancelToken
@@ -132,6 +133,25 @@ def test_that_a_text_of_hardly_a_word_can_lose_it(classifier: Classifier, text: 
     strikable = opened(classifier, text)
     found = without_words(strikable, *range(len(strikable.words)))
     assert np.isfinite(list(found.after.values())).all()
+
+
+def test_that_a_word_of_a_pairs_second_text_can_be_struck(classifier: Classifier) -> None:
+    pair = ("the film was great", "the room was bad")
+    strikable = finish(open_text(classifier, pair, cancel=CancelToken()))
+    assert len(strikable.words) == 8
+    (wanted,) = finish(predict(classifier, [pair], cancel=CancelToken()))
+    found = without_words(strikable, 7)
+    assert found.before == pytest.approx(dict(wanted.probabilities), abs=1e-5)
+    (masked,) = finish(predict(classifier, [(pair[0], "the room was [MASK]")], cancel=CancelToken()))
+    assert found.after == pytest.approx(dict(masked.probabilities), abs=1e-5)
+
+
+def test_that_classes_that_are_decided_each_by_itself_keep_their_own_probabilities(
+    tiny_encoder: Path, tmp_path: Path, cpu: Device
+) -> None:
+    topics = model.load(save_tiny_topics(tmp_path / "topics", tiny_encoder), cpu)
+    (wanted,) = finish(predict(topics, [TEXT], cancel=CancelToken()))
+    assert without_words(opened(topics)).before == pytest.approx(dict(wanted.probabilities), abs=1e-5)
 
 
 def test_that_an_empty_text_and_a_wish_to_stop_are_told(classifier: Classifier) -> None:
