@@ -2175,6 +2175,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>损失在第 {step} 步失控。训练已回到第 {back_to} 步，并以一半的学习率 {learning_rate} 继续。</translation>
     </message>
     <message>
+        <source>Texts with nothing in them, passed over: {count}.</source>
+        <translation>跳过的空文本：{count}。</translation>
+    </message>
+    <message>
+        <source>Stopped: {count} of {total} texts were not explained.</source>
+        <translation>已停止：{total} 条文本中有 {count} 条未解释。</translation>
+    </message>
+    <message>
         <source>Dropout</source>
         <translation>随机失活（dropout）</translation>
     </message>
