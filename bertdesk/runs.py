@@ -227,14 +227,14 @@ def _read_table(data: Data, cancel: CancelToken) -> Work[Table]:
     return table
 
 
-def open_model(source: Model, device: str) -> Work[Classifier]:
-    """Open a model folder unless the model is open already."""
+def open_model(source: Model, device: str, *, first_only: bool = False) -> Work[Classifier]:
+    """Open a model folder unless the model is open already. `first_only`: of long texts it reads the first window."""
     if isinstance(source, Classifier):
         return source
     yield Progressed("loading", 0, 1)
     classifier = model.load(Path(source), choose(device))
     yield Progressed("loading", 1, 1)
-    return classifier
+    return replace(classifier, most_windows=1) if first_only else classifier
 
 
 def evaluate(

@@ -33,6 +33,11 @@ class Choosing(QObject):
         self._quiet.timeout.connect(self._start)
         lane.busy_changed.connect(self._on_busy_changed)
 
+    @property
+    def is_due(self) -> bool:
+        """Whether it is at it, or waits for a quiet moment."""
+        return self._asked is not None
+
     def begin(self, classifier: Classifier, texts: Sequence[str]) -> None:
         """Try the candidates out on texts that the classifier did not learn from, as soon as there is time."""
         self._asked = (classifier, texts)

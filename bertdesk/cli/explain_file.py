@@ -40,6 +40,8 @@ class Order:
     target: str | None
     config: ExplainConfig
     device: str
+    first_only: bool
+    """Whether of a long text only the first window is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def explain_file(order: Order, token: CancelToken) -> Work[Explained]:
     from bertdesk.core.explain.shortcuts import find_shortcuts
 
     asked = (yield from texts.read(order.file, order.column, token))[: order.rows]
-    classifier = yield from runs.open_model(order.model, order.device)
+    classifier = yield from runs.open_model(order.model, order.device, first_only=order.first_only)
     found = yield from explain_many(classifier, asked, order.target, order.config, cancel=token)
     words = class_words(found)
     is_whole = not token.requested

@@ -87,7 +87,7 @@ def _texts(text: "Text") -> dict[str, Json]:
     return {"text": text} if isinstance(text, str) else {"text": text[0], "pair": text[1]}
 
 
-def attribution(found: "Attribution", receipt: "Receipt") -> dict[str, Json]:
+def words_of(found: "Attribution") -> dict[str, Json]:
     return {
         **_texts(found.asked),
         "target": found.target,
@@ -99,6 +99,11 @@ def attribution(found: "Attribution", receipt: "Receipt") -> dict[str, Json]:
         "steps": found.steps,
         "method": found.method,
         "spans": [_span(found, span) for span in found.spans],
+    }
+
+
+def attribution(found: "Attribution", receipt: "Receipt") -> dict[str, Json]:
+    return words_of(found) | {
         "receipt": {
             "words": [found.text[word.start : word.end] for word in receipt.words],
             "probability": receipt.before,

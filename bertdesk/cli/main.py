@@ -7,9 +7,8 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
@@ -19,6 +18,7 @@ from bertdesk.cli import (
     demo,
     doctor,
     encoders,
+    explain,
     figures,
     json_lines,
     options,
@@ -26,14 +26,12 @@ from bertdesk.cli import (
     texts,
     train,
     verbs,
-    what_if,
 )
 from bertdesk.cli.coloured import depth_of
 from bertdesk.cli.columns import WIDEST, clean, print_lines
 from bertdesk.cli.console import reporter
 from bertdesk.cli.running import FAILED, WRONG_USAGE, hush
 from bertdesk.cli.running import run as run_verb
-from bertdesk.core.config import ExplainConfig
 from bertdesk.core.pack import own_device
 
 app = typer.Typer(
@@ -147,6 +145,7 @@ def classify(
             help="Write a CSV: text, label (of a multi-label model all that hold), and a probability for each class.",
         ),
     ] = None,
+    first_only: options.FirstOnly = False,
     device: options.Device = None,
     as_json: options.AsJson = False,
 ) -> None:
@@ -168,7 +167,9 @@ def classify(
     place = device or own_device(settings.load().device)
     asked, found = run_verb(
         "classify",
-        lambda token: verbs.classify(model, one, file, pair=pair, column=column, out=out, device=place, token=token),
+        lambda token: verbs.classify(
+            model, one, file, pair=pair, column=column, out=out, first_only=first_only, device=place, token=token
+        ),
         reporter(as_json, json_lines.report_aside),
     )
     if as_json:
@@ -182,75 +183,7 @@ def classify(
         print_lines(figures.probability_lines(found[0], depth_of(sys.stdout)))
 
 
-@app.command(short_help="Show the words behind an answer.")
-def explain(
-    model: options.ModelFolder,
-    text: options.Text = None,
-    pair: options.Pair = None,
-    target: Annotated[
-        str | None, typer.Option("--target", metavar="LABEL", help="Class to explain. Default: the predicted one.")
-    ] = None,
-    against: Annotated[
-        str | None, typer.Option("--against", metavar="LABEL", help="Class that it is compared with. Default: none.")
-    ] = None,
-    method: options.MethodName = "auto",
-    strike: options.Strike = None,
-    opposite: options.Opposite = False,
-    beside: options.BesideFolder = None,
-    device: options.Device = None,
-    as_json: options.AsJson = False,
-) -> None:
-    """Show which words of a text speak for a class and which against it.
-
-    Orange speaks for the class, underlined blue against it; without colours, [+word] and [-word]. The scores are
-    logits. The last lines say how far to trust them: what becomes of the answer without the strongest words and without
-    random ones, whether a second method agrees, and whether the scores add up (the convergence delta).
-
-    \b
-    Example:
-      bertdesk explain my-model --text "Where is my parcel?"
-      bertdesk explain my-model --text "Where is my parcel?" --target billing --json
-      bertdesk explain my-model --text "Where is my parcel?" --strike parcel
-      bertdesk explain my-model --text "Where is my parcel?" --opposite
-      bertdesk explain my-model --text "Where is my parcel?" --beside my-other-model
-    """
-    one = texts.typed(text)
-    if one is None:
-        _refuse("Give a text with --text, or on standard input.")
-    place = device or own_device(settings.load().device)
-    config = ExplainConfig(method=method)
-    words = tuple(word for word in (strike or "").split(",") if word.strip())
-    if (strike is not None) + opposite + (beside is not None):
-        if (strike is not None) + opposite + (beside is not None) > 1 or (strike is not None and not words):
-            _refuse("Give one of --strike WORD[,WORD], --opposite and --beside MODEL.")
-        order = what_if.Order(
-            model, verbs.text_of(one or "", pair), words, opposite, beside, target, against, config, place
-        )
-        _show_what_if(order, as_json=as_json)
-        return
-    found = run_verb(
-        "explain",
-        lambda token: verbs.explain(
-            model, one or "", target, config, pair=pair, against=against, device=place, token=token
-        ),
-        reporter(as_json, json_lines.report_aside),
-    )
-    if as_json:
-        json_lines.show(json_lines.attribution(*found))
-    else:
-        print_lines(figures.attribution_lines(*found, depth_of(sys.stdout)))
-
-
-def _show_what_if(order: what_if.Order, *, as_json: bool) -> None:
-    reporting = reporter(as_json, json_lines.report_aside)
-    answer = run_verb("explain", partial(what_if.answer, order), reporting)
-    found = cast(what_if.Answer, answer)  # to mypy, a union that run_verb hands on is an object
-    if as_json:
-        json_lines.show(what_if.to_json(found))
-    else:
-        print_lines(what_if.lines(found, depth_of(sys.stdout)))
-
-
+app.command(short_help="Show the words behind an answer.")(explain.explain)
 app.command(short_help="List the encoders that can be fine-tuned.")(encoders.models)
 app.command(short_help="Try out what BERTDesk needs.")(doctor.doctor)
 app.command(short_help="List what BERTDesk is made of, with licences.")(terms.licences)

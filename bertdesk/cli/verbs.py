@@ -207,6 +207,7 @@ def classify(
     pair: str | None,
     column: str | None,
     out: Path | None,
+    first_only: bool,
     device: str,
     token: CancelToken,
 ) -> Work[tuple[Sequence["Text"], Sequence["Prediction"]]]:
@@ -219,7 +220,7 @@ def classify(
     from bertdesk.core.predict import predict
 
     asked: Sequence[Text] = (yield from texts.read(file, column, token)) if file else [text_of(text or "", pair)]
-    classifier = yield from runs.open_model(model, device)
+    classifier = yield from runs.open_model(model, device, first_only=first_only)
     found = yield from predict(classifier, asked, cancel=token)
     yield from _unknown_notices(found)
     if out:
@@ -235,6 +236,7 @@ def explain(
     *,
     pair: str | None,
     against: str | None,
+    first_only: bool,
     device: str,
     token: CancelToken,
 ) -> Work[tuple["Attribution", "Receipt"]]:
@@ -243,7 +245,7 @@ def explain(
     from bertdesk.core import explain as explaining
     from bertdesk.core.predict import predict
 
-    classifier = yield from runs.open_model(model, device)
+    classifier = yield from runs.open_model(model, device, first_only=first_only)
     asked = text_of(text, pair)
     yield from _unknown_notices((yield from predict(classifier, [asked], cancel=token)))
     found = yield from explaining.explain(classifier, asked, target, config, against=against, cancel=token)

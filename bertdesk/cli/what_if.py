@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from bertdesk.cli import verbs
 from bertdesk.cli.coloured import Depth, bold, faint
 from bertdesk.cli.columns import aligned, clip, one_line
 from bertdesk.cli.figures import answer_lines, counted, label_of, percent, signed
@@ -12,7 +13,6 @@ from bertdesk.cli.json_lines import Json
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig
 from bertdesk.core.events import Work
-from bertdesk.errors import FileMissing
 
 if TYPE_CHECKING:
     from bertdesk.core.explain import Beside, Opposite, Struck
@@ -38,19 +38,19 @@ class Order:
     against: str | None
     config: ExplainConfig
     device: str
+    first_only: bool
+    """Whether of a long text only the first window is read."""
 
 
 def answer(order: Order, token: CancelToken) -> Work[Answer]:
     """Raises: FileMissing, and what the verbs raise."""
-    for path in (order.model, order.other):
-        if path is not None and not path.exists():
-            raise FileMissing(path=str(path))
+    verbs.must_exist(*filter(None, (order.model, order.other)))
     from bertdesk import runs
     from bertdesk.core import explain
 
-    classifier = yield from runs.open_model(order.model, order.device)
+    classifier = yield from runs.open_model(order.model, order.device, first_only=order.first_only)
     if order.other is not None:
-        other = yield from runs.open_model(order.other, order.device)
+        other = yield from runs.open_model(order.other, order.device, first_only=order.first_only)
         return (
             yield from explain.beside(
                 classifier, other, order.text, order.target, order.config, against=order.against, cancel=token

@@ -32,6 +32,7 @@ AT_THE_WINDOW = (
     Step(TRAINED, window.train_two_steps, (DROPPED,)),
     Step("the model on disk gives the probabilities of the one in memory", work.reload_model, (TRAINED,)),
     Step("the figures of the model are shown", window.see_evaluation, (TRAINED,)),
+    Step("how the model is explained best is found out", window.choose_method, (TRAINED,)),
     Step(TYPED, window.classify_typed_text, (TRAINED,)),
     Step("the words are marked in orange", window.see_marks, (TYPED,)),
     Step("the words are saved as a picture, a drawing, a page and a text", window.export_marks, (TYPED,)),

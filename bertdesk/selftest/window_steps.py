@@ -110,6 +110,15 @@ def see_evaluation(stage: Stage) -> str:
     return "figures and their interval are shown"
 
 
+def choose_method(stage: Stage) -> str:
+    person, session = stage.person, stage.person.session
+    person.wait("the way to explain", lambda: person.is_free() and not session.choosing.is_due)
+    assert session.classifier is not None
+    found = session.classifier.provenance.faithful
+    assert found.texts, "it was not found out"
+    return f"{found.method}: {found.fall:.3f}, random words {found.random:.3f}, on {found.texts} texts"
+
+
 def classify_typed_text(stage: Stage) -> str:
     person, session = stage.person, stage.person.session
     person.hands.key("Ctrl+4")

@@ -201,6 +201,7 @@ def fill(qtbot: QtBot, tiny_model: Path, tmp_path: Path) -> Callable[[MainWindow
         wait(session, lambda: session.classifier is not None)
         session.evaluate_file(write_csv(tmp_path / "rows.csv", reviews(40)))
         wait(session, lambda: session.evaluation is not None)
+        session.choosing.drop()  # it would begin whenever it liked
         window.classify.show_text("the film was good , the room was bad . " * 40)
         wait(session, lambda: session.asking.attribution is not None)
         run_half(window)
