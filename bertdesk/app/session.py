@@ -14,6 +14,7 @@ from bertdesk import settings as settings_file
 from bertdesk.app import foresight, run_works, works
 from bertdesk.app.asking import Asking
 from bertdesk.app.choosing import Choosing
+from bertdesk.app.class_words import CollectedWords
 from bertdesk.app.comparing import Comparing
 from bertdesk.app.foresight import Foresight
 from bertdesk.app.interrupted import Interrupted
@@ -80,6 +81,7 @@ class Session(QObject):
         self.jobs = Jobs(self)
         self.asking, self.choosing = Asking(self.jobs.ask, self), Choosing(self.jobs.ask, self)
         self.what_if = WhatIf(self.jobs.ask, self.asking, self)
+        self.class_words = CollectedWords(self.jobs.ask, self)
         self.comparing = Comparing(self.jobs.ask, self.asking, self)
         self.foresight = Foresight(self.jobs, self)
         self.interrupted = Interrupted(self.jobs, self)
@@ -345,6 +347,7 @@ class Session(QObject):
     def _use_model(self, classifier: Classifier) -> None:
         self.classifier = classifier
         self.choosing.drop()
+        self.class_words.forget()
         self.asking.use(classifier)
         if classifier.folder is not None:
             self.change_settings(replace(self.settings, last_model=str(classifier.folder)))

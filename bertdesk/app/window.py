@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from bertdesk.app import about, dialogs, i18n, theme, window_state
 from bertdesk.app.menus import Menus
+from bertdesk.app.panels.class_words import ClassWordsPanel
 from bertdesk.app.panels.classify import ClassifyPanel
 from bertdesk.app.panels.compare import ComparePanel
 from bertdesk.app.panels.data import DataPanel
@@ -79,6 +80,8 @@ class MainWindow(QMainWindow):
         self._build_train_page()
         self.evaluate, self.more_data = EvaluatePanel(self._session), MoreDataPanel(self._session)
         self.evaluate.body.insertWidget(1, self.more_data)
+        self.class_words = ClassWordsPanel(self._session)
+        self.evaluate.body.insertWidget(4, self.class_words)
         self.classify, self.words = ClassifyPanel(self._session), WordsPanel(self._session)
         self.classify.place_words(self.words)
         self.what_if, self.compare = WhatIfPanel(self._session), ComparePanel(self._session)
@@ -150,7 +153,9 @@ class MainWindow(QMainWindow):
         self.what_if.edit_requested.connect(self.classify.edit)
         self.compare.model_requested.connect(self._on_other_model_requested)
         self.evaluate.file_requested.connect(self._on_evaluate_requested)
-        self.evaluate.text_chosen.connect(self._on_text_chosen)
+        for signal in (self.evaluate.text_chosen, self.class_words.text_chosen):
+            signal.connect(self._on_text_chosen)
+        self.evaluate.width_changed.connect(self.class_words.arrange)
         self._session.settings_changed.connect(self._on_settings_changed)
         self._session.busy_changed.connect(self._on_busy_changed)
         self._session.asking_changed.connect(self._on_busy_changed)
@@ -178,8 +183,8 @@ class MainWindow(QMainWindow):
     def _panels(self) -> tuple[Retranslated, ...]:
         return (
             self.menus, self.data, self.unfinished, self.encoder, self.train, self.forecast, self.run, self.evaluate,
-            self.more_data, self.classify, self.words, self.what_if, self.compare, self.settings, self.gpu_pack,
-            self.failures, self.status,
+            self.more_data, self.class_words, self.classify, self.words, self.what_if, self.compare, self.settings,
+            self.gpu_pack, self.failures, self.status,
         )  # fmt: skip
 
     def show_page(self, key: str) -> None:

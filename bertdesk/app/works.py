@@ -25,6 +25,7 @@ from bertdesk.core.tablefile import Table
 if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.device import Device
     from bertdesk.core.explain import Attribution, Receipt
+    from bertdesk.core.explain.digest import Digest
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.model import Classifier
     from bertdesk.core.predict import Prediction
@@ -183,6 +184,15 @@ def choose(classifier: Classifier, texts: Sequence[str]) -> MakeWork:
         from bertdesk.core.explain import choose as choosing
 
         return choosing.keep(classifier, (yield from choosing.choose(classifier, texts, cancel=cancel)))
+
+    return work
+
+
+def digest(classifier: Classifier, texts: Sequence[str]) -> MakeWork:
+    def work(cancel: CancelToken) -> Work[Digest]:
+        from bertdesk.core.explain.digest import digest as run
+
+        return run(classifier, texts, None, ExplainConfig(method="quick"), cancel=cancel)
 
     return work
 

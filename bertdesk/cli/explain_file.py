@@ -17,7 +17,7 @@ from bertdesk.core.events import Work
 if TYPE_CHECKING:
     from bertdesk.core.explain import Attribution, Span
     from bertdesk.core.explain.class_words import ClassWords
-    from bertdesk.core.explain.shortcuts import Shortcut
+    from bertdesk.core.explain.digest import Digest
 
 _WORDS_OF_A_TEXT = 5
 """For the class, and against it, in the table of texts."""
@@ -44,16 +44,7 @@ class Order:
     """Whether of a long text only the first window is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    found: "Sequence[Attribution]"
-    words: "Sequence[ClassWords]"
-    shortcuts: "Sequence[Shortcut]"
-    is_whole: bool
-    """Whether it was not stopped before the last text."""
-
-
-def explain_file(order: Order, token: CancelToken) -> Work[Explained]:
+def explain_file(order: Order, token: CancelToken) -> Work["Digest"]:
     """Explain the texts and write what was asked for. Stopped, it writes what there is by then.
 
     Raises: FileMissing, DiskFull, SaveFailed, and what reading a file, opening a model and explaining raise.
@@ -62,22 +53,17 @@ def explain_file(order: Order, token: CancelToken) -> Work[Explained]:
     for path in filter(None, (order.out, order.report)):
         texts.try_writing(path)
     from bertdesk import runs
-    from bertdesk.core.explain.class_words import class_words
-    from bertdesk.core.explain.many import explain_many
-    from bertdesk.core.explain.shortcuts import find_shortcuts
+    from bertdesk.core.explain.digest import digest
 
     asked = (yield from texts.read(order.file, order.column, token))[: order.rows]
     classifier = yield from runs.open_model(order.model, order.device, first_only=order.first_only)
-    found = yield from explain_many(classifier, asked, order.target, order.config, cancel=token)
-    words = class_words(found)
-    is_whole = not token.requested
-    shortcuts = (yield from find_shortcuts(classifier, found, words, cancel=token)) if is_whole else ()
+    explained = yield from digest(classifier, asked, order.target, order.config, cancel=token)
     if order.out:
-        texts.write_text(order.out, table(found), texts.FOR_EXCEL)
+        texts.write_text(order.out, table(explained.found), texts.FOR_EXCEL)
     if order.report:
         name = order.model.expanduser().resolve().name
-        texts.write_text(order.report, words_page.page(name, classifier.provenance, found, words, shortcuts))
-    return Explained(found, words, shortcuts, is_whole)
+        texts.write_text(order.report, words_page.page(name, classifier.provenance, explained))
+    return explained
 
 
 def table(found: "Sequence[Attribution]") -> str:
@@ -112,7 +98,7 @@ def _listed(found: "Attribution", spans: "Sequence[Span]") -> str:
     return "; ".join(f"{found.text[span.start : span.end]} ({span.score:+.2f})" for span in spans)
 
 
-def lines(explained: Explained, order: Order) -> list[str]:
+def lines(explained: "Digest", order: Order) -> list[str]:
     """Say what leads to each class, and where the rest was written."""
     said = [line for own in explained.words for line in _class_lines(own)]
     said += [

@@ -10,6 +10,7 @@ from bertdesk.messages import method_name
 if TYPE_CHECKING:
     from bertdesk.core.explain import Attribution, Span
     from bertdesk.core.explain.class_words import ClassWord, ClassWords
+    from bertdesk.core.explain.digest import Digest
     from bertdesk.core.explain.shortcuts import Shortcut
     from bertdesk.core.provenance import Provenance
 
@@ -33,14 +34,9 @@ mark { color: inherit; border-radius: 3px; } mark.against { text-decoration: und
 """
 
 
-def page(
-    name: str,
-    record: "Provenance",
-    found: "Sequence[Attribution]",
-    words: "Sequence[ClassWords]",
-    shortcuts: "Sequence[Shortcut]",
-) -> str:
+def page(name: str, record: "Provenance", digest: "Digest") -> str:
     """Return the file; whatever comes from texts, classes and names is escaped."""
+    found = digest.found
     title = f"The words behind {len(found):,} answers of “{escape(name)}”"
     lines = [
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">',
@@ -49,8 +45,8 @@ def page(
         f"<title>{title}</title><style>{_STYLE}</style></head><body>",
         f"<h1>{title}</h1>",
         *_about(record, found),
-        *(line for shortcut in shortcuts for line in _warning(shortcut)),
-        *(line for own in words for line in _class(own)),
+        *(line for shortcut in digest.shortcuts for line in _warning(shortcut)),
+        *(line for own in digest.words for line in _class(own)),
         "<h2>The texts</h2>",
         *(line for number, attribution in enumerate(found) for line in _text(number, attribution)),
         "</body></html>\n",

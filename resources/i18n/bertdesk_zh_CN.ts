@@ -140,6 +140,77 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>ClassWordsPanel</name>
+    <message>
+        <source>Words that lead to each class</source>
+        <translation>指向各类别的词语</translation>
+    </message>
+    <message>
+        <source>Class whose words are shown</source>
+        <translation>显示哪个类别的词语</translation>
+    </message>
+    <message>
+        <source>Words for and against the class</source>
+        <translation>支持和反对该类别的词语</translation>
+    </message>
+    <message>
+        <source>Texts with the word</source>
+        <translation>含有该词的文本</translation>
+    </message>
+    <message>
+        <source>See the words behind it</source>
+        <translation>查看依据的词语</translation>
+    </message>
+    <message>
+        <source>Collect the words</source>
+        <translation>收集词语</translation>
+    </message>
+    <message>
+        <source>Collect again</source>
+        <translation>重新收集</translation>
+    </message>
+    <message>
+        <source>Reading the texts. Cancel keeps what there is by then.</source>
+        <translation>正在读取文本。取消时会保留已有的结果。</translation>
+    </message>
+    <message>
+        <source>Explains up to {n} of the texts that the model was scored on, the quick way.</source>
+        <translation>用快速方法解释模型评估过的文本，最多 {n} 条。</translation>
+    </message>
+    <message>
+        <source>From {n} texts. Share: how much of all that speaks for or against the class in a text the word does, on average over the texts that have it. Words of fewer than three texts are left out.</source>
+        <translation>来自 {n} 条文本。占比：在一条文本所有支持或反对该类别的得分中，这个词占多少，取含有它的文本的平均值。出现在不足三条文本中的词不列出。</translation>
+    </message>
+    <message>
+        <source>“{word}” decides alone: put before texts of other classes, it makes {share} of them “{label}”. Is that a matter of the texts, or a mark that only your data has?</source>
+        <translation>“{word}”单独就能决定结果：把它放在其他类别的文本前，其中 {share} 会变成“{label}”。这是文本内容本身，还是只有您的数据才有的标记？</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本数</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Texts with “{word}”, where it counts most first</source>
+        <translation>含有“{word}”的文本，作用最大的在前</translation>
+    </message>
+</context>
+<context>
     <name>ClassifyPanel</name>
     <message>
         <source>Open a model…</source>
@@ -1188,6 +1259,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Asking both models</source>
         <translation>正在询问两个模型</translation>
+    </message>
+    <message>
+        <source>Collecting the words</source>
+        <translation>正在收集词语</translation>
     </message>
     <message>
         <source>Finding out how to explain this model best</source>

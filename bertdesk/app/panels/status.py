@@ -125,6 +125,7 @@ class StatusPanel(QWidget):
             "opposite": self.tr("Looking for the fewest words that turn it"),
             "open_other": self.tr("Opening the other model"),
             "beside": self.tr("Asking both models"),
+            "digest": self.tr("Collecting the words"),
             "choose": self.tr("Finding out how to explain this model best"),
         }
         self._running.setText(sentences.get(verb, ""))

@@ -1,0 +1,35 @@
+"""What a model goes by in many texts: each explained, the words of each class, the words that decide alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import ExplainConfig
+from bertdesk.core.events import Work
+from bertdesk.core.explain.attribution import Attribution
+from bertdesk.core.explain.class_words import ClassWords, class_words
+from bertdesk.core.explain.many import explain_many
+from bertdesk.core.explain.shortcuts import Shortcut, find_shortcuts
+from bertdesk.core.model import Classifier
+from bertdesk.core.pairs import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    found: Sequence[Attribution]
+    words: Sequence[ClassWords]
+    shortcuts: Sequence[Shortcut]
+    is_whole: bool
+    """Whether it was not stopped before the last text; then shortcuts were looked for too."""
+
+
+def digest(
+    classifier: Classifier, texts: Sequence[Text], target: str | None, config: ExplainConfig, *, cancel: CancelToken
+) -> Work[Digest]:
+    """Stopped, it returns what there is by then. Raises: what `explain_many` raises."""
+    found = yield from explain_many(classifier, texts, target, config, cancel=cancel)
+    words = class_words(found)
+    if cancel.requested:
+        return Digest(found, words, (), is_whole=False)
+    shortcuts = yield from find_shortcuts(classifier, found, words, cancel=cancel)
+    return Digest(found, words, shortcuts, is_whole=True)
