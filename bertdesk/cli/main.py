@@ -133,10 +133,7 @@ def classify(
         Path | None,
         typer.Option("--file", metavar="FILE", help="Classify a whole table, or a .txt file with one text a line."),
     ] = None,
-    column: Annotated[
-        str | None,
-        typer.Option("--column", metavar="COLUMN", help="Column of the table with the texts. Default: a guess."),
-    ] = None,
+    column: options.Column = None,
     out: Annotated[
         Path | None,
         typer.Option(

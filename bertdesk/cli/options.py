@@ -192,6 +192,10 @@ Anew = Annotated[
 ]
 Watched = Annotated[bool, typer.Option("--watched", hidden=True)]
 Text = Annotated[str | None, typer.Option("--text", metavar="TEXT", help="The text. Default: standard input.")]
+Column = Annotated[
+    str | None,
+    typer.Option("--column", metavar="COLUMN", help="Column of the table with the texts. Default: a guess."),
+]
 Pair = Annotated[
     str | None,
     typer.Option("--pair", metavar="TEXT", help="A second text, for a model that was trained on pairs of them."),

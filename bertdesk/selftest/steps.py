@@ -33,9 +33,11 @@ AT_THE_WINDOW = (
     Step("the model on disk gives the probabilities of the one in memory", work.reload_model, (TRAINED,)),
     Step("the figures of the model are shown", window.see_evaluation, (TRAINED,)),
     Step("how the model is explained best is found out", window.choose_method, (TRAINED,)),
+    Step("the words that lead to each class are collected", window.collect_words, (TRAINED,)),
     Step(TYPED, window.classify_typed_text, (TRAINED,)),
     Step("the words are marked in orange", window.see_marks, (TYPED,)),
     Step("the words are saved as a picture, a drawing, a page and a text", window.export_marks, (TYPED,)),
+    Step("a word is struck out, and what would turn the class is found", window.strike_word, (TYPED,)),
     Step("a click on another class shows its words", window.explain_other_class, (TYPED,)),
     Step("the model opened again in the window answers the same", window.open_model_again, (TYPED,)),
     Step("a text of 20,000 words is read to its end", window.classify_long_text, (TYPED,)),
@@ -81,6 +83,7 @@ AT_THE_TERMINAL = (
     Step("the command line estimates what more rows would gain", terminal.estimate_curve, ("the command line trains",)),
     Step("the command line classifies a file into a CSV and into JSON", terminal.classify_file, (TRAINED,)),
     Step("the command line explains", terminal.explain, (TRAINED,)),
+    Step("the command line explains a file, and what if a word were not there", terminal.explain_file, (TRAINED,)),
     Step("the command line refuses nonsense in a sentence", terminal.refuse_nonsense),
 )
 

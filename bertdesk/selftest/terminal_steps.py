@@ -100,6 +100,21 @@ def explain(stage: Stage) -> str:
     return f"{len(found['spans'])} words, delta {found['delta']:.5f}, {receipt['verdict']}"
 
 
+def explain_file(stage: Stage) -> str:
+    """Every text of a file is explained, into a table and a page; what is struck out moves the probability."""
+    assert stage.model is not None
+    texts, out, page = (stage.folder / name for name in ("to_explain.txt", "explained.csv", "explained.html"))
+    texts.write_text(f"{TEXT}\n<img src=file:///etc/passwd> {TEXT}\n", encoding="utf-8")
+    _run("explain", stage.model, "--file", texts, "--out", out, "--report", page, "--method", "quick")
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        _, *rows = csv.reader(file)
+    assert len(rows) == 2, rows
+    assert "<img" not in page.read_text(encoding="utf-8"), "a text became markup"
+    (struck,) = _objects(_run("explain", stage.model, "--text", TEXT, "--strike", TEXT.split()[0], "--json").stdout)
+    assert struck["before"] != struck["after"], struck
+    return f"{len(rows)} rows, {page.stat().st_size:,} bytes of HTML; “{TEXT.split()[0]}” struck out"
+
+
 def refuse_nonsense(stage: Stage) -> str:
     """A wrong order gives a sentence and an exit code, no traceback."""
     wrong = children.run(["trian"])

@@ -119,6 +119,42 @@ def choose_method(stage: Stage) -> str:
     return f"{found.method}: {found.fall:.3f}, random words {found.random:.3f}, on {found.texts} texts"
 
 
+def collect_words(stage: Stage) -> str:
+    person, collected = stage.person, stage.person.session.class_words
+    person.hands.key("Ctrl+3")
+    person.click(lambda: person.button("Collect the words"))
+    person.wait("the words of each class", lambda: collected.digest is not None and person.is_free())
+    person.look("words of each class")
+    digest = collected.digest
+    assert digest is not None
+    assert digest.found, "no text was read"
+    words = sum(len(own.for_it) + len(own.against_it) for own in digest.words)
+    assert words, "no word was collected"
+    return f"{words} words from {len(digest.found)} texts, {len(digest.shortcuts)} that decide alone"
+
+
+def strike_word(stage: Stage) -> str:
+    person, session = stage.person, stage.person.session
+    attribution = session.asking.attribution
+    assert attribution is not None
+    strongest = max(attribution.spans, key=lambda span: span.score)
+    person.ask(lambda: session.what_if.toggle((strongest.start, strongest.end)))
+    person.wait("what becomes of it", lambda: session.what_if.found is not None and not session.jobs.ask.verb)
+    struck = session.what_if.found
+    assert struck is not None
+    assert struck.before != struck.after, struck
+    person.click(lambda: person.button("Find the fewest words that turn it"))
+    person.wait("the opposite", lambda: session.what_if.found not in (None, struck) and person.is_free())
+    person.look("what if")
+    person.click(lambda: person.button("Undo all"))
+    person.wait("all words back", lambda: not session.what_if.struck and person.is_free())
+    person.ask(lambda: person.window.classify.verticalScrollBar().setValue(0))
+    word = attribution.text[strongest.start : strongest.end]
+    return (
+        f"without “{word}”: {struck.after[attribution.target]:.3f} instead of {struck.before[attribution.target]:.3f}"
+    )
+
+
 def classify_typed_text(stage: Stage) -> str:
     person, session = stage.person, stage.person.session
     person.hands.key("Ctrl+4")

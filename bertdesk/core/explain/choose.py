@@ -41,9 +41,11 @@ def choose(
     """Erase the words that each candidate names, and see how far the answer falls (ERASER, DeYoung et al. 2020).
 
     Of the texts, held out from training, the shortest 30 among 120 drawn at random; as many of them as the time allows.
-    The figure of a text is the mean of `faithfulness.drops` over both ways to erase. The usual method stays unless
-    another leads it by more than the standard error of their difference; the quick one is the cheapest that leads
-    random orders by more than twice that. Raises: OutOfMemory.
+    The figure of a text is the mean of `faithfulness.drops` over both ways to erase. A method is any good where it leads
+    random orders by more than twice the standard error of the difference. The usual method stays unless such a one
+    leads it by more than one standard error; the quick method is the cheapest that is any good.
+
+    Raises: OutOfMemory.
     """
     windows = yield from _windows(classifier, texts, cancel)
     falls: list[NDArray[np.float64]] = []
@@ -70,15 +72,15 @@ def keep(classifier: Classifier, faithful: Faithful) -> Classifier:
 def decide(falls: NDArray[np.float64]) -> Faithful:
     """Return what follows from the falls (N, candidates and random) of N texts."""
     usual = Faithful()
+    usual_place = CANDIDATES.index(usual.method)
     if len(falls) < _FEWEST_TEXTS:
         return usual
-    best = int(falls[:, :-1].mean(axis=0).argmax())
-    place = CANDIDATES.index(usual.method)
-    if not _leads(falls[:, best] - falls[:, place], by=1.0):
-        best = place
-    any_good = [name for i, name in enumerate(CANDIDATES) if _leads(falls[:, i] - falls[:, -1], by=2.0)]
+    any_good = [i for i in range(len(CANDIDATES)) if _leads(falls[:, i] - falls[:, -1], by=2.0)]
+    best = max(any_good, key=lambda i: falls[:, i].mean(), default=usual_place)
+    if not _leads(falls[:, best] - falls[:, usual_place], by=1.0):
+        best = usual_place
     method = CANDIDATES[best]
-    quick = any_good[0] if any_good else method
+    quick = CANDIDATES[any_good[0]] if any_good else method
     return Faithful(method, quick, float(falls[:, best].mean()), float(falls[:, -1].mean()), len(falls))
 
 

@@ -56,7 +56,12 @@ def test_that_the_quick_method_is_the_cheapest_that_beats_random_orders_clearly(
     found = decide(falls_of(conservative_propagation=0.05, gradient_x_input=0.05, random=0.05))
     assert found.quick == "integrated_gradients_pad"
     nothing = decide(falls_of(**dict.fromkeys(CANDIDATES, 0.05), random=0.05))
-    assert nothing.quick == nothing.method
+    assert nothing.quick == nothing.method == "stepwise_propagation"
+
+
+def test_that_a_method_no_better_than_chance_is_never_chosen() -> None:
+    found = decide(falls_of(noise=0.5, stepwise_propagation=-0.3, occlusion=0.12, random=0.1))
+    assert found.method == "stepwise_propagation"
 
 
 def test_that_too_few_texts_change_nothing() -> None:
