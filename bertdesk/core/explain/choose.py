@@ -41,9 +41,9 @@ def choose(
     """Erase the words that each candidate names, and see how far the answer falls (ERASER, DeYoung et al. 2020).
 
     Of the texts, held out from training, the shortest 30 among 120 drawn at random; as many of them as the time allows.
-    The figure of a text is the mean of `faithfulness.drops` over both ways to erase. A method is any good where it leads
-    random orders by more than twice the standard error of the difference. The usual method stays unless such a one
-    leads it by more than one standard error; the quick method is the cheapest that is any good.
+    The figure of a text is the mean of `faithfulness.drops` over both ways to erase. A method is any good where it
+    leads random orders by more than twice the standard error of the difference. The usual method stays unless such a
+    one leads it by more than one standard error; the quick method is the cheapest that is any good.
 
     Raises: OutOfMemory.
     """
