@@ -73,9 +73,14 @@ def explain(
     if file is not None:
         if text is not None or pair is not None or against is not None or asked_otherwise:
             _refuse("With --file go --column, --rows, --out, --report, --target, --method and --first-window.")
+        written = [path.resolve() for path in (out, report) if path]
+        if len({file.resolve(), *written}) <= len(written):
+            _refuse("--file, --out and --report are different files.")
         order = explain_file.Order(model, file, column, out, report, rows, target, config, place, first_only)
         _explain_file(order, as_json=as_json)
         return
+    if (column, rows, out, report) != (None, None, None, None):
+        _refuse("--column, --rows, --out and --report go with --file.")
     one = texts.typed(text)
     if one is None:
         _refuse("Give a text with --text, a file with --file, or a text on standard input.")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bertdesk.cli import texts, verbs, words_page
-from bertdesk.cli.columns import aligned, clip, one_line
+from bertdesk.cli.columns import aligned, clean, clip, one_line
 from bertdesk.cli.figures import counted
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig
@@ -23,7 +23,7 @@ _WORDS_OF_A_TEXT = 5
 """For the class, and against it, in the table of texts."""
 _WORDS_OF_A_CLASS = 8
 """In the terminal; the page has more."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def lines(explained: "Digest", order: Order) -> list[str]:
         f" {100 * one.turned_to:.0f} % of them “{one_line(one.label)}”."
         for one in explained.shortcuts
     ]
-    written = [str(path) for path in (order.out, order.report) if path]
+    written = [clean(str(path)) for path in (order.out, order.report) if path]
     counts = f"{counted(len(explained.found), 'text')} explained."
     return [*said, f"{counts} Written to {' and '.join(written)}." if written else counts]
 

@@ -5,6 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from bertdesk.cli.coloured import AGAINST, FOR, Colour
+from bertdesk.cli.figures import counted
 from bertdesk.messages import method_name
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ mark { color: inherit; border-radius: 3px; } mark.against { text-decoration: und
 def page(name: str, record: "Provenance", digest: "Digest") -> str:
     """Return the file; whatever comes from texts, classes and names is escaped."""
     found = digest.found
-    title = f"The words behind {len(found):,} answers of “{escape(name)}”"
+    title = f"The words behind {counted(len(found), 'answer')} of “{escape(name)}”"
     lines = [
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width">',
@@ -80,13 +81,13 @@ def _warning(shortcut: "Shortcut") -> Iterator[str]:
     yield (
         f'<p class="warning">“{escape(shortcut.word)}” decides alone: put before texts of other classes, it makes'
         f" {100 * shortcut.turned_to:.0f} % of them “{escape(shortcut.label)}”. Is that a matter of the texts, or a"
-        f" mark that only your data has? It stands in {shortcut.texts:,} texts of that class; without it"
+        f" mark that only your data has? It stands in {counted(shortcut.texts, 'text')} of that class; without it"
         f" {100 * shortcut.turned_from:.0f} % of them become another.</p>"
     )
 
 
 def _class(own: "ClassWords") -> Iterator[str]:
-    yield f"<h2>Words for and against “{escape(own.label)}” ({own.texts:,} texts)</h2>"
+    yield f"<h2>Words for and against “{escape(own.label)}” ({counted(own.texts, 'text')})</h2>"
     if not own.for_it and not own.against_it:
         yield '<p class="small">No word stands in enough texts to tell.</p>'
         return

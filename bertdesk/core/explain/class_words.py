@@ -67,10 +67,10 @@ def _of_class(label: str, found: Sequence[Attribution], fewest_texts: int, most_
             places.setdefault(word, []).append(place)
     words = [_word(word, own) for word, own in places.items()]
     ranked = sorted(
-        (word for word in words if len(word.texts) >= fewest_texts), key=lambda word: (-word.mean, word.word)
+        (word for word in words if len(word.texts) >= fewest_texts), key=lambda word: (-abs(word.mean), word.word)
     )
     speaking = [word for word in ranked if word.mean > 0][:most_words]
-    against = [word for word in reversed(ranked) if word.mean < 0][:most_words]
+    against = [word for word in ranked if word.mean < 0][:most_words]
     return ClassWords(label, len(members), tuple(speaking), tuple(against))
 
 

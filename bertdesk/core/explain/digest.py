@@ -1,6 +1,7 @@
 """What a model goes by in many texts: each explained, the words of each class, the words that decide alone."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bertdesk.core.cancel import CancelToken
@@ -12,6 +13,7 @@ from bertdesk.core.explain.many import explain_many
 from bertdesk.core.explain.shortcuts import Shortcut, find_shortcuts
 from bertdesk.core.model import Classifier
 from bertdesk.core.pairs import Text
+from bertdesk.errors import Cancelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Digest:
     words: Sequence[ClassWords]
     shortcuts: Sequence[Shortcut]
     is_whole: bool
-    """Whether it was not stopped before the last text; then shortcuts were looked for too."""
+    """Whether it was not stopped."""
 
 
 def digest(
@@ -29,7 +31,7 @@ def digest(
     """Stopped, it returns what there is by then. Raises: what `explain_many` raises."""
     found = yield from explain_many(classifier, texts, target, config, cancel=cancel)
     words = class_words(found)
-    if cancel.requested:
-        return Digest(found, words, (), is_whole=False)
-    shortcuts = yield from find_shortcuts(classifier, found, words, cancel=cancel)
-    return Digest(found, words, shortcuts, is_whole=True)
+    shortcuts: Sequence[Shortcut] = ()
+    with suppress(Cancelled):  # what was explained is kept
+        shortcuts = yield from find_shortcuts(classifier, found, words, cancel=cancel)
+    return Digest(found, words, shortcuts, is_whole=not cancel.requested)

@@ -1,7 +1,6 @@
 """Words that decide alone, such as a signature or a tag: the model may have learned them instead of the matter."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +8,8 @@ from numpy.typing import NDArray
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Work
-from bertdesk.core.explain.attribution import Attribution
-from bertdesk.core.explain.class_words import ClassWord, ClassWords
+from bertdesk.core.explain.attribution import Attribution, Span
+from bertdesk.core.explain.class_words import ClassWord, ClassWords, Place
 from bertdesk.core.model import Classifier
 from bertdesk.core.predict import read
 from bertdesk.core.probability import HOLDS_FROM
@@ -49,7 +48,7 @@ def find_shortcuts(
     """
     shortcuts: list[Shortcut] = []
     for own in words:
-        others = [one.text for one in found if one.label != own.label][:_MOST_TEXTS]
+        others = yield from _of_others(classifier, found, own.label, cancel)
         if len(others) < FEWEST_TEXTS:
             continue
         for word in [word for word in own.for_it if len(word.texts) >= FEWEST_TEXTS][:_CANDIDATES]:
@@ -57,6 +56,18 @@ def find_shortcuts(
             if tried.turned_to >= DECIDES_FROM:
                 shortcuts.append(tried)
     return tuple(sorted(shortcuts, key=lambda one: -one.turned_to))
+
+
+def _of_others(
+    classifier: Classifier, found: Sequence[Attribution], label: str, cancel: CancelToken
+) -> Work[list[str]]:
+    """Return texts that are not of the class. Of a multi-label model it may hold though another is more probable."""
+    others = [one.text for one in found if one.label != label][:_MOST_TEXTS]
+    if not classifier.is_multi_label or not others:
+        return others
+    reading = yield from read(classifier, others, phase="explaining", cancel=cancel)
+    is_class = _is_class(classifier, reading.probabilities, label)
+    return [text for text, is_of_it in zip(others, is_class, strict=True) if not is_of_it]
 
 
 def _try(
@@ -68,8 +79,8 @@ def _try(
     cancel: CancelToken,
 ) -> Work[Shortcut]:
     shown = found[word.places[0].text].text[word.places[0].span.start : word.places[0].span.end]
-    having = [found[number].text for number in word.texts if found[number].label == label][:_MOST_TEXTS]
-    without = [text for text in _without(having, word.word) if text.strip()]
+    having = [number for number in word.texts if _is_of_target(found[number])][:_MOST_TEXTS]
+    without = [text for text in _without(found, having, word.places) if text.strip()]
     variants = [*(f"{shown} {text}" for text in others), *without]
     reading = yield from read(classifier, variants, phase="explaining", cancel=cancel)
     is_class = _is_class(classifier, reading.probabilities, label)
@@ -85,8 +96,17 @@ def _is_class(classifier: Classifier, probabilities: NDArray[np.float64], label:
     return np.asarray(probabilities.argmax(axis=1) == number)
 
 
-def _without(texts: Sequence[str], word: str) -> Iterator[str]:
-    """Yield the texts without the word, wherever it stands alone."""
-    alone = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
-    for text in texts:
-        yield alone.sub("", text)
+def _is_of_target(one: Attribution) -> bool:
+    return one.probability >= HOLDS_FROM if one.is_multi_label else one.label == one.target
+
+
+def _without(found: Sequence[Attribution], having: Sequence[int], places: Sequence[Place]) -> Iterator[str]:
+    """Yield the texts without the word, wherever it stands in them."""
+    for number in having:
+        yield _cut(found[number].text, [place.span for place in places if place.text == number])
+
+
+def _cut(text: str, spans: Iterable[Span]) -> str:
+    for span in sorted(spans, key=lambda span: -span.start):  # from behind, so that places stay what they are
+        text = text[: span.start] + text[span.end :]
+    return text

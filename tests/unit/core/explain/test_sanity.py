@@ -1,6 +1,5 @@
 """What any attribution must pass: it finds a planted word, forgets with the model, treats alike alike, and adds up."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,22 +7,16 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
-from doing import dataset_of, enliven, finish
+from doing import enliven, finish
+from liars import PLANTED, texts, trained_on
 from torch import nn
 
 from bertdesk.core import model
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.config import ExplainConfig, Method, TrainConfig
-from bertdesk.core.dataset import split
+from bertdesk.core.config import ExplainConfig, Method
 from bertdesk.core.device import Device
 from bertdesk.core.explain import Attribution, explain
 from bertdesk.core.model import Classifier
-from bertdesk.core.provenance import Provenance
-from bertdesk.core.train import fit
-
-FILLERS = ("film", "book", "meal", "room", "staff", "price", "slow", "fast", "clean", "dirty", "cold", "warm")
-PLANTED = "xqz"
-"""No word of any vocabulary: its pieces are letters."""
 
 
 def ask(classifier: Classifier, text: str, method: Method = "stepwise_propagation") -> Attribution:
@@ -33,35 +26,6 @@ def ask(classifier: Classifier, text: str, method: Method = "stepwise_propagatio
 def strongest(found: Attribution) -> str:
     span = max(found.spans, key=lambda span: span.score)
     return found.text[span.start : span.end]
-
-
-def texts(n: int, seed: int, deciding: Sequence[str | None]) -> list[tuple[str, str]]:
-    """Return texts of random words; the two labels have one deciding word each, None: none at all."""
-    dice = np.random.default_rng(seed)
-    rows = []
-    for i in range(n):
-        words = dice.choice(FILLERS, 9).tolist()
-        if word := deciding[i % 2]:
-            words[dice.integers(9)] = word
-        rows.append((" ".join(words), ("no", "yes")[i % 2]))
-    return rows
-
-
-def trained_on(rows: list[tuple[str, str]], encoder: Path, out: Path, device: Device) -> Classifier:
-    made = model.from_encoder(encoder, labels=("no", "yes"), max_length=24, device=device, seed=1)
-    enliven(made.network.bert.embeddings)
-    config = TrainConfig(learning_rate=5e-3, epochs=8, batch_size=16, max_length=24, dropout=0.0, patience=8)
-    work = fit(config, split(dataset_of(rows)), made, out, record=Provenance(), cancel=CancelToken())
-    trained = finish(work)
-    assert trained is not None
-    assert trained.accuracy == 1.0
-    return trained.classifier
-
-
-@pytest.fixture(scope="module")
-def liar(tiny_encoder: Path, tmp_path_factory: pytest.TempPathFactory, cpu: Device) -> Classifier:
-    """A model that says "yes" where a made-up word stands, whatever else does."""
-    return trained_on(texts(240, 1, (None, PLANTED)), tiny_encoder, tmp_path_factory.mktemp("liar") / "out", cpu)
 
 
 def test_that_the_planted_word_is_named_first_in_95_of_100_texts(liar: Classifier) -> None:

@@ -1,0 +1,104 @@
+"""Many texts explained: each as it would be alone, and what there is stays where somebody stops."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from doing import finish, listen
+
+from bertdesk.core import model
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import ExplainConfig
+from bertdesk.core.device import Device
+from bertdesk.core.events import Event, Notice, Progressed, Work
+from bertdesk.core.explain import Attribution, explain
+from bertdesk.core.explain.many import explain_many
+from bertdesk.core.model import Classifier
+from bertdesk.core.pairs import Text
+from bertdesk.errors import Cancelled, LabelUnknown, TextEmpty
+
+TEXTS = ["the film was good", "a bad meal", "the room was very clean"]
+CONFIG = ExplainConfig(method="conservative_propagation")
+
+
+@pytest.fixture(scope="module")
+def classifier(tiny_model: Path, cpu: Device) -> Classifier:
+    return model.load(tiny_model, cpu)
+
+
+def many(
+    classifier: Classifier,
+    texts: Sequence[Text],
+    target: str | None = None,
+    *,
+    cancel: CancelToken | None = None,
+    taken: list[Attribution] | None = None,
+) -> Work[list[Attribution]]:
+    take = None if taken is None else taken.append
+    return explain_many(classifier, texts, target, CONFIG, cancel=cancel or CancelToken(), take=take)
+
+
+def notices(events: Sequence[Event]) -> list[Event]:
+    return [event for event in events if isinstance(event, Notice)]
+
+
+def test_that_each_text_is_explained_as_it_is_alone_and_handed_over_in_order(classifier: Classifier) -> None:
+    taken: list[Attribution] = []
+    found = finish(many(classifier, TEXTS, taken=taken))
+    assert found == taken
+    assert [one.text for one in found] == TEXTS
+    for one in found:
+        alone = finish(explain(classifier, one.text, None, CONFIG, cancel=CancelToken()))
+        assert (one.target, one.probability, one.spans) == (alone.target, alone.probability, alone.spans)
+
+
+def test_that_each_is_handed_over_before_the_next_is_begun(classifier: Classifier) -> None:
+    taken: list[Attribution] = []
+    begun: list[tuple[int, int, int]] = []
+
+    def watch(event: Event) -> None:
+        if isinstance(event, Progressed):
+            begun.append((event.done, event.total, len(taken)))
+
+    listen(many(classifier, TEXTS, taken=taken), meanwhile=watch)
+    assert begun == [(0, 3, 0), (1, 3, 1), (2, 3, 2)]
+
+
+def test_that_a_class_can_be_asked_for_and_an_unknown_one_is_refused(classifier: Classifier) -> None:
+    assert [one.target for one in finish(many(classifier, TEXTS, "good"))] == ["good"] * 3
+    with pytest.raises(LabelUnknown):
+        finish(many(classifier, TEXTS, "praise"))
+
+
+def test_that_texts_with_nothing_in_them_are_passed_over_and_said_to_be(classifier: Classifier) -> None:
+    pair: Text = ("a good film", " ")
+    events, found = listen(many(classifier, ["", TEXTS[0], " \n", TEXTS[1], pair]))
+    assert [one.text for one in found] == TEXTS[:2]
+    assert notices(events) == [Notice("texts_passed_over", {"count": 3})]
+    assert notices(listen(many(classifier, TEXTS))[0]) == []
+
+
+@pytest.mark.parametrize("texts", [[], ["", "  "]])
+def test_that_nothing_to_explain_is_refused(classifier: Classifier, texts: list[str]) -> None:
+    with pytest.raises(TextEmpty):
+        finish(many(classifier, texts))
+
+
+def test_that_a_stop_in_the_middle_keeps_what_there_is(classifier: Classifier) -> None:
+    token, taken = CancelToken(), list[Attribution]()
+
+    def stop(event: Event) -> None:
+        if isinstance(event, Progressed) and event.done == 2:
+            token.request()
+
+    events, found = listen(many(classifier, TEXTS, cancel=token, taken=taken), meanwhile=stop)
+    assert [one.text for one in found] == TEXTS[:2]
+    assert found == taken
+    assert notices(events) == [Notice("texts_left", {"count": 1, "total": 3})]
+
+
+def test_that_a_stop_before_anything_is_there_cancels(classifier: Classifier) -> None:
+    token = CancelToken()
+    token.request()
+    with pytest.raises(Cancelled):
+        finish(many(classifier, TEXTS, cancel=token))
