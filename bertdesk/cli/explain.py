@@ -36,7 +36,7 @@ def explain(
         Path | None,
         typer.Option("--file", metavar="FILE", help="Explain instead each text of a table, or each line of a .txt."),
     ] = None,
-    column: options.Column = None,
+    column: options.FileColumn = None,
     rows: Annotated[
         int | None, typer.Option("--rows", metavar="N", min=1, help="Of --file: the first so many texts. Default: all.")
     ] = None,

@@ -133,7 +133,7 @@ def classify(
         Path | None,
         typer.Option("--file", metavar="FILE", help="Classify a whole table, or a .txt file with one text a line."),
     ] = None,
-    column: options.Column = None,
+    column: options.FileColumn = None,
     out: Annotated[
         Path | None,
         typer.Option(

@@ -22,6 +22,9 @@ TextColumn = Annotated[
     str | None,
     typer.Option("--text", metavar="COLUMN", help="Column with the texts. Default: the one that looks like prose."),
 ]
+FileColumn = Annotated[
+    str | None, typer.Option("--column", metavar="COLUMN", help="Of --file: column with the texts. Default: a guess.")
+]
 LabelColumn = Annotated[
     str | None, typer.Option("--label", metavar="COLUMN", help="Column with the classes. Default: the likeliest one.")
 ]
@@ -192,10 +195,6 @@ Anew = Annotated[
 ]
 Watched = Annotated[bool, typer.Option("--watched", hidden=True)]
 Text = Annotated[str | None, typer.Option("--text", metavar="TEXT", help="The text. Default: standard input.")]
-Column = Annotated[
-    str | None,
-    typer.Option("--column", metavar="COLUMN", help="Column of the table with the texts. Default: a guess."),
-]
 Pair = Annotated[
     str | None,
     typer.Option("--pair", metavar="TEXT", help="A second text, for a model that was trained on pairs of them."),
