@@ -22,6 +22,7 @@ from bertdesk.core.config import ExplainConfig
 from bertdesk.core.events import Event, Progressed, Work
 from bertdesk.core.explain import Attribution, Span, explain
 from bertdesk.core.explain.class_words import class_words
+from bertdesk.core.explain.digest import Digest
 from bertdesk.core.explain.shortcuts import Shortcut
 from bertdesk.core.model import Classifier
 from bertdesk.core.pairs import Text
@@ -158,7 +159,9 @@ def hostile_page() -> str:
     assert words[0].for_it
     assert words[0].against_it
     record = Provenance(encoder=HOSTILE, data_name=HOSTILE, rows=3)
-    return words_page.page(HOSTILE, record, found, words, [Shortcut(HOSTILE, HOSTILE, 4, 1.0, 1.0)])
+    return words_page.page(
+        HOSTILE, record, Digest(found, words, [Shortcut(HOSTILE, HOSTILE, 4, 1.0, 1.0)], is_whole=True)
+    )
 
 
 def test_that_no_text_class_or_name_is_obeyed_on_the_page() -> None:
@@ -188,7 +191,7 @@ def test_that_a_page_asks_for_nothing_outside_it_and_its_links_lead_somewhere() 
 def test_that_every_mark_has_the_sign_and_strength_of_its_word() -> None:
     text = "a fine but slow meal"
     found = [attribution(text, ("fine", 2.0), ("but", 0.01), ("slow", -1.0), label="good")]
-    page = words_page.page("m", Provenance(), found, class_words(found), [])
+    page = words_page.page("m", Provenance(), Digest(found, class_words(found), (), is_whole=True))
     read = Read(page)
     marks = [attributes for tag, attributes in read.tags if tag == "mark"][2:]  # the first two explain the colours
     assert [mark["title"] for mark in marks] == ["+2.00", "-1.00"]
@@ -327,9 +330,7 @@ def order_of(model: Path, file: Path, folder: Path) -> explain_file.Order:
     )  # fmt: skip
 
 
-def stopped_at(
-    work: Work[explain_file.Explained], token: CancelToken, is_time: Callable[[Event], bool]
-) -> explain_file.Explained:
+def stopped_at(work: Work[Digest], token: CancelToken, is_time: Callable[[Event], bool]) -> Digest:
     return listen(work, meanwhile=lambda event: token.request() if is_time(event) else None)[1]
 
 
@@ -354,7 +355,7 @@ def test_that_a_stop_while_shortcuts_are_tried_writes_every_text(
         cancel.request()
         raise Cancelled
 
-    monkeypatch.setattr("bertdesk.core.explain.shortcuts.find_shortcuts", stopped)
+    monkeypatch.setattr("bertdesk.core.explain.digest.find_shortcuts", stopped)
     explained = finish(explain_file.explain_file(order_of(tiny_model, asked, tmp_path), token))
     assert (explained.is_whole, explained.shortcuts) == (False, ())
     assert len(cells(tmp_path / "words.csv")) == 4
