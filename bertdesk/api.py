@@ -13,6 +13,8 @@ from bertdesk.core.config import ExplainConfig, TrainConfig
 from bertdesk.core.events import Event, Work, finish
 from bertdesk.core.explain import Attribution, Beside, Opposite, Receipt, Struck
 from bertdesk.core.explain import choose as choosing
+from bertdesk.core.explain import digest as digesting
+from bertdesk.core.explain.digest import Digest
 from bertdesk.core.explain.opposite import MOST_WORDS
 from bertdesk.core.learning_curve import LearningCurve
 from bertdesk.core.metrics import Evaluation
@@ -206,6 +208,32 @@ def explain(
         classifier = yield from runs.open_model(model, device)
         asked = config or ExplainConfig()
         return (yield from explaining.explain(classifier, text, target, asked, against=against, cancel=token))
+
+    return finish(work(), on_event)
+
+
+def explain_many(
+    model: Model,
+    texts: Sequence[Text],
+    *,
+    target: str | None = None,
+    config: ExplainConfig | None = None,
+    device: str = "auto",
+    on_event: OnEvent | None = None,
+    cancel: CancelToken | None = None,
+) -> Digest:
+    """Explain each text, and say which words lead to each class and which decide alone.
+
+    Texts with nothing in them are passed over. Cancelled, it returns what there is by then.
+    Raises: BertdeskError; Cancelled before the first; TypeError for one text outside a list.
+    """
+    if isinstance(texts, str):  # a sequence too, of characters
+        raise TypeError("explain_many takes a list of texts: put a single text in brackets, [text].")
+    token = cancel or CancelToken()
+
+    def work() -> Work[Digest]:
+        classifier = yield from runs.open_model(model, device)
+        return (yield from digesting.digest(classifier, texts, target, config or ExplainConfig(), cancel=token))
 
     return finish(work(), on_event)
 

@@ -270,6 +270,20 @@ def test_that_an_explanation_is_about_the_text_that_was_given(folder: Path) -> N
     assert other.probability == pytest.approx(1 - found.probability, abs=1e-6)
 
 
+def test_that_many_texts_are_explained_as_each_would_be(folder: Path) -> None:
+    texts = [*(text for text, _ in reviews(12)), "  "]
+    many = api.explain_many(folder, texts, config=ExplainConfig(method="conservative_propagation"), device="cpu")
+    assert [one.text for one in many.found] == texts[:12]
+    assert many.is_whole
+    assert [(own.label, own.texts) for own in many.words] == [
+        (label, sum(one.label == label for one in many.found)) for label in ("bad", "good")
+    ]
+    asked = api.explain_many(folder, texts[:3], target="good", device="cpu")
+    assert [one.target for one in asked.found] == ["good"] * 3
+    with pytest.raises(TypeError, match="list of texts"):
+        api.explain_many(folder, "lamp")
+
+
 def test_that_a_model_keeps_how_it_is_explained_best(folder: Path, tmp_path: Path) -> None:
     own = Path(shutil.copytree(folder, tmp_path / "own"))
     found = api.choose_method(own, [text for text, _ in reviews(12)], device="cpu")

@@ -28,10 +28,14 @@ class Digest:
 def digest(
     classifier: Classifier, texts: Sequence[Text], target: str | None, config: ExplainConfig, *, cancel: CancelToken
 ) -> Work[Digest]:
-    """Stopped, it returns what there is by then. Raises: what `explain_many` raises."""
+    """Stopped, it returns what there is by then. Raises: what `explain_many` raises.
+
+    Of pairs no shortcuts are looked for: a word would have to be put into one of the two.
+    """
     found = yield from explain_many(classifier, texts, target, config, cancel=cancel)
     words = class_words(found)
     shortcuts: Sequence[Shortcut] = ()
     with suppress(Cancelled):  # what was explained is kept
-        shortcuts = yield from find_shortcuts(classifier, found, words, cancel=cancel)
+        if all(one.second_start is None for one in found):
+            shortcuts = yield from find_shortcuts(classifier, found, words, cancel=cancel)
     return Digest(found, words, shortcuts, is_whole=not cancel.requested)
