@@ -22,7 +22,8 @@ _SEED = 17
 
 
 class CollectedWords(QObject):
-    """`digest` is for reading; None until the person has asked for it, and again once another model is in use."""
+    """`digest` is for reading; None until the person has asked for it, and again once another model
+    is in use, or it was scored on other rows."""
 
     changed = Signal()
 

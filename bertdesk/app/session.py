@@ -320,6 +320,7 @@ class Session(QObject):
 
     def _on_scored(self, scored: tuple[Dataset, Evaluation]) -> None:
         self.evaluated, self.evaluation = scored
+        self.class_words.forget()
         self.evaluation_changed.emit()
         self._choose_method(self.evaluated)
 

@@ -32,6 +32,7 @@ class ClassWordsPanel(QWidget):
         self._session, self._collected = session, session.class_words
         self._words: list[ClassWord] = []
         self._texts: list[int] = []
+        self._warnings: list[Shortcut] = []  # those that the person has not put away
         self._build()
         self._connect()
         self.retranslate()
@@ -83,6 +84,7 @@ class ClassWordsPanel(QWidget):
         self._texts_table.selectionModel().currentRowChanged.connect(self._show_state)
         self._texts_table.doubleClicked.connect(self._on_explain)
         self._explain.clicked.connect(self._on_explain)
+        self._notices.dismissed.connect(self._on_warning_dismissed)
         self._collected.changed.connect(self._on_collected)
         for signal in (session.evaluation_changed, session.model_changed, session.asking_changed):
             signal.connect(self._show_state)
@@ -139,11 +141,18 @@ class ClassWordsPanel(QWidget):
         with QSignalBlocker(self._classes):
             self._classes.clear()
             self._classes.addItems([own.label for own in digest.words] if digest else [])
-        self._notices.show_notices(
-            [NoticeRow("warn", self._warning(one)) for one in digest.shortcuts] if digest else []
-        )
+        self._warnings = list(digest.shortcuts) if digest else []
+        self._show_warnings()
         self._on_class_chosen()
         self._show_state()
+
+    @Slot(int)
+    def _on_warning_dismissed(self, number: int) -> None:
+        del self._warnings[number]
+        self._show_warnings()
+
+    def _show_warnings(self) -> None:
+        self._notices.show_notices([NoticeRow("warn", self._warning(one)) for one in self._warnings])
 
     def _warning(self, shortcut: "Shortcut") -> str:
         pattern = self.tr(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from doing import enliven
 from looking import button, has_button, named, notices, rows, says
-from PySide6.QtWidgets import QComboBox, QTableView
+from PySide6.QtWidgets import QComboBox, QTableView, QToolButton
 from pytestqt.qtbot import QtBot
 from tiny import reviews, write_csv
 
@@ -100,6 +100,16 @@ def test_that_a_word_that_decides_alone_is_warned_of(panel: Any, scored: Session
     assert notices(made) == []
 
 
+def test_that_a_warning_that_was_read_can_be_put_away(panel: Any, scored: Session, digest: Digest) -> None:
+    made = panel(ClassWordsPanel)
+    two = replace(digest, shortcuts=(*digest.shortcuts, Shortcut("good", "cheers", 6, 0.8, 0.1)))
+    scored.class_words._on_found(two)
+    first, _ = [b for b in made.findChildren(QToolButton) if b.accessibleName() == "Dismiss"]
+    first.click()
+    (left,) = notices(made)
+    assert left.startswith("“cheers”")
+
+
 def test_that_a_text_leads_to_its_explanation(panel: Any, scored: Session, digest: Digest, qtbot: QtBot) -> None:
     made = panel(ClassWordsPanel)
     scored.class_words._on_found(digest)
@@ -140,6 +150,18 @@ def test_that_another_model_takes_the_words_away(
     scored._on_model(classifier)
     assert scored.class_words.digest is None
     assert made.isHidden()
+
+
+def test_that_other_rows_take_the_words_away(
+    panel: Any, scored: Session, digest: Digest, settle: Settle, tmp_path: Path
+) -> None:
+    made = panel(ClassWordsPanel)
+    scored.class_words._on_found(digest)
+    scored.evaluate_file(write_csv(tmp_path / "other.csv", reviews(20)))
+    settle()
+    assert scored.class_words.digest is None
+    assert has_button(made, "Collect the words")
+    scored.choosing.drop()
 
 
 def test_that_texts_are_chosen_evenly_over_the_classes() -> None:
