@@ -97,7 +97,7 @@ def test_that_an_unexpected_failure_names_the_log_and_shows_no_traceback(
     from bertdesk.logs import FILE_NAME, file_handler
     from bertdesk.paths import log_dir
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(runs, "open_model", broken)
