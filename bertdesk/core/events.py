@@ -188,6 +188,11 @@ def changed(work: Work[T], change: Callable[[Event], Event | None]) -> Work[T]:
             yield event
 
 
+def quietly(work: Work[T]) -> Work[T]:
+    """Hand on all but how far it has come: the work is a part of something that counts its parts."""
+    return changed(work, lambda event: None if isinstance(event, Progressed) else event)
+
+
 def without_ending(work: Work[T]) -> Work[T]:
     """Hand on a run whose model is thrown away: nothing says that one was kept, or that this was the last."""
 

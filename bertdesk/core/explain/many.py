@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig
-from bertdesk.core.events import Event, Notice, Progressed, Work, changed
+from bertdesk.core.events import Notice, Progressed, Work, quietly
 from bertdesk.core.explain.attribution import Attribution
 from bertdesk.core.explain.explaining import explain
 from bertdesk.core.model import Classifier
@@ -37,8 +37,7 @@ def explain_many(
         yield Progressed("explaining", number, len(asked))
         try:
             cancel.raise_if_requested()
-            work = explain(classifier, text, target, config, cancel=cancel)
-            found.append((yield from changed(work, _without_progress)))
+            found.append((yield from quietly(explain(classifier, text, target, config, cancel=cancel))))
         except Cancelled:
             if not found:
                 raise
@@ -47,7 +46,3 @@ def explain_many(
         if take is not None:
             take(found[-1])
     return found
-
-
-def _without_progress(event: Event) -> Event | None:
-    return None if isinstance(event, Progressed) else event

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.events import Work
+from bertdesk.core.events import Progressed, Work, quietly
 from bertdesk.core.explain.attribution import Attribution, Span
 from bertdesk.core.explain.class_words import ClassWord, ClassWords, Place
 from bertdesk.core.model import Classifier
@@ -22,6 +22,7 @@ _CANDIDATES = 8
 """Words of each class that are tried, the strongest first."""
 _MOST_TEXTS = 20
 """Texts that each word is tried on, each way."""
+_AT_A_TIME = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,19 @@ def find_shortcuts(
     A shortcut is a word that, put before texts of other classes, turns three quarters of them or more. Most words that
     carry meaning do not: they stand against the rest of a text. Raises: OutOfMemory.
     """
+    candidates = [
+        (own.label, [word for word in own.for_it if len(word.texts) >= FEWEST_TEXTS][:_CANDIDATES]) for own in words
+    ]
+    total, done = sum(len(strongest) for _, strongest in candidates), 0
     shortcuts: list[Shortcut] = []
-    for own in words:
-        others = yield from _of_others(classifier, found, own.label, cancel)
-        if len(others) < FEWEST_TEXTS:
-            continue
-        for word in [word for word in own.for_it if len(word.texts) >= FEWEST_TEXTS][:_CANDIDATES]:
-            tried = yield from _try(classifier, found, own.label, word, others, cancel)
-            if tried.turned_to >= DECIDES_FROM:
-                shortcuts.append(tried)
+    for label, strongest in candidates:
+        others = yield from quietly(_of_others(classifier, found, label, cancel))
+        for word in strongest:
+            yield Progressed("explaining", done, total)
+            if len(others) >= FEWEST_TEXTS:
+                shortcut = yield from quietly(_try(classifier, found, label, word, others, cancel))
+                shortcuts += [shortcut] if shortcut else []
+            done += 1
     return tuple(sorted(shortcuts, key=lambda one: -one.turned_to))
 
 
@@ -62,11 +67,12 @@ def _of_others(
     classifier: Classifier, found: Sequence[Attribution], label: str, cancel: CancelToken
 ) -> Work[list[str]]:
     """Return texts that are not of the class. Of a multi-label model it may hold though another is more probable."""
-    others = [one.text for one in found if one.label != label][:_MOST_TEXTS]
+    others = [one.text for one in found if one.label != label]
+    n = min(len(others), _MOST_TEXTS)
+    others = [others[i * len(others) // n] for i in range(n)]  # from all over: a file may be sorted by class
     if not classifier.is_multi_label or not others:
         return others
-    reading = yield from read(classifier, others, phase="explaining", cancel=cancel)
-    is_class = _is_class(classifier, reading.probabilities, label)
+    is_class = yield from _judge(classifier, others, label, cancel)
     return [text for text, is_of_it in zip(others, is_class, strict=True) if not is_of_it]
 
 
@@ -77,15 +83,31 @@ def _try(
     word: ClassWord,
     others: Sequence[str],
     cancel: CancelToken,
-) -> Work[Shortcut]:
+) -> Work[Shortcut | None]:
     shown = found[word.places[0].text].text[word.places[0].span.start : word.places[0].span.end]
+    into = yield from _turning(classifier, [f"{shown} {text}" for text in others], label, cancel)
+    if into < DECIDES_FROM * len(others):
+        return None
     having = [number for number in word.texts if _is_of_target(found[number])][:_MOST_TEXTS]
     without = [text for text in _without(found, having, word.places) if text.strip()]
-    variants = [*(f"{shown} {text}" for text in others), *without]
-    reading = yield from read(classifier, variants, phase="explaining", cancel=cancel)
-    is_class = _is_class(classifier, reading.probabilities, label)
-    into, out = is_class[: len(others)], is_class[len(others) :]
-    return Shortcut(label, shown, len(word.texts), float(into.mean()), float(1 - out.mean()) if len(out) else 0.0)
+    is_class = yield from _judge(classifier, without, label, cancel)
+    return Shortcut(label, shown, len(word.texts), into / len(others), float(1 - is_class.mean()) if without else 0.0)
+
+
+def _turning(classifier: Classifier, variants: Sequence[str], label: str, cancel: CancelToken) -> Work[int]:
+    """Return how many are of the class; 0 as soon as they cannot be enough, as with most words after a few texts."""
+    into = 0
+    for start in range(0, len(variants), _AT_A_TIME):
+        some = variants[start : start + _AT_A_TIME]
+        into += int((yield from _judge(classifier, some, label, cancel)).sum())
+        if into + len(variants) - start - len(some) < DECIDES_FROM * len(variants):
+            return 0
+    return into
+
+
+def _judge(classifier: Classifier, texts: Sequence[str], label: str, cancel: CancelToken) -> Work[NDArray[np.bool_]]:
+    reading = yield from read(classifier, texts, phase="explaining", cancel=cancel)
+    return _is_class(classifier, reading.probabilities, label)
 
 
 def _is_class(classifier: Classifier, probabilities: NDArray[np.float64], label: str) -> NDArray[np.bool_]:

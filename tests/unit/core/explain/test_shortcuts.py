@@ -56,6 +56,19 @@ def of_liar(liar: Classifier, asked: list[str]) -> list[Attribution]:
     return explained(liar, asked)
 
 
+@pytest.fixture
+def tried(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that the model is asked about while shortcuts are looked for."""
+    tried: list[str] = []
+
+    def listening(classifier: Classifier, asked: Sequence[str], *, phase: Phase, cancel: CancelToken) -> Work[Reading]:
+        tried.extend(asked)
+        return (yield from read(classifier, asked, phase=phase, cancel=cancel))
+
+    monkeypatch.setattr("bertdesk.core.explain.shortcuts.read", listening)
+    return tried
+
+
 def test_that_a_planted_word_is_named_for_its_class(liar: Classifier, of_liar: list[Attribution]) -> None:
     first, *others = shortcuts(liar, of_liar)
     assert others == []
@@ -65,21 +78,39 @@ def test_that_a_planted_word_is_named_for_its_class(liar: Classifier, of_liar: l
 
 
 def test_that_a_word_is_taken_out_where_it_stands_whatever_its_case_and_its_neighbours(
-    liar: Classifier, of_liar: list[Attribution], monkeypatch: pytest.MonkeyPatch
+    liar: Classifier, of_liar: list[Attribution], tried: list[str]
 ) -> None:
     """In Chinese no blank tells where a word ends."""
-    tried: list[str] = []
-
-    def listening(classifier: Classifier, asked: Sequence[str], *, phase: Phase, cancel: CancelToken) -> Work[Reading]:
-        tried.extend(asked)
-        return (yield from read(classifier, asked, phase=phase, cancel=cancel))
-
-    monkeypatch.setattr("bertdesk.core.explain.shortcuts.read", listening)
     changed = [one.text.replace(f" {PLANTED} ", f"物{PLANTED.upper()}流") for one in of_liar]
     shortcuts(liar, [replace(one, text=text) for one, text in zip(of_liar, changed, strict=True)])
     inside = [text for text in changed if PLANTED.upper() in text]
     assert len(inside) >= 5
     assert {text.replace(PLANTED.upper(), "") for text in inside} <= set(tried)
+
+
+def test_that_a_word_that_cannot_turn_enough_any_more_is_given_up(
+    liar: Classifier, of_liar: list[Attribution], tried: list[str]
+) -> None:
+    words = [word.word for own in class_words(of_liar) for word in [w for w in own.for_it if len(w.texts) >= 5][:8]]
+    assert len(words) > 1
+    shortcuts(liar, of_liar)
+    assert len(tried) == 12 + 12 + 8 * (len(words) - 1)  # the planted word before all others and out of its own
+
+
+def test_that_texts_of_other_classes_are_taken_from_all_over_a_file(liar: Classifier, tried: list[str]) -> None:
+    found = explained(liar, [text for text, _ in texts(100, 11, (None, PLANTED))])
+    others = [one.text for one in found if one.label == "no"]
+    assert len(others) == 50
+    (only,) = shortcuts(liar, found)
+    before = [text.removeprefix(f"{only.word} ") for text in tried if text.startswith(f"{only.word} ")]
+    assert before[:20] == [others[i * 50 // 20] for i in range(20)]
+
+
+def test_that_texts_of_nothing_but_the_word_tell_what_it_turns_to_alone(liar: Classifier, asked: list[str]) -> None:
+    found = explained(liar, [*asked[::2], *[PLANTED] * 6])
+    (only,) = shortcuts(liar, found)
+    assert only.turned_to >= 0.9
+    assert only.turned_from == 0.0
 
 
 def test_that_it_is_found_where_one_class_is_asked_for(liar: Classifier, asked: list[str]) -> None:
