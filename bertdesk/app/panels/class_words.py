@@ -160,8 +160,8 @@ class ClassWordsPanel(QWidget):
             " matter of the texts, or a mark that only your data has?"
         )
         pattern = pattern.replace("{share}", i18n.percent(shortcut.turned_to))
-        pattern = pattern.replace("{label}", shortcut.label[:_LONGEST_NAME])
-        return pattern.replace("{word}", shortcut.word[:_LONGEST_NAME])
+        pattern = pattern.replace("{label}", _short(shortcut.label))
+        return pattern.replace("{word}", _short(shortcut.word))
 
     def _own(self) -> "ClassWords | None":
         digest, row = self._collected.digest, self._classes.currentIndex()
@@ -199,8 +199,8 @@ class ClassWordsPanel(QWidget):
 
     def _show_texts(self, word: "ClassWord | None") -> None:
         digest = self._collected.digest
-        self._texts = texts = list(word.texts) if word and digest else []
-        shares = {n: sum(place.share for place in word.places if place.text == n) for n in texts} if word else {}
+        shares = word.shares if word and digest else {}
+        self._texts = texts = list(shares)
         found = digest.found if digest else ()
         self._texts_model.show(
             len(texts),
@@ -218,7 +218,7 @@ class ClassWordsPanel(QWidget):
         self._texts_table.unsort()
         self._texts_table.fit_columns()
         pattern = self.tr("Texts with “{word}”, where it counts most first")
-        self._texts_title.setText(pattern.replace("{word}", word.word[:_LONGEST_NAME]) if word else "")
+        self._texts_title.setText(pattern.replace("{word}", _short(word.word)) if word else "")
         self._show_state()
 
     @Slot()
@@ -231,3 +231,7 @@ class ClassWordsPanel(QWidget):
 def _signed(share: float) -> str:
     shown = i18n.percent(abs(share), 1)
     return f"+{shown}" if share > 0 else f"−{shown}"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"

@@ -31,9 +31,18 @@ class ClassWord:
     """The strongest first"""
 
     @property
+    def shares(self) -> dict[int, float]:
+        """What it counts in each text that has it, its places summed; where it counts most first."""
+        sums: dict[int, float] = {}
+        for place in self.places:
+            sums[place.text] = sums.get(place.text, 0.0) + place.share
+        sign = 1 if self.mean >= 0 else -1
+        return dict(sorted(sums.items(), key=lambda one: (-sign * one[1], one[0])))
+
+    @property
     def texts(self) -> tuple[int, ...]:
         """The texts that have it, where it counts most first"""
-        return tuple(dict.fromkeys(place.text for place in self.places))
+        return tuple(self.shares)
 
 
 @dataclass(frozen=True, slots=True)

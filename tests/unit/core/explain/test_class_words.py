@@ -48,6 +48,14 @@ def test_that_places_of_one_text_are_summed_whatever_their_case() -> None:
     assert good.for_it[1].texts == (1, 0)  # where it counts most first, not where it stands first
 
 
+def test_that_two_places_of_a_text_count_more_than_a_stronger_one_of_another() -> None:
+    found = [scored("good", ("a", 2.0), ("b", 2.0)), scored("good", ("a", 1.5), ("b", 1.0), ("a", 1.5))]
+    (good,) = class_words(found, fewest_texts=2)
+    a, _ = sorted(good.for_it, key=lambda word: word.word)
+    assert a.places[0].text == 0  # its strongest place is of the text in which it counts less
+    assert (a.texts, a.shares) == ((1, 0), {1: 0.75, 0: 0.5})
+
+
 def test_that_words_against_a_class_lead_where_they_count_most_against_it() -> None:
     found = [scored("good", ("bad", -1.0), ("a", 3.0)), scored("good", ("bad", -3.0), ("a", 1.0))]
     (good,) = class_words(found, fewest_texts=2)
