@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _FAINTEST = 0.05
 """Words weaker than this share of a text's strongest are not marked."""
+_DEEPEST = 0.75
+"""Opacity behind the strongest word."""
 _LINKS = 12
 """Texts that a word of the table leads to."""
 _STYLE = """
@@ -95,19 +97,22 @@ def _class(own: "ClassWords") -> Iterator[str]:
         '<table><tr><th>Word</th><th class="number">Mean share</th><th class="number">Texts</th>'
         "<th>Where it counts most</th></tr>"
     )
-    yield from map(_row, (*own.for_it, *reversed(own.against_it)))
+    words = (*own.for_it, *reversed(own.against_it))
+    strongest = max(abs(word.mean) for word in words)
+    yield from (_row(word, strongest) for word in words)
     yield (
         '</table><p class="small">Mean share: of all that speaks for or against the class in a text, how much the word'
         " does, on average over the texts that have it.</p>"
     )
 
 
-def _row(word: "ClassWord") -> str:
+def _row(word: "ClassWord", strongest: float) -> str:
     ink = FOR if word.mean > 0 else AGAINST
     links = " ".join(f'<a href="#text-{number + 1}">{number + 1}</a>' for number in word.texts[:_LINKS])
     share = f"{100 * word.mean:+.1f} %".replace("-", "−")
+    marked = _mark(word.word, word.mean, ink.strong, _DEEPEST * abs(word.mean) / strongest)
     return (
-        f'<tr><td>{_mark(word.word, word.mean, ink.strong, 0.5)}</td><td class="number">{share}</td>'
+        f'<tr><td>{marked}</td><td class="number">{share}</td>'
         f'<td class="number">{len(word.texts):,}</td><td class="small">{links}</td></tr>'
     )
 
@@ -130,7 +135,7 @@ def _marked(text: str, spans: "Sequence[Span]") -> str:
         word = text[span.start : span.end]
         ink = FOR if share > 0 else AGAINST
         shows = abs(share) >= _FAINTEST
-        pieces.append(_mark(word, span.score, ink.strong, 0.75 * abs(share)) if shows else escape(word))
+        pieces.append(_mark(word, span.score, ink.strong, _DEEPEST * abs(share)) if shows else escape(word))
         done = span.end
     return "".join([*pieces, escape(text[done:])])
 

@@ -203,6 +203,15 @@ def test_that_every_mark_has_the_sign_and_strength_of_its_word() -> None:
     assert "No word stands in enough texts to tell." in read.text
 
 
+def test_that_the_words_of_a_class_are_as_strong_in_colour_as_their_shares() -> None:
+    found = [attribution("fine but slow", ("fine", 4.0), ("but", 1.0), ("slow", -2.0), label="good")] * 3
+    read = Read(words_page.page("m", Provenance(), Digest(found, class_words(found), (), is_whole=True)))
+    marks = [attributes for tag, attributes in read.tags if tag == "mark"][2:5]
+    alphas = [re.findall(r"[\d.]+", mark["style"] or "")[-1] for mark in marks]
+    assert [float(alpha) for alpha in alphas] == [0.75, 0.19, 0.38]
+    assert [mark.get("class") for mark in marks] == [None, None, "against"]
+
+
 def test_that_the_command_writes_the_page_with_every_text(
     runner: CliRunner, tiny_model: Path, asked: Path, tmp_path: Path
 ) -> None:
