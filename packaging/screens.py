@@ -128,6 +128,11 @@ def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[s
     yield "evaluate-filled"
     session._on_curve(LearningCurve("quick", 376, (), 0.85, 0.021, 0.004, 0.038))
     yield "evaluate-more-data"
+    window.class_words.collect()
+    wait_for(session, lambda: session.class_words.digest is not None)
+    window.evaluate.verticalScrollBar().setValue(window.evaluate.verticalScrollBar().maximum())
+    yield "evaluate-words"
+    window.evaluate.verticalScrollBar().setValue(0)
     window.show_page("classify")
     for name, text in (("filled", TEXT), ("right-to-left", RIGHT_TO_LEFT), ("long", TEXT * 30)):
         session.asking.attribution = None

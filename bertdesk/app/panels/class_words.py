@@ -78,7 +78,7 @@ class ClassWordsPanel(QWidget):
 
     def _connect(self) -> None:
         session = self._session
-        self._collect.clicked.connect(self._on_collect)
+        self._collect.clicked.connect(self.collect)
         self._classes.currentIndexChanged.connect(self._on_class_chosen)
         self._words_table.selectionModel().currentRowChanged.connect(self._on_word_chosen)
         self._texts_table.selectionModel().currentRowChanged.connect(self._show_state)
@@ -98,6 +98,12 @@ class ClassWordsPanel(QWidget):
         self._on_collected()
 
     # Slots
+
+    @Slot()
+    def collect(self) -> None:
+        session = self._session
+        if session.classifier is not None and session.evaluated is not None and session.evaluation is not None:
+            self._collected.collect(session.classifier, session.evaluated, session.evaluation)
 
     @Slot(int)
     def arrange(self, width: int) -> None:
@@ -128,12 +134,6 @@ class ClassWordsPanel(QWidget):
             " average over the texts that have it. Words of fewer than three texts are left out."
         )
         return pattern.format(n=i18n.number(len(digest.found)))
-
-    @Slot()
-    def _on_collect(self) -> None:
-        session = self._session
-        if session.classifier is not None and session.evaluated is not None and session.evaluation is not None:
-            self._collected.collect(session.classifier, session.evaluated, session.evaluation)
 
     @Slot()
     def _on_collected(self) -> None:
