@@ -426,6 +426,11 @@ _SENTENCES: dict[str, str] = {
     ),
     "texts_passed_over": QT_TRANSLATE_NOOP("messages", "Texts with nothing in them, passed over: {count}."),
     "texts_left": QT_TRANSLATE_NOOP("messages", "Stopped: {count} of {total} texts were not explained."),
+    "texts_too_large": QT_TRANSLATE_NOOP(
+        "messages",
+        "Texts that the memory was not enough for, passed over: {count}. Close other programs, or shorten these texts.",
+    ),
+    "shortcuts_not_sought": QT_TRANSLATE_NOOP("messages", "Whether a word decides alone was not tried out to the end."),
     "empty_texts": QT_TRANSLATE_NOOP(
         "messages",
         "Rows without a text, left out: {count}, the first in line {first_line}. Fill them in, or leave it so.",

@@ -30,7 +30,7 @@ table { border-collapse: collapse; width: 100%; } th { text-align: left; font-we
 th, td { padding: .2rem .8rem .2rem 0; border-bottom: 1px solid #e4e6ea; vertical-align: top; overflow-wrap: anywhere; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 article { border-top: 1px solid #e4e6ea; padding: .8rem 0; break-inside: avoid; }
-article p.text { white-space: pre-wrap; overflow-wrap: anywhere; margin: .3rem 0; }
+article p.text { white-space: pre-wrap; overflow-wrap: anywhere; margin: .3rem 0; unicode-bidi: plaintext; }
 mark { color: inherit; border-radius: 3px; } mark.against { text-decoration: underline dotted; }
 .warning { border-left: 4px solid #e08214; padding: .2rem .8rem; background: #fdf3e6; }
 @media print { body { margin: 0; max-width: none; } mark { print-color-adjust: exact; } }

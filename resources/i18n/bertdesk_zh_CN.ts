@@ -2258,6 +2258,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>已停止：{total} 条文本中有 {count} 条未解释。</translation>
     </message>
     <message>
+        <source>Texts that the memory was not enough for, passed over: {count}. Close other programs, or shorten these texts.</source>
+        <translation>因内存不足而跳过的文本：{count}。请关闭其他程序，或缩短这些文本。</translation>
+    </message>
+    <message>
+        <source>Whether a word decides alone was not tried out to the end.</source>
+        <translation>没有试完是否有某个词单独起决定作用。</translation>
+    </message>
+    <message>
         <source>Dropout</source>
         <translation>随机失活（dropout）</translation>
     </message>

@@ -1,19 +1,18 @@
 """What a model goes by in many texts: each explained, the words of each class, the words that decide alone."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig
-from bertdesk.core.events import Work
+from bertdesk.core.events import Notice, Work
 from bertdesk.core.explain.attribution import Attribution
 from bertdesk.core.explain.class_words import ClassWords, class_words
 from bertdesk.core.explain.many import explain_many
 from bertdesk.core.explain.shortcuts import Shortcut, find_shortcuts
 from bertdesk.core.model import Classifier
 from bertdesk.core.pairs import Text
-from bertdesk.errors import Cancelled
+from bertdesk.errors import Cancelled, OutOfMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,9 @@ def digest(
     found = yield from explain_many(classifier, texts, target, config, cancel=cancel)
     words = class_words(found)
     shortcuts: Sequence[Shortcut] = ()
-    with suppress(Cancelled):  # what was explained is kept
+    try:
         if all(one.second_start is None for one in found):
             shortcuts = yield from find_shortcuts(classifier, found, words, cancel=cancel)
+    except (Cancelled, OutOfMemory):  # what was explained is kept
+        yield Notice("shortcuts_not_sought")
     return Digest(found, words, shortcuts, is_whole=not cancel.requested)

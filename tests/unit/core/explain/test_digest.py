@@ -14,12 +14,13 @@ from bertdesk.core import model
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig
 from bertdesk.core.device import Device
-from bertdesk.core.events import Event, Progressed
+from bertdesk.core.events import Event, Notice, Progressed, Work
 from bertdesk.core.explain.class_words import class_words
 from bertdesk.core.explain.digest import Digest, digest
 from bertdesk.core.model import Classifier
 from bertdesk.core.pairs import Text
 from bertdesk.core.predict import predict
+from bertdesk.errors import OutOfMemory
 
 TEXTS = [text for text, _ in reviews(40)]
 CONFIG = ExplainConfig(method="conservative_propagation")
@@ -73,8 +74,23 @@ def test_that_it_is_the_words_of_what_was_found(classifier: Classifier) -> None:
 
 def test_that_a_stop_while_shortcuts_are_looked_for_keeps_the_texts_and_the_words(classifier: Classifier) -> None:
     whole = digested(classifier, TEXTS)[1]
-    stopped = digested(classifier, TEXTS, lambda event, number: is_of_shortcuts(event))[1]
+    events, stopped = digested(classifier, TEXTS, lambda event, number: is_of_shortcuts(event))
     assert stopped == replace(whole, shortcuts=(), is_whole=False)
+    assert events[-1] == Notice("shortcuts_not_sought")
+
+
+def test_that_memory_that_runs_out_while_shortcuts_are_looked_for_loses_nothing_else(
+    classifier: Classifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_large(*_: object, cancel: CancelToken) -> Work[object]:
+        yield from ()
+        raise OutOfMemory(device="cpu", batch_size=1, max_length=24)
+
+    whole = digested(classifier, TEXTS)[1]
+    monkeypatch.setattr("bertdesk.core.explain.digest.find_shortcuts", too_large)
+    events, made = digested(classifier, TEXTS)
+    assert made == replace(whole, shortcuts=())
+    assert events[-1] == Notice("shortcuts_not_sought")
 
 
 def test_that_a_stop_between_texts_keeps_those_before_it(classifier: Classifier) -> None:

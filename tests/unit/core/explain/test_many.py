@@ -15,7 +15,7 @@ from bertdesk.core.explain import Attribution, explain
 from bertdesk.core.explain.many import explain_many
 from bertdesk.core.model import Classifier
 from bertdesk.core.pairs import Text
-from bertdesk.errors import Cancelled, LabelUnknown, TextEmpty
+from bertdesk.errors import Cancelled, LabelUnknown, OutOfMemory, TextEmpty
 
 TEXTS = ["the film was good", "a bad meal", "the room was very clean"]
 CONFIG = ExplainConfig(method="conservative_propagation")
@@ -102,3 +102,38 @@ def test_that_a_stop_before_anything_is_there_cancels(classifier: Classifier) ->
     token.request()
     with pytest.raises(Cancelled):
         finish(many(classifier, TEXTS, cancel=token))
+
+
+@pytest.fixture
+def short_of_memory(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Texts that the memory does not suffice for."""
+    too_large: set[str] = set()
+
+    def explained(classifier: Classifier, text: str, *rest: object, cancel: CancelToken) -> Work[Attribution]:
+        if text in too_large:
+            raise OutOfMemory(device="cpu", batch_size=1, max_length=24)
+        return (yield from explain(classifier, text, *rest, cancel=cancel))  # type: ignore[arg-type]  # as they came
+
+    monkeypatch.setattr("bertdesk.core.explain.many.explain", explained)
+    return too_large
+
+
+@pytest.mark.parametrize("large", range(3))
+def test_that_a_text_that_memory_runs_out_for_does_not_stop_the_rest(
+    classifier: Classifier, short_of_memory: set[str], large: int
+) -> None:
+    short_of_memory.add(TEXTS[large])
+    taken: list[Attribution] = []
+    events, found = listen(many(classifier, TEXTS, taken=taken))
+    assert [one.text for one in found] == TEXTS[:large] + TEXTS[large + 1 :]
+    assert found == taken
+    assert notices(events) == [Notice("texts_too_large", {"count": 1})]
+
+
+def test_that_memory_that_runs_out_for_every_text_is_told_with_what_was_asked_for(
+    classifier: Classifier, short_of_memory: set[str]
+) -> None:
+    short_of_memory.update(TEXTS)
+    with pytest.raises(OutOfMemory) as failure:
+        finish(many(classifier, TEXTS))
+    assert failure.value.facts == {"device": "cpu", "batch_size": 1, "max_length": 24}
