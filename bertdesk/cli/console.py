@@ -45,6 +45,7 @@ _PHASES: dict[Phase, str] = {
     "classifying": "Classifying",
     "explaining": "Weighing words",
     "choosing": "Ways to explain",
+    "shortcuts": "Trying out words",
     "installing": "Installing",
     "preparing": "Frozen layers",
     "head": "Fitting the head",

@@ -55,7 +55,7 @@ def find_shortcuts(
     for label, strongest in candidates:
         others = yield from quietly(_of_others(classifier, found, label, cancel))
         for word in strongest:
-            yield Progressed("explaining", done, total)
+            yield Progressed("shortcuts", done, total)
             if len(others) >= FEWEST_TEXTS:
                 shortcut = yield from quietly(_try(classifier, found, label, word, others, cancel))
                 shortcuts += [shortcut] if shortcut else []

@@ -60,8 +60,7 @@ def digested(
 
 
 def is_of_shortcuts(event: Event) -> bool:
-    """While texts are explained, their number is the total."""
-    return isinstance(event, Progressed) and event.total != len(TEXTS)
+    return isinstance(event, Progressed) and event.phase == "shortcuts"
 
 
 def test_that_it_is_the_words_of_what_was_found(classifier: Classifier) -> None:
