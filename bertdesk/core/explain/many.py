@@ -1,6 +1,6 @@
 """Many texts -> an Attribution each, for the class that each gets or for a given one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig
@@ -20,9 +20,8 @@ def explain_many(
     config: ExplainConfig,
     *,
     cancel: CancelToken,
-    take: Callable[[Attribution], object] | None = None,
 ) -> Work[list[Attribution]]:
-    """Explain one text after the other; `take` is handed each attribution as it comes.
+    """Explain one text after the other.
 
     Texts without anything in them are passed over, and so are those that memory runs out for; that is said. A wish to
     stop ends it with what there is by then: only where that is nothing it is Cancelled. One text at a time: its
@@ -51,9 +50,6 @@ def explain_many(
         except OutOfMemory as error:
             too_large.append(OutOfMemory(**error.facts))  # the error itself keeps what was computed alive
             release_memory()
-            continue
-        if take is not None:
-            take(found[-1])
     if too_large and not found:
         raise too_large[-1]
     if too_large:

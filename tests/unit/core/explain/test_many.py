@@ -32,36 +32,26 @@ def many(
     target: str | None = None,
     *,
     cancel: CancelToken | None = None,
-    taken: list[Attribution] | None = None,
 ) -> Work[list[Attribution]]:
-    take = None if taken is None else taken.append
-    return explain_many(classifier, texts, target, CONFIG, cancel=cancel or CancelToken(), take=take)
+    return explain_many(classifier, texts, target, CONFIG, cancel=cancel or CancelToken())
 
 
 def notices(events: Sequence[Event]) -> list[Event]:
     return [event for event in events if isinstance(event, Notice)]
 
 
-def test_that_each_text_is_explained_as_it_is_alone_and_handed_over_in_order(classifier: Classifier) -> None:
-    taken: list[Attribution] = []
-    found = finish(many(classifier, TEXTS, taken=taken))
-    assert found == taken
+def test_that_each_text_is_explained_as_it_is_alone_in_order(classifier: Classifier) -> None:
+    found = finish(many(classifier, TEXTS))
     assert [one.text for one in found] == TEXTS
     for one in found:
         alone = finish(explain(classifier, one.text, None, CONFIG, cancel=CancelToken()))
         assert (one.target, one.probability, one.spans) == (alone.target, alone.probability, alone.spans)
 
 
-def test_that_each_is_handed_over_before_the_next_is_begun(classifier: Classifier) -> None:
-    taken: list[Attribution] = []
-    begun: list[tuple[int, int, int]] = []
-
-    def watch(event: Event) -> None:
-        if isinstance(event, Progressed):
-            begun.append((event.done, event.total, len(taken)))
-
-    listen(many(classifier, TEXTS, taken=taken), meanwhile=watch)
-    assert begun == [(0, 3, 0), (1, 3, 1), (2, 3, 2)]
+def test_that_progress_counts_texts(classifier: Classifier) -> None:
+    events, _ = listen(many(classifier, TEXTS))
+    begun = [(event.done, event.total) for event in events if isinstance(event, Progressed)]
+    assert begun == [(0, 3), (1, 3), (2, 3)]
 
 
 def test_that_a_class_can_be_asked_for_and_an_unknown_one_is_refused(classifier: Classifier) -> None:
@@ -85,15 +75,14 @@ def test_that_nothing_to_explain_is_refused(classifier: Classifier, texts: list[
 
 
 def test_that_a_stop_in_the_middle_keeps_what_there_is(classifier: Classifier) -> None:
-    token, taken = CancelToken(), list[Attribution]()
+    token = CancelToken()
 
     def stop(event: Event) -> None:
         if isinstance(event, Progressed) and event.done == 2:
             token.request()
 
-    events, found = listen(many(classifier, TEXTS, cancel=token, taken=taken), meanwhile=stop)
+    events, found = listen(many(classifier, TEXTS, cancel=token), meanwhile=stop)
     assert [one.text for one in found] == TEXTS[:2]
-    assert found == taken
     assert notices(events) == [Notice("texts_left", {"count": 1, "total": 3})]
 
 
@@ -123,10 +112,8 @@ def test_that_a_text_that_memory_runs_out_for_does_not_stop_the_rest(
     classifier: Classifier, short_of_memory: set[str], large: int
 ) -> None:
     short_of_memory.add(TEXTS[large])
-    taken: list[Attribution] = []
-    events, found = listen(many(classifier, TEXTS, taken=taken))
+    events, found = listen(many(classifier, TEXTS))
     assert [one.text for one in found] == TEXTS[:large] + TEXTS[large + 1 :]
-    assert found == taken
     assert notices(events) == [Notice("texts_too_large", {"count": 1})]
 
 
