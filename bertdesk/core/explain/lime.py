@@ -12,10 +12,10 @@ from sklearn.linear_model import Ridge
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig
 from bertdesk.core.explain.by_word import attribute_by_word
-from bertdesk.core.explain.erased import AT_ONCE, Erasable
+from bertdesk.core.explain.erased import Erasable
 from bertdesk.core.explain.question import Question
 from bertdesk.core.explain.rows import Rows, Scored
-from bertdesk.core.explain.surrogate import Surrogate
+from bertdesk.core.explain.surrogate import Surrogate, coefficients
 
 _KERNEL_WIDTH = 0.25
 """Cosine distance at which a variant counts e times less than the text; this and the ridge of 1 are lime_text's."""
@@ -31,12 +31,7 @@ def attribute(question: Question, rows: Rows, config: ExplainConfig, cancel: Can
         method = Lime(
             erasable, interpretable_model=Surrogate(Ridge(alpha=1.0)), similarity_func=_nearness, perturb_func=samples
         )
-        found: torch.Tensor = method.attribute(
-            torch.ones(1, erasable.count),
-            n_samples=max(config.variants, 2 * erasable.count),
-            perturbations_per_eval=AT_ONCE,
-        )
-        return found[0].double().numpy()
+        return coefficients(method, erasable.count, config.variants)
 
     return attribute_by_word(question, rows, cancel, of_words)
 

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import numpy as np
 import torch
 from captum._utils.models.model import Model
+from numpy.typing import NDArray
+
+from bertdesk.core.explain.erased import AT_ONCE
 
 
 class Surrogate(Model):  # type: ignore[misc]  # captum has no types
@@ -23,3 +27,11 @@ class Surrogate(Model):  # type: ignore[misc]  # captum has no types
 
     def __call__(self, x: torch.Tensor) -> torch.Tensor:
         return torch.from_numpy(self._linear.predict(x.numpy()))
+
+
+def coefficients(method: Any, count: int, variants: int) -> NDArray[np.float64]:  # Any: captum has no types
+    """Return what Captum's method fits to the answers to variants, two for each word at least: (count,)"""
+    found: torch.Tensor = method.attribute(
+        torch.ones(1, count), n_samples=max(variants, 2 * count), perturbations_per_eval=AT_ONCE
+    )
+    return found[0].double().numpy()
