@@ -35,4 +35,4 @@ def classifier_of(kind: str, tiny_model: Path, device: Device, *, dtype: torch.d
     config = AutoConfig.for_model(kind, **(_SIZES | KINDS[kind]), num_labels=2)
     network = AutoModelForSequenceClassification.from_config(config, dtype=torch.float32).eval()
     enliven(network)
-    return replace(model.load(tiny_model, device), network=network.to(dtype), max_length=64)
+    return replace(model.load(tiny_model, device), network=network.to(device.torch, dtype), max_length=64)

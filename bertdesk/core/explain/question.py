@@ -54,8 +54,11 @@ class Question:
         return target if self.against is None else target - logits[:, self.against]
 
     def embed(self, input_ids: torch.Tensor) -> torch.Tensor:
-        """Return the vectors of the vocabulary, without positions and segments: (B, T) -> (B, T, H), no gradient."""
-        with torch.no_grad():
+        """Return the vectors of the vocabulary, without positions and segments: (B, T) -> (B, T, H), no gradient.
+
+        Raises: OutOfMemory.
+        """
+        with self.memory_as_fact(len(input_ids)), torch.no_grad():
             vectors: torch.Tensor = self.embedding(input_ids)
         return vectors
 

@@ -17,6 +17,7 @@ from bertdesk.core.config import ExplainConfig, Method, Unit
 from bertdesk.core.device import Device
 from bertdesk.core.events import Progressed
 from bertdesk.core.explain import Attribution, explain, kept
+from bertdesk.core.explain.question import ask as question_of
 from bertdesk.core.explain.units import spans_of
 from bertdesk.core.model import Classifier
 from bertdesk.core.predict import predict, read
@@ -266,6 +267,15 @@ def test_that_running_out_of_memory_says_what_was_asked_for(spoilable: Classifie
     with pytest.raises(OutOfMemory) as failure:
         ask(spoilable, "good")
     assert failure.value.facts == {"device": "cpu", "batch_size": 1, "max_length": spoilable.max_length}
+
+
+def test_that_running_out_of_memory_for_the_words_vectors_is_said_too(
+    spoilable: Classifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = question_of(spoilable, 0)
+    monkeypatch.setattr(question.embedding, "forward", lambda _ids: torch.empty(2**50))
+    with pytest.raises(OutOfMemory):
+        question.embed(torch.zeros(1, 3, dtype=torch.int64))
 
 
 def test_that_another_failure_is_not_taken_for_lack_of_memory(spoilable: Classifier) -> None:
