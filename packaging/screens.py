@@ -110,33 +110,33 @@ def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[s
     wait_for(session, lambda: True)
     yield "data-failed"
     window.open_path(str(resource("samples/feedback_en.csv")))
-    wait_for(session, lambda: session.lengths is not None)
+    wait_for(session, lambda: session.material.lengths is not None)
     yield "data-filled"
     yield from train_states(window, session)
     feed_running(window)
     yield "train-running"
-    session.interrupted.set_paused(str(UNFINISHED[0].out))
-    window.run.on_event(RunPaused(180, 300, str(UNFINISHED[0].out)))
-    session.interrupted.set_runs(UNFINISHED[:1])
+    session.training.interrupted.set_paused(str(UNFINISHED[0].out))
+    window.pages.run.on_event(RunPaused(180, 300, str(UNFINISHED[0].out)))
+    session.training.interrupted.set_runs(UNFINISHED[:1])
     yield "train-paused"
-    session.interrupted.set_paused("")
-    session.interrupted.set_runs(())
-    window.run.on_event(RunFailed("out_of_memory", {"device": "cuda", "batch_size": 16, "max_length": 256}))
+    session.training.interrupted.set_paused("")
+    session.training.interrupted.set_runs(())
+    window.pages.run.on_event(RunFailed("out_of_memory", {"device": "cuda", "batch_size": 16, "max_length": 256}))
     yield "train-failed"
     session._on_trained(run)  # what a job would deliver
     window.show_page("evaluate")
     yield "evaluate-filled"
-    session._on_curve(LearningCurve("quick", 376, (), 0.85, 0.021, 0.004, 0.038))
+    session.more_data.set_curve(LearningCurve("quick", 376, (), 0.85, 0.021, 0.004, 0.038))
     yield "evaluate-more-data"
-    window.class_words.collect()
+    window.pages.class_words.collect()
     wait_for(session, lambda: session.class_words.digest is not None)
-    window.evaluate.verticalScrollBar().setValue(window.evaluate.verticalScrollBar().maximum())
+    window.pages.evaluate.verticalScrollBar().setValue(window.pages.evaluate.verticalScrollBar().maximum())
     yield "evaluate-words"
-    window.evaluate.verticalScrollBar().setValue(0)
+    window.pages.evaluate.verticalScrollBar().setValue(0)
     window.show_page("classify")
     for name, text in (("filled", TEXT), ("right-to-left", RIGHT_TO_LEFT), ("long", TEXT * 30)):
         session.asking.attribution = None
-        window.classify.show_text(text)
+        window.pages.classify.show_text(text)
         wait_for(session, lambda: session.asking.attribution is not None)
         yield f"classify-{name}"
     yield from what_if_states(window, session)
@@ -148,15 +148,15 @@ def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[s
 
 def what_if_states(window: MainWindow, session: Session) -> Iterator[str]:
     """Show the lower half of the page "Classify": words struck out, a model beside itself."""
-    window.classify.show_text(TEXT)
+    window.pages.classify.show_text(TEXT)
     wait_for(session, lambda: session.asking.receipt is not None)
     session.what_if.find_opposite()
     wait_for(session, lambda: session.what_if.found is not None)
-    window.classify.ensureWidgetVisible(window.what_if)
+    window.pages.classify.ensureWidgetVisible(window.pages.what_if)
     yield "classify-what-if"
     session.comparing.open(models_dir().parent / "feedback", "cpu")
     wait_for(session, lambda: session.comparing.found is not None)
-    window.classify.verticalScrollBar().setValue(window.classify.verticalScrollBar().maximum())
+    window.pages.classify.verticalScrollBar().setValue(window.pages.classify.verticalScrollBar().maximum())
     yield "classify-compare"
     session.comparing.close()
 
@@ -165,38 +165,38 @@ def train_states(window: MainWindow, session: Session) -> Iterator[str]:
     """Show the page "Train" before a run: trying, with and without trouble, unfinished runs, all its numbers."""
     window.show_page("train")
     yield "train-trying"
-    wait_for(session, lambda: session.foresight.plan is not None)
+    wait_for(session, lambda: session.training.foresight.plan is not None)
     yield "train-ready"
-    plan = session.foresight.plan
+    plan = session.training.foresight.plan
     short = None if plan is None else replace(plan, eta_s=9000.0, micro_batch=4, available_mb=1500.0, disk_mb=5200.0)
-    session.foresight.plan = short
-    session.foresight.changed.emit()
+    session.training.foresight.plan = short
+    session.training.foresight.changed.emit()
     yield "train-little-memory"
-    session.foresight.plan = plan
-    session.foresight.changed.emit()
-    session.interrupted.set_runs(UNFINISHED)
+    session.training.foresight.plan = plan
+    session.training.foresight.changed.emit()
+    session.training.interrupted.set_runs(UNFINISHED)
     yield "train-unfinished"
-    session.interrupted.set_runs(())
-    (more,) = [button for button in window.train.findChildren(QPushButton) if button.isCheckable()]
+    session.training.interrupted.set_runs(())
+    (more,) = [button for button in window.pages.train.findChildren(QPushButton) if button.isCheckable()]
     more.click()
-    window.train._numbers.set_values({"seeds": 3})
-    wait_for(session, lambda: session.foresight.plan is not None)
+    window.pages.train._numbers.set_values({"seeds": 3})
+    wait_for(session, lambda: session.training.foresight.plan is not None)
     yield "train-numbers"
-    window._train_page.verticalScrollBar().setValue(10_000)
+    window.pages.train_page.verticalScrollBar().setValue(10_000)
     yield "train-numbers-below"
-    window._train_page.verticalScrollBar().setValue(0)
+    window.pages.train_page.verticalScrollBar().setValue(0)
     more.click()
-    window.train._numbers.set_values({"seeds": 1})
+    window.pages.train._numbers.set_values({"seeds": 1})
 
 
 def gpu_pack_states(window: MainWindow, session: Session) -> Iterator[str]:
     """Show the card of the GPU pack as on a computer with a graphics card, before and after it is installed."""
-    window.gpu_pack.look()
-    wait_for(session, lambda: session.pack is not None)
+    window.pages.gpu_pack.look()
+    wait_for(session, lambda: session.gpu_pack.offer is not None)
     wheels = wheel_list.read(Path(__file__).with_name("pack") / "requirements-cuda-linux.txt")
     driver = Driver("580.65.06", (13, 0), (Card("NVIDIA GeForce RTX 4060 Laptop GPU", (8, 9)),))
     made = Pack("", wheels.fingerprint, 6_300_000_000, "cuda", driver.cards[0].name)
-    found = session.pack
+    found = session.gpu_pack.offer
     old_driver = replace(driver, version="535.1", cuda=(12, 2))
     for name, offer in (
         ("offered", Offer(None, False, driver, wheels, False)),
@@ -204,23 +204,23 @@ def gpu_pack_states(window: MainWindow, session: Session) -> Iterator[str]:
         ("installed", Offer(made, True, driver, wheels, False)),
         ("outdated", Offer(made, False, driver, wheels, False)),
     ):
-        session._on_pack(offer)  # what a job would deliver
+        session.gpu_pack.set_offer(offer)  # what a job would deliver
         yield f"settings-gpu-pack-{name}"
-    session._on_pack(found)
+    session.gpu_pack.set_offer(found)
 
 
 def feed_running(window: MainWindow) -> None:
     """Show a run half way through, from events alone."""
     generator = np.random.default_rng(1)
     window._session.can_pause = True
-    window.run.on_event(RunStarted("train", "cpu", 300))
-    window.run.on_event(Notice("texts_cut_off", {"percent": 12, "max_length": 256}))
+    window.pages.run.on_event(RunStarted("train", "cpu", 300))
+    window.pages.run.on_event(Notice("texts_cut_off", {"percent": 12, "max_length": 256}))
     for step in range(1, 181):
         loss = 0.35 + 1.2 * np.exp(-step / 40) + 0.12 * generator.normal()
-        window.run.on_event(StepDone(step, 300, step / 100, float(abs(loss)), 2e-4, 37.4, 65.0))
+        window.pages.run.on_event(StepDone(step, 300, step / 100, float(abs(loss)), 2e-4, 37.4, 65.0))
         if step % 60 == 0:
             accuracy = 0.7 + step / 1800
-            window.run.on_event(Evaluated("valid", step // 60, 0.5, accuracy, accuracy - 0.03, 47, is_best=True))
+            window.pages.run.on_event(Evaluated("valid", step // 60, 0.5, accuracy, accuracy - 0.03, 47, is_best=True))
 
 
 def render(combination: tuple[str, str, tuple[int, int]], run: api.Trained, folder: Path) -> None:

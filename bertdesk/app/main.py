@@ -147,7 +147,7 @@ def _show(window: MainWindow, session: Session, model: str, text: str, screensho
 
     def on_model() -> None:
         window.show_page("classify")
-        window.classify.show_text(text)
+        window.pages.classify.show_text(text)
 
     def on_failed() -> None:
         if not stay:

@@ -37,31 +37,31 @@ def evaluate_file(stage: Stage) -> str:
 
 
 def read_chinese(stage: Stage) -> str:
-    person, session = stage.person, stage.person.session
+    person, material = stage.person, stage.person.session.material
     content = resource("samples/feedback_zh.csv").read_bytes()
     path = stage.folder / "反馈.csv"
     path.write_bytes(content)
     text = content.decode("gb18030")
-    table = session.table
+    table = material.table
     person.ask(lambda: person.window.open_path(str(path)))
-    person.wait("the Chinese table", lambda: session.table is not table and person.is_free())
-    person.wait("its lengths", lambda: session.lengths is not None)
-    assert session.table is not None
-    assert session.dataset is not None
-    assert session.table.encoding.lower().replace("-", "") in ("gb18030", "gbk", "gb2312"), session.table.encoding
-    assert all(one in text for one in session.dataset.texts[:20]), session.dataset.texts[:2]
+    person.wait("the Chinese table", lambda: material.table is not table and person.is_free())
+    person.wait("its lengths", lambda: material.lengths is not None)
+    assert material.table is not None
+    assert material.dataset is not None
+    assert material.table.encoding.lower().replace("-", "") in ("gb18030", "gbk", "gb2312"), material.table.encoding
+    assert all(one in text for one in material.dataset.texts[:20]), material.dataset.texts[:2]
     person.look("Chinese table")
-    return f"{session.dataset.n} rows as {session.table.encoding}"
+    return f"{material.dataset.n} rows as {material.table.encoding}"
 
 
 def launch_again(stage: Stage) -> str:
     """A second start hands its file to this window, brings it to the front and ends."""
-    person, session = stage.person, stage.person.session
+    person, material = stage.person, stage.person.session.material
     path = stage.folder / "second launch.csv"
     path.write_bytes(resource(SAMPLE).read_bytes())
     done = children.run([path])
     assert done.returncode == 0, done.stderr
-    person.wait("its file", lambda: session.table is not None and session.table.path == path and person.is_free())
+    person.wait("its file", lambda: material.table is not None and material.table.path == path and person.is_free())
     assert person.window.isVisible()
     return "the second one has ended, its file is open in the first"
 
@@ -149,12 +149,12 @@ def ask_while_training(stage: Stage) -> str:
     person.hands.key("Ctrl+2")
     person.hands.key("Escape")
     person.wait("the pause", lambda: person.is_free() and person.says("Nothing is lost."))
-    person.wait("the way on", lambda: session.interrupted.paused is not None)
+    person.wait("the way on", lambda: session.training.interrupted.paused is not None)
     person.click(lambda: person.button("Give up"))
     person.wait(
         "the end of the run", lambda: person.is_free() and person.says("Stopped before there was anything to keep.")
     )
-    assert not session.interrupted.runs, session.interrupted.runs
+    assert not session.training.interrupted.runs, session.training.interrupted.runs
     assert session.classifier is model
     return f"“{answer}” while it trained; timer late {late}"
 
@@ -180,28 +180,28 @@ def refuse_damaged_model(stage: Stage) -> str:
 def pause_and_go_on(stage: Stage) -> str:
     """Two buttons: a training of two runs stops at a step, and goes on from it to the end of both."""
     person, session = stage.person, stage.person.session
-    train = session.train
+    train = session.training.begin
 
     def train_shortly(config: TrainConfig, *, seeds: int = 1) -> bool:
         return train(replace(config, max_steps=30, max_length=64), seeds=seeds + 1)
 
-    session.train = train_shortly  # type: ignore[method-assign]  # the button's own way, with fewer steps
+    session.training.begin = train_shortly  # type: ignore[method-assign]  # the button's own way, with fewer steps
     try:
         _begin_training(person)
     finally:
-        del session.train  # the class's own is back
+        del session.training.begin  # the class's own is back
     before = session.classifier
     person.click(lambda: person.button("Pause"))
     person.wait("the pause", lambda: person.is_free() and person.says("Nothing is lost."))
-    person.wait("the way on", lambda: session.interrupted.paused is not None)
-    assert session.interrupted.paused is not None
-    step, number = session.interrupted.paused.step, session.interrupted.paused.number
+    person.wait("the way on", lambda: session.training.interrupted.paused is not None)
+    assert session.training.interrupted.paused is not None
+    step, number = session.training.interrupted.paused.step, session.training.interrupted.paused.number
     person.look("paused")
     person.click(lambda: person.button("Continue"))
     person.wait("the model", lambda: session.classifier is not before and person.is_free())
     said = person.ask(person.words)
     assert person.ask(lambda: person.says("The model is saved.") and person.says("2 runs: ")), said
-    assert not session.interrupted.runs, session.interrupted.runs
+    assert not session.training.interrupted.runs, session.training.interrupted.runs
     return f"paused after step {step} of 30 of run {number}, went on to the end of both"
 
 
@@ -233,10 +233,10 @@ def log_is_clean(_stage: Stage) -> str:
 
 def _begin_training(person: Person) -> None:
     """Open the sample and train at length, until a step is done."""
-    session = person.session
-    table = session.table
+    material = person.session.material
+    table = material.table
     person.ask(lambda: person.window.open_path(str(resource(SAMPLE))))
-    person.wait("the sample", lambda: session.table is not table and person.is_free() and session.lengths is not None)
+    person.wait("the sample", lambda: material.table is not table and person.is_free() and material.lengths is not None)
     person.hands.key("Ctrl+2")
     person.click(lambda: person.button("Balanced"))
     person.hands.key("Ctrl+Return")
@@ -263,6 +263,6 @@ def _sentences(person: Person) -> list[str]:
 
 def _middle_grey(person: Person) -> int:
     """Return how light the lower end of the page is, 0 to 255, where no control stands."""
-    image = person.look_at(lambda: person.window.settings)
+    image = person.look_at(lambda: person.window.pages.settings)
     colour = image.pixelColor(image.width() // 2, image.height() - 20)
     return (colour.red() + colour.green() + colour.blue()) // 3

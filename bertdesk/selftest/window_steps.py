@@ -54,27 +54,28 @@ def drop_sample(stage: Stage) -> str:
     person = stage.person
     person.ask(person.pulse.start)
     area = person.ask(lambda: person.find(DropArea))
-    session = person.session
+    session, material = person.session, person.session.material
 
     def wait_for_table() -> None:
-        person.wait("the table", lambda: session.dataset is not None and person.is_free())
+        person.wait("the table", lambda: material.dataset is not None and person.is_free())
 
     person.hands.drop(resource(SAMPLE), area, wait_for_table)
-    person.wait("a device and the lengths", lambda: session.device is not None and session.lengths is not None)
+    person.wait("a device and the lengths", lambda: session.device is not None and material.lengths is not None)
     late = person.ask(person.pulse.stop)
-    assert session.columns is not None
-    assert session.dataset is not None
+    columns, dataset = material.columns, material.dataset
+    assert columns is not None
+    assert dataset is not None
     assert session.device is not None
-    assert (session.columns.text, session.columns.label) == ("text", "label"), session.columns
-    assert len(session.dataset.labels) == 5, session.dataset.labels
-    assert session.dataset.n == len(session.lengths) > 400, session.dataset.n
+    assert (columns.text, columns.label) == ("text", "label"), columns
+    assert len(dataset.labels) == 5, dataset.labels
+    assert dataset.n == len(material.lengths) > 400, dataset.n
     person.look("data")
-    return f"{session.dataset.n} rows, {len(session.dataset.labels)} classes, {session.device.name}; timer late {late}"
+    return f"{dataset.n} rows, {len(dataset.labels)} classes, {session.device.name}; timer late {late}"
 
 
 def train_two_steps(stage: Stage) -> str:
     person, session = stage.person, stage.person.session
-    train = session.train
+    train = session.training.begin
 
     def train_shortly(config: TrainConfig, *, seeds: int = 1) -> bool:
         return train(replace(config, max_steps=2, max_length=64), seeds=seeds)
@@ -82,14 +83,14 @@ def train_two_steps(stage: Stage) -> str:
     person.click(lambda: person.button("Continue to training"))
     person.click(lambda: person.button("Fast"))
     person.look("before training")
-    session.train = train_shortly  # type: ignore[method-assign]  # the button's own way, with fewer steps
+    session.training.begin = train_shortly  # type: ignore[method-assign]  # the button's own way, with fewer steps
     try:
         person.ask(person.pulse.start)
         person.click(lambda: person.button("Start training"))
         person.wait("the model", lambda: session.classifier is not None and person.is_free())
         late = person.ask(person.pulse.stop)
     finally:
-        del session.train  # the class's own is back
+        del session.training.begin  # the class's own is back
     assert person.ask(lambda: person.says("The model is saved.")), person.ask(person.words)
     person.look("trained")
     classifier, evaluation = session.classifier, session.evaluation
@@ -105,7 +106,7 @@ def see_evaluation(stage: Stage) -> str:
     person = stage.person
     person.hands.key("Ctrl+3")
     assert stage.person.session.evaluation is not None
-    person.wait("the figures", lambda: person.window.evaluate.isVisible() and person.says("95"))
+    person.wait("the figures", lambda: person.window.pages.evaluate.isVisible() and person.says("95"))
     person.look("evaluation")
     return "figures and their interval are shown"
 
@@ -148,7 +149,7 @@ def strike_word(stage: Stage) -> str:
     person.look("what if")
     person.click(lambda: person.button("Undo all"))
     person.wait("all words back", lambda: not session.what_if.struck and person.is_free())
-    person.ask(lambda: person.window.classify.verticalScrollBar().setValue(0))
+    person.ask(lambda: person.window.pages.classify.verticalScrollBar().setValue(0))
     word = attribution.text[strongest.start : strongest.end]
     return (
         f"without “{word}”: {struck.after[attribution.target]:.3f} instead of {struck.before[attribution.target]:.3f}"
@@ -225,7 +226,7 @@ def open_model_again(stage: Stage) -> str:
     assert before is not None
     person.ask(lambda: person.window.open_path(str(stage.model)))
     person.wait("the model", lambda: session.classifier is not first and person.is_free())
-    person.ask(lambda: person.window.classify.show_text(TEXT))
+    person.ask(lambda: person.window.pages.classify.show_text(TEXT))
     person.wait("its answer", lambda: session.asking.attribution is not None and person.is_free())
     assert session.asking.prediction is not None
     assert session.classifier is not None
@@ -237,7 +238,7 @@ def open_model_again(stage: Stage) -> str:
 def classify_long_text(stage: Stage) -> str:
     """The answer comes; the words of so long a text would take minutes, and Escape gives up on them."""
     person, session = stage.person, stage.person.session
-    person.ask(lambda: person.window.classify.show_text(LONG_TEXT))
+    person.ask(lambda: person.window.pages.classify.show_text(LONG_TEXT))
     person.wait("its class", lambda: session.asking.prediction is not None and session.asking.text == LONG_TEXT)
     assert session.asking.prediction is not None
     assert session.asking.prediction.windows > 50, session.asking.prediction.windows

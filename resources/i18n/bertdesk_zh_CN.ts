@@ -915,10 +915,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <source>Settings</source>
         <translation>设置</translation>
     </message>
-    <message>
-        <source>The encoder has read much text already; it now learns your classes from your rows.</source>
-        <translation>编码器已经读过大量文本，现在从你的数据中学习区分类别。</translation>
-    </message>
 </context>
 <context>
     <name>MarkLegend</name>
@@ -1017,6 +1013,17 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Messages</source>
         <translation>提示</translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>The encoder has read much text already; it now learns your classes from your rows.</source>
+        <translation>编码器已经读过大量文本，现在从你的数据中学习区分类别。</translation>
     </message>
 </context>
 <context>

@@ -126,16 +126,16 @@ class Person:
 
     def _read_sample(self) -> Step:
         self.timer.phase = "reading the sample"
-        before = self.session.table
+        before = self.session.material.table
         self.window.open_path(str(SAMPLE))
-        yield lambda: self.session.table is not before and self.session.lengths is not None
+        yield lambda: self.session.material.table is not before and self.session.material.lengths is not None
 
     def _train(self) -> Step:
         session, timer = self.session, self.timer
         self.window.show_page("train")
         yield from _pause(0.3)
         timer.phase = "getting ready to train"
-        assert session.train(self._config(max_steps=12))
+        assert session.training.begin(self._config(max_steps=12))
         yield lambda: self._steps_done() >= 1
         timer.phase = "training"
         yield lambda: self._steps_done() >= 12
@@ -153,7 +153,7 @@ class Person:
         yield lambda: True
         timer.phase = "reading 100 MB"
         self.window.open_path(str(path))
-        yield lambda: session.table is not None and session.table.path == path
+        yield lambda: session.material.table is not None and session.material.table.path == path
         timer.phase = "counting tokens"
         yield from _pause(3)
         timer.phase = ""
@@ -163,7 +163,7 @@ class Person:
         session, window = self.session, self.window
         for text in TEXTS:
             session.asking.attribution = None
-            window.classify.show_text(text)
+            window.pages.classify.show_text(text)
             yield lambda text=text: session.asking.attribution is not None and session.asking.attribution.text == text
             self.seen["answers"] = int(str(self.seen.get("answers", 0))) + 1
 
@@ -173,7 +173,7 @@ class Person:
         yield from _pause(0.3)
         self._events.clear()
         timer.phase = "getting ready to train again"
-        assert session.train(self._config(max_steps=10_000))
+        assert session.training.begin(self._config(max_steps=10_000))
         yield lambda: self._steps_done() >= 1
         window.show_page("classify")
         yield from _pause(0.3)
@@ -195,7 +195,7 @@ class Person:
         self.seen["typed"] = box.text() == TYPED
 
     def _config(self, *, max_steps: int) -> TrainConfig:
-        recipe = self.session.encoder.recipe
+        recipe = self.session.material.encoder.recipe
         return replace(recipe, max_length=64, max_steps=max_steps, epochs=1 if max_steps < 100 else 100, patience=100)
 
     def _steps_done(self) -> int:

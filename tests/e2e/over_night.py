@@ -68,14 +68,14 @@ def evening(window: MainWindow, table: Path, encoder: Path, seen: dict[str, obje
     session.reported.connect(hear)
     yield lambda: session.device is not None
     window.open_path(str(table))
-    yield lambda: session.lengths is not None and session.is_free
-    session.choose_encoder(base_models.local(encoder))
+    yield lambda: session.material.lengths is not None and session.is_free
+    session.material.choose_encoder(base_models.local(encoder))
     window.show_page("train")
     (epochs,) = [box for box in window.findChildren(QSpinBox) if "epochs" in box.accessibleName()]
     epochs.setValue(EPOCHS)
-    yield lambda: session.foresight.plan is not None
-    seen["forecast"] = [each for each in words(window.forecast) if "of memory" in each]
-    yield lambda: click(window.train, "Start training")
+    yield lambda: session.training.foresight.plan is not None
+    seen["forecast"] = [each for each in words(window.pages.forecast) if "of memory" in each]
+    yield lambda: click(window.pages.train, "Start training")
     yield lambda: steps and steps[-1] > 3
     QTimer.singleShot(0, window.close)  # it returns when the question has been answered
     yield lambda: any(click(box, "Pause and close") for box in window.findChildren(QMessageBox))
@@ -92,14 +92,14 @@ def morning(window: MainWindow, table: Path, _encoder: Path, seen: dict[str, obj
             seen["resumed"] = event.step
 
     session.reported.connect(hear)
-    yield lambda: bool(session.interrupted.runs)
+    yield lambda: bool(session.training.interrupted.runs)
     window.show_page("train")
-    seen["card"] = words(window.unfinished)
-    yield lambda: click(window.unfinished, "Continue")
+    seen["card"] = words(window.pages.unfinished)
+    yield lambda: click(window.pages.unfinished, "Continue")
     yield lambda: session.classifier is not None and session.is_free
     seen["first"], seen["last"] = steps[0], steps[-1]
-    seen["said"] = [each for each in words(window.run) if "saved" in each]
-    seen["table"] = str(session.table.path) if session.table else ""
+    seen["said"] = [each for each in words(window.pages.run) if "saved" in each]
+    seen["table"] = str(session.material.table.path) if session.material.table else ""
     seen["left"] = [path.name for path in models_dir().glob(".*")]
     yield lambda: not session.jobs.verbs
     QTimer.singleShot(0, window.close)

@@ -10,7 +10,7 @@ from bertdesk.app.class_words import MOST_TEXTS, VERB
 from bertdesk.app.session import Session
 from bertdesk.app.table_models import Column, RowsModel
 from bertdesk.app.widgets.notice_list import NoticeList, NoticeRow
-from bertdesk.app.widgets.page import card, splitter
+from bertdesk.app.widgets.page import lay_card, splitter
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.app.widgets.rows_table import RowsTable
 
@@ -55,9 +55,7 @@ class ClassWordsPanel(QWidget):
         inside.addWidget(self._how)
         inside.addWidget(self._notices)
         inside.addWidget(self._tables)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card(inside))
+        lay_card(self, inside)
 
     def _build_tables(self) -> QSplitter:
         self._words_table, self._words_model = RowsTable(), RowsModel(self)

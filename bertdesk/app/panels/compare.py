@@ -13,7 +13,7 @@ from bertdesk.app import i18n, marking, theme
 from bertdesk.app.session import Session
 from bertdesk.app.table_models import Column, RowsModel
 from bertdesk.app.widgets.bar_list import BarList, BarRow
-from bertdesk.app.widgets.page import card
+from bertdesk.app.widgets.page import lay_card
 from bertdesk.app.widgets.plain import elided, plain_label, plain_tooltip
 from bertdesk.app.widgets.rows_table import RowsTable
 from bertdesk.app.widgets.token_text import TokenText
@@ -57,9 +57,7 @@ class ComparePanel(QWidget):
             whole.addLayout(row)
         whole.addWidget(self._state)
         whole.addWidget(self._pair)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card(whole))
+        lay_card(self, whole)
 
     def _build_pair(self) -> QWidget:
         self._ours, self._theirs = _SideView(), _SideView()

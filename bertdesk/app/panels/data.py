@@ -43,7 +43,7 @@ class DataPanel(QStackedWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._material = session, session.material
         self._dismissed: set[str] = set()
         self._build()
         self._connect()
@@ -127,10 +127,10 @@ class DataPanel(QStackedWidget):
         self._text_column.activated.connect(self._on_columns_chosen)
         self._label_column.activated.connect(self._on_columns_chosen)
         self._notices.dismissed.connect(self._on_notice_dismissed)
-        self._session.table_changed.connect(self._on_table_changed)
-        self._session.dataset_changed.connect(self._on_dataset_changed)
-        self._session.lengths_changed.connect(self._show_lengths)
-        self._session.encoder_changed.connect(self._show_lengths)
+        self._material.table_changed.connect(self._on_table_changed)
+        self._material.dataset_changed.connect(self._on_dataset_changed)
+        self._material.lengths_changed.connect(self._show_lengths)
+        self._material.encoder_changed.connect(self._show_lengths)
         self._session.busy_changed.connect(self._on_busy_changed)
 
     def retranslate(self) -> None:
@@ -172,7 +172,7 @@ class DataPanel(QStackedWidget):
         self._show_table()
 
     def _show_table(self) -> None:
-        table = self._session.table
+        table = self._material.table
         self.setCurrentWidget(self._page if table else self._empty)
         if table is None:
             return
@@ -194,7 +194,7 @@ class DataPanel(QStackedWidget):
 
     @Slot()
     def _on_dataset_changed(self) -> None:
-        columns, dataset, table = self._session.columns, self._session.dataset, self._session.table
+        columns, dataset, table = self._material.columns, self._material.dataset, self._material.table
         if columns is None or table is None:
             return
         self._text_column.setCurrentText(columns.text)
@@ -205,7 +205,7 @@ class DataPanel(QStackedWidget):
         self._continue.setEnabled(dataset is not None)
 
     def _fit_preview(self) -> None:
-        columns, table = self._session.columns, self._session.table
+        columns, table = self._material.columns, self._material.table
         if columns is None or table is None:
             return
         header, fits = self._preview.horizontalHeader(), len(table.columns) <= _COLUMNS_THAT_FIT
@@ -217,14 +217,14 @@ class DataPanel(QStackedWidget):
 
     def _show_notices(self) -> None:
         rows = []
-        if error := self._session.dataset_error:
+        if error := self._material.dataset_error:
             rows.append(NoticeRow("bad", i18n.message(*error)))
-        self._shown = [notice for notice in self._session.notices() if notice.code not in self._dismissed]
+        self._shown = [notice for notice in self._material.notices() if notice.code not in self._dismissed]
         rows += [NoticeRow("warn", i18n.message(notice.code, notice.facts)) for notice in self._shown]
         self._notices.show_notices(rows)
 
     def _show_classes(self) -> None:
-        dataset = self._session.dataset
+        dataset = self._material.dataset
         if dataset is None:
             self._classes.show_rows([])
             return
@@ -237,13 +237,13 @@ class DataPanel(QStackedWidget):
     @Slot()
     def _show_lengths(self) -> None:
         self._show_notices()
-        lengths, limit = self._session.lengths, self._session.encoder.recipe.max_length
+        lengths, limit = self._material.lengths, self._material.encoder.recipe.max_length
         self._lengths.setVisible(lengths is not None)
         if lengths is None:
             sentence = self.tr("The encoder has to be downloaded before its tokens can be counted.")
-            if self._session.has_encoder:
+            if self._material.has_encoder:
                 sentence = self.tr("Counting the tokens…")
-            self._lengths_summary.setText(sentence if self._session.dataset is not None else "")
+            self._lengths_summary.setText(sentence if self._material.dataset is not None else "")
             return
         over = float((lengths > limit).mean())
         ordered = sorted(int(length) for length in lengths)
@@ -269,11 +269,11 @@ class DataPanel(QStackedWidget):
 
     @Slot()
     def _on_columns_chosen(self) -> None:
-        self._session.choose_columns(Columns(self._text_column.currentText(), self._label_column.currentText()))
+        self._material.choose_columns(Columns(self._text_column.currentText(), self._label_column.currentText()))
 
     @Slot(int)
     def _on_notice_dismissed(self, number: int) -> None:
-        number -= 1 if self._session.dataset_error else 0
+        number -= 1 if self._material.dataset_error else 0
         if number >= 0:
             self._dismissed.add(self._shown[number].code)
             self._show_notices()

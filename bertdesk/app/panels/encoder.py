@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bertdesk.app.session import Session
-from bertdesk.app.widgets.page import card
+from bertdesk.app.widgets.page import lay_card
 from bertdesk.app.widgets.plain import plain_label, plain_tooltip
 from bertdesk.core import base_models
 
@@ -14,7 +14,7 @@ class EncoderPanel(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._material = session, session.material
         self._build()
         self._connect()
         self.retranslate()
@@ -31,15 +31,13 @@ class EncoderPanel(QWidget):
         inside.addWidget(self._title)
         inside.addLayout(choice)
         inside.addWidget(self._facts)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card(inside))
+        lay_card(self, inside)
 
     def _connect(self) -> None:
         self._encoder.currentTextChanged.connect(self._on_encoder_shown)
         self._encoder.activated.connect(self._on_encoder_chosen)
         self._folder.clicked.connect(self.folder_requested)
-        self._session.encoder_changed.connect(self._on_encoder_changed)
+        self._material.encoder_changed.connect(self._on_encoder_changed)
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Encoder"))
@@ -51,18 +49,18 @@ class EncoderPanel(QWidget):
     def _fill(self) -> None:
         self._encoder.clear()
         known = list(base_models.CATALOGUE)
-        if self._session.encoder not in known:
-            known.append(self._session.encoder)
+        if self._material.encoder not in known:
+            known.append(self._material.encoder)
         for encoder in known:
             place = self.tr("built in") if encoder.place == "built-in" else ""
             if encoder.place == "hub" and base_models.folder_of(encoder) is None:
                 place = self.tr("is downloaded first")
             pattern = self.tr("{name} ({place})") if place else "{name}"
             self._encoder.addItem(pattern.format(name=encoder.name, place=place), encoder)
-        self._encoder.setCurrentIndex(known.index(self._session.encoder))
+        self._encoder.setCurrentIndex(known.index(self._material.encoder))
 
     def _show_facts(self) -> None:
-        encoder = self._session.encoder
+        encoder = self._material.encoder
         facts = [
             self.tr("{n} million weights").format(n=f"{encoder.parameters_m:g}") if encoder.parameters_m else "",
             self.tr("{n} layers").format(n=encoder.layers) if encoder.layers else "",
@@ -83,10 +81,10 @@ class EncoderPanel(QWidget):
 
     @Slot()
     def _on_encoder_chosen(self) -> None:
-        self._session.choose_encoder(self._encoder.currentData())
+        self._material.choose_encoder(self._encoder.currentData())
 
     @Slot()
     def _on_encoder_changed(self) -> None:
-        if self._encoder.currentData() != self._session.encoder:
+        if self._encoder.currentData() != self._material.encoder:
             self._fill()
         self._show_facts()

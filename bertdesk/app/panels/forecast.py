@@ -26,7 +26,7 @@ class ForecastPanel(QWidget):
             column.addWidget(label)
 
     def _connect(self) -> None:
-        self._session.foresight.changed.connect(self._show)
+        self._session.training.foresight.changed.connect(self._show)
         self._session.ready_changed.connect(self._show)
 
     def retranslate(self) -> None:
@@ -34,7 +34,7 @@ class ForecastPanel(QWidget):
 
     @Slot()
     def _show(self) -> None:
-        foresight = self._session.foresight
+        foresight = self._session.training.foresight
         words, warnings = "", list[str]()
         if foresight.is_trying:
             words = self.tr("Trying a batch on this computer…")

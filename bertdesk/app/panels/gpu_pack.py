@@ -5,7 +5,6 @@ from dataclasses import replace
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
@@ -15,14 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from bertdesk.app import dialogs, i18n, theme
+from bertdesk.app.gpu_pack import VERBS
 from bertdesk.app.session import Session
-from bertdesk.app.widgets.page import card
+from bertdesk.app.widgets.page import lay_card
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.app.widgets.wrapped_text import WrappedText
 from bertdesk.core.events import Event, Progressed
 from bertdesk.core.pack import Offer, folder
-
-_VERBS = ("install_pack", "remove_pack")
 
 
 class GpuPackPanel(QWidget):
@@ -57,10 +55,7 @@ class GpuPackPanel(QWidget):
         inside.addWidget(self._progress)
         inside.addWidget(self._bar)
         inside.addLayout(buttons)
-        self._card: QFrame = card(inside)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._card)
+        lay_card(self, inside)
 
     def _build_mirror(self) -> QWidget:
         self._mirror_row = QWidget()
@@ -80,11 +75,11 @@ class GpuPackPanel(QWidget):
         return self._mirror_row
 
     def _connect(self) -> None:
-        self._install.clicked.connect(self._session.install_pack)
+        self._install.clicked.connect(self._on_install)
         self._cancel.clicked.connect(self._on_cancel)
         self._remove.clicked.connect(self._on_remove)
         self._mirror.editingFinished.connect(self._on_mirror)
-        self._session.pack_changed.connect(self._show_state)
+        self._session.gpu_pack.changed.connect(self._show_state)
         self._session.busy_changed.connect(self._show_state)
         self._session.reported.connect(self._on_reported)
 
@@ -104,12 +99,12 @@ class GpuPackPanel(QWidget):
 
     @Slot()
     def _show_state(self) -> None:
-        offer = self._session.pack
+        offer = self._session.gpu_pack.offer
         self.setVisible(offer is not None and offer.is_open)
         if offer is None or not offer.is_open:
             return
         verb = self._session.jobs.run.verb
-        is_busy = verb in _VERBS
+        is_busy = verb in VERBS
         is_wanted = offer.wheels is not None and not offer.is_current
         self._state.setText(self._installed(offer) if offer.installed else self._offered(offer))
         self._warning.setText(self._trouble(offer))
@@ -186,6 +181,10 @@ class GpuPackPanel(QWidget):
             self._progress.setText(self.tr("Unpacking and trying it out: this takes a few minutes"))
 
     @Slot()
+    def _on_install(self) -> None:
+        self._session.gpu_pack.install(self._session.settings.pack_mirror)
+
+    @Slot()
     def _on_cancel(self) -> None:
         self._cancel.setEnabled(False)
         self._session.jobs.run.cancel()
@@ -193,7 +192,7 @@ class GpuPackPanel(QWidget):
     @Slot()
     def _on_remove(self) -> None:
         if dialogs.ask_to_remove_pack(self):
-            self._session.remove_pack()
+            self._session.gpu_pack.remove()
 
     @Slot()
     def _on_mirror(self) -> None:
@@ -205,4 +204,4 @@ class GpuPackPanel(QWidget):
         """Find out about card and pack, once: it asks the driver."""
         if not self._has_looked:
             self._has_looked = True
-            self._session.look_for_pack()
+            self._session.gpu_pack.look()

@@ -4,11 +4,10 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bertdesk.app import i18n, theme
+from bertdesk.app.more_data import VERB
 from bertdesk.app.session import Session
-from bertdesk.app.widgets.page import card
+from bertdesk.app.widgets.page import lay_card
 from bertdesk.app.widgets.plain import plain_label
-
-_VERB = "estimate_curve"
 
 
 class MoreDataPanel(QWidget):
@@ -31,14 +30,12 @@ class MoreDataPanel(QWidget):
         inside = QHBoxLayout()
         inside.addWidget(self._ask)
         inside.addLayout(answer, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card(inside))
+        lay_card(self, inside)
 
     def _connect(self) -> None:
-        session = self._session
-        self._ask.clicked.connect(session.estimate_curve)
-        for signal in (session.curve_changed, session.dataset_changed, session.model_changed, session.busy_changed):
+        session, found, material = self._session, self._session.more_data, self._session.material
+        self._ask.clicked.connect(self._on_ask)
+        for signal in (found.changed, material.dataset_changed, session.model_changed, session.busy_changed):
             signal.connect(self._show_state)
 
     def retranslate(self) -> None:
@@ -49,16 +46,21 @@ class MoreDataPanel(QWidget):
         self._show_state()
 
     @Slot()
+    def _on_ask(self) -> None:
+        self._session.more_data.estimate(self._session.settings.device)
+
+    @Slot()
     def _show_state(self) -> None:
-        session = self._session
-        self.setVisible(session.dataset is not None and session.classifier is not None and session.has_encoder)
+        session, material = self._session, self._session.material
+        self.setVisible(material.dataset is not None and session.classifier is not None and material.has_encoder)
         self._ask.setEnabled(session.is_free)
-        self._how.setVisible(session.curve is not None and not session.curve.trouble)
+        curve = session.more_data.curve
+        self._how.setVisible(curve is not None and not curve.trouble)
         self._words.setText(self._sentence())
 
     def _sentence(self) -> str:
-        curve = self._session.curve
-        if self._session.jobs.run.verb == _VERB:
+        curve = self._session.more_data.curve
+        if self._session.jobs.run.verb == VERB:
             return self.tr("Learning from parts of the rows…")
         if curve is None:
             return self.tr("Learns from parts of the rows of the open table and looks how fast it gets better.")

@@ -13,7 +13,7 @@ from bertdesk.app.run_figures import RunFigures
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.loss_chart import LossChart
 from bertdesk.app.widgets.notice_list import NoticeList, NoticeRow
-from bertdesk.app.widgets.page import card
+from bertdesk.app.widgets.page import lay_card
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core.events import (
     BaselineScored,
@@ -80,9 +80,7 @@ class RunPanel(QWidget):
         inside.addSpacing(theme.GRID)
         inside.addWidget(self._figures)
         inside.addWidget(self._notice_list)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card(inside))
+        lay_card(self, inside)
 
     @cached_property
     def _chart(self) -> LossChart:
@@ -103,7 +101,7 @@ class RunPanel(QWidget):
         self._session.reported.connect(self._on_reported)
         self._session.busy_changed.connect(self._on_busy_changed)
         self._session.ready_changed.connect(self._on_ready)
-        self._session.interrupted.changed.connect(self._show_ways_on)
+        self._session.training.interrupted.changed.connect(self._show_ways_on)
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("This run"))
@@ -242,13 +240,13 @@ class RunPanel(QWidget):
     @Slot()
     def _show_ways_on(self) -> None:
         """Offer what can be done with a paused run, as it has been found where it lies."""
-        run = self._session.interrupted.paused if self._paused is not None else None
+        run = self._session.training.interrupted.paused if self._paused is not None else None
         self._go_on.setVisible(run is not None)
         self._give_up.setVisible(run is not None)
         self._name_give_up()
 
     def _name_give_up(self) -> None:
-        run = self._session.interrupted.paused
+        run = self._session.training.interrupted.paused
         keeps = run is None or run.has_model
         self._give_up.setText(self.tr("Give up, keep the best so far") if keeps else self.tr("Give up"))
 
@@ -284,12 +282,12 @@ class RunPanel(QWidget):
 
     @Slot()
     def _on_go_on(self) -> None:
-        if (run := self._session.interrupted.paused) is not None:
-            self._session.resume(run)
+        if (run := self._session.training.interrupted.paused) is not None:
+            self._session.training.resume(run)
 
     @Slot()
     def _on_give_up(self) -> None:
-        if (run := self._session.interrupted.paused) is not None and self._session.give_up(run):
+        if (run := self._session.training.interrupted.paused) is not None and self._session.training.give_up(run):
             self._given_up = run
 
     @Slot()

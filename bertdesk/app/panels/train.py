@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from bertdesk.app import i18n, levers, theme
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.number_form import ChoiceField, NumberField, NumberForm, Value
-from bertdesk.app.widgets.page import card
+from bertdesk.app.widgets.page import lay_card
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core import base_models
 from bertdesk.core.base_models import Preset
@@ -44,7 +44,7 @@ class TrainPanel(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._material = session, session.material
         self._presets: dict[Preset, QRadioButton] = {}
         self._of_preset: dict[str, Value] = {}  # the form's values as the preset has set them
         self._precision = ""  # as last measured
@@ -74,9 +74,7 @@ class TrainPanel(QWidget):
         inside.addWidget(self._numbers)
         inside.addSpacing(theme.GRID)
         inside.addLayout(self._build_start())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card(inside))
+        lay_card(self, inside)
 
     def _build_presets(self) -> QHBoxLayout:
         row, group = QHBoxLayout(), QButtonGroup(self)
@@ -123,11 +121,11 @@ class TrainPanel(QWidget):
         self._to_data.clicked.connect(self._on_to_data)
         self._numbers.changed.connect(self._show_numbers)
         self._numbers.changed.connect(self._foresee)
-        session = self._session
-        session.encoder_changed.connect(self._on_encoder_changed)
-        session.dataset_changed.connect(self._on_dataset_changed)
-        session.foresight.changed.connect(self._on_foresight_changed)
-        for signal in (session.dataset_changed, session.busy_changed, session.ready_changed, session.settings_changed):
+        session, material = self._session, self._material
+        material.encoder_changed.connect(self._on_encoder_changed)
+        material.dataset_changed.connect(self._on_dataset_changed)
+        session.training.foresight.changed.connect(self._on_foresight_changed)
+        for signal in (material.dataset_changed, session.busy_changed, session.ready_changed, session.settings_changed):
             signal.connect(self._show_state)
 
     def retranslate(self) -> None:
@@ -177,9 +175,9 @@ class TrainPanel(QWidget):
         return int(self._numbers.values()["seeds"])
 
     def _recipe(self) -> TrainConfig:
-        dataset = self._session.dataset
+        dataset = self._material.dataset
         rows = dataset.n if dataset else 0  # of rows without text or class nothing is learned
-        return base_models.recipe(self._session.encoder, self._preset(), rows=rows)
+        return base_models.recipe(self._material.encoder, self._preset(), rows=rows)
 
     def _preset(self) -> Preset:
         return next(preset for preset, button in self._presets.items() if button.isChecked())
@@ -205,7 +203,7 @@ class TrainPanel(QWidget):
     @Slot()
     def _show_numbers(self) -> None:
         config, seeds = self.config(), self._seeds
-        self._levers.setText(levers.sentence(config, layers=self._session.encoder.layers, precision=self._precision))
+        self._levers.setText(levers.sentence(config, layers=self._material.encoder.layers, precision=self._precision))
         pattern = self.tr(
             "Up to {epochs} passes over the data, {length} tokens of each text, batches of {batch}, learning rate"
             " {rate}."
@@ -222,7 +220,7 @@ class TrainPanel(QWidget):
 
     def _show_unequal(self, config: TrainConfig) -> None:
         """Say that accuracy alone would forget small classes, where there are some and nothing is done about it."""
-        dataset = self._session.dataset
+        dataset = self._material.dataset
         is_unequal = dataset is not None and dataset.unequal > MUCH_UNEQUAL
         self._unequal.setVisible(is_unequal and config.class_weights == "off")
         if dataset is None or not is_unequal:
@@ -240,13 +238,13 @@ class TrainPanel(QWidget):
 
     @Slot()
     def _on_encoder_changed(self) -> None:
-        self._numbers.set_most("max_length", self._session.encoder.longest)
+        self._numbers.set_most("max_length", self._material.encoder.longest)
         self._on_preset_chosen()
         self._show_state()
 
     @Slot()
     def _show_state(self) -> None:
-        has_data = self._session.dataset is not None
+        has_data = self._material.dataset is not None
         self._start.setEnabled(has_data and self._session.is_free)
         self._to_data.setVisible(not has_data)
         self._missing.setText(self.tr("Training needs a table with texts and classes."))
@@ -256,19 +254,19 @@ class TrainPanel(QWidget):
     @Slot()
     def _foresee(self) -> None:
         """Have the run tried out while somebody looks."""
-        if self.isVisible():
-            self._session.foresee(self.config(), seeds=self._seeds)
+        if self.isVisible() and self._session.device is not None:
+            self._session.training.foresee(self.config(), seeds=self._seeds)
 
     @Slot()
     def _on_foresight_changed(self) -> None:
-        plan = self._session.foresight.plan
+        plan = self._session.training.foresight.plan
         if plan is not None and plan.precision != self._precision:
             self._precision = plan.precision
             self._show_numbers()
 
     @Slot()
     def _on_start(self) -> None:
-        if self._session.train(self.config(), seeds=self._seeds):
+        if self._session.training.begin(self.config(), seeds=self._seeds):
             self._start.setEnabled(False)  # at once: a second click may already be under way
 
     @Slot()
@@ -288,4 +286,4 @@ class TrainPanel(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._session.foresight.rest()
+        self._session.training.foresight.rest()

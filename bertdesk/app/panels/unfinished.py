@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bertdesk.app import i18n, theme
 from bertdesk.app.session import Session
-from bertdesk.app.widgets.page import card
+from bertdesk.app.widgets.page import lay_card
 from bertdesk.app.widgets.plain import plain_label, plain_tooltip
 
 if TYPE_CHECKING:
@@ -42,13 +42,11 @@ class UnfinishedPanel(QWidget):
         inside = QVBoxLayout()
         inside.addLayout(self._column)
         inside.addLayout(bottom)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card(inside))
+        lay_card(self, inside)
 
     def _connect(self) -> None:
         self._more.clicked.connect(self._on_more)
-        self._session.interrupted.changed.connect(self._show_runs)
+        self._session.training.interrupted.changed.connect(self._show_runs)
         self._session.busy_changed.connect(self._show_runs)
 
     def retranslate(self) -> None:
@@ -56,7 +54,7 @@ class UnfinishedPanel(QWidget):
 
     @Slot()
     def _show_runs(self) -> None:
-        known = self._session.interrupted
+        known = self._session.training.interrupted
         runs = [run for run in known.runs if run != known.paused]  # that one has its place in the panel "run"
         for row in self._rows:
             self._column.removeWidget(row)
@@ -78,8 +76,8 @@ class UnfinishedPanel(QWidget):
         for button in (go_on, give_up):
             button.setAccessibleDescription(words.text())
             button.setEnabled(self._session.is_free)
-        go_on.clicked.connect(lambda: self._session.resume(run))
-        give_up.clicked.connect(lambda: self._session.give_up(run))
+        go_on.clicked.connect(lambda: self._session.training.resume(run))
+        give_up.clicked.connect(lambda: self._session.training.give_up(run))
         across = QHBoxLayout(row)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(theme.GRID)

@@ -11,7 +11,7 @@ from bertdesk.app import i18n, marking, theme, what_if_words
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.bar_list import BarList, BarRow
 from bertdesk.app.widgets.marks import Mark
-from bertdesk.app.widgets.page import card
+from bertdesk.app.widgets.page import lay_card
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.app.widgets.strike_text import StrikeText
 
@@ -65,9 +65,7 @@ class WhatIfPanel(QWidget):
         whole.addWidget(self._hint)
         whole.addLayout(self._beside)
         whole.addLayout(self._build_buttons())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card(whole))
+        lay_card(self, whole)
 
     def _build_buttons(self) -> QBoxLayout:
         self._find, self._into, self._undo, self._edit = QPushButton(), QComboBox(), QPushButton(), QPushButton()

@@ -98,6 +98,13 @@ class MarkLayout:
                     painter.drawLine(rect.bottomLeft() + QPointF(2, -1), rect.bottomRight() + QPointF(-2, -1))
         painter.setPen(QColor(tokens.text))
 
+    def outline(self, painter: QPainter, place: int) -> None:
+        """Draw a ring around the mark that the keyboard is on."""
+        painter.setPen(QPen(QColor((self._tokens or theme.current()).accent), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for rect in self.rects(place):
+            painter.drawRoundedRect(rect.adjusted(-1, 0, 1, 0), 4, 4)
+
 
 def _lines(block: QTextBlock, start: int, end: int) -> Iterator[tuple[QTextLine, int, int]]:
     """Yield the lines of a block that a span touches, with the touched part, counted from the block's start."""

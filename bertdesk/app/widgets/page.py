@@ -65,6 +65,13 @@ def card(layout: QLayout) -> QFrame:
     return frame
 
 
+def lay_card(widget: QWidget, layout: QLayout) -> None:
+    """Fill the widget with one card around the layout."""
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(card(layout))
+
+
 def splitter(name: str, *parts: tuple[QWidget, int]) -> QSplitter:
     """Return parts beside each other, each with its share of the width; the person's own shares are kept by `name`."""
     made = QSplitter(Qt.Orientation.Horizontal)

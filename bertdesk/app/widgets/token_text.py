@@ -7,14 +7,12 @@ from PySide6.QtCore import QEvent, QMimeData, QPointF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QColor,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QTextCursor,
 )
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
@@ -122,12 +120,19 @@ class TokenText(QTextEdit):
         place = self._layout.place_of(index)
         self._current = index if place >= 0 else -1
         if place >= 0:
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(self._layout.span(place)[0])
-            self.setTextCursor(cursor)
-            self.ensureCursorVisible()
+            self._bring_into_view(self._layout, place)
         self._describe()
         self.viewport().update()
+
+    def _bring_into_view(self, layout: MarkLayout, place: int) -> None:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(layout.span(place)[0])
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def _reachable(self) -> tuple[MarkLayout, int]:
+        """Return what mouse and keyboard go to, and the index of the one that the keyboard is on, or -1."""
+        return self._layout, self._current
 
     def _on_document_size_changed(self, size: QSizeF) -> None:
         """Be no taller than the text; where there is less room, it scrolls."""
@@ -197,37 +202,36 @@ class TokenText(QTextEdit):
         seen = self._on_screen()
         self._layout.paint(painter, self._layout.between(*seen))
         if (place := self._layout.place_of(self._current)) >= 0:
-            painter.setPen(QPen(QColor(theme.current().accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            for rect in self._layout.rects(place):
-                painter.drawRoundedRect(rect.adjusted(-1, 0, 1, 0), 4, 4)
+            self._layout.outline(painter, place)
         if self._borders:
             self._borders.paint(painter, *seen)
         painter.end()
         super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        last = len(self._layout.order) - 1
-        here = self._layout.place_of(self._current)
+        layout, current = self._reachable()
+        last, here = len(layout.order) - 1, layout.place_of(current)
         places = {Qt.Key.Key_Right: here + 1, Qt.Key.Key_Left: here - 1, Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}
         place = places.get(Qt.Key(event.key()))
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if place is None or last < 0 or held != Qt.KeyboardModifier.NoModifier:  # selecting, or Ctrl+Home
+        if place is None or last < 0 or not is_alone(event):  # selecting, or Ctrl+Home
             super().keyPressEvent(event)
             return
-        self._walk(self._layout.order[min(max(place, 0), last)])
+        self._walk(layout.order[min(max(place, 0), last)])
 
     def _walk(self, index: int) -> None:
         """Go to a mark by the keyboard: what hovering shows is shown, and said."""
         self.highlight(index)
         self.mark_hovered.emit(index)
         words = self._words_about(index)
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        self._announce(words)
         rect = next(self._layout.rects(self._layout.place_of(index)), None)
         if rect is not None and self.hasFocus():
             below = (rect.bottomLeft() - self._scrolled()).toPoint()
             QToolTip.showText(self.viewport().mapToGlobal(below), plain_tooltip(words), self)
+
+    def _announce(self, words: str) -> None:
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -235,13 +239,17 @@ class TokenText(QTextEdit):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        self._hover(self._layout.at(event.position() + self._scrolled()))
+        self._point_at(self._under(event))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._hover(-1)
+        self._point_at(-1)
 
-    def _hover(self, index: int) -> None:
+    def _under(self, event: QMouseEvent) -> int:
+        layout, _ = self._reachable()
+        return layout.at(event.position() + self._scrolled())
+
+    def _point_at(self, index: int) -> None:
         if index != self._hovered:
             self._hovered = index
             self.mark_hovered.emit(index)
@@ -270,3 +278,8 @@ class TokenText(QTextEdit):
                 self._ink()
             case QEvent.Type.FontChange:
                 self.document().setDefaultFont(theme.font(TEXT_SIZE))
+
+
+def is_alone(event: QKeyEvent) -> bool:
+    """Whether no key is held that makes this one a shortcut or a selection."""
+    return event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier

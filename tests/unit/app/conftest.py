@@ -71,18 +71,18 @@ def _nothing_left(qapp: QApplication, started_timers: list["weakref.ref[QTimer]"
     assert not threads, "jobs outlived their test"
 
 
-def _dress(app: QApplication) -> None:
-    """English and light; a style sheet that is set again costs half a second, so only where it is not."""
+@pytest.fixture(autouse=True)
+def _dressed(qapp: QApplication) -> None:
+    """English and light, whatever this computer speaks and an earlier test has switched to."""
     i18n.install("en")
-    if app.property("bertdesk_choice") != "light":
-        theme.apply(app, "light")
+    if qapp.property("bertdesk_choice") != "light":  # a style sheet that is set again costs half a second
+        theme.apply(qapp, "light")
 
 
 @pytest.fixture
 def session(qapp: QApplication) -> Iterator[Session]:
     """The window's state, in English and light; at the end every job is stopped."""
     make_application()
-    _dress(qapp)
     made = Session(Settings(language="en", theme="light"))
     yield made
     made.jobs.cancel_all()
@@ -90,7 +90,6 @@ def session(qapp: QApplication) -> Iterator[Session]:
     QApplication.processEvents()
     made.deleteLater()
     delete_deferred()
-    _dress(qapp)  # a test may have switched
 
 
 @pytest.fixture

@@ -124,7 +124,6 @@ def test_that_it_says_how_to_replace_qt_on_each_system(language: str, opened: Op
     for part in ("_internal/PySide6/Qt/lib/libQt6", "_internal\\PySide6\\Qt6", "codesign", "download.qt.io", "LGPL" if
                  language == "zh_CN" else "Lesser General Public License"):  # fmt: skip
         assert part in said.toPlainText()
-    i18n.install("en")
 
 
 def test_that_the_packaged_program_shows_its_own_list(

@@ -51,15 +51,15 @@ def _soon(session: Session) -> None:
 def test_that_a_trained_model_knows_how_it_is_explained_best(
     full: MainWindow, session: Session, tiny_encoder: Path, qtbot: QtBot
 ) -> None:
-    session.choose_encoder(base_models.local(tiny_encoder))
-    assert session.train(SHORT)
+    session.material.choose_encoder(base_models.local(tiny_encoder))
+    assert session.training.begin(SHORT)
     with qtbot.waitSignal(session.record_changed, timeout=WAIT_MS):
         pass
     assert session.classifier is not None
     assert session.classifier.provenance.faithful.texts >= 8
     assert session.classifier.folder is not None
     assert provenance.read(session.classifier.folder).faithful == session.classifier.provenance.faithful
-    assert "texts that the model did not learn from: without the words" in full.words._method.toolTip()
+    assert "texts that the model did not learn from: without the words" in full.pages.words._method.toolTip()
     assert session.evaluation is not None  # what was known stays
 
 

@@ -25,12 +25,12 @@ WITHOUT_END = TrainConfig(learning_rate=1e-3, batch_size=8, epochs=1000, max_len
 def _train_in(window: MainWindow, session: Session, encoder: Path, qtbot: QtBot, *, seeds: int = 1) -> None:
     """Start a training without end and wait until its first epoch is kept."""
     later: list[StepDone] = []
-    session.choose_encoder(base_models.local(encoder))
+    session.material.choose_encoder(base_models.local(encoder))
     session.reported.connect(
         lambda _verb, event: isinstance(event, StepDone) and event.epoch > 1 and later.append(event)
     )
     window.show_page("train")
-    assert session.train(WITHOUT_END, seeds=seeds)
+    assert session.training.begin(WITHOUT_END, seeds=seeds)
     qtbot.waitUntil(lambda: bool(later), timeout=WAIT_MS)
 
 

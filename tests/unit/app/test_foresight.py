@@ -29,16 +29,16 @@ Settle = Callable[[], None]
 
 @pytest.fixture
 def ready(session: Session, table: Path, tiny_encoder: Path, cpu: Device, settle: Settle) -> Session:
-    session.open_table(table)
+    session.material.open_table(table)
     settle()
-    session.choose_encoder(base_models.local(tiny_encoder))
+    session.material.choose_encoder(base_models.local(tiny_encoder))
     settle()
     session.device = cpu
     return session
 
 
 def known(session: Session) -> bool:
-    return session.foresight.plan is not None
+    return session.training.foresight.plan is not None
 
 
 def test_that_the_page_tries_the_run_and_says_time_memory_and_batch(
@@ -48,7 +48,7 @@ def test_that_the_page_tries_the_run_and_says_time_memory_and_batch(
     panel(TrainPanel)
     assert says(shown, "Trying a batch on this computer…")
     qtbot.waitUntil(lambda: known(ready), timeout=WAIT_MS)
-    plan = ready.foresight.plan
+    plan = ready.training.foresight.plan
     assert plan is not None
     assert (plan.batch_size, plan.micro_batch, plan.device) == (16, 16, "cpu")
     assert 0 < plan.eta_s < 600
@@ -60,21 +60,21 @@ def test_that_the_page_tries_the_run_and_says_time_memory_and_batch(
 def test_that_other_numbers_are_tried_anew_and_the_same_ones_are_not(panel: Any, ready: Session, qtbot: QtBot) -> None:
     train = panel(TrainPanel)
     qtbot.waitUntil(lambda: known(ready), timeout=WAIT_MS)
-    first = ready.foresight.plan
+    first = ready.training.foresight.plan
     train._show_state()
-    assert ready.foresight.plan is first
+    assert ready.training.foresight.plan is first
     train._numbers.set_values({"batch_size": 4})
-    assert ready.foresight.is_trying
+    assert ready.training.foresight.is_trying
     qtbot.waitUntil(lambda: known(ready), timeout=WAIT_MS)
-    assert ready.foresight.plan is not None
-    assert ready.foresight.plan.batch_size == 4
+    assert ready.training.foresight.plan is not None
+    assert ready.training.foresight.plan.batch_size == 4
 
 
 def test_that_the_start_of_a_run_ends_the_trial(ready: Session, qtbot: QtBot, settle: Settle) -> None:
-    ready.foresee(SHORT)
+    ready.training.foresee(SHORT)
     qtbot.waitUntil(lambda: any(job.verb == "preflight" for job in ready.jobs._asides), timeout=WAIT_MS)
-    assert ready.train(SHORT)
-    assert not ready.foresight.is_trying
+    assert ready.training.begin(SHORT)
+    assert not ready.training.foresight.is_trying
     settle()
     assert not known(ready)
     assert ready.evaluation is not None
@@ -82,17 +82,17 @@ def test_that_the_start_of_a_run_ends_the_trial(ready: Session, qtbot: QtBot, se
 
 def test_that_nothing_is_tried_while_nobody_looks(panel: Any, ready: Session) -> None:
     train = panel(TrainPanel)
-    assert ready.foresight.is_trying
+    assert ready.training.foresight.is_trying
     train.hide()
-    assert not ready.foresight.is_trying
+    assert not ready.training.foresight.is_trying
     train._numbers.set_values({"batch_size": 4})
-    assert not ready.foresight.is_trying
+    assert not ready.training.foresight.is_trying
 
 
 def test_that_nothing_is_tried_with_an_encoder_that_is_not_here(panel: Any, ready: Session) -> None:
     panel(TrainPanel)
-    ready.choose_encoder(base_models.find("google-bert/bert-base-uncased"))
-    assert not ready.foresight.is_trying
+    ready.material.choose_encoder(base_models.find("google-bert/bert-base-uncased"))
+    assert not ready.training.foresight.is_trying
 
 
 def test_that_a_trial_that_fails_says_why_in_its_place_alone(
@@ -106,9 +106,9 @@ def test_that_a_trial_that_fails_says_why_in_its_place_alone(
     ready.failed.connect(lambda verb, _code, _facts: failed.append(verb))
     shown = panel(ForecastPanel)
     panel(TrainPanel)
-    qtbot.waitUntil(lambda: ready.foresight.failure is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: ready.training.foresight.failure is not None, timeout=WAIT_MS)
     assert says(shown, "The memory of “cpu” is not enough for 1 texts of 256 tokens at once.")
-    assert not ready.foresight.is_trying
+    assert not ready.training.foresight.is_trying
     assert failed == []
 
 
@@ -142,7 +142,7 @@ def test_that_what_may_go_wrong_is_warned_of(session: Session, plan: Plan, parts
 
 def test_that_the_forecast_speaks_chinese(panel: Any, session: Session) -> None:
     shown = panel(ForecastPanel)
-    session.foresight.plan = PLAN
+    session.training.foresight.plan = PLAN
     i18n.install("zh_CN")
     shown.retranslate()
     QApplication.processEvents()

@@ -50,7 +50,7 @@ def explaining(full: MainWindow, session: Session, qtbot: QtBot, monkeypatch: py
     """A window with a table and a model that looks for words without end."""
     monkeypatch.setattr(works, "explain", endless)
     full.show_page("classify")
-    full.classify.show_text(TEXT)
+    full.pages.classify.show_text(TEXT)
     qtbot.waitUntil(lambda: session.jobs.ask.verb == "explain", timeout=60_000)
     return full
 
@@ -60,8 +60,8 @@ def training(full: MainWindow, session: Session, tiny_encoder: Path, qtbot: QtBo
     """A window with a table and a model that trains another one without end."""
     heard: list[str] = []
     session.reported.connect(lambda _verb, event: heard.append(type(event).__name__))
-    session.choose_encoder(base_models.local(tiny_encoder))
-    assert session.train(replace(SHORT, epochs=1000, patience=1000))
+    session.material.choose_encoder(base_models.local(tiny_encoder))
+    assert session.training.begin(replace(SHORT, epochs=1000, patience=1000))
     # the first training of a process tries how fast the device is, which takes a slow and busy one a minute by itself
     qtbot.waitUntil(lambda: "ModelSaved" in heard, timeout=180_000)
     return full
@@ -73,7 +73,7 @@ def busy(full: MainWindow, session: Session, monkeypatch: pytest.MonkeyPatch) ->
     full.findChild(PasteBox).set_text(TEXT)
     monkeypatch.setattr(works, "open_table", endless)
     monkeypatch.setattr(works, "evaluate_file", endless)
-    session.open_table(Path("huge.csv"))
+    session.material.open_table(Path("huge.csv"))
     session.evaluate_file(Path("huge.csv"))
     return full
 
@@ -92,14 +92,14 @@ def test_that_tokens_of_a_dataset_that_is_no_more_are_not_shown(
         return work
 
     monkeypatch.setattr(works, "measure", slow)
-    session.open_table(table)
-    qtbot.waitUntil(lambda: session.dataset is not None, timeout=60_000)
-    session.choose_columns(Columns("text", "text"))
-    qtbot.waitUntil(lambda: session.dataset is None, timeout=60_000)
+    session.material.open_table(table)
+    qtbot.waitUntil(lambda: session.material.dataset is not None, timeout=60_000)
+    session.material.choose_columns(Columns("text", "text"))
+    qtbot.waitUntil(lambda: session.material.dataset is None, timeout=60_000)
     may_end.set()
     settle()
-    assert session.lengths is None
-    assert session.unknown_share == 0.0
+    assert session.material.lengths is None
+    assert session.material.unknown_share == 0.0
 
 
 def test_that_an_explanation_goes_on_beside_a_table_that_is_read(
@@ -107,7 +107,7 @@ def test_that_an_explanation_goes_on_beside_a_table_that_is_read(
 ) -> None:
     other = write_csv(tmp_path / "other.csv", reviews(20))
     assert drop(explaining, drag(other))
-    qtbot.waitUntil(lambda: session.table is not None and session.table.path == other, timeout=60_000)
+    qtbot.waitUntil(lambda: session.material.table is not None and session.material.table.path == other, timeout=60_000)
     assert session.jobs.ask.verb == "explain"
     assert says(explaining.classify, "Looking for the words behind it…")
     assert notices(explaining.failures) == []
@@ -128,11 +128,11 @@ def test_that_an_earlier_model_is_asked_while_another_is_trained(
     before = session.classifier
     training.show_page("classify")
     training.findChild(PasteBox).set_text(TEXT)
-    button(training.classify, "Classify").click()
+    button(training.pages.classify, "Classify").click()
     qtbot.waitUntil(lambda: session.asking.attribution is not None, timeout=60_000)
     assert session.jobs.run.verb == "train"
     assert session.classifier is before
-    assert says(training.classify, "Words for and against")
+    assert says(training.pages.classify, "Words for and against")
     session.jobs.cancel()
 
 
@@ -151,7 +151,7 @@ def test_that_escape_in_classify_ends_no_training(
 ) -> None:
     monkeypatch.setattr(works, "explain", endless)
     training.show_page("classify")
-    training.classify.show_text(TEXT)
+    training.pages.classify.show_text(TEXT)
     qtbot.waitUntil(lambda: session.jobs.ask.verb == "explain", timeout=60_000)
     assert says(training.status, "Finding the words")
     QTest.keyClick(training, Qt.Key.Key_Escape)
@@ -169,7 +169,7 @@ def test_that_cancel_belongs_to_what_the_page_shows(
     training: MainWindow, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(works, "explain", endless)
-    training.classify.show_text(TEXT)
+    training.pages.classify.show_text(TEXT)
     qtbot.waitUntil(lambda: session.jobs.ask.verb == "explain", timeout=60_000)
     training.show_page("train")
     assert says(training.status, "Training")
@@ -208,10 +208,10 @@ def test_that_an_answer_of_the_model_before_is_not_shown_as_the_new_ones(
 def test_that_a_finished_training_leaves_no_old_words_that_are_looked_for(
     explaining: MainWindow, session: Session, settle: Settle, tiny_encoder: Path
 ) -> None:
-    session.choose_encoder(base_models.local(tiny_encoder))
+    session.material.choose_encoder(base_models.local(tiny_encoder))
     assert button(explaining.train, "Start training").isEnabled()
     before = session.classifier
-    assert session.train(SHORT)
+    assert session.training.begin(SHORT)
     settle()
     assert session.classifier is not before
     assert session.evaluation is not None

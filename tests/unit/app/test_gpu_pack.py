@@ -66,20 +66,20 @@ def test_that_without_a_card_nothing_is_said_of_it(
     monkeypatch.setattr(nvidia, "find", lambda: None)
     window.show_page("settings")
     settle()
-    assert not says(window.settings, "With the GPU pack")
-    assert not window.gpu_pack.isVisible()
+    assert not says(window.pages.settings, "With the GPU pack")
+    assert not window.pages.gpu_pack.isVisible()
 
 
 def test_that_the_page_settings_offers_it_where_a_card_is(
     index: IndexServer, window: MainWindow, settle: Settle
 ) -> None:
-    assert window._session.pack is None, "the driver is not asked before somebody looks"
+    assert window._session.gpu_pack.offer is None, "the driver is not asked before somebody looks"
     window.show_page("settings")
     settle()
-    assert says(window.settings, "Found: NVIDIA <b>Test</b>.")
-    assert says(window.settings, "MB to download") or says(window.settings, "kB to download")
-    assert button(window.settings, "Install").isEnabled()
-    assert not has_button(window.settings, "Remove")
+    assert says(window.pages.settings, "Found: NVIDIA <b>Test</b>.")
+    assert says(window.pages.settings, "MB to download") or says(window.pages.settings, "kB to download")
+    assert button(window.pages.settings, "Install").isEnabled()
+    assert not has_button(window.pages.settings, "Remove")
 
 
 def test_that_it_is_installed_with_progress_and_removed(
@@ -153,15 +153,15 @@ def test_that_the_mirror_is_the_persons(card: GpuPackPanel, session: Session) ->
 
 
 def test_that_an_old_driver_is_told_and_nothing_is_installed(card: GpuPackPanel, session: Session) -> None:
-    assert session.pack is not None
-    session._on_pack(replace(session.pack, driver=replace(DRIVER, version="535.1", cuda=(12, 2))))
+    assert session.gpu_pack.offer is not None
+    session.gpu_pack.set_offer(replace(session.gpu_pack.offer, driver=replace(DRIVER, version="535.1", cuda=(12, 2))))
     assert says(card, "The driver 535.1 is too old: the pack needs one for CUDA 13.0.")
     assert not button(card, "Install").isEnabled()
 
 
 def test_that_a_pack_of_another_version_is_offered_anew(card: GpuPackPanel, session: Session, settle: Settle) -> None:
     borrowed_pack("another list")
-    session.look_for_pack()
+    session.gpu_pack.look()
     settle()
     assert says(card, "belongs to another version")
     assert has_button(card, "Remove")
@@ -198,11 +198,11 @@ def train(session: Session, table: Path, encoder: Path, settle: Settle, *, devic
     heard: list[Event] = []
     session.reported.connect(lambda verb, event: heard.append(event) if verb == "train" else None)
     session.settings = replace(session.settings, device=device)
-    session.open_table(table)
+    session.material.open_table(table)
     settle()
-    session.choose_encoder(base_models.local(encoder))
+    session.material.choose_encoder(base_models.local(encoder))
     settle()
-    assert session.train(FEW_STEPS)
+    assert session.training.begin(FEW_STEPS)
     settle()
     return heard
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
-from bertdesk.app import i18n, theme
+from bertdesk.app import theme
 from bertdesk.app.widgets.bar_list import BarList, BarRow
 from bertdesk.app.widgets.legend import MarkLegend
 from bertdesk.app.widgets.marks import Mark
@@ -20,8 +20,6 @@ Show = Callable[..., QWidget]
 
 @pytest.fixture
 def show(qapp: QApplication, qtbot: object) -> Iterator[Callable[[QWidget, int, int], None]]:
-    i18n.install("en")
-    theme.apply(qapp, "light")
     shown: list[QWidget] = []
 
     def make(widget: QWidget, width: int, height: int) -> None:

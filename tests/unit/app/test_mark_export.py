@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
 
 from bertdesk.app import theme
 from bertdesk.app.widgets import mark_export, mark_picture
@@ -19,11 +18,6 @@ from bertdesk.app.widgets.token_text import TokenText
 
 ATTACK = "<img src=file:///etc/passwd>"
 TEXT = f"good {ATTACK} & 酒店\r\n😀 שלום bad\x0b unread"
-
-
-@pytest.fixture(autouse=True)
-def _themed(qapp: QApplication) -> None:
-    theme.apply(qapp, "light")
 
 
 def marked(text: str = TEXT) -> MarkedText:

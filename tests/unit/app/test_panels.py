@@ -52,7 +52,7 @@ HOSTILE = "<b>late</b> & <img src=x>"
 
 
 def open_table(session: Session, path: Path, settle: Settle) -> None:
-    session.open_table(path)
+    session.material.open_table(path)
     settle()
 
 
@@ -125,7 +125,7 @@ def test_that_a_dismissed_notice_stays_away_until_another_table(
     (_, kept) = notices(data)
     dismiss_first()
     assert notices(data) == [kept]
-    session.lengths_changed.emit()
+    session.material.lengths_changed.emit()
     data.retranslate()  # as a switch of language does
     assert notices(data) == [kept]
     open_table(session, write_csv(tmp_path / "again.csv", [*reviews(30), reviews(1)[0]]), settle)
@@ -137,7 +137,7 @@ def test_that_lengths_of_an_encoder_that_is_not_here_are_not_promised(
 ) -> None:
     data = panel(DataPanel)
     open_table(session, table, settle)
-    session.choose_encoder(base_models.find("google-bert/bert-base-chinese"))
+    session.material.choose_encoder(base_models.find("google-bert/bert-base-chinese"))
     settle()
     assert not says(data, "Counting")
     assert not says(data, "Half of the texts")
@@ -216,7 +216,7 @@ def test_that_two_clicks_on_start_start_one_training(
         started.append(config)
         return True
 
-    monkeypatch.setattr(session, "train", start)
+    monkeypatch.setattr(session.training, "begin", start)
     wanted = train.config()
     start_button = button(train, "Start training")
     for _ in range(2):
@@ -227,12 +227,12 @@ def test_that_two_clicks_on_start_start_one_training(
 
 def test_that_an_encoder_from_a_folder_is_chosen_and_named(panel: Any, session: Session, tiny_encoder: Path) -> None:
     chooser = panel(EncoderPanel)
-    session.choose_encoder(base_models.local(tiny_encoder))
+    session.material.choose_encoder(base_models.local(tiny_encoder))
     encoder = named(chooser, QComboBox, "Encoder")
     assert encoder.currentText() == str(tiny_encoder)
     encoder.setCurrentIndex(0)
     encoder.activated.emit(0)
-    assert session.encoder == base_models.BUILT_IN
+    assert session.material.encoder == base_models.BUILT_IN
     assert says(chooser, "22.7 million weights · 6 layers · English · licence Apache-2.0")
 
 
@@ -259,32 +259,33 @@ def test_that_nothing_reads_a_persons_words_as_markup(
     labels = (HOSTILE, "{n} <i>good</i> {name} %1")
     folder = save_tiny_model(tmp_path / "<img src=x> {n}", tiny_encoder, labels)
     texts = [(f"<img src=x> the <b>room</b> was {i}", labels[i % 2]) for i in range(30)]
-    session.open_table(write_csv(tmp_path / "<img src=x> & {rows}.csv", texts, ("<u>text</u>", "<s>label</s>")))
+    table = write_csv(tmp_path / "<img src=x> & {rows}.csv", texts, ("<u>text</u>", "<s>label</s>"))
+    session.material.open_table(table)
     settle()
     session.open_model(folder)
     settle()
     session.evaluate_file(write_csv(tmp_path / "scored.csv", texts))
     settle()
     window.show_page("classify")
-    window.classify.show_text("<img src=x> the <b>room</b> was & clean")
+    window.pages.classify.show_text("<img src=x> the <b>room</b> was & clean")
     settle()
     window.open_path(str(tmp_path / "<b>none</b>.csv"))
     settle()
     assert rich_labels(window) == []
     assert [tip for tip in tooltips(window) if "<b>" in tip or "<img" in tip or "<i>" in tip] == []
-    assert says(window.data, "<img src=x> & {rows}.csv")
+    assert says(window.pages.data, "<img src=x> & {rows}.csv")
     assert any("<b>none</b>.csv" in text for text in notices(window.failures))
     assert says(window.status, "Model: <img src=x> {n}")
     window.show_page("classify")
-    assert any(label in words(window.classify) for label in labels)
+    assert any(label in words(window.pages.classify) for label in labels)
     assert window.findChild(TokenText).toPlainText() == "<img src=x> the <b>room</b> was & clean"
     legend = " ".join(label.text() for label in window.findChild(MarkLegend).findChildren(QLabel))
     assert "pushes towards “" in legend
     window.show_page("evaluate")
-    matrix = window.evaluate.findChild(MatrixView)
+    matrix = window.pages.evaluate.findChild(MatrixView)
     matrix.cell_chosen.emit(labels[1], labels[0])
-    assert says(window.evaluate, f" texts of “{labels[1]}” that were taken for “{HOSTILE}”")
-    assert [row[0] for row in rows(named(window.evaluate, QTableView, "Figures of each class"))] == list(labels)
+    assert says(window.pages.evaluate, f" texts of “{labels[1]}” that were taken for “{HOSTILE}”")
+    assert [row[0] for row in rows(named(window.pages.evaluate, QTableView, "Figures of each class"))] == list(labels)
 
 
 # Settings and the status line
@@ -337,11 +338,11 @@ def test_that_cancel_in_the_status_line_stops_what_runs(
 ) -> None:
     status = panel(StatusPanel)
     open_table(session, table, settle)
-    session.choose_encoder(base_models.local(tiny_encoder))
+    session.material.choose_encoder(base_models.local(tiny_encoder))
     settle()
     endings: list[object] = []
     session.reported.connect(lambda _verb, event: endings.append(event))
-    session.estimate_curve()
+    session.more_data.estimate("cpu")
     (cancel,) = [b for b in status.findChildren(QPushButton) if b.accessibleName() == "Cancel what is running"]
     QTest.mouseClick(cancel, LEFT, pos=QPoint(5, 5))
     settle()

@@ -22,9 +22,9 @@ Settle = Callable[[], None]
 def ready(session: Session, tmp_path: Path, tiny_encoder: Path, tiny_model: Path, settle: Settle) -> Session:
     session.open_model(tiny_model)
     settle()
-    session.open_table(write_csv(tmp_path / "many.csv", reviews(200)))
+    session.material.open_table(write_csv(tmp_path / "many.csv", reviews(200)))
     settle()
-    session.choose_encoder(base_models.local(tiny_encoder))
+    session.material.choose_encoder(base_models.local(tiny_encoder))
     settle()
     return session
 
@@ -36,9 +36,9 @@ def test_that_a_click_estimates_what_twice_the_data_would_gain(
     button(more, "Would more data help?").click()
     assert says(more, "Learning from parts of the rows…")
     assert not button(more, "Would more data help?").isEnabled()
-    qtbot.waitUntil(lambda: ready.curve is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: ready.more_data.curve is not None, timeout=WAIT_MS)
     settle()
-    curve = ready.curve
+    curve = ready.more_data.curve
     assert curve is not None
     assert (curve.method, curve.rows) == ("quick", 160)
     assert says(more, "points are possible." if curve.trouble else "Twice the data (320 texts to learn from): about ")
@@ -60,16 +60,16 @@ def test_that_a_click_estimates_what_twice_the_data_would_gain(
 )
 def test_that_the_answer_is_a_sentence(ready: Session, panel: Any, curve: LearningCurve, sentence: str) -> None:
     more = panel(MoreDataPanel)
-    ready._on_curve(curve)
+    ready.more_data.set_curve(curve)
     assert says(more, sentence)
 
 
 def test_that_another_table_takes_the_answer_away(ready: Session, panel: Any, table: Path, settle: Settle) -> None:
     more = panel(MoreDataPanel)
-    ready._on_curve(LearningCurve("quick", 376, (), 0.85, 0.021, -0.004, 0.038))
-    ready.open_table(table)
+    ready.more_data.set_curve(LearningCurve("quick", 376, (), 0.85, 0.021, -0.004, 0.038))
+    ready.material.open_table(table)
     settle()
-    assert ready.curve is None
+    assert ready.more_data.curve is None
     assert not says(more, "Twice the data")
 
 

@@ -38,7 +38,7 @@ def test_that_a_new_table_keeps_the_numbers_that_a_person_has_set(
 ) -> None:
     named(train, QSpinBox, "Seed").setValue(4711)
     before = train._numbers.values()
-    session.open_table(small)
+    session.material.open_table(small)
     settle()
     assert train._numbers.values() == before
     assert train.config().seed == 4711
@@ -47,7 +47,7 @@ def test_that_a_new_table_keeps_the_numbers_that_a_person_has_set(
 def test_that_numbers_nobody_has_touched_follow_the_table(
     train: TrainPanel, session: Session, small: Path, settle: Settle
 ) -> None:
-    session.open_table(small)
+    session.material.open_table(small)
     settle()
     assert train.config() == base_models.recipe(BUILT_IN, "balanced", rows=60)
     assert not says(train, "Numbers changed by you.")
@@ -131,7 +131,7 @@ def unequal(tmp_path: Path) -> Path:
 def test_that_much_unequal_classes_are_told_of_and_can_be_balanced(
     train: TrainPanel, session: Session, unequal: Path, settle: Settle
 ) -> None:
-    session.open_table(unequal)
+    session.material.open_table(unequal)
     settle()
     assert says(train, "The largest class has 3.0 times as many texts as the smallest: macro-F1 chooses the best pass.")
     button(train, "Balance the classes").click()
@@ -141,7 +141,7 @@ def test_that_much_unequal_classes_are_told_of_and_can_be_balanced(
 
 
 def test_that_equal_classes_need_no_word(train: TrainPanel, session: Session, small: Path, settle: Settle) -> None:
-    session.open_table(small)
+    session.material.open_table(small)
     settle()
     assert not has_button(train, "Balance the classes")
     assert not says(train, "The largest class has")
@@ -161,11 +161,11 @@ def test_that_the_numbers_of_a_run_are_those_of_the_form(train: TrainPanel) -> N
 def test_that_several_seeds_are_trained_one_after_the_other(
     train: TrainPanel, session: Session, small: Path, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session.open_table(small)
+    session.material.open_table(small)
     settle()
     named(train, QSpinBox, "Runs with seeds of their own").setValue(3)
     assert says(train, "3 runs, one after the other; the best is kept.")
     asked: list[int] = []
-    monkeypatch.setattr(session, "train", lambda _config, *, seeds: asked.append(seeds))
+    monkeypatch.setattr(session.training, "begin", lambda _config, *, seeds: asked.append(seeds))
     button(train, "Start training").click()
     assert asked == [3]

@@ -213,11 +213,11 @@ def test_that_another_text_has_nothing_struck(what_if: WhatIfPanel, asked: Sessi
 
 def test_that_the_changed_text_can_be_edited(full: MainWindow, session: Session, settle: Settle) -> None:
     full.show_page("classify")
-    full.classify.show_text(TEXT)
+    full.pages.classify.show_text(TEXT)
     settle()
     session.what_if.strike(frozenset({(13, 17), (38, 41)}))
     settle()
-    button(full.what_if, "Edit the text").click()
+    button(full.pages.what_if, "Edit the text").click()
     assert full.findChild(PasteBox).text() == "the film was good , the room was "
 
 
@@ -277,9 +277,9 @@ def test_that_the_other_model_is_asked_for_by_its_folder(
 ) -> None:
     monkeypatch.setattr(dialogs, "ask_model_folder", lambda _parent: tiny_model)
     full.show_page("classify")
-    full.classify.show_text(TEXT)
+    full.pages.classify.show_text(TEXT)
     settle()
-    button(full.compare, "Compare with another model…").click()
+    button(full.pages.compare, "Compare with another model…").click()
     settle()
     assert session.comparing.found is not None
     assert session.comparing.found.same_target

@@ -31,9 +31,9 @@ Settle = Callable[[], None]
 
 @pytest.fixture
 def ready(session: Session, table: Path, tiny_encoder: Path, settle: Settle) -> Session:
-    session.open_table(table)
+    session.material.open_table(table)
     settle()
-    session.choose_encoder(base_models.local(tiny_encoder))
+    session.material.choose_encoder(base_models.local(tiny_encoder))
     settle()
     return session
 
@@ -53,11 +53,11 @@ def run(panel: Any, session: Session) -> RunPanel:
 
 def pause_after_first_epoch(session: Session, events: list[Event], qtbot: QtBot, settle: Settle) -> Unfinished:
     """Train, pause in the second epoch, wait until the pause has been found where it lies."""
-    assert session.train(LONG)
+    assert session.training.begin(LONG)
     qtbot.waitUntil(lambda: any(isinstance(e, StepDone) and e.epoch > 1 for e in events), timeout=WAIT_MS)
     session.jobs.run.pause()
     settle()
-    (found,) = session.interrupted.runs
+    (found,) = session.training.interrupted.runs
     return found
 
 
@@ -71,16 +71,16 @@ def test_that_a_pause_leaves_a_run_that_goes_on_to_its_end(
     found = pause_after_first_epoch(ready, events, qtbot, settle)
     assert isinstance(events[-1], RunPaused)
     assert (found.step, found.terms.total_steps, found.has_model) == (events[-1].step, 48, True)
-    assert ready.interrupted.paused == found
+    assert ready.training.interrupted.paused == found
     assert ready.classifier is None
     before = len(events)
-    assert ready.resume(found)
+    assert ready.training.resume(found)
     settle()
     (resumed,) = [event for event in events[before:] if isinstance(event, RunResumed)]
     assert resumed.step == found.step
     assert min(steps_of(events[before:])) > found.step
     assert max(steps_of(events)) == 48
-    assert ready.interrupted.runs == ()
+    assert ready.training.interrupted.runs == ()
     assert ready.classifier is not None
     assert ready.classifier.folder == found.out
     assert ready.classifier.provenance.config == LONG
@@ -90,7 +90,7 @@ def test_that_a_pause_leaves_a_run_that_goes_on_to_its_end(
 def test_that_the_run_panel_pauses_says_that_nothing_is_lost_and_goes_on(
     ready: Session, run: RunPanel, events: list[Event], qtbot: QtBot, settle: Settle
 ) -> None:
-    ready.train(LONG)
+    ready.training.begin(LONG)
     qtbot.waitUntil(lambda: any(isinstance(e, StepDone) and e.epoch > 1 for e in events), timeout=WAIT_MS)
     button(run, "Pause").click()
     assert not button(run, "Pause").isEnabled()
@@ -136,7 +136,7 @@ def test_that_giving_up_keeps_the_best_so_far_and_scores_it(
     assert says(run, f"Stopped at step {found.step}. The best model so far is kept and in use.")
     assert has_button(run, "Classify a text")
     assert not has_button(run, "Continue")
-    assert ready.interrupted.runs == unfinished.all_in(models_dir()) == ()
+    assert ready.training.interrupted.runs == unfinished.all_in(models_dir()) == ()
     assert ready.classifier is not None
     assert ready.classifier.folder == found.out
     assert ready.evaluation is not None
@@ -162,7 +162,7 @@ def test_that_a_run_whose_model_was_removed_can_be_given_up(
     button(run, "Give up, keep the best so far").click()
     settle()
     assert unfinished.find(found.out) is None
-    assert ready.interrupted.runs == ()
+    assert ready.training.interrupted.runs == ()
     assert says(run, "Stopped before there was anything to keep.")
 
 
@@ -170,18 +170,18 @@ def test_that_several_runs_pause_and_go_on(
     ready: Session, run: RunPanel, events: list[Event], qtbot: QtBot, settle: Settle
 ) -> None:
     short = replace(LONG, epochs=2)
-    ready.train(short, seeds=2)
+    ready.training.begin(short, seeds=2)
     qtbot.waitUntil(lambda: RepeatStarted(2, 2, 18) in events and isinstance(events[-1], StepDone), timeout=WAIT_MS)
     button(run, "Pause").click()
     settle()
-    paused = ready.interrupted.paused
+    paused = ready.training.interrupted.paused
     assert paused is not None
     assert (paused.number, paused.terms.seeds, paused.has_model) == (2, 2, True)
     assert says(run, f"Paused at step {paused.step} of 12. Nothing is lost.")
     button(run, "Continue").click()
     settle()
     assert says(run, "2 runs: ")
-    assert ready.interrupted.runs == ()
+    assert ready.training.interrupted.runs == ()
     assert ready.classifier is not None
     assert ready.classifier.provenance.spread is not None
 
@@ -189,7 +189,7 @@ def test_that_several_runs_pause_and_go_on(
 def test_that_giving_up_several_runs_keeps_the_best_of_them(
     ready: Session, run: RunPanel, events: list[Event], qtbot: QtBot, settle: Settle
 ) -> None:
-    ready.train(LONG, seeds=3)
+    ready.training.begin(LONG, seeds=3)
     qtbot.waitUntil(lambda: any(isinstance(e, StepDone) and e.epoch > 1 for e in events), timeout=WAIT_MS)
     button(run, "Pause").click()
     settle()
@@ -212,7 +212,7 @@ def next_day(qapp: object, ready: Session, settle: Settle) -> Iterator[Callable[
 
     def begin() -> Session:
         made.append(Session(Settings(language="en", theme="light")))
-        made[0].interrupted.look()
+        made[0].training.interrupted.look()
         return made[0]
 
     yield begin
@@ -234,13 +234,13 @@ def test_that_a_run_goes_on_after_a_restart_with_its_own_table_and_encoder(
     session = next_day()
     heard: list[Event] = []
     session.reported.connect(lambda verb, event: verb == "train" and heard.append(event))
-    qtbot.waitUntil(lambda: session.interrupted.runs == (found,), timeout=WAIT_MS)
-    assert session.interrupted.paused is None
-    assert session.resume(found)
+    qtbot.waitUntil(lambda: session.training.interrupted.runs == (found,), timeout=WAIT_MS)
+    assert session.training.interrupted.paused is None
+    assert session.training.resume(found)
     qtbot.waitUntil(lambda: session.jobs.are_idle and session.classifier is not None, timeout=WAIT_MS)
-    assert session.table is not None
-    assert session.table.path == Path(found.terms.data)
-    assert session.encoder == base_models.local(tiny_encoder)
+    assert session.material.table is not None
+    assert session.material.table.path == Path(found.terms.data)
+    assert session.material.encoder == base_models.local(tiny_encoder)
     assert min(steps_of(heard)) > found.step
     assert session.classifier is not None
     assert session.classifier.folder == found.out
@@ -254,10 +254,10 @@ def test_that_a_table_that_has_changed_is_refused_and_the_run_kept(
     session = next_day()
     failures: list[tuple[str, str]] = []
     session.failed.connect(lambda verb, code, _facts: failures.append((verb, code)))
-    session.resume(found)
+    session.training.resume(found)
     qtbot.waitUntil(lambda: bool(failures) and session.jobs.are_idle, timeout=WAIT_MS)
     assert failures == [("train", "run_data_changed")]
-    assert session.interrupted.runs == (found,)
+    assert session.training.interrupted.runs == (found,)
 
 
 def test_that_a_table_that_is_gone_is_told_of(
@@ -268,7 +268,7 @@ def test_that_a_table_that_is_gone_is_told_of(
     session = next_day()
     failures: list[tuple[str, str]] = []
     session.failed.connect(lambda verb, code, _facts: failures.append((verb, code)))
-    session.resume(found)
+    session.training.resume(found)
     qtbot.waitUntil(lambda: bool(failures) and session.jobs.are_idle, timeout=WAIT_MS)
     assert failures == [("open_table", "file_missing")]
 
@@ -277,10 +277,10 @@ def test_that_a_new_run_leaves_an_unfinished_one_alone(
     ready: Session, events: list[Event], qtbot: QtBot, settle: Settle
 ) -> None:
     found = pause_after_first_epoch(ready, events, qtbot, settle)
-    ready.train(replace(LONG, epochs=1))
+    ready.training.begin(replace(LONG, epochs=1))
     settle()
-    assert ready.interrupted.runs == (found,)
-    assert ready.interrupted.paused is None
+    assert ready.training.interrupted.runs == (found,)
+    assert ready.training.interrupted.paused is None
     assert ready.classifier is not None
     assert ready.classifier.folder != found.out
 
@@ -298,20 +298,20 @@ def test_that_giving_up_another_run_leaves_the_paused_one_its_way_on(
 ) -> None:
     other = pause_after_first_epoch(ready, events, qtbot, settle)
     events.clear()
-    assert ready.train(LONG)
+    assert ready.training.begin(LONG)
     qtbot.waitUntil(lambda: any(isinstance(e, StepDone) and e.epoch > 1 for e in events), timeout=WAIT_MS)
     ready.jobs.run.pause()
     settle()
-    paused = ready.interrupted.paused
+    paused = ready.training.interrupted.paused
     assert paused is not None
     assert paused != other
-    assert {each.out for each in ready.interrupted.runs} == {paused.out, other.out}
+    assert {each.out for each in ready.training.interrupted.runs} == {paused.out, other.out}
     button(card, "Give up, keep the best so far").click()  # the other's: the paused one has its place in the run
     settle()
     assert unfinished.all_in(models_dir()) == (paused,)
     assert says(run, f"Paused at step {paused.step} of 48. Nothing is lost.")
     assert has_button(run, "Continue")
-    assert ready.interrupted.paused == paused
+    assert ready.training.interrupted.paused == paused
 
 
 @pytest.fixture
@@ -322,9 +322,9 @@ def card(panel: Any) -> UnfinishedPanel:
 
 def test_that_the_card_names_the_latest_run_and_counts_the_others(card: UnfinishedPanel, session: Session) -> None:
     noon_s = datetime.now().replace(hour=12, minute=5).timestamp()
-    session.interrupted.set_runs(())
+    session.training.interrupted.set_runs(())
     assert not card.isVisible()
-    session.interrupted.set_runs(
+    session.training.interrupted.set_runs(
         (a_run("feedback.csv", 120, noon_s), a_run("old.csv", 7, noon_s - 86_400, has_model=False))
     )
     assert card.isVisible()
@@ -342,8 +342,8 @@ def test_that_giving_up_on_the_card_removes_the_run(
 ) -> None:
     pause_after_first_epoch(ready, events, qtbot, settle)
     assert not card.isVisible()  # it has its place in the run panel
-    ready.interrupted.set_paused("")  # as after a restart
-    ready.interrupted.look()
+    ready.training.interrupted.set_paused("")  # as after a restart
+    ready.training.interrupted.look()
     settle()
     assert card.isVisible()
     button(card, "Give up, keep the best so far").click()

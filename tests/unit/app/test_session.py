@@ -47,7 +47,7 @@ def endings(session: Session) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def with_table(session: Session, table: Path, settle: Settle) -> Session:
-    session.open_table(table)
+    session.material.open_table(table)
     settle()
     return session
 
@@ -65,57 +65,58 @@ def with_model(session: Session, tiny_model: Path, settle: Settle) -> Session:
 def test_that_a_table_becomes_a_dataset_and_its_tokens_are_counted(session: Session, table: Path, qtbot: QtBot) -> None:
     order: list[str] = []
     for name in ("table_changed", "dataset_changed", "lengths_changed"):
-        getattr(session, name).connect(lambda name=name: order.append(name))
-    assert session.open_table(table)
-    qtbot.waitUntil(lambda: session.lengths is not None, timeout=WAIT_MS)
+        getattr(session.material, name).connect(lambda name=name: order.append(name))
+    assert session.material.open_table(table)
+    qtbot.waitUntil(lambda: session.material.lengths is not None, timeout=WAIT_MS)
     assert order == ["table_changed", "dataset_changed", "lengths_changed"]
-    assert session.columns == Columns("text", "label")
-    assert session.dataset is not None
-    assert (session.dataset.n, session.dataset.labels, len(session.lengths)) == (60, ("bad", "good"), 60)
+    assert session.material.columns == Columns("text", "label")
+    assert session.material.dataset is not None
+    assert (session.material.dataset.n, session.material.dataset.labels) == (60, ("bad", "good"))
+    assert len(session.material.lengths) == 60
 
 
 def test_that_a_file_that_cannot_be_read_leaves_the_open_table(
     with_table: Session, failures: Failures, settle: Settle, tmp_path: Path
 ) -> None:
-    before = with_table.table, with_table.dataset
-    assert with_table.open_table(tmp_path / "none.csv")
+    before = with_table.material.table, with_table.material.dataset
+    assert with_table.material.open_table(tmp_path / "none.csv")
     settle()
     assert failures.codes == ["file_missing"]
-    assert (with_table.table, with_table.dataset) == before
+    assert (with_table.material.table, with_table.material.dataset) == before
 
 
 def test_that_columns_that_make_no_dataset_say_why_and_can_be_changed_back(with_table: Session, settle: Settle) -> None:
-    table = with_table.table
-    with_table.choose_columns(Columns("text", "text"))
+    table = with_table.material.table
+    with_table.material.choose_columns(Columns("text", "text"))
     settle()
-    assert with_table.dataset is None
-    assert with_table.dataset_error == ("same_column_twice", {"column": "text"})
-    assert not with_table.train(FEW_STEPS)
-    with_table.choose_columns(Columns("text", "label"))
+    assert with_table.material.dataset is None
+    assert with_table.material.dataset_error == ("same_column_twice", {"column": "text"})
+    assert not with_table.training.begin(FEW_STEPS)
+    with_table.material.choose_columns(Columns("text", "label"))
     settle()
-    assert with_table.dataset is not None
-    assert with_table.dataset_error is None
-    assert with_table.table is table
+    assert with_table.material.dataset is not None
+    assert with_table.material.dataset_error is None
+    assert with_table.material.table is table
 
 
 def test_that_no_columns_are_chosen_of_no_table(session: Session) -> None:
-    assert not session.choose_columns(Columns("text", "label"))
-    assert not session.train(FEW_STEPS)
+    assert not session.material.choose_columns(Columns("text", "label"))
+    assert not session.training.begin(FEW_STEPS)
 
 
 def test_that_texts_in_another_script_than_the_encoders_are_noticed(
     session: Session, settle: Settle, tmp_path: Path
 ) -> None:
     rows = [(f"这家店的物流很{'快' if i % 2 else '慢'} {i}", "好" if i % 2 else "坏") for i in range(20)]
-    session.open_table(write_csv(tmp_path / "评论.csv", rows))
+    session.material.open_table(write_csv(tmp_path / "评论.csv", rows))
     settle()
-    assert "unknown_language" in [notice.code for notice in session.notices()]
+    assert "unknown_language" in [notice.code for notice in session.material.notices()]
 
 
 def test_that_an_encoder_folder_without_a_tokenizer_is_told_of(
     with_table: Session, failures: Failures, settle: Settle, tmp_path: Path
 ) -> None:
-    with_table.choose_encoder(base_models.local(tmp_path))
+    with_table.material.choose_encoder(base_models.local(tmp_path))
     settle()
     assert len(failures) == 1
     assert failures.codes != ["bug"]
@@ -124,9 +125,9 @@ def test_that_an_encoder_folder_without_a_tokenizer_is_told_of(
 def test_that_lengths_of_an_encoder_that_is_not_here_are_not_those_of_another(
     with_table: Session, settle: Settle
 ) -> None:
-    with_table.choose_encoder(base_models.find("google-bert/bert-base-chinese"))
+    with_table.material.choose_encoder(base_models.find("google-bert/bert-base-chinese"))
     settle()
-    assert with_table.lengths is None
+    assert with_table.material.lengths is None
 
 
 def test_that_a_bug_keeps_its_report_for_the_person(
@@ -136,7 +137,7 @@ def test_that_a_bug_keeps_its_report_for_the_person(
         raise ZeroDivisionError("in the reader")
 
     monkeypatch.setattr(tablefile, "read", broken)
-    session.open_table(table)
+    session.material.open_table(table)
     settle()
     assert failures == [("open_table", "bug", {"verb": "open_table"})]
     assert session.last_report.rstrip().endswith("ZeroDivisionError: in the reader")
@@ -178,14 +179,14 @@ def test_that_warming_up_finds_a_device_and_blocks_nothing(session: Session, qtb
 
 @pytest.fixture
 def ready_to_train(with_table: Session, tiny_encoder: Path, settle: Settle) -> Session:
-    with_table.choose_encoder(base_models.local(tiny_encoder))
+    with_table.material.choose_encoder(base_models.local(tiny_encoder))
     settle()
     return with_table
 
 
 def test_that_training_leaves_a_model_in_use_and_its_figures(ready_to_train: Session, settle: Settle) -> None:
     session = ready_to_train
-    assert session.train(FEW_STEPS)
+    assert session.training.begin(FEW_STEPS)
     settle()
     assert session.classifier is not None
     assert session.classifier.folder is not None
@@ -201,7 +202,7 @@ def test_that_training_leaves_a_model_in_use_and_its_figures(ready_to_train: Ses
 def test_that_a_stop_before_the_first_epoch_keeps_nothing(
     ready_to_train: Session, endings: list[tuple[str, str]], settle: Settle
 ) -> None:
-    ready_to_train.train(WITHOUT_END)
+    ready_to_train.training.begin(WITHOUT_END)
     ready_to_train.jobs.cancel()
     settle()
     assert endings[-1] == ("train", "RunCancelled")
@@ -213,7 +214,7 @@ def test_that_a_stop_keeps_the_best_epoch_and_scores_it(
     ready_to_train: Session, endings: list[tuple[str, str]], qtbot: QtBot, settle: Settle
 ) -> None:
     session = ready_to_train
-    session.train(WITHOUT_END)
+    session.training.begin(WITHOUT_END)
     qtbot.waitUntil(lambda: ("train", "ModelSaved") in endings, timeout=WAIT_MS)
     session.jobs.cancel()
     settle()
@@ -227,10 +228,10 @@ def test_that_a_stop_keeps_the_best_epoch_and_scores_it(
 def test_that_an_encoder_folder_with_nothing_in_it_fails_in_one_sentence(
     ready_to_train: Session, failures: Failures, settle: Settle, tmp_path: Path
 ) -> None:
-    ready_to_train.choose_encoder(base_models.local(tmp_path))
+    ready_to_train.material.choose_encoder(base_models.local(tmp_path))
     settle()
     failures.clear()
-    ready_to_train.train(FEW_STEPS)
+    ready_to_train.training.begin(FEW_STEPS)
     settle()
     assert [verb for verb, _, _ in failures] == ["train"]
     assert failures.codes != ["bug"]
@@ -312,7 +313,7 @@ def test_that_a_file_with_other_classes_is_not_scored(
 def test_that_the_last_model_is_resumed_unless_the_person_was_quicker(
     session: Session, tiny_model: Path, table: Path, settle: Settle
 ) -> None:
-    session.open_table(table)
+    session.material.open_table(table)
     session.reopen_last_model(tiny_model)
     settle()
     assert session.classifier is None

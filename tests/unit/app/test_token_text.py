@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
+from PySide6.QtWidgets import QPushButton, QToolTip
 
 from bertdesk.app import theme
 from bertdesk.app.widgets.export_button import ExportButton
@@ -12,11 +12,6 @@ from bertdesk.app.widgets.segments import Segments
 from bertdesk.app.widgets.token_text import TokenText
 
 KEY = Qt.Key
-
-
-@pytest.fixture(autouse=True)
-def _themed(qapp: QApplication) -> None:
-    theme.apply(qapp, "light")
 
 
 def spoken(widget: TokenText) -> str:

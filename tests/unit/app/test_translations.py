@@ -194,15 +194,15 @@ def fill(qtbot: QtBot, tiny_model: Path, tmp_path: Path) -> Callable[[MainWindow
 
     def bring(window: MainWindow, session: Session) -> None:
         window.open_path(str(resource("samples/feedback_en.csv")))
-        wait(session, lambda: session.lengths is not None)
-        for button in window.train.findChildren(QPushButton):
+        wait(session, lambda: session.material.lengths is not None)
+        for button in window.pages.train.findChildren(QPushButton):
             button.setChecked(button.isCheckable())  # all the numbers
         session.open_model(tiny_model)
         wait(session, lambda: session.classifier is not None)
         session.evaluate_file(write_csv(tmp_path / "rows.csv", reviews(40)))
         wait(session, lambda: session.evaluation is not None)
         session.choosing.drop()  # it would begin whenever it liked
-        window.classify.show_text("the film was good , the room was bad . " * 40)
+        window.pages.classify.show_text("the film was good , the room was bad . " * 40)
         wait(session, lambda: session.asking.attribution is not None)
         run_half(window)
         with qtbot.waitSignal(session.failed):
@@ -213,12 +213,12 @@ def fill(qtbot: QtBot, tiny_model: Path, tmp_path: Path) -> Callable[[MainWindow
 
 
 def run_half(window: MainWindow) -> None:
-    window.run.on_event(RunStarted("train", "cpu", 300))
-    window.run.on_event(Notice("texts_cut_off", {"percent": 12, "max_length": 256}))
+    window.pages.run.on_event(RunStarted("train", "cpu", 300))
+    window.pages.run.on_event(Notice("texts_cut_off", {"percent": 12, "max_length": 256}))
     for step in (100, 150):
-        window.run.on_event(StepDone(step, 300, step / 100, 0.5, 2e-4, 37.4, 650.0))
-    window.run.on_event(Evaluated("valid", 1, 0.5, 0.8, 0.78, 40, is_best=True))
-    window.run.on_event(StepDone(200, 300, 1.99, 0.5, 2e-4, 37.4, 650.0))
+        window.pages.run.on_event(StepDone(step, 300, step / 100, 0.5, 2e-4, 37.4, 650.0))
+    window.pages.run.on_event(Evaluated("valid", 1, 0.5, 0.8, 0.78, 40, is_best=True))
+    window.pages.run.on_event(StepDone(200, 300, 1.99, 0.5, 2e-4, 37.4, 650.0))
 
 
 def said(window: QWidget) -> Iterator[tuple[str, str]]:
@@ -343,7 +343,7 @@ def test_that_no_word_is_cut_off(
         fill(window, session)
     offenders = set(cut_off(window))
     if is_filled:
-        window.run.on_event(RunFinished("train", 300.0, "model", 0.9))
+        window.pages.run.on_event(RunFinished("train", 300.0, "model", 0.9))
         offenders |= set(cut_off(window))
     assert not sorted(offenders)
 

@@ -133,7 +133,7 @@ def test_that_a_second_launch_brings_a_minimised_window_back(window: MainWindow,
     window.answer_launch(str(table))
     assert not window.isMinimized()
     assert window.isVisible()
-    qtbot.waitUntil(lambda: says(window.data, "reviews.csv"), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: says(window.pages.data, "reviews.csv"), timeout=WAIT_MS)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="X11")

@@ -29,11 +29,6 @@ LONG_NAME = "Complaints about the delivery time of orders from the web shop"
 Anywhere = QTextOption.WrapMode.WrapAnywhere
 
 
-@pytest.fixture(autouse=True)
-def _themed(qapp: QApplication) -> None:
-    theme.apply(qapp, "light")
-
-
 def _files(*paths: Path | str) -> QMimeData:
     mime = QMimeData()
     mime.setUrls([QUrl(path) if "://" in str(path) else QUrl.fromLocalFile(str(path)) for path in paths])

@@ -38,10 +38,10 @@ def page(window: MainWindow) -> str:
 def test_that_a_dropped_table_is_opened(window: MainWindow, session: Session, table: Path, settle: Settle) -> None:
     assert drop(window, drag(table))
     settle()
-    assert session.table is not None
-    assert session.table.path == table
+    assert session.material.table is not None
+    assert session.material.table.path == table
     assert page(window) == "data"
-    assert says(window.data, "reviews.csv")
+    assert says(window.pages.data, "reviews.csv")
 
 
 def test_that_a_dropped_model_folder_is_opened(
@@ -57,7 +57,7 @@ def test_that_a_drop_on_the_empty_page_does_the_same(window: MainWindow, table: 
     (area,) = [w for w in window.findChildren(QWidget) if w.accessibleName() == "Area to drop a file on"]
     assert drop(area, drag(table))
     settle()
-    assert says(window.data, "reviews.csv")
+    assert says(window.pages.data, "reviews.csv")
 
 
 def test_that_a_model_folder_dropped_on_the_empty_page_reaches_the_window(
@@ -77,8 +77,8 @@ def test_that_a_file_dropped_on_the_text_is_opened_and_not_pasted(
     other = write_csv(tmp_path / "other.csv", reviews(20))
     assert drop(box.viewport(), drag(other))
     settle()
-    assert session.table is not None
-    assert session.table.path == other
+    assert session.material.table is not None
+    assert session.material.table.path == other
     assert box.text() == ""
 
 
@@ -133,14 +133,14 @@ def test_that_a_file_that_is_no_table_is_one_sentence_and_nothing_else_changes(
 ) -> None:
     folder = tmp_path / "bad"
     folder.mkdir()
-    before = session.table, session.dataset, session.classifier
+    before = session.material.table, session.material.dataset, session.classifier
     full.open_path(str(make(folder)))
     settle()
     (said,) = notices(full.failures)
     assert sentence in said
-    assert (session.table, session.dataset, session.classifier) == before
-    assert says(full.data, "reviews.csv")
-    assert button(full.data, "Continue to training").isEnabled()
+    assert (session.material.table, session.material.dataset, session.classifier) == before
+    assert says(full.pages.data, "reviews.csv")
+    assert button(full.pages.data, "Continue to training").isEnabled()
 
 
 @pytest.mark.parametrize(
@@ -159,13 +159,13 @@ def test_that_a_table_without_classes_is_shown_with_one_sentence_and_the_model_s
     full.open_path(str(write_csv(tmp_path / "odd.csv", rows)))
     settle()
     assert notices(full.failures) == []
-    (said,) = notices(full.data)
+    (said,) = notices(full.pages.data)
     assert sentence in said
-    assert says(full.data, "odd.csv")
-    assert not button(full.data, "Continue to training").isEnabled()
+    assert says(full.pages.data, "odd.csv")
+    assert not button(full.pages.data, "Continue to training").isEnabled()
     assert session.classifier is model
     full.show_page("train")
-    assert not button(full.train, "Start training").isEnabled()
+    assert not button(full.pages.train, "Start training").isEnabled()
 
 
 def test_that_a_failure_can_be_dismissed_and_goes_when_something_new_begins(
@@ -219,9 +219,9 @@ def test_that_keys_reach_every_page_and_each_pages_main_action(
     QTest.keyClick(full, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert page(full) == "train"
     started: list[TrainConfig] = []
-    monkeypatch.setattr(session, "train", lambda config, **_: started.append(config))
+    monkeypatch.setattr(session.training, "begin", lambda config, **_: started.append(config))
     QTest.keyClick(full, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert started == [full.train.config()]
+    assert started == [full.pages.train.config()]
 
 
 def test_that_control_enter_in_the_text_classifies_once(full: MainWindow, session: Session, settle: Settle) -> None:
@@ -243,22 +243,22 @@ def test_that_control_enter_in_the_text_classifies_once(full: MainWindow, sessio
 def test_that_escape_pauses_a_training(
     full: MainWindow, session: Session, tiny_encoder: Path, settle: Settle, seeds: int
 ) -> None:
-    session.choose_encoder(base_models.local(tiny_encoder))
+    session.material.choose_encoder(base_models.local(tiny_encoder))
     settle()
     full.show_page("train")
-    session.train(WITHOUT_END, seeds=seeds)
+    session.training.begin(WITHOUT_END, seeds=seeds)
     assert button(full.status, "Pause").accessibleName() == "Pause the training"
     QTest.keyClick(full, Qt.Key.Key_Escape)
     settle()
-    assert says(full.run, "Paused")
-    assert has_button(full.run, "Continue")
-    assert session.interrupted.paused is not None
+    assert says(full.pages.run, "Paused")
+    assert has_button(full.pages.run, "Continue")
+    assert session.training.interrupted.paused is not None
 
 
 def test_that_a_mistake_is_explained_on_the_page_classify(full: MainWindow, session: Session, settle: Settle) -> None:
-    session.evaluate_file(full.data._session.table.path)  # type: ignore[union-attr]
+    session.evaluate_file(full.pages.data._session.material.table.path)  # type: ignore[union-attr]
     settle()
-    full.evaluate.text_chosen.emit("the room was clean .")
+    full.pages.evaluate.text_chosen.emit("the room was clean .")
     settle()
     assert page(full) == "classify"
     assert session.asking.attribution is not None
@@ -271,8 +271,8 @@ def test_that_the_menu_waits_while_something_runs(full: MainWindow, session: Ses
         return [each.text() for each in menu.actions() if each.text() and each.isEnabled()]  # type: ignore[attr-defined]
 
     assert "Open a table…" in enabled()
-    session.choose_encoder(base_models.local(tiny_encoder))
-    session.train(WITHOUT_END)
+    session.material.choose_encoder(base_models.local(tiny_encoder))
+    session.training.begin(WITHOUT_END)
     assert enabled() == ["Open a model…", "Quit"]  # an earlier model can be asked meanwhile
 
 
@@ -282,25 +282,25 @@ def test_that_the_menu_waits_while_something_runs(full: MainWindow, session: Ses
 def test_that_language_and_theme_switch_while_a_run_goes_on(
     full: MainWindow, session: Session, tiny_encoder: Path, qtbot: QtBot, settle: Settle
 ) -> None:
-    session.choose_encoder(base_models.local(tiny_encoder))
-    session.train(WITHOUT_END)
+    session.material.choose_encoder(base_models.local(tiny_encoder))
+    session.training.begin(WITHOUT_END)
     full.show_page("settings")
     language, colours = named(full, QComboBox, "Language"), named(full, QComboBox, "Theme")
     language.setCurrentIndex(language.findData("zh_CN"))
     language.activated.emit(language.currentIndex())
     assert session.settings.language == "zh_CN"
-    assert says(full.settings, "设置")
+    assert says(full.pages.settings, "设置")
     colours.setCurrentIndex(colours.findData("dark"))
     colours.activated.emit(colours.currentIndex())
     assert theme.current() == theme.DARK
     assert session.jobs.run.verb == "train"
     full.show_page("train")
-    qtbot.waitUntil(lambda: says(full.run, "步"), timeout=WAIT_MS)  # "step"
+    qtbot.waitUntil(lambda: says(full.pages.run, "步"), timeout=WAIT_MS)  # "step"
     session.jobs.cancel()
     settle()
-    assert not says(full.run, "Stop")
+    assert not says(full.pages.run, "Stop")
     session.change_settings(replace(session.settings, language="en", theme="light"))
-    assert says(full.run, "Stopped at step") or says(full.run, "Stopped before")
+    assert says(full.pages.run, "Stopped at step") or says(full.pages.run, "Stopped before")
     assert theme.current() == theme.LIGHT
 
 
@@ -308,19 +308,19 @@ def test_that_a_switch_of_language_keeps_what_the_person_has_set(
     full: MainWindow, session: Session, settle: Settle
 ) -> None:
     full.show_page("train")
-    epochs = named(full.train, QWidget, "Passes over the data (epochs), at most")
+    epochs = named(full.pages.train, QWidget, "Passes over the data (epochs), at most")
     epochs.setValue(7)  # type: ignore[attr-defined]
     full.findChild(PasteBox).set_text("half a sen")
     session.change_settings(replace(session.settings, language="zh_CN"))
     session.change_settings(replace(session.settings, language="en"))
-    assert full.train.config().epochs == 7
+    assert full.pages.train.config().epochs == 7
     assert full.findChild(PasteBox).text() == "half a sen"
 
 
 def test_that_the_run_says_the_same_after_a_switch_of_language(full: MainWindow, session: Session) -> None:
     for event in (Progressed("tokenizing", 1, 2), ModelSaved("/models/a")):
-        full.run.on_event(event)
-    before = words(full.run)
+        full.pages.run.on_event(event)
+    before = words(full.pages.run)
     session.change_settings(replace(session.settings, language="zh_CN"))
     session.change_settings(replace(session.settings, language="en"))
-    assert words(full.run) == before
+    assert words(full.pages.run) == before

@@ -1,0 +1,139 @@
+"""The pages of the window: which panel stands on which, and what panels have to say to each other."""
+
+from typing import Protocol
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from bertdesk.app.panels.class_words import ClassWordsPanel
+from bertdesk.app.panels.classify import ClassifyPanel
+from bertdesk.app.panels.compare import ComparePanel
+from bertdesk.app.panels.data import DataPanel
+from bertdesk.app.panels.encoder import EncoderPanel
+from bertdesk.app.panels.evaluate import EvaluatePanel
+from bertdesk.app.panels.forecast import ForecastPanel
+from bertdesk.app.panels.gpu_pack import GpuPackPanel
+from bertdesk.app.panels.more_data import MoreDataPanel
+from bertdesk.app.panels.run import RunPanel
+from bertdesk.app.panels.settings import SettingsPanel
+from bertdesk.app.panels.train import TrainPanel
+from bertdesk.app.panels.unfinished import UnfinishedPanel
+from bertdesk.app.panels.what_if import WhatIfPanel
+from bertdesk.app.panels.words import WordsPanel
+from bertdesk.app.session import Session
+from bertdesk.app.widgets.page import Page
+
+KEYS = ("data", "train", "evaluate", "classify", "settings")
+_ASKING = ("evaluate", "classify")
+
+
+class Retranslated(Protocol):
+    """A part of the window that can say its words again in another language."""
+
+    def retranslate(self) -> None: ...
+
+
+class Pages(QStackedWidget):
+    """One of them is shown. What a panel wants of the window itself, the window hears from the panel."""
+
+    page_requested = Signal(str)  # by a panel
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._build()
+        self._connect()
+        self._name_train_page()
+
+    def _build(self) -> None:
+        self.data = DataPanel(self._session)
+        self._build_train_page()
+        self.evaluate, self.more_data = EvaluatePanel(self._session), MoreDataPanel(self._session)
+        self.evaluate.body.insertWidget(1, self.more_data)
+        self.class_words = ClassWordsPanel(self._session)
+        self.evaluate.body.insertWidget(4, self.class_words)
+        self.classify, self.words = ClassifyPanel(self._session), WordsPanel(self._session)
+        self.classify.place_words(self.words)
+        self.what_if, self.compare = WhatIfPanel(self._session), ComparePanel(self._session)
+        for panel in (self.what_if, self.compare):
+            self.classify.body.addWidget(panel)
+        self.settings, self.gpu_pack = SettingsPanel(self._session), GpuPackPanel(self._session)
+        self.settings.body.insertWidget(1, self.gpu_pack)
+        for page in (self.data, self.train_page, self.evaluate, self.classify, self.settings):
+            self.addWidget(page)
+
+    def _build_train_page(self) -> None:
+        self.run, self.unfinished = RunPanel(self._session), UnfinishedPanel(self._session)
+        self.encoder, self.train = EncoderPanel(self._session), TrainPanel(self._session)
+        self.forecast = ForecastPanel(self._session)
+        self.train.place_beside_start(self.forecast)
+        self.train_page = Page()
+        self.train_page.body.addWidget(self.run, 1)
+        for panel in (self.unfinished, self.encoder, self.train):
+            self.train_page.body.addWidget(panel)
+        self.train_page.body.addStretch()
+
+    def _connect(self) -> None:
+        for panel in (self.data, self.train, self.run, self.evaluate, self.classify):
+            panel.page_requested.connect(self.page_requested)
+        for part in (self.words, self.what_if, self.compare):
+            self.classify.width_changed.connect(part.arrange)
+        self.what_if.edit_requested.connect(self.classify.edit)
+        for signal in (self.evaluate.text_chosen, self.class_words.text_chosen):
+            signal.connect(self._on_text_chosen)
+        self.evaluate.width_changed.connect(self.class_words.arrange)
+        self._session.busy_changed.connect(self._on_busy_changed)
+
+    def retranslate(self) -> None:
+        self._name_train_page()
+        panels: tuple[Retranslated, ...] = (
+            self.data, self.unfinished, self.encoder, self.train, self.forecast, self.run, self.evaluate,
+            self.more_data, self.class_words, self.classify, self.words, self.what_if, self.compare, self.settings,
+            self.gpu_pack,
+        )  # fmt: skip
+        for panel in panels:
+            panel.retranslate()
+
+    def _name_train_page(self) -> None:
+        self.train_page.set_title(
+            self.tr("Train"),
+            self.tr("The encoder has read much text already; it now learns your classes from your rows."),
+        )
+
+    def show_page(self, key: str) -> None:
+        self.setCurrentIndex(KEYS.index(key))
+        if key == "settings":
+            self.gpu_pack.look()
+
+    @property
+    def key(self) -> str:
+        """Which page is shown."""
+        return KEYS[self.currentIndex()]
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the person works with the model in use on this page, whatever else runs meanwhile."""
+        return self.key in _ASKING
+
+    # Slots
+
+    @Slot()
+    def act(self) -> None:
+        """Do the main action of the page that is shown."""
+        match self.key:
+            case "data" if self._session.material.dataset is not None:
+                self.page_requested.emit("train")
+            case "train":
+                self.train.start()
+            case "classify":
+                self.classify.classify()
+
+    @Slot(str)
+    def _on_text_chosen(self, text: str) -> None:
+        self.page_requested.emit("classify")
+        self.classify.show_text(text)
+
+    @Slot()
+    def _on_busy_changed(self) -> None:
+        for panel in (self.encoder, self.train):
+            panel.setVisible(self._session.jobs.run.verb != "train")  # the run has the page to itself
