@@ -23,7 +23,7 @@ from bertdesk.app.panels.words import WordsPanel
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.page import Page
 
-KEYS = ("data", "train", "evaluate", "classify", "settings")
+PAGES = ("data", "train", "evaluate", "classify", "settings")
 _ASKING = ("evaluate", "classify")
 
 
@@ -101,14 +101,14 @@ class Pages(QStackedWidget):
         )
 
     def show_page(self, key: str) -> None:
-        self.setCurrentIndex(KEYS.index(key))
+        self.setCurrentIndex(PAGES.index(key))
         if key == "settings":
             self.gpu_pack.look()
 
     @property
     def key(self) -> str:
         """Which page is shown."""
-        return KEYS[self.currentIndex()]
+        return PAGES[self.currentIndex()]
 
     @property
     def is_asking(self) -> bool:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from bertdesk.app import about, dialogs, i18n, theme, window_state
 from bertdesk.app.menus import Menus
-from bertdesk.app.pages import KEYS, Pages, Retranslated
+from bertdesk.app.pages import PAGES, Pages, Retranslated
 from bertdesk.app.panels.failures import FailuresPanel
 from bertdesk.app.panels.status import StatusPanel
 from bertdesk.app.session import Session
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         self._session.busy_changed.connect(self._on_busy_changed)
         self._session.asking_changed.connect(self._on_busy_changed)
         self._session.jobs.emptied.connect(self._on_jobs_emptied)
-        for number, page in enumerate(KEYS, 1):
+        for number, page in enumerate(PAGES, 1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda page=page: self.show_page(page))
         QShortcut(QKeySequence("Ctrl+Return"), self, pages.act)
         QShortcut(QKeySequence("Escape"), self, self._on_escape)

@@ -109,7 +109,7 @@ def test_that_an_explanation_goes_on_beside_a_table_that_is_read(
     assert drop(explaining, drag(other))
     qtbot.waitUntil(lambda: session.material.table is not None and session.material.table.path == other, timeout=60_000)
     assert session.jobs.ask.verb == "explain"
-    assert says(explaining.classify, "Looking for the words behind it…")
+    assert says(explaining.pages.classify, "Looking for the words behind it…")
     assert notices(explaining.failures) == []
     session.jobs.cancel()
 
@@ -119,7 +119,7 @@ def test_that_an_explanation_that_was_stopped_is_not_waited_for(
 ) -> None:
     QTest.keyClick(explaining, Qt.Key.Key_Escape)
     settle()
-    assert not says(explaining.classify, "Looking for the words behind it…")
+    assert not says(explaining.pages.classify, "Looking for the words behind it…")
 
 
 def test_that_an_earlier_model_is_asked_while_another_is_trained(
@@ -209,14 +209,14 @@ def test_that_a_finished_training_leaves_no_old_words_that_are_looked_for(
     explaining: MainWindow, session: Session, settle: Settle, tiny_encoder: Path
 ) -> None:
     session.material.choose_encoder(base_models.local(tiny_encoder))
-    assert button(explaining.train, "Start training").isEnabled()
+    assert button(explaining.pages.train, "Start training").isEnabled()
     before = session.classifier
     assert session.training.begin(SHORT)
     settle()
     assert session.classifier is not before
     assert session.evaluation is not None
     assert session.asking.attribution is None
-    assert not says(explaining.classify, "Looking for the words behind it…")
+    assert not says(explaining.pages.classify, "Looking for the words behind it…")
     assert session.is_free_to_ask
 
 
@@ -232,8 +232,8 @@ def test_that_a_model_takes_the_place_of_an_explanation(
 def test_that_a_click_on_a_class_does_not_drop_a_text_that_waits(
     explaining: MainWindow, session: Session, qtbot: QtBot
 ) -> None:
-    explaining.classify.show_text("the staff was rude .")
-    named(explaining.classify, BarList, "Probability of each class").chosen.emit("bad")
+    explaining.pages.classify.show_text("the staff was rude .")
+    named(explaining.pages.classify, BarList, "Probability of each class").chosen.emit("bad")
     qtbot.waitUntil(lambda: session.asking.text == "the staff was rude .", timeout=60_000)
     assert session.asking.prediction is not None
     session.jobs.cancel()
@@ -254,9 +254,9 @@ def test_that_every_file_that_cannot_be_opened_now_is_answered(
     monkeypatch.setattr(dialogs, "ask_model_folder", lambda _parent: tiny_model)
     monkeypatch.setattr(dialogs, "ask_table", lambda _parent: tmp_path / "more.csv")
     for asked, name in (
-        (busy.classify.model_requested, tiny_model.name),
-        (busy.evaluate.file_requested, "more.csv"),
-        (busy.data.open_requested, "more.csv"),
+        (busy.pages.classify.model_requested, tiny_model.name),
+        (busy.pages.evaluate.file_requested, "more.csv"),
+        (busy.pages.data.open_requested, "more.csv"),
     ):
         asked.emit()
         (said,) = notices(busy.failures)

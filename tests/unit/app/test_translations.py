@@ -37,11 +37,11 @@ from pytestqt.qtbot import QtBot
 from tiny import reviews, write_csv
 
 from bertdesk.app import i18n, theme
+from bertdesk.app.pages import PAGES
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.page import Page
 from bertdesk.app.widgets.paste_box import PasteBox
 from bertdesk.app.widgets.token_text import TokenText
-from bertdesk.app.window import _PAGES as PAGES
 from bertdesk.app.window import MainWindow
 from bertdesk.core.device import Device
 from bertdesk.core.events import Evaluated, Notice, RunFinished, RunStarted, StepDone
