@@ -212,7 +212,6 @@ def gpu_pack_states(window: MainWindow, session: Session) -> Iterator[str]:
 def feed_running(window: MainWindow) -> None:
     """Show a run half way through, from events alone."""
     generator = np.random.default_rng(1)
-    window._session.can_pause = True
     window.pages.run.on_event(RunStarted("train", "cpu", 300))
     window.pages.run.on_event(Notice("texts_cut_off", {"percent": 12, "max_length": 256}))
     for step in range(1, 181):
