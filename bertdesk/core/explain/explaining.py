@@ -17,7 +17,7 @@ from bertdesk.core.explain.words import merge_to_tokens, merge_to_words
 from bertdesk.core.model import Classifier
 from bertdesk.core.pairs import Text, is_empty, second_start, whole
 from bertdesk.core.predict import predict
-from bertdesk.core.tokens import Window, by_length, tokenise
+from bertdesk.core.tokens import Window, by_length
 from bertdesk.errors import LabelUnknown, TextEmpty
 
 
@@ -59,14 +59,7 @@ def _explain(
     question = ask(
         classifier, number_of(classifier, target), None if against is None else number_of(classifier, against)
     )
-    tokenised = yield from tokenise(
-        [text],
-        classifier.tokenizer,
-        max_length=classifier.max_length,
-        most_windows=classifier.most_windows,
-        cancel=cancel,
-    )
-    windows = tokenised.windows
+    windows = (yield from classifier.tokenise([text], cancel=cancel)).windows
     method = named(config.method, classifier.provenance.faithful)
     scores: dict[tuple[int, int], float] = {}
     gap = delta = 0.0
