@@ -248,10 +248,9 @@ def explain(order: ExplainOrder, token: CancelToken) -> Work[tuple["Attribution"
     from bertdesk import runs
     from bertdesk.core import explain as explaining
     from bertdesk.core.explain.units import spans_of
-    from bertdesk.core.predict import predict
 
     classifier = yield from runs.open_model(order.model, order.device, first_only=order.first_only)
-    yield from _unknown_notices((yield from predict(classifier, [order.text], cancel=token)))
+    yield from _unknown_notices([(yield from explaining.answer(classifier, order.text, cancel=token))])
     found = yield from explaining.explain(
         classifier, order.text, order.target, order.config, against=order.against, cancel=token
     )
