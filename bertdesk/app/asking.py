@@ -71,7 +71,7 @@ class Asking(QObject):
         if self.asked is None:
             return False
         work = works.classify(self.asked, text)
-        return self._lane.start("classify", work, lambda product: self._on_classified(text, *product))
+        return self._lane.start("classify", work, lambda prediction: self._on_classified(text, prediction))
 
     def _on_classified(self, text: str, prediction: Prediction) -> None:
         self.text, self.prediction, self.attribution, self.receipt = text, prediction, None, None

@@ -158,10 +158,10 @@ def open_model(folder: Path, preferred: str) -> MakeWork:
 
 
 def classify(classifier: Classifier, text: str) -> MakeWork:
-    def work(cancel: CancelToken) -> Work[tuple[Prediction, ...]]:
-        from bertdesk.core.predict import predict
+    def work(cancel: CancelToken) -> Work[Prediction]:
+        from bertdesk.core.explain import answer
 
-        return predict(classifier, [text], cancel=cancel)
+        return answer(classifier, text, cancel=cancel)
 
     return work
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -19,7 +19,7 @@ from bertdesk.cli import bench_explain, bench_faithful, bench_table, bench_throu
 from bertdesk.cli.columns import WIDEST, clean
 from bertdesk.cli.console import Console
 from bertdesk.cli.figures import duration
-from bertdesk.cli.running import CANCELLED, FAILED, WRONG_USAGE
+from bertdesk.cli.running import CANCELLED, FAILED, refuse
 from bertdesk.cli.running import run as run_verb
 from bertdesk.core.config import TrainConfig
 from bertdesk.errors import BertdeskError
@@ -121,7 +121,7 @@ def train(
     if table_only:
         found = kept.read(results) if results else []
         if not found:
-            _refuse("There are no results to show: name a file that has some with --results.")
+            refuse("There are no results to show: name a file that has some with --results.")
         _show(found, as_json=as_json)
         return
     settings = Settings(
@@ -201,7 +201,7 @@ def _files(data: Path | None, test: Path | None, *, needs_test: bool) -> tuple[s
     train_file, test_file = data or folder / TRAIN_FILE, test or folder / TEST_FILE
     for option, file in (("--data", train_file), *([("--test", test_file)] if needs_test else [])):
         if not file.is_file():
-            _refuse(
+            refuse(
                 f"There is no file {file}. Name one with {option}, or set BERTDESK_BENCH_DATA to the folder that has"
                 f" {TRAIN_FILE} and {TEST_FILE}."
             )
@@ -212,7 +212,7 @@ def _names(only: str | None) -> tuple[str, ...]:
     names = tuple(only.split(",")) if only else CONTENDERS
     for name in names:
         if name not in CONTENDERS:
-            _refuse(f"“{clean(name)}” is no contender. --only takes {', '.join(CONTENDERS)}.")
+            refuse(f"“{clean(name)}” is no contender. --only takes {', '.join(CONTENDERS)}.")
     return names
 
 
@@ -220,7 +220,7 @@ def _numbers(text: str, kind: Callable[[str], N], option: str) -> tuple[N, ...]:
     try:
         return tuple(kind(part) for part in text.split(","))
     except ValueError:
-        _refuse(f"{option} takes numbers with commas between them, not “{clean(text)}”.")
+        refuse(f"{option} takes numbers with commas between them, not “{clean(text)}”.")
 
 
 def _levers(asked: Sequence[str]) -> tuple[str, ...]:
@@ -228,24 +228,19 @@ def _levers(asked: Sequence[str]) -> tuple[str, ...]:
     wanted = [name for lever in asked for name in (switches.OFF if lever == "all" else [lever])]
     for lever in wanted:
         if not switches.is_known(lever):
-            _refuse(f"“{clean(lever)}” is no lever. Levers: all, {', '.join(switches.OFF)}, or field=value.")
+            refuse(f"“{clean(lever)}” is no lever. Levers: all, {', '.join(switches.OFF)}, or field=value.")
         if missing := switches.missing(lever):
             _tell(f"{clean(lever)} is passed over: training has no setting called {', '.join(missing)}.")
     found = [lever for lever in wanted if not switches.missing(lever)]
     if asked and not found:
-        _refuse("None of these levers can be measured.")
+        refuse("None of these levers can be measured.")
     for lever in found:
         try:
             switches.without(TrainConfig(), lever)
         except (BertdeskError, ValueError) as error:
-            _refuse(f"“{clean(lever)}” cannot be set: {error}.")
+            refuse(f"“{clean(lever)}” cannot be set: {error}.")
     return tuple(dict.fromkeys(found))
 
 
 def _tell(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
-
-
-def _refuse(sentence: str) -> NoReturn:
-    _tell(sentence)
-    raise typer.Exit(WRONG_USAGE)

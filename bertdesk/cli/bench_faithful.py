@@ -1,7 +1,6 @@
 """`bertdesk bench faithful`: how faithful each way to explain is, on one model, beside random and greedy orders."""
 
 import importlib
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +12,7 @@ from bertdesk.cli import json_lines, options
 from bertdesk.cli.bench_model import DataFile, Fitted, Rows, TestFile, opened, texts_of
 from bertdesk.cli.columns import aligned, clean
 from bertdesk.cli.console import Console
-from bertdesk.cli.running import WRONG_USAGE
+from bertdesk.cli.running import refuse
 from bertdesk.cli.running import run as run_verb
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Work
@@ -56,8 +55,7 @@ def faithful(
     """
     names = tuple(only.split(",")) if only else CONTENDERS
     if unknown := [name for name in names if name not in CONTENDERS]:
-        print(f"“{clean(unknown[0])}” is no contender. --only takes {', '.join(CONTENDERS)}.", file=sys.stderr)
-        raise typer.Exit(WRONG_USAGE)
+        refuse(f"“{clean(unknown[0])}” is no contender. --only takes {', '.join(CONTENDERS)}.")
 
     def work(token: CancelToken) -> "Work[list[Line]]":
         importlib.import_module("bertdesk.core.device")  # before torch: it sets how torch's threads wait

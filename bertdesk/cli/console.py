@@ -54,10 +54,12 @@ _PHASES: dict[Phase, str] = {
 _LABEL_CELLS, _BAR_CELLS = 17, 20
 _PLAIN_GAP_S = 10.0
 UNKNOWN_TEXTS = "unknown_texts"
+WRITTEN_BEFORE = "written_before"
 _SENTENCES = {
     "columns_chosen": "The text is taken from “{text}”, the class from “{label}”.",
     UNKNOWN_TEXTS: "Of {total} texts, some ({count}) have words or letters that the encoder never saw: they may be in"
     " another language, and their answers are worth little.",
+    WRITTEN_BEFORE: "Before the failure {count} of {total} texts were explained: they are in {files}.",
 }
 """Notices that only the terminal gives."""
 

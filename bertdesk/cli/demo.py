@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bertdesk import children, settings
-from bertdesk.cli import figures, verbs
+from bertdesk.cli import figures, verbs, word_lines
 from bertdesk.cli.coloured import depth_of, legend
 from bertdesk.cli.columns import clean
 from bertdesk.cli.console import Console
@@ -69,7 +69,7 @@ def demo(
     print(f"\nThree new texts. Marked: words that speak {legend(depth)} the answer.")
     found = run("explain", lambda token: _explain_all(trained.classifier, token), Console().report)
     for prediction, attributions in found:
-        print("\n".join(["", *figures.answer_lines(prediction.probabilities, attributions, depth)]))
+        print("\n".join(["", *word_lines.answer_lines(prediction.probabilities, attributions, depth)]))
     print(f"\nThe model is in {clean(str(folder))}", flush=True)
     if not no_window:
         _show_window(folder, screenshot)

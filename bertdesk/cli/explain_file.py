@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 
 from bertdesk.cli import texts, verbs, words_page
 from bertdesk.cli.columns import aligned, clean, clip, one_line
-from bertdesk.cli.figures import counted
+from bertdesk.cli.console import WRITTEN_BEFORE
+from bertdesk.cli.figures import counted, points
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig
-from bertdesk.core.events import Work
+from bertdesk.core.events import Notice, Work
+from bertdesk.core.run import rescued
 
 if TYPE_CHECKING:
     from bertdesk.core.explain import Attribution, Span
     from bertdesk.core.explain.class_words import ClassWords
     from bertdesk.core.explain.digest import Digest
+    from bertdesk.core.provenance import Provenance
 
 _WORDS_OF_A_TEXT = 5
 """For the class, and against it, in the table of texts."""
@@ -44,8 +47,8 @@ class Order:
     """Whether of a long text only the first window is read."""
 
 
-def explain_file(order: Order, token: CancelToken) -> Work["Digest"]:
-    """Explain the texts and write what was asked for. Stopped, it writes what there is by then.
+def explain_file(order: Order, found: "list[Attribution]", token: CancelToken) -> Work["Digest"]:
+    """Explain the texts into `found`, and write what was asked for; stopped or failed, what there is by then.
 
     Raises: FileMissing, DiskFull, SaveFailed, and what reading a file, opening a model and explaining raise.
     """
@@ -57,13 +60,29 @@ def explain_file(order: Order, token: CancelToken) -> Work["Digest"]:
 
     asked = (yield from texts.read(order.file, order.column, token))[: order.rows]
     classifier = yield from runs.open_model(order.model, order.device, first_only=order.first_only)
-    explained = yield from digest(classifier, asked, order.target, order.config, cancel=token)
+    work = digest(classifier, asked, order.target, order.config, take=found.append, cancel=token)
+    record = classifier.provenance
+    explained = yield from rescued(work, lambda: _write_unfinished(order, record, found, len(asked)))
+    _write(order, record, explained)
+    return explained
+
+
+def _write(order: Order, record: "Provenance", explained: "Digest") -> None:
     if order.out:
         texts.write_text(order.out, table(explained.found), texts.FOR_EXCEL)
     if order.report:
         name = order.model.expanduser().resolve().name
-        texts.write_text(order.report, words_page.page(name, classifier.provenance, explained))
-    return explained
+        texts.write_text(order.report, words_page.page(name, record, explained))
+
+
+def _write_unfinished(order: Order, record: "Provenance", found: "Sequence[Attribution]", total: int) -> Work[None]:
+    """Write what was explained before an error, and say so: of itself the error tells."""
+    from bertdesk.core.explain.class_words import class_words
+    from bertdesk.core.explain.digest import Digest
+
+    if found and _written(order):
+        _write(order, record, Digest(found, class_words(found), (), is_whole=False))
+        yield Notice(WRITTEN_BEFORE, {"count": len(found), "total": total, "files": _written(order)})
 
 
 def table(found: "Sequence[Attribution]") -> str:
@@ -106,17 +125,17 @@ def lines(explained: "Digest", order: Order) -> list[str]:
         f" {100 * one.turned_to:.0f} % of them “{one_line(one.label)}”."
         for one in explained.shortcuts
     ]
-    written = [clean(str(path)) for path in (order.out, order.report) if path]
     counts = f"{counted(len(explained.found), 'text')} explained."
-    return [*said, f"{counts} Written to {' and '.join(written)}." if written else counts]
+    return [*said, f"{counts} Written to {_written(order)}." if _written(order) else counts]
+
+
+def _written(order: Order) -> str:
+    """Return the files that were asked for, in words."""
+    return " and ".join(clean(str(path)) for path in (order.out, order.report) if path)
 
 
 def _class_lines(own: "ClassWords") -> list[str]:
     sides = (own.for_it[:_WORDS_OF_A_CLASS], own.against_it[:_WORDS_OF_A_CLASS])
     head = (f"{clip(one_line(own.label), 24)} ({counted(own.texts, 'text')})", "share", "texts")
-    rows = [
-        (clip(one_line(word.word), 24), f"{100 * word.mean:+.1f} %".replace("-", "−"), str(len(word.texts)))
-        for side in sides
-        for word in side
-    ]
+    rows = [(clip(one_line(word.word), 24), points(word.mean), str(len(word.texts))) for side in sides for word in side]
     return [*aligned([head, *rows], right=(1, 2)), ""]

@@ -2,27 +2,20 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bertdesk.cli.coloured import Depth, bold, faint, legend, marked_lines
-from bertdesk.cli.columns import WIDEST, aligned, clip, one_line, pad, terminal_width, width
-from bertdesk.messages import method_name
+from bertdesk.cli.coloured import Depth, bold, faint
+from bertdesk.cli.columns import aligned, clip, one_line, pad, terminal_width, width
 
 if TYPE_CHECKING:
     from bertdesk.core.events import BaselineScored
-    from bertdesk.core.explain import Attribution, Receipt, Span
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.pairs import Text
     from bertdesk.core.predict import Prediction
     from bertdesk.core.preflight import Plan
-    from bertdesk.core.provenance import Faithful
 
 _MOST_CLASSES_SHOWN = 12
-_MOST_CLASSES_IN_SHORT = 3
-_MOST_WORDS_SHOWN = 6
-_LEAST_SHOWN = 0.005
-"""Scores that would read +0.00 are left out."""
 _BAR_CELLS = 30
 _LABEL_CELLS = 30
 _NONE = "none of the classes"
@@ -46,6 +39,11 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 def signed(number: float, digits: int = 2) -> str:
     return f"{number:+.{digits}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def points(share: float) -> str:
+    """Return how much a share is above 0 or below, in percent."""
+    return f"{signed(100 * share, 1)} %"
 
 
 def duration(seconds: float) -> str:
@@ -116,7 +114,7 @@ def _class_table(found: "Evaluation", depth: Depth) -> list[str]:
         (label_of(c.label), f"{c.precision:.2f}", f"{c.recall:.2f}", f"{c.f1:.2f}", f"{c.support:,}")
         for c in found.classes
     ]
-    return _headed(aligned([head, *rows], right=range(1, 5), gap=3), depth)
+    return headed(aligned([head, *rows], right=range(1, 5), gap=3), depth)
 
 
 def _confusion_table(found: "Evaluation", depth: Depth) -> list[str]:
@@ -126,7 +124,7 @@ def _confusion_table(found: "Evaluation", depth: Depth) -> list[str]:
     table = aligned(
         [["is ↓  taken for →", *(clip(label, 12) for label in labels)], *rows], right=range(1, len(labels) + 1)
     )
-    return _headed(table, depth)
+    return headed(table, depth)
 
 
 def _worst_mistakes(found: "Evaluation", depth: Depth) -> list[str]:
@@ -140,10 +138,11 @@ def _worst_mistakes(found: "Evaluation", depth: Depth) -> list[str]:
         return ["  No text was taken for another class."]
     worst = sorted(pairs, reverse=True)[:_MOST_CLASSES_SHOWN]
     rows = [(f"{count:,}", label_of(found.labels[true]), label_of(found.labels[taken])) for count, true, taken in worst]
-    return _headed(aligned([("texts", "is", "taken for"), *rows], right=(0,)), depth)
+    return headed(aligned([("texts", "is", "taken for"), *rows], right=(0,)), depth)
 
 
-def _headed(table: list[str], depth: Depth) -> list[str]:
+def headed(table: list[str], depth: Depth) -> list[str]:
+    """Return a table's lines, moved in; the first is its head."""
     return ["  " + faint(table[0], depth), *("  " + line for line in table[1:])]
 
 
@@ -190,102 +189,6 @@ def tally_line(found: Sequence["Prediction"]) -> str:
     shown = [f"{count:,} {label_of(label)}" for label, count in tally[:_MOST_CLASSES_SHOWN]]
     rest = ["…"] if len(tally) > _MOST_CLASSES_SHOWN else []
     return f"{counted(len(found), 'text')}: {', '.join([*shown, *rest])}."
-
-
-def answer_lines(probabilities: Mapping[str, float], found: Sequence["Attribution"], depth: Depth) -> list[str]:
-    """Return an answer in short: the likeliest classes, and the text with its marks, once for each explained class."""
-    ranked = sorted(probabilities.items(), key=lambda pair: -pair[1])[:_MOST_CLASSES_IN_SHORT]
-    shares = [f"{label_of(label)} {percent(probability)}" for label, probability in ranked]
-    lines = [", ".join([bold(shares[0], depth), *shares[1:]])]
-    for attribution in found:
-        if len(found) > 1:
-            lines.append(faint(f"{label_of(attribution.target)}:", depth))
-        lines += marked_lines(attribution, depth, _prose_cells())
-    return ["  " + line for line in lines]
-
-
-def attribution_lines(found: "Attribution", receipt: "Receipt", depth: Depth) -> list[str]:
-    """Return the text with its marks, the strongest words on both sides, and how far they may be trusted."""
-    answer = f"{bold(label_of(found.target), depth)}, {percent(found.probability)}"
-    if not found.holds:
-        answer += " (it does not hold)" if found.is_multi_label else f" (the answer is {label_of(found.label)})"
-    return [
-        f"  {answer}. Marked: words that speak {legend(depth)} it.",
-        "",
-        *("  " + line for line in marked_lines(found, depth, _prose_cells())),
-        "",
-        *_strongest_words(found, depth),
-        "",
-        *_check(found, receipt, depth),
-    ]
-
-
-def _strongest_words(found: "Attribution", depth: Depth) -> list[str]:
-    by_strength = sorted(found.spans, key=lambda span: -abs(span.score))
-    by_strength = [span for span in by_strength if abs(span.score) >= _LEAST_SHOWN]
-    sides = [
-        [_word(found.text, span) for span in by_strength if sign * span.score > 0][:_MOST_WORDS_SHOWN]
-        for sign in (1, -1)
-    ]
-    nothing = ("", "")
-    rows = [
-        (*(sides[0][i] if i < len(sides[0]) else nothing), "", *(sides[1][i] if i < len(sides[1]) else nothing))
-        for i in range(max(map(len, sides), default=0))
-    ]
-    head = ("for", "", "", "against", "")
-    return _headed(aligned([head, *rows], right=(1, 4)), depth)
-
-
-def _word(text: str, span: "Span") -> tuple[str, str]:
-    return clip(one_line(text[span.start : span.end]), 24), signed(span.score)
-
-
-def _check(found: "Attribution", receipt: "Receipt", depth: Depth) -> list[str]:
-    """Return the receipt: the words taken out, a second method, what the scores add up to (Captum's delta)."""
-    lines = [
-        f"Check: {_VERDICTS[receipt.verdict]}",
-        *_without_words(found, receipt),
-        f"Second method: {method_name(receipt.second)}; rank correlation {receipt.agreement:.2f}.",
-        f"The words sum to {signed(found.gap + found.delta)} logits of {signed(found.gap)}"
-        f" (convergence delta {signed(found.delta, 3)}, {receipt.delta_share:.1%} off).".replace("%", " %"),
-        f"{method_name(found.method)}{f', {found.steps} steps' if found.steps else ''}.",
-    ]
-    if found.was_truncated:
-        lines.append("The text is so long that its end was not read.")
-    return ["  " + (line if i == 0 else faint(line, depth)) for i, line in enumerate(lines)]
-
-
-def faithful_lines(found: "Faithful") -> list[str]:
-    """Say which way to explain was found to suit a model."""
-    if not found.texts:
-        return [f"There were too few held-out texts to try out ways to explain: {method_name(found.method)} it is."]
-    return [
-        f"Words will be found by: {method_name(found.method)}.",
-        f"On {found.texts} held-out texts the probability falls by {100 * found.fall:.0f} points without the words that"
-        f" it names, by {100 * found.random:.0f} without random ones.",
-    ]
-
-
-_VERDICTS = {
-    "solid": "solid. The words matter far more than random ones, and a second method agrees.",
-    "shaky": "shaky. Read the lines below before you rely on these words.",
-    "unreliable": "do not rely on it. Random words matter as much as these.",
-}
-
-
-def _without_words(found: "Attribution", receipt: "Receipt") -> list[str]:
-    if not receipt.words:
-        return ["No word speaks for this class."]
-    words = ", ".join(f"“{clip(one_line(found.text[w.start : w.end]), 24)}”" for w in receipt.words)
-    return [
-        f"Without {words}: {label_of(found.target)} {percent(receipt.without)} instead of {percent(receipt.before)};"
-        f" without {counted(len(receipt.words), 'random word')}: {percent(receipt.without_random)} (mean of"
-        f" {receipt.draws} draws)."
-    ]
-
-
-def _prose_cells() -> int:
-    return max(20, min(terminal_width(), WIDEST) - 4)
 
 
 def _answer(found: "Prediction") -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from bertdesk.cli.options import UnitName
 from bertdesk.core.events import Event, Notice, RunCancelled, RunFailed, to_json
 
 if TYPE_CHECKING:
@@ -102,8 +103,10 @@ def words_of(found: "Attribution") -> dict[str, Json]:
     }
 
 
-def attribution(found: "Attribution", receipt: "Receipt") -> dict[str, Json]:
+def attribution(found: "Attribution", receipt: "Receipt", unit: UnitName) -> dict[str, Json]:
+    """Return an attribution whose spans are of the unit; the receipt goes by words."""
     return words_of(found) | {
+        "unit": unit,
         "receipt": {
             "words": [found.text[word.start : word.end] for word in receipt.words],
             "probability": receipt.before,

@@ -27,11 +27,10 @@ from bertdesk.cli import (
     train,
     verbs,
 )
+from bertdesk.cli.answering import answer, ask
 from bertdesk.cli.coloured import depth_of
 from bertdesk.cli.columns import WIDEST, clean, print_lines
-from bertdesk.cli.console import reporter
-from bertdesk.cli.running import FAILED, WRONG_USAGE, hush
-from bertdesk.cli.running import run as run_verb
+from bertdesk.cli.running import FAILED, hush, refuse
 from bertdesk.core.pack import own_device
 
 app = typer.Typer(
@@ -113,15 +112,13 @@ def evaluate(
       bertdesk evaluate my-model march.csv --json | jq .macro_f1
     """
     place = device or own_device(settings.load().device)
-    found = run_verb(
+    answer(
         "evaluate",
         lambda token: verbs.evaluate(model, data, text=text, label=label, device=place, token=token),
-        reporter(as_json, json_lines.report_aside),
+        json_lines.evaluation,
+        figures.evaluation_lines,
+        as_json=as_json,
     )
-    if as_json:
-        json_lines.show(json_lines.evaluation(found))
-    else:
-        print_lines(figures.evaluation_lines(found, depth_of(sys.stdout)))
 
 
 @app.command(short_help="Give a text, or each text of a file, its class.")
@@ -157,25 +154,23 @@ def classify(
       bertdesk classify my-model < letter.txt
     """
     if file is not None and (text is not None or pair is not None):
-        _refuse("Give either --text or --file." if pair is None else "--pair goes with --text, not with --file.")
-    one = None if file else texts.typed(text)
-    if file is None and one is None:
-        _refuse("Give a text with --text, a file with --file, or a text on standard input.")
+        refuse("Give either --text or --file." if pair is None else "--pair goes with --text, not with --file.")
+    asked = texts.asked(text, pair) if file is None else file
     place = device or own_device(settings.load().device)
-    asked, found = run_verb(
+    every, found = ask(
         "classify",
         lambda token: verbs.classify(
-            model, one, file, pair=pair, column=column, out=out, first_only=first_only, device=place, token=token
+            model, asked, column=column, out=out, first_only=first_only, device=place, token=token
         ),
-        reporter(as_json, json_lines.report_aside),
+        as_json=as_json,
     )
     if as_json:
-        for one_text, prediction in zip(asked, found, strict=True):
-            json_lines.show(json_lines.prediction(one_text, prediction))
+        for one, prediction in zip(every, found, strict=True):
+            json_lines.show(json_lines.prediction(one, prediction))
     elif out:
         print_lines([f"{figures.tally_line(found)} Written to {clean(str(out))}."])
     elif file:
-        print_lines(figures.prediction_lines(asked, found))
+        print_lines(figures.prediction_lines(every, found))
     else:
         print_lines(figures.probability_lines(found[0], depth_of(sys.stdout)))
 
@@ -185,8 +180,3 @@ app.command(short_help="List the encoders that can be fine-tuned.")(encoders.mod
 app.command(short_help="Try out what BERTDesk needs.")(doctor.doctor)
 app.command(short_help="List what BERTDesk is made of, with licences.")(terms.licences)
 app.add_typer(bench.app, name="bench", short_help="Measure training beside what people would use instead.")
-
-
-def _refuse(sentence: str) -> None:
-    print(sentence, file=sys.stderr)
-    raise typer.Exit(WRONG_USAGE)

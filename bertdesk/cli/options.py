@@ -7,8 +7,11 @@ import typer
 
 from bertdesk.core.base_models import Preset
 from bertdesk.core.config import BestBy, ClassWeights, ExplainMethod, Method
+from bertdesk.core.config import Unit as CoreUnit
 
 DeviceName = Literal["auto", "cpu", "cuda", "mps"]
+UnitName = Literal["words", "tokens", "sentences"]
+UNITS: dict[UnitName, CoreUnit] = {"words": "word", "tokens": "token", "sentences": "sentence"}
 
 Data = Annotated[
     Path, typer.Argument(metavar="DATA", help="A table with a header line: CSV or TSV, also inside .gz or .zip.")
@@ -60,6 +63,32 @@ MethodName = Annotated[
         help="How the words are found. auto: as was measured to be best for the model; quick: the quickest that is any"
         f" good for it; or {', '.join(get_args(Method))}.",
     ),
+]
+Unit = Annotated[
+    UnitName,
+    typer.Option(
+        "--unit", metavar="NAME", help="What of the text is marked and scored: words, the encoder's tokens, sentences."
+    ),
+]
+Target = Annotated[
+    str | None, typer.Option("--target", metavar="LABEL", help="Class to explain. Default: the predicted one.")
+]
+Against = Annotated[
+    str | None, typer.Option("--against", metavar="LABEL", help="Class that it is compared with. Default: none.")
+]
+ExplainedFile = Annotated[
+    Path | None,
+    typer.Option("--file", metavar="FILE", help="Explain instead each text of a table, or each line of a .txt."),
+]
+FileRows = Annotated[
+    int | None, typer.Option("--rows", metavar="N", min=1, help="Of --file: the first so many texts. Default: all.")
+]
+WordsFile = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="Of --file: write a CSV, a row for each text.")
+]
+WordsPage = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="FILE", help="Of --file: write a page to read, one HTML file by itself."),
 ]
 ChooseMethod = Annotated[
     bool,

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import typer
 
@@ -62,6 +62,12 @@ def run(
     if ending or product is None:
         raise typer.Exit(ending[0] if ending else 0 if rank else FAILED)
     return product
+
+
+def refuse(sentence: str) -> NoReturn:
+    """Say what is wrong with a command. Raises: typer.Exit."""
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(WRONG_USAGE)
 
 
 def leave_to_pack(preferred: str) -> None:

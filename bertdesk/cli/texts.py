@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from bertdesk.cli.running import refuse
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Notice, Work
 from bertdesk.errors import ColumnMissing, FileNotText, FileTooLarge, TextEmpty
 
 if TYPE_CHECKING:
+    from bertdesk.core.pairs import Text
     from bertdesk.core.predict import Prediction
 
 
@@ -24,7 +26,15 @@ MOST_BYTES = 256 << 20
 _PIECE_BYTES = 1 << 16
 
 
-def typed(text: str | None) -> str | None:
+def asked(text: str | None, pair: str | None) -> "Text":
+    """Return the text of the command, or the pair. Raises: typer.Exit where there is none."""
+    first = _typed(text)
+    if first is None:
+        refuse("Give a text with --text, a file with --file, or a text on standard input.")
+    return first if pair is None else (first, pair)
+
+
+def _typed(text: str | None) -> str | None:
     """Return the text of `--text`, else standard input; None where a person sits there and waits."""
     if text is None:
         if sys.stdin is None or sys.stdin.isatty():

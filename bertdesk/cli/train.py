@@ -3,18 +3,22 @@
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bertdesk import settings
-from bertdesk.cli import again, figures, json_lines, options, verbs
+from bertdesk.cli import again, figures, json_lines, options, verbs, word_lines
+from bertdesk.cli.answering import answer, ask
 from bertdesk.cli.coloured import depth_of
 from bertdesk.cli.columns import clean, print_lines
 from bertdesk.cli.console import reporter
 from bertdesk.cli.running import FAILED, leave_to_pack
 from bertdesk.cli.running import run as run_verb
 from bertdesk.core.pack import own_device
+
+if TYPE_CHECKING:
+    from bertdesk.core.train import Trained
 
 
 def train(
@@ -52,8 +56,7 @@ def train(
     """Fine-tune an encoder on a table of texts and classes.
 
     A part of the rows is kept aside: some choose the best epoch, some are shown to the model only at the end, for
-    the figures that are printed. Ctrl+C stops after the step; the same command with --resume goes on from there, also
-    after a crash or a power cut.
+    the figures that are printed. Ctrl+C stops after the step; the same with --resume goes on, also after a crash.
 
     \b
     Example:
@@ -62,23 +65,41 @@ def train(
       bertdesk train feedback.csv --out my-model --resume
       bertdesk train feedback.csv --out my-model --dry-run
     """
-    changes = {
-        "learning_rate": learning_rate, "batch_size": batch_size, "epochs": epochs, "max_length": max_length,
-        "frozen_layers": frozen_layers, "max_steps": max_steps, "valid_share": valid_share, "test_share": test_share,
-        "seed": seed, "class_weights": class_weights, "label_smoothing": label_smoothing, "head_first": head_first,
-        "best_by": best_by,
-    }  # fmt: skip
     order = verbs.TrainOrder(
         data, out, text, label, model, preset,
-        {name: value for name, value in changes.items() if value is not None},
-        device or settings.load().device,
-        settings.load().hub_mirror if mirror is None else mirror,
+        _given(
+            learning_rate=learning_rate, batch_size=batch_size, epochs=epochs, max_length=max_length, seed=seed,
+            frozen_layers=frozen_layers, max_steps=max_steps, valid_share=valid_share, test_share=test_share,
+            class_weights=class_weights, label_smoothing=label_smoothing, head_first=head_first, best_by=best_by,
+        ),
+        device or settings.load().device, settings.load().hub_mirror if mirror is None else mirror,
         seeds, resume, anew, config, leave_test,
     )  # fmt: skip
     if dry_run:
-        leave_to_pack(order.device)
         _foretell(order, as_json=as_json)
         return
+    trained = _train(order, is_watched=watched, as_json=as_json)
+    if choose_method and trained.evaluation is not None and not watched:
+        _choose(trained, as_json=as_json)
+
+
+def _given(**changes: Any) -> dict[str, Any]:  # Any: values of TrainConfig's fields, which checks them
+    """Return the numbers that the command names; the others stay the preset's."""
+    return {name: value for name, value in changes.items() if value is not None}
+
+
+def _foretell(order: verbs.TrainOrder, *, as_json: bool) -> None:
+    leave_to_pack(order.device)
+    answer(
+        "plan",
+        lambda token: verbs.plan(order, token),
+        json_lines.plan,
+        lambda found, _: figures.plan_lines(found),
+        as_json=as_json,
+    )
+
+
+def _train(order: verbs.TrainOrder, *, is_watched: bool, as_json: bool) -> "Trained":
     from bertdesk.core.launcher import rank_here
 
     trained = run_verb(
@@ -86,20 +107,21 @@ def train(
         lambda token: verbs.train(order, token),
         reporter(as_json, json_lines.report),
         can_pause=True,
-        is_watched=watched,
+        is_watched=is_watched,
         rank=rank_here(),
     )
     if not as_json and trained.evaluation is not None:
-        depth = depth_of(sys.stdout)
-        print_lines(figures.train_lines(trained.evaluation, trained.classifier.provenance.baselines, depth))
-        print_lines(again.spread_lines(trained.classifier.provenance))
-        print_lines([f'The model is in {clean(str(out))}. Try it: bertdesk classify {clean(str(out))} --text "…"'])
-    if choose_method and trained.evaluation is not None and not watched:
-        chosen = run_verb(
-            "choose", lambda token: verbs.choose(trained, token), reporter(as_json, json_lines.report_aside)
-        )
-        if not as_json:
-            print_lines(figures.faithful_lines(chosen))
+        record, folder = trained.classifier.provenance, clean(str(order.out))
+        print_lines(figures.train_lines(trained.evaluation, record.baselines, depth_of(sys.stdout)))
+        print_lines(again.spread_lines(record))
+        print_lines([f'The model is in {folder}. Try it: bertdesk classify {folder} --text "…"'])
+    return trained
+
+
+def _choose(trained: "Trained", *, as_json: bool) -> None:
+    chosen = ask("choose", lambda token: verbs.choose(trained, token), as_json=as_json)
+    if not as_json:
+        print_lines(word_lines.faithful_lines(chosen))
 
 
 def reproduce(
@@ -134,17 +156,15 @@ def reproduce(
     from bertdesk.core import provenance
 
     leave_to_pack(device or provenance.read(model).device)
-    found = run_verb(
+    found = answer(
         "reproduce",
         lambda token: verbs.reproduce(
             model, data, out=out, encoder=encoder, device=device, despite_data=anyway, token=token
         ),
-        reporter(as_json, json_lines.report_aside),
+        json_lines.reproduction,
+        again.lines,
+        as_json=as_json,
     )
-    if as_json:
-        json_lines.show(json_lines.reproduction(found))
-    else:
-        print_lines(again.lines(found, depth_of(sys.stdout)))
     if not found.is_equal:
         raise typer.Exit(FAILED)
 
@@ -173,24 +193,12 @@ def curve(
       bertdesk curve feedback.csv
       bertdesk curve feedback.csv --exact --json | jq .gain
     """
-    found = run_verb(
+    answer(
         "learning_curve",
         lambda token: verbs.learning_curve(
             data, text=text, label=label, encoder=model, preset=preset, exact=exact,
             device=device or own_device(settings.load().device),
             mirror=settings.load().hub_mirror if mirror is None else mirror, token=token,
         ),
-        reporter(as_json, json_lines.report_aside),
+        asdict, again.curve_lines, as_json=as_json,
     )  # fmt: skip
-    if as_json:
-        json_lines.show(asdict(found))
-    else:
-        print_lines(again.curve_lines(found, depth_of(sys.stdout)))
-
-
-def _foretell(order: verbs.TrainOrder, *, as_json: bool) -> None:
-    found = run_verb("plan", lambda token: verbs.plan(order, token), reporter(as_json, json_lines.report_aside))
-    if as_json:
-        json_lines.show(json_lines.plan(found))
-    else:
-        print_lines(figures.plan_lines(found))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bertdesk import settings
 from bertdesk.cli import texts
 from bertdesk.cli.console import UNKNOWN_TEXTS
+from bertdesk.cli.options import UNITS, UnitName
 from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder, Preset
 from bertdesk.core.cancel import CancelToken
@@ -49,6 +50,21 @@ class TrainOrder:
     """A file that replaces preset and changes."""
     leave_test: Path | None = None
     """A file to write the test part's figures to."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainOrder:
+    """What `bertdesk explain` was told of one text."""
+
+    model: Path
+    text: "Text"
+    target: str | None
+    against: str | None
+    config: ExplainConfig
+    unit: UnitName
+    device: str
+    first_only: bool
+    """Whether of a long text only the first window is read."""
 
 
 def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
@@ -201,59 +217,45 @@ def evaluate(
 
 def classify(
     model: Path,
-    text: str | None,
-    file: Path | None,
+    asked: "Text | Path",
     *,
-    pair: str | None,
     column: str | None,
     out: Path | None,
     first_only: bool,
     device: str,
     token: CancelToken,
 ) -> Work[tuple[Sequence["Text"], Sequence["Prediction"]]]:
-    """Returns: the texts that were classified, or the pair, and their predictions."""
-    must_exist(model, *([file] if file else []))
+    """Classify a text, a pair, or each text of a file. Returns: the texts and their predictions."""
+    must_exist(model, *([asked] if isinstance(asked, Path) else []))
     if out:
         texts.try_writing(out)
     from bertdesk import runs
     from bertdesk.core.pairs import whole
     from bertdesk.core.predict import predict
 
-    asked: Sequence[Text] = (yield from texts.read(file, column, token)) if file else [text_of(text or "", pair)]
+    every: Sequence[Text] = (yield from texts.read(asked, column, token)) if isinstance(asked, Path) else [asked]
     classifier = yield from runs.open_model(model, device, first_only=first_only)
-    found = yield from predict(classifier, asked, cancel=token)
+    found = yield from predict(classifier, every, cancel=token)
     yield from _unknown_notices(found)
     if out:
-        texts.write(out, [whole(one) for one in asked], found)
-    return asked, found
+        texts.write(out, [whole(one) for one in every], found)
+    return every, found
 
 
-def explain(
-    model: Path,
-    text: str,
-    target: str | None,
-    config: ExplainConfig,
-    *,
-    pair: str | None,
-    against: str | None,
-    first_only: bool,
-    device: str,
-    token: CancelToken,
-) -> Work[tuple["Attribution", "Receipt"]]:
-    must_exist(model)
+def explain(order: ExplainOrder, token: CancelToken) -> Work[tuple["Attribution", "Receipt"]]:
+    """Returns: the attribution, its spans those of the unit, and its receipt, which goes by words."""
+    must_exist(order.model)
     from bertdesk import runs
     from bertdesk.core import explain as explaining
-    from bertdesk.core.predict import predict
+    from bertdesk.core.explain.units import spans_of
 
-    classifier = yield from runs.open_model(model, device, first_only=first_only)
-    asked = text_of(text, pair)
-    yield from _unknown_notices((yield from predict(classifier, [asked], cancel=token)))
-    found = yield from explaining.explain(classifier, asked, target, config, against=against, cancel=token)
-    return found, (yield from explaining.check(classifier, found, cancel=token))
-
-
-def text_of(text: str, pair: str | None) -> "Text":
-    return text if pair is None else (text, pair)
+    classifier = yield from runs.open_model(order.model, order.device, first_only=order.first_only)
+    yield from _unknown_notices([(yield from explaining.answer(classifier, order.text, cancel=token))])
+    found = yield from explaining.explain(
+        classifier, order.text, order.target, order.config, against=order.against, cancel=token
+    )
+    receipt = yield from explaining.check(classifier, found, cancel=token)
+    return replace(found, spans=spans_of(found, UNITS[order.unit])), receipt
 
 
 def _unknown_notices(found: Sequence["Prediction"]) -> list[Notice]:

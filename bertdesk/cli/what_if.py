@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from bertdesk.cli import verbs
 from bertdesk.cli.coloured import Depth, bold, faint
 from bertdesk.cli.columns import aligned, clip, one_line
-from bertdesk.cli.figures import answer_lines, counted, label_of, percent, signed
+from bertdesk.cli.figures import counted, headed, label_of, percent, points, signed
 from bertdesk.cli.json_lines import Json
+from bertdesk.cli.word_lines import answer_lines
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig
 from bertdesk.core.events import Work
@@ -59,8 +60,7 @@ def answer(order: Order, token: CancelToken) -> Work[Answer]:
     strikable = yield from explain.open_text(classifier, order.text, cancel=token)
     if order.is_opposite:
         return (yield from explain.find_opposite(classifier, strikable, against=order.against, cancel=token))
-    struck = frozenset[int]().union(*map(strikable.named, order.words))
-    return (yield from explain.strike(strikable, struck, cancel=token))
+    return (yield from explain.strike(strikable, strikable.named(*order.words), cancel=token))
 
 
 def lines(found: Answer, depth: Depth) -> list[str]:
@@ -196,7 +196,7 @@ def _change_table(before: Mapping[str, float], after: Mapping[str, float], depth
         for label in shown
     ]
     table = aligned([("class", "with", "without", "points"), *rows], right=(1, 2, 3), gap=3)
-    return ["  " + faint(table[0], depth), *("  " + line for line in table[1:])]
+    return headed(table, depth)
 
 
 def beside_lines(found: "Beside", depth: Depth) -> list[str]:
@@ -209,13 +209,9 @@ def beside_lines(found: "Beside", depth: Depth) -> list[str]:
         what = f"The other does not know {label_of(ours.target)}: its words are for {label_of(theirs.target)}."
         result += ["  " + faint(what, depth)]
     rows = [
-        (clip(one_line(ours.text[word.start : word.end]), _WORD_CELLS), _points(word.ours), _points(word.theirs))
+        (clip(one_line(ours.text[word.start : word.end]), _WORD_CELLS), points(word.ours), points(word.theirs))
         for word in found.words[:_MOST_WORDS]
     ]
     table = aligned([("seen most differently", "this model", "the other"), *rows], right=(1, 2), gap=3)
-    result += ["  " + faint(table[0], depth), *("  " + line for line in table[1:])]
+    result += headed(table, depth)
     return [*result, "  " + faint("Percent of all that moves each model, for the class (+) and against it.", depth)]
-
-
-def _points(share: float) -> str:
-    return f"{signed(100 * share, 1)} %"

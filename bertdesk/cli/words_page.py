@@ -5,7 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from bertdesk.cli.coloured import AGAINST, FOR, Colour
-from bertdesk.cli.figures import counted
+from bertdesk.cli.figures import counted, points
 from bertdesk.messages import method_name
 
 if TYPE_CHECKING:
@@ -109,10 +109,9 @@ def _class(own: "ClassWords") -> Iterator[str]:
 def _row(word: "ClassWord", strongest: float) -> str:
     ink = FOR if word.mean > 0 else AGAINST
     links = " ".join(f'<a href="#text-{number + 1}">{number + 1}</a>' for number in word.texts[:_LINKS])
-    share = f"{100 * word.mean:+.1f} %".replace("-", "−")
     marked = _mark(word.word, word.mean, ink.strong, _DEEPEST * abs(word.mean) / strongest)
     return (
-        f'<tr><td>{marked}</td><td class="number">{share}</td>'
+        f'<tr><td>{marked}</td><td class="number">{points(word.mean)}</td>'
         f'<td class="number">{len(word.texts):,}</td><td class="small">{links}</td></tr>'
     )
 

@@ -1,6 +1,7 @@
 """Classifier = encoder + head + tokenizer + labels: made from an encoder, loaded from a folder, saved to one."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,13 @@ from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrai
 from transformers.utils import logging as transformers_logging
 
 from bertdesk.core import durable, manifest, model_folder, probability, provenance
+from bertdesk.core.cancel import CancelToken
 from bertdesk.core.device import Device, copy_to, is_out_of_memory
+from bertdesk.core.events import Work
 from bertdesk.core.model_folder import FolderConfig
-from bertdesk.core.pairs import told
+from bertdesk.core.pairs import Text, told
 from bertdesk.core.provenance import Provenance
-from bertdesk.core.tokens import Batch, Frame, frame_of
+from bertdesk.core.tokens import Batch, Frame, Tokenised, frame_of, tokenise
 from bertdesk.errors import (
     ModelConfigRefused,
     ModelFileChanged,
@@ -85,6 +88,12 @@ class Classifier:
 
     def _special(self, *names: str) -> int | None:
         return next((i for i in map(self.tokenizer.token_to_id, names) if i is not None), None)
+
+    def tokenise(self, texts: Sequence[Text], *, cancel: CancelToken) -> Work[Tokenised]:
+        """Cut texts into the windows that it reads of them. Raises: TokenizerRefused where it knows no pairs."""
+        return tokenise(
+            texts, self.tokenizer, max_length=self.max_length, most_windows=self.most_windows, cancel=cancel
+        )
 
     def probabilities(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return (..., K) of logits (..., K): rows sum to 1, unless the model is multi-label."""

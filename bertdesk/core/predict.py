@@ -14,7 +14,7 @@ from bertdesk.core.model import Classifier
 from bertdesk.core.pairs import Text, is_empty, whole
 from bertdesk.core.probability import HOLDS_FROM
 from bertdesk.core.scripts import unknown_shares
-from bertdesk.core.tokens import Tokenised, batches, tokenise
+from bertdesk.core.tokens import Tokenised, batches
 from bertdesk.errors import TextEmpty
 
 BATCH = 16
@@ -67,13 +67,7 @@ def read(
     classifier: Classifier, texts: Sequence[Text], *, phase: Phase, cancel: CancelToken, batch_size: int = BATCH
 ) -> Work[Reading]:
     """Run the network over all windows of N texts. Raises: OutOfMemory."""
-    tokenised = yield from tokenise(
-        texts,
-        classifier.tokenizer,
-        max_length=classifier.max_length,
-        most_windows=classifier.most_windows,
-        cancel=cancel,
-    )
+    tokenised = yield from classifier.tokenise(texts, cancel=cancel)
     logits = np.zeros((len(texts), len(classifier.labels)))  # (N, K)
     done = 0
     for batch in batches(tokenised.windows, batch_size=batch_size, pad_id=classifier.pad_id):

@@ -60,6 +60,17 @@ def drive(verb: str, work: Work[T], report: Report) -> T | None:
     return product
 
 
+def rescued(work: Work[T], rescue: Callable[[], Work[None]]) -> Work[T]:
+    """Do the work; where an error ends it, whichever, `rescue` what there is before the error goes its way."""
+    try:
+        return (yield from work)
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException:  # as above
+        yield from rescue()
+        raise
+
+
 def _is_out_of_memory(error: BaseException) -> bool:
     """Tell whether memory ran out where nothing could be made smaller, as in the word counts of a large table."""
     if "torch" not in sys.modules:

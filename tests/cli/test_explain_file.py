@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from doing import finish, listen
 from tiny import save_tiny_model, write_csv
+from transformers.models.bert.modeling_bert import BertLayer
 from typer.testing import CliRunner
 
 from bertdesk import api
@@ -345,7 +346,7 @@ def stopped_at(work: Work[Digest], token: CancelToken, is_time: Callable[[Event]
 
 def test_that_a_stop_in_the_middle_writes_what_there_is(tiny_model: Path, asked: Path, tmp_path: Path) -> None:
     token = CancelToken()
-    work = explain_file.explain_file(order_of(tiny_model, asked, tmp_path), token)
+    work = explain_file.explain_file(order_of(tiny_model, asked, tmp_path), [], token)
     explained = stopped_at(
         work, token, lambda event: isinstance(event, Progressed) and (event.phase, event.done) == ("explaining", 2)
     )
@@ -365,7 +366,7 @@ def test_that_a_stop_while_shortcuts_are_tried_writes_every_text(
         raise Cancelled
 
     monkeypatch.setattr("bertdesk.core.explain.digest.find_shortcuts", stopped)
-    explained = finish(explain_file.explain_file(order_of(tiny_model, asked, tmp_path), token))
+    explained = finish(explain_file.explain_file(order_of(tiny_model, asked, tmp_path), [], token))
     assert (explained.is_whole, explained.shortcuts) == (False, ())
     assert len(cells(tmp_path / "words.csv")) == 4
 
@@ -393,6 +394,79 @@ def test_that_ctrl_c_writes_what_there_is_and_ends_with_130(
     assert len(Read(report.read_text(encoding="utf-8")).values("id")) == len(kept)
     assert "texts_left" in result.stderr
     assert not list(tmp_path.glob(".*.new"))
+
+
+# What fails
+
+
+@pytest.fixture
+def breaks_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], list[int]]:
+    """Make the network's layers fail at their so-manieth call; the list that is returned counts them."""
+
+    def break_at(number: int) -> list[int]:
+        calls: list[int] = []
+
+        def forward(layer: BertLayer, *args: object, **kwargs: object) -> object:
+            calls.append(len(calls) + 1)
+            if len(calls) == number:
+                raise RuntimeError("a layer that was never tried")
+            return whole(layer, *args, **kwargs)
+
+        monkeypatch.setattr(BertLayer, "forward", forward)
+        return calls
+
+    whole = BertLayer.forward
+    return break_at
+
+
+def calls_for(texts: int, breaks_at: Callable[[int], list[int]], runner: CliRunner, model: Path, file: Path) -> int:
+    calls = breaks_at(-1)
+    told(runner, model, file, "--column", "text", "--rows", str(texts))
+    return len(calls)
+
+
+def test_that_a_bug_in_the_middle_leaves_what_was_explained_and_is_told_as_any_other(
+    runner: CliRunner, tiny_model: Path, asked: Path, tmp_path: Path, breaks_at: Callable[[int], list[int]]
+) -> None:
+    out, report = tmp_path / "words.csv", tmp_path / "words.html"
+    before = calls_for(2, breaks_at, runner, tiny_model, asked)
+    breaks_at(before + 1)
+    files = ["--file", str(asked), "--column", "text", "--out", str(out), "--report", str(report)]
+    result = runner.invoke(app, ["explain", str(tiny_model), *files, *FAST])
+    assert result.exit_code == 1
+    assert [row["text"] for row in cells(out)] == TEXTS[:2]
+    assert Read(report.read_text(encoding="utf-8")).values("id") == ["text-1", "text-2"]
+    assert not list(tmp_path.glob(".*.new"))
+    said, failure = result.stderr.split("\n", 1)
+    assert said == f"Note: Before the failure 2 of 4 texts were explained: they are in {out} and {report}."
+    assert failure.startswith("Something went wrong that should not happen")
+    assert "RuntimeError" in failure
+    assert result.stdout == ""
+
+
+def test_that_a_bug_in_the_middle_leaves_the_lines_of_json_too(
+    runner: CliRunner, tiny_model: Path, asked: Path, breaks_at: Callable[[int], list[int]]
+) -> None:
+    breaks_at(calls_for(3, breaks_at, runner, tiny_model, asked) + 1)
+    result = runner.invoke(app, ["explain", str(tiny_model), "--file", str(asked), "--column", "text", *FAST, "--json"])
+    assert result.exit_code == 1
+    assert [json.loads(line)["text"] for line in result.stdout.splitlines()] == TEXTS[:3]
+    (failure,) = [json.loads(line) for line in result.stderr.splitlines()]
+    assert (failure["event"], failure["code"]) == ("RunFailed", "bug")
+    assert "RuntimeError" in failure["report"]
+
+
+def test_that_a_bug_before_anything_was_explained_leaves_what_was_there(
+    runner: CliRunner, tiny_model: Path, asked: Path, tmp_path: Path, breaks_at: Callable[[int], list[int]]
+) -> None:
+    out = tmp_path / "words.csv"
+    out.write_text("of last week")
+    breaks_at(1)
+    result = runner.invoke(app, ["explain", str(tiny_model), "--file", str(asked), "--out", str(out), *FAST])
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Something went wrong that should not happen")
+    assert out.read_text() == "of last week"
+    assert list(tmp_path.iterdir()) == [out]
 
 
 # A part of a long text

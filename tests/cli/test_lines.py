@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bertdesk.cli import coloured, columns, figures
+from bertdesk.cli import coloured, columns, figures, word_lines
 from bertdesk.cli.console import Console
 from bertdesk.core.events import (
     Evaluated,
@@ -88,7 +88,7 @@ RECEIPT = Receipt((Span(5, 11, 1.0),), 0.3, 0.02, 0.28, 20, 20, "lime", 0.61, 0.
 
 
 def test_that_an_explanation_names_both_sides_and_its_check(attribution: Attribution) -> None:
-    text = "\n".join(figures.attribution_lines(attribution, RECEIPT, "none"))
+    text = "\n".join(word_lines.attribution_lines(attribution, RECEIPT, "none"))
     assert "delivery, 30 % (the answer is billing)." in text
     assert "parcel  +1.00    charged  −0.60" in text
     assert "sum to +0.91 logits of +0.90 (convergence delta +0.010, 1.1 % off)" in text
@@ -100,7 +100,7 @@ def test_that_an_explanation_names_both_sides_and_its_check(attribution: Attribu
 
 def test_that_a_receipt_without_a_word_says_so(attribution: Attribution) -> None:
     receipt = replace(RECEIPT, words=(), verdict="unreliable", agreement=0.0)
-    text = "\n".join(figures.attribution_lines(attribution, receipt, "none"))
+    text = "\n".join(word_lines.attribution_lines(attribution, receipt, "none"))
     assert "Check: do not rely on it." in text
     assert "No word speaks for this class." in text
 
@@ -181,10 +181,10 @@ def test_that_texts_of_several_classes_count_for_each() -> None:
 def test_that_a_class_that_does_not_hold_is_told_as_that(attribution: Attribution) -> None:
     found = replace(attribution, is_multi_label=True, probability=0.3)
     receipt = Receipt((), 0.3, 0.3, 0.3, 20, 0, "lime", 0.0, 0.0, "unreliable")
-    lines = figures.attribution_lines(found, receipt, "none")
+    lines = word_lines.attribution_lines(found, receipt, "none")
     assert lines[0].startswith("  delivery, 30 % (it does not hold).")
     held = replace(found, probability=0.6)
-    assert figures.attribution_lines(held, receipt, "none")[0].startswith("  delivery, 60 %. ")
+    assert word_lines.attribution_lines(held, receipt, "none")[0].startswith("  delivery, 60 %. ")
 
 
 STEP = StepDone(5, 20, 0.5, 0.69, 2e-5, 28.4, 75.0)

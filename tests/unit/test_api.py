@@ -282,6 +282,8 @@ def test_that_many_texts_are_explained_as_each_would_be(folder: Path) -> None:
     assert [one.target for one in asked.found] == ["good"] * 3
     with pytest.raises(TypeError, match="list of texts"):
         api.explain_many(folder, "lamp")
+    with pytest.raises(TypeError, match="choose_method takes a list of texts"):
+        api.choose_method(folder, "lamp")
 
 
 def test_that_a_model_keeps_how_it_is_explained_best(folder: Path, tmp_path: Path) -> None:

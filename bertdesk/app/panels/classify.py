@@ -1,6 +1,6 @@
 """The page "Classify": a pasted text, its class and probabilities at once. The words behind them are a panel."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from bertdesk.app import i18n, theme
@@ -21,6 +21,7 @@ class ClassifyPanel(Page):
         super().__init__(parent)
         self._session, self._asking = session, session.asking
         self._kept = 0  # characters kept of a paste that was too long; 0 = nothing was cut
+        self._was_moved = False  # the border between text and answer, by hand
         self._build()
         self._connect()
         self.retranslate()
@@ -50,9 +51,9 @@ class ClassifyPanel(Page):
         self._notices = NoticeList()
         above.addWidget(self._notices)
         self._answer = splitter("classes", (self._build_classes(), 3))
-        whole = splitter("classify", (top, 1), (self._answer, 3))
-        whole.setOrientation(Qt.Orientation.Vertical)
-        self.body.addWidget(whole, 1)
+        self._whole = splitter("", (top, 1), (self._answer, 3))  # no name: how much the text takes is no preference
+        self._whole.setOrientation(Qt.Orientation.Vertical)
+        self.body.addWidget(self._whole, 1)
 
     def place_words(self, words: QSplitter) -> None:
         """Take the panel with the words behind the answer."""
@@ -60,6 +61,15 @@ class ClassifyPanel(Page):
         self._answer.addWidget(words)
         self._answer.setStretchFactor(1, 9)
         self._answer.setSizes([300, 900])
+
+    @Slot()
+    def _fit(self) -> None:
+        """Leave the answer what the text does not need, unless the person has moved the border."""
+        if self._answer.isHidden() or self._was_moved:
+            return
+        upper, lower = self._whole.sizes()
+        needed = upper - self._paste.height() + self._paste.fitting_height()
+        self._whole.setSizes([needed, upper + lower - needed])
 
     def _build_classes(self) -> QWidget:
         self._label, self._label_caption = plain_label("title", wraps=True), plain_label("muted")
@@ -82,6 +92,7 @@ class ClassifyPanel(Page):
         self._paste.was_truncated.connect(self._on_truncated)
         self._paste.textChanged.connect(self._on_text_changed)
         self._bars.chosen.connect(self._on_class_chosen)
+        self._whole.splitterMoved.connect(self._on_moved)
         self._first_only.clicked.connect(self._on_first_only)
         self._session.model_changed.connect(self._on_model_changed)
         self._asking.prediction_changed.connect(self._on_prediction_changed)
@@ -125,6 +136,10 @@ class ClassifyPanel(Page):
         self._first_only.setEnabled(is_free)
 
     @Slot()
+    def _on_moved(self) -> None:
+        self._was_moved = True
+
+    @Slot()
     def _on_text_changed(self) -> None:
         self._show_state()
         if self._kept and len(self._paste.text()) < self._kept:
@@ -161,6 +176,7 @@ class ClassifyPanel(Page):
         self._show_notices()
         if prediction is None:
             return
+        QTimer.singleShot(0, self._fit)  # the answer has its place then
         self._label_caption.setText(self.tr("These hold") if prediction.is_multi_label else self.tr("This looks like"))
         self._label.setText(", ".join(prediction.labels) or self.tr("None of the classes"))
         ordered = sorted(prediction.probabilities.items(), key=lambda pair: -pair[1])

@@ -38,6 +38,12 @@ class PasteBox(QPlainTextEdit):
         cursor.select(QTextCursor.SelectionType.Document)
         self._insert(cursor, text)
 
+    def fitting_height(self) -> int:
+        """Return the pixels in which the text is seen whole, or eight lines of it."""
+        lines = min(self.document().documentLayout().documentSize().height(), 8)  # a plain text's layout counts lines
+        around = 2 * (self.document().documentMargin() + self.frameWidth())
+        return int(lines * self.fontMetrics().lineSpacing() + around)
+
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText() and not any(url.isLocalFile() for url in source.urls())
 

@@ -1,5 +1,6 @@
 """Model + text + class -> Attribution: the words that led to the answer, on the person's own text.
 
+answer       the class of the text, asked once
 explaining   the verb: a text in windows, a method on each, merged to words      attribution  what it gives
 methods      name -> method; each has a file of its own, takes Rows and gives Scored (rows.py)
 question     what is asked of the network     baselines, erased  what the text is compared with
@@ -9,6 +10,7 @@ what_if, opposite   the text with words struck; the fewest whose loss turns it (
 beside       two models on the same text
 """
 
+from bertdesk.core.explain.answer import answer
 from bertdesk.core.explain.attribution import Attribution, Span
 from bertdesk.core.explain.beside import Beside, beside
 from bertdesk.core.explain.explaining import explain
@@ -18,6 +20,6 @@ from bertdesk.core.explain.strikable import Strikable, open_text
 from bertdesk.core.explain.what_if import Struck, strike
 
 __all__ = [
-    "Attribution", "Beside", "Opposite", "Receipt", "Span", "Strikable", "Struck", "beside", "check", "explain",
-    "find_opposite", "open_text", "strike",
+    "Attribution", "Beside", "Opposite", "Receipt", "Span", "Strikable", "Struck", "answer", "beside", "check",
+    "explain", "find_opposite", "open_text", "strike",
 ]  # fmt: skip

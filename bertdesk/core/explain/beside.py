@@ -8,12 +8,12 @@ import numpy as np
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig
 from bertdesk.core.events import Work
+from bertdesk.core.explain.answer import answer
 from bertdesk.core.explain.attribution import Attribution, Span
 from bertdesk.core.explain.explaining import explain
 from bertdesk.core.explain.words import Extent
 from bertdesk.core.model import Classifier
 from bertdesk.core.pairs import Text
-from bertdesk.core.predict import predict
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _side(
     classifier: Classifier, text: Text, target: str | None, against: str | None, config: ExplainConfig,
     cancel: CancelToken,
 ) -> Work[Side]:  # fmt: skip
-    (prediction,) = yield from predict(classifier, [text], cancel=cancel)
+    prediction = yield from answer(classifier, text, cancel=cancel)
     found = yield from explain(classifier, text, target, config, against=against, cancel=cancel)
     return Side(prediction.probabilities, found)
 

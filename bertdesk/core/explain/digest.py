@@ -1,6 +1,6 @@
 """What a model goes by in many texts: each explained, the words of each class, the words that decide alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bertdesk.core.cancel import CancelToken
@@ -25,13 +25,20 @@ class Digest:
 
 
 def digest(
-    classifier: Classifier, texts: Sequence[Text], target: str | None, config: ExplainConfig, *, cancel: CancelToken
+    classifier: Classifier,
+    texts: Sequence[Text],
+    target: str | None,
+    config: ExplainConfig,
+    *,
+    take: Callable[[Attribution], object] = lambda _: None,
+    cancel: CancelToken,
 ) -> Work[Digest]:
-    """Stopped, it returns what there is by then. Raises: what `explain_many` raises.
+    """Stopped, it returns what there is by then; `take` is handed each attribution as it comes.
 
+    Raises: what `explain_many` raises.
     Of pairs no shortcuts are looked for: a word would have to be put into one of the two.
     """
-    found = yield from explain_many(classifier, texts, target, config, cancel=cancel)
+    found = yield from explain_many(classifier, texts, target, config, take=take, cancel=cancel)
     words = class_words(found)
     shortcuts: Sequence[Shortcut] = ()
     try:

@@ -9,6 +9,7 @@ from bertdesk.core.config import ExplainConfig
 from bertdesk.core.device import release_memory
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.explain import kept
+from bertdesk.core.explain.answer import answer
 from bertdesk.core.explain.attribution import Attribution
 from bertdesk.core.explain.methods import METHODS, named
 from bertdesk.core.explain.question import ask
@@ -16,8 +17,7 @@ from bertdesk.core.explain.rows import Scored, to_rows
 from bertdesk.core.explain.words import merge_to_tokens, merge_to_words
 from bertdesk.core.model import Classifier
 from bertdesk.core.pairs import Text, is_empty, second_start, whole
-from bertdesk.core.predict import predict
-from bertdesk.core.tokens import Window, by_length, tokenise
+from bertdesk.core.tokens import Window, by_length
 from bertdesk.errors import LabelUnknown, TextEmpty
 
 
@@ -54,19 +54,12 @@ def _explain(
     classifier: Classifier, text: Text, target: str | None, config: ExplainConfig, *,
     against: str | None, cancel: CancelToken,
 ) -> Work[Attribution]:  # fmt: skip
-    (prediction,) = yield from predict(classifier, [text], cancel=cancel)
+    prediction = yield from answer(classifier, text, cancel=cancel)
     target = prediction.label if target is None else target
     question = ask(
         classifier, number_of(classifier, target), None if against is None else number_of(classifier, against)
     )
-    tokenised = yield from tokenise(
-        [text],
-        classifier.tokenizer,
-        max_length=classifier.max_length,
-        most_windows=classifier.most_windows,
-        cancel=cancel,
-    )
-    windows = tokenised.windows
+    windows = (yield from classifier.tokenise([text], cancel=cancel)).windows
     method = named(config.method, classifier.provenance.faithful)
     scores: dict[tuple[int, int], float] = {}
     gap = delta = 0.0

@@ -1,4 +1,4 @@
-"""Attributions that were asked for before, of networks that are still in use. Forgets the oldest first."""
+"""What networks in use were asked before: attributions, the oldest forgotten first, and the last text's class."""
 
 import threading
 from collections import OrderedDict
@@ -8,11 +8,13 @@ from weakref import WeakKeyDictionary
 from torch import nn
 
 from bertdesk.core.explain.attribution import Attribution
+from bertdesk.core.predict import Prediction
 
 _MOST_SPANS = 50_000
 """Words and tokens in all attributions of one network: some 10 MB."""
 _lock = threading.Lock()
 _kept: "WeakKeyDictionary[nn.Module, OrderedDict[Hashable, Attribution]]" = WeakKeyDictionary()
+_last: "WeakKeyDictionary[nn.Module, tuple[Hashable, Prediction]]" = WeakKeyDictionary()
 
 
 def find(network: nn.Module, question: Hashable) -> Attribution | None:
@@ -33,9 +35,22 @@ def keep(network: nn.Module, question: Hashable, found: Attribution) -> None:
             known.popitem(last=False)
 
 
+def find_prediction(network: nn.Module, question: Hashable) -> Prediction | None:
+    """Return what the network said last, if it was asked this and no weight has changed since."""
+    with _lock:
+        asked, found = _last.get(network, (None, None))
+        return found if asked == (question, _version(network)) else None
+
+
+def keep_prediction(network: nn.Module, question: Hashable, found: Prediction) -> None:
+    with _lock:
+        _last[network] = (question, _version(network)), found
+
+
 def forget(network: nn.Module) -> None:
     with _lock:
         _kept.pop(network, None)
+        _last.pop(network, None)
 
 
 def _version(network: nn.Module) -> int:

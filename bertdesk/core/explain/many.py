@@ -1,6 +1,6 @@
 """Many texts -> an Attribution each, for the class that each gets or for a given one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig
@@ -19,9 +19,10 @@ def explain_many(
     target: str | None,
     config: ExplainConfig,
     *,
+    take: Callable[[Attribution], object] = lambda _: None,
     cancel: CancelToken,
 ) -> Work[list[Attribution]]:
-    """Explain one text after the other.
+    """Explain one text after the other; `take` is handed each attribution as it comes, which no error can undo.
 
     Texts without anything in them are passed over, and so are those that memory runs out for; that is said. A wish to
     stop ends it with what there is by then: only where that is nothing it is Cancelled. One text at a time: its
@@ -42,6 +43,7 @@ def explain_many(
         try:
             cancel.raise_if_requested()
             found.append((yield from quietly(explain(classifier, text, target, config, cancel=cancel))))
+            take(found[-1])
         except Cancelled:
             if not found:
                 raise

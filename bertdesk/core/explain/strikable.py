@@ -13,7 +13,7 @@ from bertdesk.core.explain.question import ask
 from bertdesk.core.explain.words import Extent, numbers_of, words_of
 from bertdesk.core.model import Classifier
 from bertdesk.core.pairs import Text, is_empty, whole
-from bertdesk.core.tokens import Window, tokenise
+from bertdesk.core.tokens import Window
 from bertdesk.errors import TextEmpty, WordMissing
 
 Words = frozenset[int]
@@ -52,8 +52,11 @@ class Strikable:
         self._weights = np.array([window.weight for window in windows])
         self._known: dict[tuple[int, Words], NDArray[np.float64]] = {}
 
-    def named(self, word: str) -> Words:
-        """Return where a word, or several in a row, stand in the text, capitals or not. Raises: WordMissing."""
+    def named(self, *words: str) -> Words:
+        """Return where words, or several in a row, stand in the text, capitals or not. Raises: WordMissing."""
+        return frozenset[int]().union(*map(self._named, words))
+
+    def _named(self, word: str) -> Words:
         ends = {end: number for number, (_, end) in enumerate(self.words)}
         starts = {start: number for number, (start, _) in enumerate(self.words)}
         found: set[int] = set()
@@ -115,11 +118,5 @@ def open_text(classifier: Classifier, text: Text, *, cancel: CancelToken) -> Wor
     """Cut a text into windows and words. Raises: TextEmpty."""
     if is_empty(text):
         raise TextEmpty
-    tokenised = yield from tokenise(
-        [text],
-        classifier.tokenizer,
-        max_length=classifier.max_length,
-        most_windows=classifier.most_windows,
-        cancel=cancel,
-    )
+    tokenised = yield from classifier.tokenise([text], cancel=cancel)
     return Strikable(classifier, text, tokenised.windows)

@@ -20,8 +20,8 @@ def spans_of(attribution: Attribution, unit: Unit) -> tuple[Span, ...]:
 
 
 def _by_sentence(attribution: Attribution) -> tuple[Span, ...]:
-    """A token is of the sentence that it begins in."""
-    starts = sentence_starts(attribution.text)
+    """A token is of the sentence that it begins in; none goes on from one text of a pair to the other."""
+    starts = sorted({*sentence_starts(attribution.text), attribution.second_start or 0})
     tokens = ((token.start, token.end, token.score) for token in attribution.tokens)
 
     def goes_on(sentence: Span, start: int, end: int) -> bool:

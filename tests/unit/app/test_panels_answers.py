@@ -11,7 +11,7 @@ from doing import dataset_of
 from looking import button, has_button, named, notices, rows, says, words
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QTableView
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QSplitter, QTableView
 from pytestqt.qtbot import QtBot
 
 from bertdesk.app import works
@@ -185,6 +185,25 @@ def test_that_control_enter_classifies_what_stands_there(
     assert session.asking.prediction is not None
     assert session.asking.text == "the staff was rude"
     assert says(classify, f"Words for and against “{session.asking.prediction.label}”")
+
+
+def test_that_a_short_text_leaves_the_answer_its_room_until_the_person_moves_the_border(
+    classify: ClassifyPanel, session: Session, settle: Settle
+) -> None:
+    box = classify.findChild(PasteBox)
+
+    def height_of(text: str) -> int:
+        classify.show_text(text)
+        settle()
+        return int(box.height())
+
+    alone = box.height()
+    short, long = height_of("the staff was rude"), height_of("the staff was rude . " * 90)
+    assert short == box.minimumHeight()
+    assert short < long < alone
+    (border,) = [part for part in classify.findChildren(QSplitter) if part.orientation() == Qt.Orientation.Vertical]
+    border.moveSplitter(border.sizes()[0] - 30, 1)
+    assert short < height_of("the staff was rude") < long
 
 
 def test_that_bars_stand_in_order_with_their_figures(classify: ClassifyPanel, session: Session) -> None:

@@ -155,3 +155,31 @@ def test_that_no_other_event_is_ever_dropped() -> None:
     others = [event for event in heard if not isinstance(event, StepDone | RunFinished)]
     assert others == [event for event in events if not isinstance(event, StepDone)]
     assert sum(isinstance(event, ENDINGS) for event in heard) == 1
+
+
+@pytest.mark.parametrize("error", [RuntimeError("a bug"), ColumnMissing(path="a", wanted="b", found="c")])
+def test_that_what_there_is_is_rescued_before_an_error_goes_its_way(error: Exception) -> None:
+    heard: Heard = []
+    work = run.rescued(works(RunStarted("explain"), error=error), lambda: works(Notice("texts_left")))
+    run.drive("explain", work, heard.append)
+    assert heard[:2] == [RunStarted("explain"), Notice("texts_left")]
+    (ending,) = heard[2:]
+    assert isinstance(ending, RunFailed)
+    assert ending.code == getattr(error, "code", "bug")
+
+
+def test_that_there_is_nothing_to_rescue_where_all_went_well_or_somebody_left() -> None:
+    rescues: list[str] = []
+
+    def rescue() -> Work[None]:
+        rescues.append("rescued")
+        yield Notice("texts_left")
+
+    heard: Heard = []
+    assert run.drive("explain", run.rescued(works(product=41), rescue), heard.append) == 41
+    left = run.rescued(works(RunStarted("explain"), RunStarted("explain")), rescue)
+    next(left)
+    left.close()
+    with pytest.raises(KeyboardInterrupt):
+        run.drive("explain", run.rescued(works(error=KeyboardInterrupt()), rescue), heard.append)
+    assert rescues == []

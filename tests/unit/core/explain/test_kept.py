@@ -11,8 +11,9 @@ from bertdesk.core import model
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig
 from bertdesk.core.device import Device
-from bertdesk.core.explain import Attribution, Span, explain, kept
+from bertdesk.core.explain import Attribution, Span, answer, explain, kept
 from bertdesk.core.model import Classifier
+from bertdesk.core.tokens import Batch
 
 TEXT = "the film was great , the staff rude"
 QUICK = ExplainConfig(method="conservative_propagation")
@@ -86,3 +87,24 @@ def test_that_what_is_kept_goes_with_its_network(classifier: Classifier) -> None
     assert kept.find(network, "question") is found
     kept.forget(network)
     assert kept.find(network, "question") is None
+
+
+def test_that_the_class_of_a_text_is_asked_once_for_all_its_explanations(
+    classifier: Classifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[int] = []
+    real = Classifier.logits
+
+    def counted(self: Classifier, batch: Batch) -> torch.Tensor:
+        reads.append(len(batch.members))
+        return real(self, batch)
+
+    monkeypatch.setattr(Classifier, "logits", counted)
+    said = finish(answer(classifier, TEXT, cancel=CancelToken()))
+    for method in ("conservative_propagation", "occlusion"):
+        found = ask(classifier, target="bad", config=ExplainConfig(method=method))
+        assert (found.label, found.probability) == (said.label, said.probabilities["bad"])
+    assert reads == [1]
+    finish(answer(classifier, "another", cancel=CancelToken()))
+    finish(answer(classifier, TEXT, cancel=CancelToken()))
+    assert reads == [1, 1, 1]

@@ -1,6 +1,6 @@
 """Many texts explained: each as it would be alone, and what there is stays where somebody stops."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -32,8 +32,9 @@ def many(
     target: str | None = None,
     *,
     cancel: CancelToken | None = None,
+    take: Callable[[Attribution], object] = lambda _: None,
 ) -> Work[list[Attribution]]:
-    return explain_many(classifier, texts, target, CONFIG, cancel=cancel or CancelToken())
+    return explain_many(classifier, texts, target, CONFIG, take=take, cancel=cancel or CancelToken())
 
 
 def notices(events: Sequence[Event]) -> list[Event]:
@@ -52,6 +53,19 @@ def test_that_progress_counts_texts(classifier: Classifier) -> None:
     events, _ = listen(many(classifier, TEXTS))
     begun = [(event.done, event.total) for event in events if isinstance(event, Progressed)]
     assert begun == [(0, 3), (1, 3), (2, 3)]
+
+
+def test_that_each_is_handed_over_before_the_next_is_begun(classifier: Classifier) -> None:
+    taken: list[Attribution] = []
+    begun: list[tuple[int, int]] = []
+
+    def watch(event: Event) -> None:
+        if isinstance(event, Progressed):
+            begun.append((event.done, len(taken)))
+
+    found = listen(many(classifier, TEXTS, take=taken.append), meanwhile=watch)[1]
+    assert begun == [(0, 0), (1, 1), (2, 2)]
+    assert taken == found
 
 
 def test_that_a_class_can_be_asked_for_and_an_unknown_one_is_refused(classifier: Classifier) -> None:

@@ -1,5 +1,6 @@
 """The same scores by words, tokens and sentences: nothing is lost, and sentences end where a reader would say."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -116,3 +117,11 @@ def test_that_a_sentence_reaches_from_its_first_token_to_its_last() -> None:
 @pytest.mark.parametrize("unit", ["word", "token", "sentence"])
 def test_that_a_text_without_scores_has_no_spans(unit: Unit) -> None:
     assert spans_of(attribution("\u200b", {}), unit) == ()
+
+
+def test_that_the_second_text_of_a_pair_begins_a_sentence() -> None:
+    found = replace(
+        attribution("good\nbad. so", {(0, 4): 1.0, (5, 8): -1.0, (8, 9): 0.5, (10, 12): 2.0}), second_start=5
+    )
+    assert spans_of(found, "sentence") == (Span(0, 4, 1.0), Span(5, 9, -0.5), Span(10, 12, 2.0))
+    assert len(spans_of(replace(found, second_start=None), "sentence")) == 2

@@ -1,0 +1,29 @@
+"""The verbs in Python. Each waits for its end; `on_event=` listens.
+
+training     train, reproduce, learning_curve
+classifying  evaluate, classify
+explaining   explain, explain_many, choose_method, check, strike, opposite, beside
+waiting      what they share: a model is opened, the work done, its product returned
+"""
+
+from bertdesk.api.classifying import classify, evaluate
+from bertdesk.api.explaining import beside, check, choose_method, explain, explain_many, opposite, strike
+from bertdesk.api.training import learning_curve, reproduce, train
+from bertdesk.api.waiting import OnEvent
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import ExplainConfig, TrainConfig
+from bertdesk.core.explain import Attribution, Beside, Opposite, Receipt, Struck
+from bertdesk.core.explain.digest import Digest
+from bertdesk.core.learning_curve import LearningCurve
+from bertdesk.core.metrics import Evaluation
+from bertdesk.core.predict import Prediction
+from bertdesk.core.provenance import Faithful
+from bertdesk.core.reproduce import Reproduction
+from bertdesk.core.train import Trained
+
+__all__ = [
+    "Attribution", "Beside", "CancelToken", "Digest", "Evaluation", "ExplainConfig", "Faithful", "LearningCurve",
+    "OnEvent", "Opposite", "Prediction", "Receipt", "Reproduction", "Struck", "TrainConfig", "Trained", "beside",
+    "check", "choose_method", "classify", "evaluate", "explain", "explain_many", "learning_curve", "opposite",
+    "reproduce", "strike", "train",
+]  # fmt: skip
