@@ -50,6 +50,7 @@ _PHASES: dict[Phase, str] = {
     "preparing": "Frozen layers",
     "head": "Fitting the head",
     "trying": "Trying a batch",
+    "inspecting": "Inspecting the data",
 }
 _LABEL_CELLS, _BAR_CELLS = 17, 20
 _PLAIN_GAP_S = 10.0

@@ -10,6 +10,7 @@ from bertdesk.errors import Facts
 Phase = Literal[
     "reading", "loading", "downloading", "tokenizing", "training", "evaluating", "baselines", "saving", "classifying",
     "explaining", "choosing", "shortcuts", "installing", "preparing", "head", "trying",
+    "inspecting",
 ]  # fmt: skip
 Part = Literal["train", "valid", "test"]
 

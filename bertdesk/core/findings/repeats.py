@@ -1,0 +1,117 @@
+"""Texts that stand there more than once, equal or nearly so: in one table, and in one for training and one for testing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.dataset import Dataset, Indices, group_equal
+from bertdesk.core.events import Work
+from bertdesk.core.findings.finding import Finding, Place
+from bertdesk.core.findings.similar import Similar, find_similar, groups_of
+from bertdesk.core.findings.words import Words, read_words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """A table's texts, and those of the table it will be tested on, compared with each other."""
+
+    dataset: Dataset
+    test: Dataset | None
+    equal: Indices  # (N,) of the table, then of the test table: equal texts share a number
+    firsts: Indices  # (G,) the first text of each number
+    words: Words  # of these G texts
+    similar: Similar  # among these G texts
+
+    @property
+    def of_train(self) -> Indices:  # (G,) how many texts of the table each number has
+        return np.bincount(self.equal[: self.dataset.n], minlength=len(self.firsts)).astype(np.int64)
+
+
+def compare(dataset: Dataset, test: Dataset | None, cancel: CancelToken) -> Work[Compared]:
+    texts = dataset.texts + (test.texts if test else ())
+    equal = group_equal(texts)
+    firsts = np.unique(equal, return_index=True)[1].astype(np.int64)
+    words = yield from read_words([texts[first] for first in firsts], cancel)
+    similar = yield from find_similar(words, cancel)
+    return Compared(dataset, test, equal, firsts, words, similar)
+
+
+def repeated(compared: Compared) -> list[Finding]:
+    """Tell of equal texts: of those with one label, and of those that disagree about it."""
+    dataset = compared.dataset
+    equal = compared.equal[: dataset.n]
+    members = np.flatnonzero(compared.of_train[equal] > 1)
+    return _agreeing_or_not(dataset, members, equal[members], np.ones(len(members)), "repeated_texts")
+
+
+def nearly_repeated(compared: Compared) -> list[Finding]:
+    """Tell of texts that say nearly the same; each place's score is how alike it is to the most alike of them."""
+    similar, n_train = compared.similar, int((compared.firsts < compared.dataset.n).sum())
+    both = similar.second < n_train  # those of the table come first
+    first, second, shares = similar.first[both], similar.second[both], similar.shares[both]
+    groups = groups_of(Similar(first, second, shares), len(compared.firsts))
+    best = np.zeros(len(compared.firsts))
+    np.maximum.at(best, first, shares)
+    np.maximum.at(best, second, shares)
+    numbers = np.flatnonzero(best)
+    members = compared.firsts[numbers]
+    return _agreeing_or_not(compared.dataset, members, groups[numbers], best[numbers], "similar_texts")
+
+
+def shared_with_test(compared: Compared) -> list[Finding]:
+    """Tell of texts of the test table that the training table holds too: a model is praised for remembering them."""
+    if compared.test is None:
+        return []
+    of_test = compared.equal[compared.dataset.n :]
+    is_known = compared.of_train[of_test] > 0
+    exact = [
+        Place(_row(compared, compared.firsts[number]), score=1.0, other=int(compared.test.rows[place]))
+        for place, number in zip(np.flatnonzero(is_known), of_test[is_known], strict=True)
+    ]
+    near = _nearly_known(compared, np.flatnonzero(~is_known), of_test)
+    facts = {"total": compared.test.n}
+    found = [("test_texts_known", exact), ("test_texts_nearly_known", near)]
+    return [Finding(code, "serious", facts | {"count": len(places)}, tuple(places)) for code, places in found if places]
+
+
+def _nearly_known(compared: Compared, unknown: Indices, of_test: Indices) -> list[Place]:
+    assert compared.test is not None
+    similar = compared.similar
+    closest: dict[int, tuple[float, int]] = {}
+    in_train = compared.of_train > 0
+    crossing = in_train[similar.first] & ~in_train[similar.second]
+    for own, other, share in zip(
+        similar.first[crossing].tolist(), similar.second[crossing].tolist(), similar.shares[crossing].tolist(),
+        strict=True,
+    ):  # fmt: skip
+        closest[other] = max(closest.get(other, (0.0, 0)), (share, own))
+    return [
+        Place(_row(compared, compared.firsts[closest[number][1]]), score=closest[number][0],
+              other=int(compared.test.rows[place]))
+        for place in unknown.tolist()
+        if (number := int(of_test[place])) in closest
+    ]  # fmt: skip
+
+
+def _agreeing_or_not(
+    dataset: Dataset, members: Indices, groups: Indices, scores: Iterable[float], code: str
+) -> list[Finding]:
+    """Return one finding for the groups with one label, one for those with several."""
+    labels: dict[int, set[int]] = {}
+    rows: dict[int, list[tuple[int, float]]] = {}
+    for member, group, score in zip(members.tolist(), groups.tolist(), scores, strict=True):
+        labels.setdefault(group, set()).add(int(dataset.label_ids[member]))
+        rows.setdefault(group, []).append((int(dataset.rows[member]), float(score)))
+    found = []
+    for name, severity, disagree in ((f"{code}_disagree", "serious", True), (code, "doubtful", False)):
+        chosen = [rows[group] for group in rows if (len(labels[group]) > 1) == disagree]
+        places = tuple(Place(row, number, score) for number, group in enumerate(chosen) for row, score in group)
+        if places:
+            found.append(Finding(name, severity, {"count": len(places), "groups": len(chosen)}, places))
+    return found
+
+
+def _row(compared: Compared, member: int) -> int:
+    return int(compared.dataset.rows[member])
