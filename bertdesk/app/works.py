@@ -20,6 +20,7 @@ from bertdesk.core.config import ExplainConfig, ExplainMethod
 from bertdesk.core.dataset import Columns, Dataset
 from bertdesk.core.events import Work
 from bertdesk.core.pack import Offer, Pack
+from bertdesk.core.select_rows import Indices, Wanted, select_rows
 from bertdesk.core.tablefile import Table
 
 if TYPE_CHECKING:  # these modules import torch
@@ -107,6 +108,13 @@ def choose_columns(table: Table, columns: Columns) -> MakeWork:
     def work(_cancel: CancelToken) -> Work[Prepared]:
         yield from ()
         return prepare(table, columns)
+
+    return work
+
+
+def browse(table: Table, dataset: Dataset | None, wanted: Wanted) -> MakeWork:
+    def work(cancel: CancelToken) -> Work[Indices]:
+        return select_rows(table, dataset, wanted, cancel=cancel)
 
     return work
 
