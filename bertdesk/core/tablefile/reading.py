@@ -7,6 +7,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Notice, Progressed, Work, finish
 from bertdesk.core.tablefile.delimiter import choose_delimiter, declared_delimiter
 from bertdesk.core.tablefile.encoding import EncodingEvidence, is_guess
+from bertdesk.core.tablefile.quick import read_quickly
 from bertdesk.core.tablefile.records import NO_DELIMITER, LineFeed, records
 from bertdesk.core.tablefile.shape import Grid
 from bertdesk.core.tablefile.source import Source, is_binary, opened
@@ -24,6 +25,10 @@ def read(path: Path, cancel: CancelToken) -> Work[Table]:
 
     Raises: any error of "Files and tables", Cancelled.
     """
+    with opened(path) as source:
+        table = yield from read_quickly(source, path, cancel)
+    if table is not None:
+        return table
     with opened(path) as source:
         encoding = yield from _find_encoding(source, path, cancel)
     with opened(path) as source:

@@ -1,5 +1,6 @@
 """What a file becomes: columns and rows of strings, and what had to be done to get them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,8 +23,8 @@ class Table:
 
     path: Path
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    lines: tuple[int, ...]
+    rows: Sequence[tuple[str, ...]]
+    lines: Sequence[int]
     """1-based line of the file in which each row starts."""
     encoding: str
     delimiter: str
