@@ -48,6 +48,14 @@ class Cells(Sequence[Row]):
             for first in range(0, len(ends), _BLOCK):
                 yield from _decoded(data, ends, first, min(first + _BLOCK, len(ends)))
 
+    def column(self, place: int) -> list[str]:
+        """Return one cell of every row, without a look at the others."""
+        found: list[str] = []
+        for data, ends in self._parts:
+            starts = ends[:, place - 1] + 1 if place else np.concatenate([np.zeros(1, np.int64), ends[:-1, -1] + 1])
+            found += [_cell(data[i:j]) for i, j in zip(starts.tolist(), ends[:, place].tolist(), strict=True)]
+        return found
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence):
             return NotImplemented

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bertdesk.core.events import Notice
+from bertdesk.core.tablefile.cells import Cells
 from bertdesk.errors import Fact
 
 
@@ -31,6 +32,11 @@ class Table:
     """Empty where the file has one column."""
     notices: tuple[Notice, ...] = ()
     skipped: tuple[SkippedRow, ...] = ()
+
+    def column(self, place: int) -> list[str]:
+        """Return the cells of a column, by its number."""
+        rows = self.rows
+        return rows.column(place) if isinstance(rows, Cells) else [row[place] for row in rows]
 
 
 @dataclass(slots=True)

@@ -151,6 +151,7 @@ def test_that_cells_are_a_sequence() -> None:
     assert cells[1:5:2] == rows[1:5:2]
     assert cells[::-1] == rows[::-1]
     assert cells == rows
+    assert [cells.column(place) for place in range(2)] == [list(column) for column in zip(*rows, strict=True)]
     assert cells != rows[1:]
     with pytest.raises(IndexError):
         cells[6]
