@@ -96,9 +96,13 @@ def remove_pack() -> MakeWork:
     return work
 
 
-def open_table(path: Path, columns: Columns | None = None) -> MakeWork:
+def open_table(
+    path: Path, columns: Columns | None = None, *, peek: Callable[[Table], object] | None = None
+) -> MakeWork:
+    """`peek` is called on the worker thread."""
+
     def work(cancel: CancelToken) -> Work[Prepared]:
-        table = yield from tablefile.read(path, cancel)
+        table = yield from tablefile.read(path, cancel, peek=peek or (lambda _: None))
         return prepare(table, columns)
 
     return work

@@ -427,6 +427,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>文本的词元数分布</translation>
     </message>
     <message>
+        <source>The first rows; the others are being read.</source>
+        <translation>这是前几行，其余的正在读取。</translation>
+    </message>
+    <message>
         <source>tab</source>
         <translation>制表符</translation>
     </message>
@@ -1057,6 +1061,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Choose a row to read its text whole.</source>
         <translation>选择一行，即可阅读全文。</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
     </message>
     <message>
         <source>Searching…</source>

@@ -92,13 +92,13 @@ class DataPanel(QStackedWidget):
         lengths.addWidget(self._lengths_summary)
         lengths.addWidget(self._lengths)
         lengths.addStretch()
-        side = QWidget()
-        self._side = QBoxLayout(QBoxLayout.Direction.TopToBottom, side)
+        self._beside = QWidget()
+        self._side = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._beside)
         self._side.setSpacing(2 * theme.GRID)
         self._side.addWidget(card(classes))
         self._side.addWidget(card(lengths))
         self._side.addStretch()
-        return splitter("data", (side, 2))
+        return splitter("data", (self._beside, 2))
 
     def place_rows(self, rows: QWidget) -> None:
         """Take the panel with the rows of the table."""
@@ -117,6 +117,7 @@ class DataPanel(QStackedWidget):
         self._label_column.activated.connect(self._on_columns_chosen)
         self._notices.dismissed.connect(self._on_notice_dismissed)
         self._material.table_changed.connect(self._on_table_changed)
+        self._material.first_rows_changed.connect(self._show_table)
         self._material.dataset_changed.connect(self._on_dataset_changed)
         self._material.lengths_changed.connect(self._show_lengths)
         self._material.encoder_changed.connect(self._show_lengths)
@@ -160,8 +161,14 @@ class DataPanel(QStackedWidget):
         self._show_table()
 
     def _show_table(self) -> None:
-        table = self._material.table
-        self.setCurrentWidget(self._page if table else self._empty)
+        first, table = self._material.first_rows, self._material.table
+        self.setCurrentWidget(self._page if first or table else self._empty)
+        self._beside.setVisible(first is None)
+        self._notices.setVisible(first is None)
+        if first is not None:
+            self._continue.setEnabled(False)
+            self._page.set_title(first.path.name, self.tr("The first rows; the others are being read."))
+            return
         if table is None:
             return
         delimiters = {"\t": self.tr("tab"), ",": self.tr("comma"), ";": self.tr("semicolon"), "|": self.tr("bar")}
@@ -172,6 +179,7 @@ class DataPanel(QStackedWidget):
             delimiter=delimiters.get(table.delimiter, table.delimiter),
         )
         self._page.set_title(table.path.name, subtitle)
+        self._continue.setEnabled(self._material.dataset is not None)
         for combo in (self._text_column, self._label_column):
             combo.clear()
             combo.addItems(list(table.columns))

@@ -19,6 +19,7 @@ from bertdesk.app.session import Session
 from bertdesk.app.table_models import Column, RowsModel
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core.select_rows import Wanted
+from bertdesk.core.tablefile import Table
 
 _PAUSE_MS = 200
 """After the last key: who types "late" is not looking for "l"."""
@@ -97,6 +98,7 @@ class RowsPanel(QWidget):
         self._view.selectionModel().currentRowChanged.connect(self._on_row)
         self._material.table_changed.connect(self._on_table_changed)
         self._material.dataset_changed.connect(self._on_dataset_changed)
+        self._material.first_rows_changed.connect(self._show_rows)
         self._browsing.changed.connect(self._show_rows)
         QShortcut(QKeySequence.StandardKey.Find, self, self._on_find, context=Qt.ShortcutContext.WindowShortcut)
 
@@ -108,7 +110,8 @@ class RowsPanel(QWidget):
         self._whole.setAccessibleName(self.tr("The chosen row's text"))
         self._whole.setPlaceholderText(self.tr("Choose a row to read its text whole."))
         self._show_classes()
-        self._show_count()
+        if self._material.table is not None:
+            self._show_count(len(self._material.table.rows))
         self._show_row(self._chosen())
 
     # Slots
@@ -158,14 +161,21 @@ class RowsPanel(QWidget):
 
     # What is shown
 
+    @property
+    def _is_reading(self) -> bool:
+        """Whether these are the first rows of a file that is being read."""
+        return self._material.first_rows is not None
+
     def _show_rows(self) -> None:
-        table = self._material.table
+        table = self._material.first_rows or self._material.table
+        for tool in (self._search, self._class):
+            tool.setEnabled(not self._is_reading)
         if table is None:
             return
-        self._show_count()
-        if self._browsing.is_looking:
+        self._show_count(len(table.rows))
+        if self._browsing.is_looking and not self._is_reading:
             return
-        rows = self._browsing.rows
+        rows = None if self._is_reading else self._browsing.rows
         self._model.show(
             range(len(table.rows)) if rows is None else rows.tolist(),
             [Column(name, lambda n, c=c: table.rows[n][c]) for c, name in enumerate(table.columns)],  # type: ignore[misc]  # a lambda's default has no type
@@ -173,13 +183,14 @@ class RowsPanel(QWidget):
         self._fit_columns()
         self._show_row(-1)
 
-    def _show_count(self) -> None:
-        table, rows = self._material.table, self._browsing.rows
-        if table is None:
-            return
-        text = self.tr("Searching…")
-        if not self._browsing.is_looking:
-            shown, total = len(table.rows) if rows is None else len(rows), len(table.rows)
+    def _show_count(self, total: int) -> None:
+        rows = self._browsing.rows
+        if self._is_reading:
+            text = self.tr("Reading…")
+        elif self._browsing.is_looking:
+            text = self.tr("Searching…")
+        else:
+            shown = total if rows is None else len(rows)
             pattern = self.tr("{total} rows") if shown == total else self.tr("{shown} of {total} rows")
             text = pattern.format(shown=i18n.number(shown), total=i18n.number(total))
         self._count.setText(text)
@@ -195,7 +206,7 @@ class RowsPanel(QWidget):
 
     def _show_row(self, number: int) -> None:
         table, columns = self._material.table, self._material.columns
-        if table is None or columns is None or not 0 <= number < len(table.rows):
+        if table is None or columns is None or self._is_reading or not 0 <= number < len(table.rows):
             self._where.hide()
             self._whole.setPlainText("")
             return
@@ -209,12 +220,18 @@ class RowsPanel(QWidget):
         return self._model.row_number(index) if index.isValid() else -1
 
     def _fit_columns(self) -> None:
-        columns, table = self._material.columns, self._material.table
-        if columns is None or table is None:
+        table, columns = self._material.first_rows or self._material.table, self._material.columns
+        if table is None:
             return
+        text = _longest(table) if self._is_reading or columns is None else columns.text
         header, fits = self._view.horizontalHeader(), len(table.columns) <= _COLUMNS_THAT_FIT
         for number, name in enumerate(table.columns):
-            is_text = name == columns.text
-            mode = QHeaderView.ResizeMode.Stretch if is_text and fits else QHeaderView.ResizeMode.Interactive
+            mode = QHeaderView.ResizeMode.Stretch if name == text and fits else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(number, mode)
-            self._view.setColumnWidth(number, theme.px(420 if is_text else 120))
+            self._view.setColumnWidth(number, theme.px(420 if name == text else 120))
+
+
+def _longest(table: Table) -> str:
+    """Return the column that has most to show, while nobody has found out yet which one is the text's."""
+    sizes = [sum(map(len, cells)) for cells in zip(*table.rows[:20], strict=True)]
+    return table.columns[sizes.index(max(sizes))]

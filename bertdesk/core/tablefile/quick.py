@@ -5,6 +5,7 @@ numpy, not pandas, polars, DuckDB or pyarrow: as fast as pandas' C reader (measu
 
 import io
 from array import array
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,12 +29,13 @@ _BOM, _UNDECODABLE, _DELETE = b"\xef\xbb\xbf", "\ufffd".encode(), b"\x7f"
 _USUAL_CONTROLS = np.frombuffer(b"\t\n\r", np.uint8)
 
 Part = tuple[bytes, NDArray[np.int64]]
+Peek = Callable[[Table], object]
 
 
-def read_quickly(source: Source, path: Path, cancel: CancelToken) -> Work[Table | None]:
+def read_quickly(source: Source, path: Path, cancel: CancelToken, peek: Peek = lambda _: None) -> Work[Table | None]:
     """Return the table, or None where anything in it wants a second look. Raises: Cancelled, and as the source does."""
     head = source.stream.read(_PIECE_BYTES)
-    has_bom = head.startswith(_BOM)
+    encoding = "utf-8-sig" if head.startswith(_BOM) else "utf-8"
     head = head.removeprefix(_BOM)
     delimiter = _delimiter(head)
     if len(head) < LEAST_BYTES or delimiter is None:
@@ -54,9 +56,11 @@ def read_quickly(source: Source, path: Path, cancel: CancelToken) -> Work[Table 
             return None
         parts.append((rest[: found.used], found.ends))
         lines.append(found.lines + ended + 1)
+        if len(parts) == 1 and more and (first := _table(path, parts, found.lines + 1, chr(delimiter), encoding)):
+            peek(first)
         ended += found.line_ends
         rest = rest[found.used :] + more
-    return _table(path, parts, np.concatenate(lines), chr(delimiter), "utf-8-sig" if has_bom else "utf-8")
+    return _table(path, parts, np.concatenate(lines), chr(delimiter), encoding)
 
 
 def _delimiter(head: bytes) -> int | None:
@@ -90,7 +94,7 @@ def _is_plain(data: bytes) -> bool:
     return True
 
 
-def _table(path: Path, parts: list[Part], lines: NDArray[np.int64], delimiter: str, encoding: str) -> Table | None:
+def _table(path: Path, parts: Sequence[Part], lines: NDArray[np.int64], delimiter: str, encoding: str) -> Table | None:
     whole = Cells(parts)
     first, width = whole[0], len(whole[0])
     if is_data(first, list(whole[1 : HEADER_SAMPLE_ROWS + 1])):
@@ -100,7 +104,7 @@ def _table(path: Path, parts: list[Part], lines: NDArray[np.int64], delimiter: s
         cut = int(ends[0, -1]) + 1
         header = data[:cut].rstrip(b"\r\n")
         columns, notices = named(first, width)
-        parts[0], lines = (data[cut:], ends[1:] - cut), lines[1:]
+        parts, lines = [(data[cut:], ends[1:] - cut), *parts[1:]], lines[1:]
         if not len(lines) or any(header in part for part, _ in parts):
             return None  # a header again, or nothing but one
     return Table(path, columns, Cells(parts), array("q", lines.tobytes()), encoding, delimiter, tuple(notices))

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from looking import named, rows, says
+from looking import named, rows, says, words
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTableView
 from tiny import reviews, write_csv
 
+from bertdesk.app.panels.data import DataPanel
 from bertdesk.app.panels.rows import RowsPanel
 from bertdesk.app.session import Session
 from bertdesk.core.dataset import Columns
@@ -125,3 +126,36 @@ def test_that_other_columns_forget_the_class(page: RowsPanel, session: Session, 
 def test_that_the_keys_for_finding_go_to_the_search(page: RowsPanel) -> None:
     QTest.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert named(page, QLineEdit, "Search in all rows").hasFocus()
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    return write_csv(tmp_path / "large.csv", [(f"{text} " * 40, label) for text, label in reviews(4000)])
+
+
+def test_that_the_first_rows_of_a_large_file_are_seen_while_it_is_read(
+    panel: Any, session: Session, settle: Settle, large: Path
+) -> None:
+    data, page = panel(DataPanel), panel(RowsPanel)
+    data.place_rows(page)
+    told: list[tuple[int, str]] = []
+    session.material.first_rows_changed.connect(lambda: told.append((len(cells(page)), words(data)[0])))
+    session.material.open_table(large)
+    settle()
+    ((count, title),) = told
+    assert title == "large.csv"
+    assert 0 < count < 4000
+    assert len(cells(page)) == 4000
+    assert says(page, "4,000 rows")
+
+
+def test_that_the_first_rows_go_where_the_file_is_not_read_to_its_end(
+    page: RowsPanel, session: Session, settle: Settle, large: Path
+) -> None:
+    large.write_text(large.read_text() + 'a doubt "at the end,good\n')  # so that reading it takes a while
+    session.material.first_rows_changed.connect(session.jobs.run.cancel)
+    session.material.open_table(large)
+    settle()
+    assert session.material.first_rows is None
+    assert len(cells(page)) == 60
+    assert says(page, "60 rows")
