@@ -1,6 +1,7 @@
 """Which scripts a text is written in, against those of the languages an encoder was pre-trained on."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -24,9 +25,12 @@ def foreign_share(text: str, languages: Iterable[str]) -> float:
     known = tuple(languages)
     if not known or any(language not in _SCRIPTS for language in known):
         return 0.0
+    if text.isascii():  # all of them know Latin letters
+        return 0.0
     scripts = frozenset().union(*(_SCRIPTS[language] for language in known))
-    letters = [script for script in map(_script, text) if script]
-    return sum(script not in scripts for script in letters) / max(1, len(letters))
+    letters = [(script, times) for character, times in Counter(text).items() if (script := _script(character))]
+    foreign = sum(times for script, times in letters if script not in scripts)
+    return foreign / max(1, sum(times for _, times in letters))
 
 
 def unknown_shares(

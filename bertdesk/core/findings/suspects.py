@@ -20,12 +20,13 @@ from bertdesk.core.findings.words import Words
 
 Floats = NDArray[np.float64]
 
-_FOLDS, _PASSES = 5, 20
+_FOLDS = 5
+_PASSES, _PASSES_OF_MANY, _MANY_ROWS = 20, 8, 10_000
 _STRENGTH = 3e-5
 """Of the penalty; with it, stochastic steps come out as the logistic regression of `core/baselines.py`, in half the time
 for two classes, and in a known time for two hundred."""
-_MOST_UPDATES = 40_000_000
-"""Weights changed in one pass of one fold, all classes together: some seconds of work, then rows are left out of it."""
+_MOST_UPDATES = 120_000_000
+"""Weights changed in one fold, all passes and classes together: about a second of work; then rows are left out of it."""
 _FEWEST_ROWS, _FEWEST_OF_A_CLASS = 50, 5
 _LEAST_SKILL = 0.3
 """Of the way from guessing to knowing every label (Cohen's kappa), from which the word counts may judge a label."""
@@ -60,18 +61,19 @@ def suspected(dataset: Dataset, words: Words, equal: Indices, cancel: CancelToke
 def judge(dataset: Dataset, features: csr_matrix, equal: Indices, cancel: CancelToken) -> Work[Judged]:
     """Let word counts judge every row by the others; equal texts are in one fold. `features`: (G, F)."""
     folds, n = _folds(dataset.label_ids, equal), dataset.n
+    passes = _PASSES if n < _MANY_ROWS else _PASSES_OF_MANY
     probabilities = np.zeros((n, dataset.k))
     dice = np.random.default_rng(2021)
     for fold in range(_FOLDS):
         cancel.raise_if_requested()
         yield Progressed("inspecting", fold, _FOLDS)
         taught, held = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        taught = _affordable(features, equal, dice.permutation(taught), dataset.k)
+        taught = _affordable(features, equal, dice.permutation(taught), passes * (dataset.k if dataset.k > 2 else 1))
         classes = np.unique(dataset.label_ids[taught])
         if len(classes) < 2 or not len(held):
             continue
         model = SGDClassifier(
-            loss="log_loss", alpha=_STRENGTH, max_iter=_PASSES, tol=None, average=True, random_state=fold
+            loss="log_loss", alpha=_STRENGTH, max_iter=passes, tol=None, average=True, random_state=fold
         )
         model.fit(features[equal[taught]], dataset.label_ids[taught])
         probabilities[np.ix_(held, classes)] = model.predict_proba(features[equal[held]])
@@ -105,10 +107,9 @@ def _folds(label_ids: Indices, equal: Indices) -> Indices:
     return fold[equal]
 
 
-def _affordable(features: csr_matrix, equal: Indices, rows: Indices, k: int) -> Indices:
-    """Return the first of these rows, as many as can be learnt from in time."""
-    sizes = np.diff(features.indptr)[equal[rows]]
-    updates = np.cumsum(sizes) * (k if k > 2 else 1)
+def _affordable(features: csr_matrix, equal: Indices, rows: Indices, times: int) -> Indices:
+    """Return the first of these rows, as many as can be learnt from in time where each word is met so many times."""
+    updates = np.cumsum(np.diff(features.indptr)[equal[rows]], dtype=np.int64) * times
     return rows[: max(1, int(np.searchsorted(updates, _MOST_UPDATES)))]
 
 
