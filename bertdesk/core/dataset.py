@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from bertdesk.core.columns import MOST_CLASSES
+from bertdesk.core.columns import Columns as Columns
+from bertdesk.core.columns import guess_columns as guess_columns
 from bertdesk.core.events import Notice
 from bertdesk.core.tablefile import Table
 from bertdesk.errors import (
     ColumnMissing,
     Fact,
     NoKnownLabels,
-    NoTextColumn,
     NoUsableRows,
     OneClassOnly,
     SameColumnTwice,
@@ -26,37 +28,14 @@ from bertdesk.errors import (
 
 Indices = NDArray[np.int64]
 
-MOST_CLASSES, FEWEST_ROWS = 200, 10
+FEWEST_ROWS = 10
 FEWEST_TEXTS_TO_TEST = 3  # one for each part
 MUCH_UNEQUAL = 2.0
 """Largest class to smallest, from which accuracy alone would choose a model that forgets the small ones."""
 _MANY_CLASSES, _MANY_DECIMALS = 20, 10
-_SAMPLE_ROWS, _NAME_WEIGHT = 2000, 4.0
 _HASH_BYTES = 1 << 20
 _OUTLINE_WORDS = 5
-_SHORT_CHARACTERS, _VARIED_SHARE = 20, 0.3  # a column of short cells is text only where they differ
-_TEXT_NAME = re.compile(
-    r"(?<![a-z])(text|review|message|content|comment|sentence|document|description|body|title|question|feedback)s?(?![a-z])"
-    r"|文本|内容|正文|评论|留言|句子|消息|描述|反馈|标题|问题",
-    re.IGNORECASE,
-)
-_LABEL_NAME = re.compile(
-    r"(?<![a-z])(label|class|category|sentiment|target|topic|intent|type|tag|rating|stars|polarity)s?(?![a-z])"
-    r"|标签|类别|分类|情感|类型|主题|意图|评分|极性",
-    re.IGNORECASE,
-)
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
-_NO_PROSE = re.compile(r"[!-~]*\d[!-~]*|[!-~]+@[!-~]+|\w+://\S+|[\d\W年月日时分秒]*")
-"""An id, a number, an address, a date: one ASCII word with a digit in it, or digits and signs only."""
-_DATE = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}.*")
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The names of the two columns that matter; `label` is empty where a table has none."""
-
-    text: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,21 +78,6 @@ class Split:
     valid: Indices
     test: Indices
     seed: int
-
-
-def guess_columns(table: Table, *, text: str | None = None, label: str | None = None) -> Columns:
-    """Return the likeliest pair of columns: a named one is kept, the other is among the rest. Raises: NoTextColumn."""
-    step = -(-len(table.rows) // _SAMPLE_ROWS)
-    cells = dict(zip(table.columns, zip(*table.rows[::step], strict=True), strict=True))
-    if text is None:
-        prose = {name: _text_score(name, column) for name, column in cells.items() if name != label}
-        text = max(prose, key=prose.__getitem__, default="")
-        if not prose.get(text):
-            raise NoTextColumn(path=str(table.path))
-    if label is None:
-        others = [name for name in reversed(cells) if name != text]  # of two equals, the later
-        label = max(others, key=lambda name: _label_score(name, cells[name]), default="")
-    return Columns(text, label)
 
 
 def to_dataset(table: Table, columns: Columns, known_labels: tuple[str, ...] | None = None) -> Dataset:
@@ -315,28 +279,3 @@ def _doubtful_classes(dataset: Dataset, groups: Indices) -> list[Notice]:
         if dataset.k > (_MANY_CLASSES if are_whole else _MANY_DECIMALS):
             notices.append(Notice("numeric_labels", {"column": dataset.columns.label, "count": dataset.k}))
     return notices
-
-
-def _text_score(name: str, cells: Sequence[str]) -> float:
-    """Return how much a column looks like text; 0 = not at all."""
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    prose = [cell for cell in filled if not _NO_PROSE.fullmatch(cell)]
-    if not prose or 2 * len(prose) < len(filled):
-        return 0.0
-    length, varied = sum(map(len, prose)) / len(prose), len(set(filled)) / len(filled)
-    is_named = _TEXT_NAME.search(name) is not None
-    if length < _SHORT_CHARACTERS and varied < _VARIED_SHARE and not is_named:
-        return 0.0
-    return length * varied * (_NAME_WEIGHT if is_named else 1.0)
-
-
-def _label_score(name: str, cells: Sequence[str]) -> float:
-    """Return how much a column looks like labels: few values, a telling name, neither ids nor dates."""
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    k = len(set(filled))
-    if k < 2:
-        return -2.0
-    score = 1.0 - k / len(filled)
-    if k > MOST_CLASSES or 2 * sum(bool(_DATE.fullmatch(cell)) for cell in filled) > len(filled):
-        score -= 1.0
-    return score + (_LABEL_NAME.search(name) is not None)

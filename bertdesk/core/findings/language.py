@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.dataset import Dataset
@@ -13,7 +14,8 @@ from bertdesk.core.scripts import MUCH_UNKNOWN, MUCH_UNKNOWN_OF_A_TEXT, foreign_
 
 _TEXTS_A_REPORT = 1000
 _MOST_CHARACTERS = 2000
-"""Of a text: its language does not change after them."""
+_OF_LANGUAGE = 300
+"""Of a text: its script and its language do not change after so many."""
 _FEWEST_WORDS, _LEAST_SHARE = 6, 0.2
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMON = {
@@ -45,7 +47,7 @@ def unreadable(dataset: Dataset, languages: Sequence[str], cancel: CancelToken) 
             yield Progressed("inspecting", index, dataset.n)
         shares[index] = foreign_share(text[:_MOST_CHARACTERS], languages)
         if shares[index] < MUCH_UNKNOWN_OF_A_TEXT and "en" in languages:
-            spoken[index] = language_of(text[:_MOST_CHARACTERS])
+            spoken[index] = language_of(text[:_OF_LANGUAGE])
     return _by_script(dataset, shares) + _by_language(dataset, spoken, languages)
 
 
@@ -54,12 +56,14 @@ def language_of(text: str) -> str:
     words = _WORD.findall(text.lower())
     if len(words) < _FEWEST_WORDS:
         return ""
-    shares = {language: sum(word in common for word in words) / len(words) for language, common in _COMMON_WORDS.items()}
+    shares = {
+        language: sum(word in common for word in words) / len(words) for language, common in _COMMON_WORDS.items()
+    }
     first, second = sorted(shares, key=lambda language: -shares[language])[:2]
     return first if shares[first] >= _LEAST_SHARE and shares[first] >= 1.5 * shares[second] else ""
 
 
-def _by_script(dataset: Dataset, shares: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[Finding]:
+def _by_script(dataset: Dataset, shares: NDArray[np.float64]) -> list[Finding]:
     foreign = np.flatnonzero(shares >= MUCH_UNKNOWN_OF_A_TEXT)
     if not len(foreign):
         return []

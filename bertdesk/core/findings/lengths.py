@@ -74,7 +74,9 @@ def very_long(dataset: Dataset, lengths: Lengths) -> list[Finding]:
         "count": len(beyond), "total": dataset.n, "limit": lengths.limit,
         "percent": round(100 * lengths.share_beyond, 1), "longest": int(tokens[0]),
     }  # fmt: skip
-    return [Finding("texts_very_long", "doubtful" if lengths.share_beyond > _MUCH_CUT_OFF else "notable", facts, places)]
+    return [
+        Finding("texts_very_long", "doubtful" if lengths.share_beyond > _MUCH_CUT_OFF else "notable", facts, places)
+    ]
 
 
 def _says_nothing(text: str) -> bool:

@@ -9,7 +9,9 @@ from bertdesk.core.dataset import Dataset
 from bertdesk.core.findings.finding import Finding, Place
 
 _JOINTS = re.compile(r"(?<=[^\W\d_])[\s_-]+(?=[^\W\d_])")
-_ENDS = re.compile(r"^[\s'\"“”‘’«»「」『』【】\[\]().,;:!?。，；：！？、…]+|[\s'\"“”‘’«»「」『』【】\[\]().,;:!?。，；：！？、…]+$")
+_ENDS = re.compile(
+    r"^[\s'\"“”‘’«»「」『』【】\[\]().,;:!?。，；：！？、…]+|[\s'\"“”‘’«»「」『』【】\[\]().,;:!?。，；：！？、…]+$"
+)
 """Not + - * # %: A and A- are two marks, C and C# two languages."""
 
 
