@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +18,24 @@ from bertdesk.core import train as training
 from bertdesk.core.base_models import Encoder, Preset
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.checkpoint import Checkpoint
+from bertdesk.core.columns import Guess, guess
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.dataset import Columns, Dataset, guess_columns, to_dataset
 from bertdesk.core.device import choose
 from bertdesk.core.events import Notice, Progressed, Work
+from bertdesk.core.findings.inspecting import Inspection
+from bertdesk.core.findings.inspecting import inspect as look_at
+from bertdesk.core.findings.lengths import Lengths
 from bertdesk.core.learning_curve import LearningCurve
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import Classifier
+from bertdesk.core.model_folder import read_tokenizer
 from bertdesk.core.preflight import Plan
 from bertdesk.core.preparation import build, prepare
 from bertdesk.core.reproduce import Reproduction
 from bertdesk.core.tablefile import Table
+from bertdesk.core.tokens import count_tokens
 from bertdesk.core.train import Trained
 from bertdesk.core.unfinished import Terms
 from bertdesk.errors import ModelMultiLabel, SettingOutOfRange
@@ -38,6 +44,20 @@ Model = Classifier | Path | str
 Data = Table | Path | str
 
 _COLUMNS_CHOSEN = "columns_chosen"  # its sentence is the terminal's: the window shows the columns themselves
+
+_NOT_A_FINDING = ("numeric_labels",)
+_LARGEST_VOCABULARY = 2_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inspected:
+    """A table, the one that it was compared with, and what is wrong with them."""
+
+    table: Table
+    test: Table | None
+    chosen: Guess
+    dataset: Dataset
+    inspection: Inspection
 
 
 def train(
@@ -189,6 +209,45 @@ def learning_curve(
     if exact:
         return (yield from learning.estimate_exact(prepared, cancel=cancel))
     return (yield from learning.estimate(prepared, cancel=cancel))
+
+
+def inspect(
+    data: Data,
+    *,
+    text: str | None,
+    label: str | None,
+    test: Data | None = None,
+    encoder: Encoder = base_models.BUILT_IN,
+    cancel: CancelToken,
+) -> Work[Inspected]:
+    """Say what is wrong with a table, and with one that a model is to be scored on, before anything is trained.
+
+    Lengths are looked at where the encoder lies on this computer. Raises: what reading a table raises.
+    """
+    table = yield from _read_table(data, cancel)
+    chosen = guess(table, text=text, label=label)
+    yield from chosen.reasons
+    dataset = to_dataset(table, chosen.columns)
+    yield from (notice for notice in dataset.notices if notice.code in _NOT_A_FINDING)
+    other, held_out = None, None
+    if test is not None:
+        other = yield from _read_table(test, cancel)
+        named = [name if name in other.columns else None for name in (chosen.columns.text, chosen.columns.label)]
+        held_out = to_dataset(other, _choose_columns(other, *named, None), known_labels=dataset.labels)
+    found = yield from look_at(
+        table, dataset, test=held_out, lengths_of_texts=(yield from _lengths(dataset, encoder, cancel)),
+        languages=encoder.languages, cancel=cancel,
+    )  # fmt: skip
+    return Inspected(table, other, chosen, dataset, found)
+
+
+def _lengths(dataset: Dataset, encoder: Encoder, cancel: CancelToken) -> Work[Lengths | None]:
+    folder = base_models.folder_of(encoder)
+    if folder is None:
+        return None
+    tokenizer = read_tokenizer(folder, vocab_size=_LARGEST_VOCABULARY)
+    tokens, _ = yield from count_tokens(dataset.texts, tokenizer, cancel=cancel)
+    return Lengths(tokens, base_models.recipe(encoder).max_length)
 
 
 def read_dataset(

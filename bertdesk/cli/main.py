@@ -20,6 +20,7 @@ from bertdesk.cli import (
     encoders,
     explain,
     figures,
+    inspect,
     json_lines,
     options,
     terms,
@@ -87,6 +88,7 @@ def about(
 
 
 app.command(short_help="Train on the sample, classify, show the words and the window.")(demo.demo)
+app.command(short_help="Say what is wrong with a table before anything is trained on it.")(inspect.inspect)
 app.command()(train.train)
 app.command(short_help="Train a model again and tell whether it comes out the same.")(train.reproduce)
 app.command(short_help="Estimate what more rows would gain.")(train.curve)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bertdesk.core.provenance import Faithful
     from bertdesk.core.reproduce import Reproduction
     from bertdesk.core.train import Trained
+    from bertdesk.runs import Inspected
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,16 @@ def reproduce(
             despite_data=despite_data, cancel=token,
         )
     )  # fmt: skip
+
+
+def inspect(
+    data: Path, *, text: str | None, label: str | None, test: Path | None, encoder: str, token: CancelToken
+) -> Work["Inspected"]:
+    must_exist(data, *([test] if test else []))
+    found = base_models.find(encoder)
+    from bertdesk import runs
+
+    return (yield from runs.inspect(data, text=text, label=label, test=test, encoder=found, cancel=token))
 
 
 def learning_curve(

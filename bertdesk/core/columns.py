@@ -1,4 +1,4 @@
-"""Which column is which, from what the cells hold and what the names say, with the reason. Knows no classes and no texts."""
+"""Which column is which, from what the cells hold and what the names say, with the reason."""
 
 import re
 from collections import Counter
@@ -8,7 +8,7 @@ from typing import Literal
 
 from bertdesk.core.events import Notice
 from bertdesk.core.tablefile import Table
-from bertdesk.errors import NoTextColumn
+from bertdesk.errors import Facts, NoTextColumn
 
 MOST_CLASSES = 200
 _SAMPLE_ROWS = 2000
@@ -49,9 +49,7 @@ _KEY_NAME = _words("id|name|key|code|number|no", "编号|名称|代码")
 """What follows another word: the name of a class is a label, that of a user is not."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LABEL_VALUES = frozenset(
-    "positive negative neutral pos neg neu mixed spam ham toxic good bad joy anger sadness fear surprise disgust love"
-    " entailment contradiction support oppose favor against hate offensive none urgent normal"
-    " 正面 负面 中性 积极 消极 中立 好评 差评 中评 正向 负向 高兴 愤怒 悲伤 恐惧 惊讶 厌恶 喜欢 垃圾 正常 支持 反对".split()  # noqa: SIM905  # readable as it stands
+    ["positive", "negative", "neutral", "pos", "neg", "neu", "mixed", "spam", "ham", "toxic", "good", "bad", "joy", "anger", "sadness", "fear", "surprise", "disgust", "love", "entailment", "contradiction", "support", "oppose", "favor", "against", "hate", "offensive", "none", "urgent", "normal", "正面", "负面", "中性", "积极", "消极", "中立", "好评", "差评", "中评", "正向", "负向", "高兴", "愤怒", "悲伤", "恐惧", "惊讶", "厌恶", "喜欢", "垃圾", "正常", "支持", "反对"]
 )
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 _NO_PROSE = re.compile(r"[!-~]*\d[!-~]*|[!-~]+@[!-~]+|\w+://\S+|[\d\W年月日时分秒]*")
@@ -59,8 +57,9 @@ _NO_PROSE = re.compile(r"[!-~]*\d[!-~]*|[!-~]+@[!-~]+|\w+://\S+|[\d\W年月日�
 _DATE = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}.*|\d{1,2}:\d{2}(?::\d{2})?|\d{1,2} [A-Za-z]{3,9} \d{4}")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
 _PAIRS = (
-    ("premise", "hypothesis"), ("question", "answer"), ("question", "context"), ("query", "passage"), ("query", "document"),
-    ("query", "title"), ("claim", "evidence"), ("前提", "假设"), ("问题", "回答"), ("问题", "答案"), ("问句", "答句"),
+    ("premise", "hypothesis"), ("question", "answer"), ("question", "context"), ("query", "passage"),
+    ("query", "document"), ("query", "title"), ("claim", "evidence"), ("前提", "假设"), ("问题", "回答"),
+    ("问题", "答案"), ("问句", "答句"),
 )  # fmt: skip
 _NUMBERED = re.compile(r"(.*?)[ _-]?(?:([1a一])|([2b二]))")
 _SHORT_STEMS = ("s", "sent", "q", "t")
@@ -270,13 +269,13 @@ def _is_worth_joining(look: _Look, length: float) -> bool:
 
 
 def _why_text(look: _Look) -> Notice:
-    code = "text_column_named" if look.role == "text" else "text_column_longest"
-    return Notice(code, {"column": look.name, "characters": round(look.length)})
+    facts: Facts = {"column": look.name, "characters": round(look.length)}
+    return Notice("text_by_name", facts) if look.role == "text" else Notice("text_by_length", facts)
 
 
 def _why_label(look: _Look) -> Notice:
-    code = "label_column_named" if look.role == "label" else "label_column_few_values"
-    return Notice(code, {"column": look.name, "values": len(set(look.cells))})
+    facts: Facts = {"column": look.name, "values": len(set(look.cells))}
+    return Notice("label_by_name", facts) if look.role == "label" else Notice("label_by_values", facts)
 
 
 def _several(look: _Look, separator: str) -> Notice:

@@ -4,12 +4,14 @@ import re
 import string
 from dataclasses import fields
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import bertdesk
 from bertdesk import errors, messages
 from bertdesk.core.config import TrainConfig
+from bertdesk.core.findings.finding import Code
 from bertdesk.errors import BertdeskError
 
 PACKAGE = Path(bertdesk.__file__).parent
@@ -23,9 +25,12 @@ FACTS = {
 
 
 def notice_codes() -> set[str]:
-    """Return the codes of all notices in the sources: `Notice("code"`, `.notices("code"`, `_left_out("code"`."""
+    """Return the codes of all findings, and of all notices in the sources: `Notice("code"`, `.notices("code"`, `_left_out("code"`."""
     made = re.compile(r'(?:\bNotice|\.notices|_left_out)\(\s*"(\w+)"')
-    return {code for path in PACKAGE.rglob("*.py") for code in made.findall(path.read_text(encoding="utf-8"))}
+    findings = set(get_args(Code))
+    return findings | {
+        code for path in PACKAGE.rglob("*.py") for code in made.findall(path.read_text(encoding="utf-8"))
+    }
 
 
 def fields_of(sentence: str) -> set[str]:

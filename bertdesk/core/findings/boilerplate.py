@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bertdesk.core.dataset import Dataset
-from bertdesk.core.findings.finding import Finding, places_of
+from bertdesk.core.findings.finding import Code, Finding, places_of
+from bertdesk.errors import Facts
 
 _MOST = 0.5
 _FEWEST_TEXTS = 10
@@ -67,7 +68,7 @@ def _lines(texts: Sequence[str]) -> list[str]:
     ]
 
 
-def _finding(code: str, dataset: Dataset, holds: Sequence[bool], piece: str) -> Finding:
+def _finding(code: Code, dataset: Dataset, holds: Sequence[bool], piece: str) -> Finding:
     rows = [row for row, has in zip(dataset.rows.tolist(), holds, strict=True) if has]
-    facts = {"count": len(rows), "percent": round(100 * len(rows) / dataset.n), "text": " ".join(piece.split())}
+    facts: Facts = {"count": len(rows), "percent": round(100 * len(rows) / dataset.n), "text": " ".join(piece.split())}
     return Finding(code, "notable", facts, places_of(rows))

@@ -1,4 +1,4 @@
-"""Numbers that carry their own check: payment cards, Chinese identity numbers, IBANs. A number by chance seldom fits."""
+"""Numbers that carry their own check: payment cards, Chinese identity numbers, IBANs. Few others fit by chance."""
 
 import datetime
 

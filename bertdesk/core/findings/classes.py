@@ -3,7 +3,7 @@
 import numpy as np
 
 from bertdesk.core.dataset import FEWEST_TEXTS_TO_TEST, Dataset, Indices
-from bertdesk.core.findings.finding import Finding, Place
+from bertdesk.core.findings.finding import Code, Finding, Place
 
 _FEW = 10
 """Different texts: one in the part that chooses, one in the part that is scored, eight to learn from."""
@@ -21,7 +21,7 @@ def rare_classes(dataset: Dataset, equal: Indices) -> list[Finding]:
     return [one for one in found if one is not None]
 
 
-def _finding(code: str, dataset: Dataset, label_ids: Indices) -> Finding | None:
+def _finding(code: Code, dataset: Dataset, label_ids: Indices) -> Finding | None:
     if not len(label_ids):
         return None
     names = [dataset.labels[label_id] for label_id in label_ids]

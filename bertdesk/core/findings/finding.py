@@ -7,6 +7,15 @@ from typing import Literal
 from bertdesk.core.dataset import Indices
 from bertdesk.errors import Facts
 
+Code = Literal[
+    "repeated_texts", "repeated_texts_disagree", "similar_texts", "similar_texts_disagree",
+    "test_texts_known", "test_texts_nearly_known",
+    "texts_empty", "labels_empty", "texts_very_short", "texts_very_long",
+    "classes_untestable", "classes_small", "labels_spelled_differently", "labels_suspected",
+    "texts_in_other_script", "texts_in_other_language",
+    "texts_begin_alike", "texts_end_alike", "texts_share_a_line", "column_tells_label",
+    "emails_in_texts", "phones_in_texts", "chinese_ids_in_texts", "cards_in_texts", "ibans_in_texts",
+]  # fmt: skip
 Severity = Literal["serious", "doubtful", "notable"]
 """Figures will be wrong; something is probably wrong; good to know."""
 SEVERITIES: tuple[Severity, ...] = ("serious", "doubtful", "notable")
@@ -30,7 +39,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    code: str
+    code: Code
     severity: Severity
     facts: Facts = field(default_factory=dict)
     places: tuple[Place, ...] = ()

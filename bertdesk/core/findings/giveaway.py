@@ -7,6 +7,7 @@ import numpy as np
 from bertdesk.core.dataset import Dataset, Indices
 from bertdesk.core.findings.finding import Finding
 from bertdesk.core.tablefile import Table
+from bertdesk.errors import Facts
 
 _FOLDS, _BINS = 5, 32
 _MOST_VALUES_SHARE = 0.5
@@ -28,7 +29,7 @@ def giveaways(table: Table, dataset: Dataset) -> list[Finding]:
         cells = table.column(place)
         right = _share_right(_values([cells[row].strip() for row in dataset.rows.tolist()]), dataset)
         if right - largest >= _TELLS * (1 - largest):
-            facts = {"column": name, "percent": round(100 * right, 1), "largest": round(100 * largest, 1)}
+            facts: Facts = {"column": name, "percent": round(100 * right, 1), "largest": round(100 * largest, 1)}
             found.append(Finding("column_tells_label", "serious", facts))
     return found
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import Progressed, Work
-from bertdesk.core.findings.finding import Finding, Place
+from bertdesk.core.findings.finding import Code, Finding, Place
 from bertdesk.core.scripts import MUCH_UNKNOWN, MUCH_UNKNOWN_OF_A_TEXT, foreign_share
 
 _TEXTS_A_REPORT = 1000
@@ -19,8 +19,8 @@ _OF_LANGUAGE = 300
 _FEWEST_WORDS, _LEAST_SHARE = 6, 0.2
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMON = {
-    "en": "the a of and to in is it that was for you with on this are be have not at i but he she they my we his her from",
-    "de": "der die das und ist nicht ein eine zu den mit sich auf für von im dem es ich sie auch wie bei aus sehr war wir",
+    "en": "the a of and to in is it that was for you with on this are be have not at i but he she they my we his her",
+    "de": "der die das und ist nicht ein eine zu den mit sich auf für von im dem es ich sie auch wie bei aus sehr war",
     "fr": "le la les de des et est un une que pas pour dans qui en du il ce je vous sur ne avec au très plus mais nous",
     "es": "el la los las de y es que un una no en por con para del se lo al muy me más su pero como está mi fue",
     "it": "il la di che è e un una non per in con sono del si mi ho ma della le lo gli molto questo anche come più",
@@ -81,6 +81,6 @@ def _by_language(dataset: Dataset, spoken: Sequence[str], languages: Sequence[st
     return [_finding("texts_in_other_language", dataset, places)] if places else []
 
 
-def _finding(code: str, dataset: Dataset, places: tuple[Place, ...]) -> Finding:
+def _finding(code: Code, dataset: Dataset, places: tuple[Place, ...]) -> Finding:
     is_much = len(places) > MUCH_UNKNOWN * dataset.n
     return Finding(code, "serious" if is_much else "doubtful", {"count": len(places), "total": dataset.n}, places)

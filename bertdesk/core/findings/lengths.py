@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bertdesk.core.dataset import Columns, Dataset, Indices
-from bertdesk.core.findings.finding import Finding, Place, places_of
+from bertdesk.core.findings.finding import Code, Finding, Place, places_of
 from bertdesk.core.tablefile import Table
+from bertdesk.errors import Facts
 
 _BARS = 24
 _FEWEST_LETTERS = 3
@@ -52,7 +53,7 @@ def unusable(table: Table, columns: Columns) -> list[Finding]:
     texts, labels = (table.column(table.columns.index(name)) for name in (columns.text, columns.label))
     without_text = [row for row, text in enumerate(texts) if not text.strip()]
     without_label = [row for row, label in enumerate(labels) if not label.strip() and texts[row].strip()]
-    found = (("texts_empty", without_text), ("labels_empty", without_label))
+    found: tuple[tuple[Code, list[int]], ...] = (("texts_empty", without_text), ("labels_empty", without_label))
     return [Finding(code, "doubtful", {"count": len(rows)}, places_of(rows)) for code, rows in found if rows]
 
 
@@ -70,7 +71,7 @@ def very_long(dataset: Dataset, lengths: Lengths) -> list[Finding]:
         Place(row, score=share)
         for row, share in zip(dataset.rows[beyond].tolist(), (1 - lengths.limit / tokens).tolist(), strict=True)
     )
-    facts = {
+    facts: Facts = {
         "count": len(beyond), "total": dataset.n, "limit": lengths.limit,
         "percent": round(100 * lengths.share_beyond, 1), "longest": int(tokens[0]),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What tells who a person is: e-mail addresses, telephone numbers, identity, card and account numbers; and texts without.
+"""What tells who a person is: addresses, telephone numbers, identity, card and account numbers; and texts without it.
 
 Numbers without a check of their own count only in the forms that people write telephone numbers in, and never after a
 word that names them otherwise: an order's number, a parcel's.
@@ -13,7 +13,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.findings.check_digits import IBAN_LENGTHS, is_card, is_chinese_id, is_iban
-from bertdesk.core.findings.finding import Finding, Place
+from bertdesk.core.findings.finding import Code, Finding, Place
 
 Kind = Literal["iban", "id", "card", "email", "phone"]
 
@@ -97,7 +97,7 @@ def personal_data(dataset: Dataset, cancel: CancelToken) -> Work[list[Finding]]:
     ]
 
 
-_CODES: dict[Kind, str] = {
+_CODES: dict[Kind, Code] = {
     "email": "emails_in_texts",
     "phone": "phones_in_texts",
     "id": "chinese_ids_in_texts",

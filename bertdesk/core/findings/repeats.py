@@ -1,4 +1,4 @@
-"""Texts that stand there more than once, equal or nearly so: in one table, and in one for training and one for testing."""
+"""Texts that stand there more than once, equal or nearly so, in one table or in that for training and that for testing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,9 +8,14 @@ import numpy as np
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.dataset import Dataset, Indices, group_equal
 from bertdesk.core.events import Work
-from bertdesk.core.findings.finding import Finding, Place
+from bertdesk.core.findings.finding import Code, Finding, Place
 from bertdesk.core.findings.similar import Similar, find_similar, groups_of
 from bertdesk.core.findings.words import Words, read_words
+from bertdesk.errors import Facts
+
+_EQUAL: tuple[Code, Code] = ("repeated_texts", "repeated_texts_disagree")
+_SIMILAR: tuple[Code, Code] = ("similar_texts", "similar_texts_disagree")
+"""Where all of a group have one label, and where they have several."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +48,7 @@ def repeated(compared: Compared) -> list[Finding]:
     dataset = compared.dataset
     equal = compared.equal[: dataset.n]
     members = np.flatnonzero(compared.of_train[equal] > 1)
-    return _agreeing_or_not(dataset, members, equal[members], np.ones(len(members)), "repeated_texts")
+    return _agreeing_or_not(dataset, members, equal[members], np.ones(len(members)), _EQUAL)
 
 
 def nearly_repeated(compared: Compared) -> list[Finding]:
@@ -57,7 +62,7 @@ def nearly_repeated(compared: Compared) -> list[Finding]:
     np.maximum.at(best, second, shares)
     numbers = np.flatnonzero(best)
     members = compared.firsts[numbers]
-    return _agreeing_or_not(compared.dataset, members, groups[numbers], best[numbers], "similar_texts")
+    return _agreeing_or_not(compared.dataset, members, groups[numbers], best[numbers], _SIMILAR)
 
 
 def shared_with_test(compared: Compared) -> list[Finding]:
@@ -71,9 +76,12 @@ def shared_with_test(compared: Compared) -> list[Finding]:
         for place, number in zip(np.flatnonzero(is_known), of_test[is_known], strict=True)
     ]
     near = _nearly_known(compared, np.flatnonzero(~is_known), of_test)
-    facts = {"total": compared.test.n}
-    found = [("test_texts_known", exact), ("test_texts_nearly_known", near)]
-    return [Finding(code, "serious", facts | {"count": len(places)}, tuple(places)) for code, places in found if places]
+    found: list[tuple[Code, list[Place]]] = [("test_texts_known", exact), ("test_texts_nearly_known", near)]
+    return [
+        Finding(code, "serious", {"count": len(places), "total": compared.test.n}, tuple(places))
+        for code, places in found
+        if places
+    ]
 
 
 def _nearly_known(compared: Compared, unknown: Indices, of_test: Indices) -> list[Place]:
@@ -96,7 +104,7 @@ def _nearly_known(compared: Compared, unknown: Indices, of_test: Indices) -> lis
 
 
 def _agreeing_or_not(
-    dataset: Dataset, members: Indices, groups: Indices, scores: Iterable[float], code: str
+    dataset: Dataset, members: Indices, groups: Indices, scores: Iterable[float], codes: tuple[Code, Code]
 ) -> list[Finding]:
     """Return one finding for the groups with one label, one for those with several."""
     labels: dict[int, set[int]] = {}
@@ -105,11 +113,12 @@ def _agreeing_or_not(
         labels.setdefault(group, set()).add(int(dataset.label_ids[member]))
         rows.setdefault(group, []).append((int(dataset.rows[member]), float(score)))
     found = []
-    for name, severity, disagree in ((f"{code}_disagree", "serious", True), (code, "doubtful", False)):
+    for code, disagree in zip(codes, (False, True), strict=True):
         chosen = [rows[group] for group in rows if (len(labels[group]) > 1) == disagree]
         places = tuple(Place(row, number, score) for number, group in enumerate(chosen) for row, score in group)
         if places:
-            found.append(Finding(name, severity, {"count": len(places), "groups": len(chosen)}, places))
+            facts: Facts = {"count": len(places), "groups": len(chosen)}
+            found.append(Finding(code, "serious" if disagree else "doubtful", facts, places))
     return found
 
 

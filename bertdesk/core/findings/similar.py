@@ -1,7 +1,7 @@
-"""Which texts say nearly the same: MinHash over pairs of words (Broder 1997), bands of it as buckets, then a true count.
+"""Which texts say nearly the same: MinHash over pairs of words (Broder 1997), bands as buckets, then a true count.
 
-Written here: on 50,000 film reviews rensa (0.5), which wants its words cut in Python, takes three times as long as all of
-this, datasketch (2.0) eleven times; and the words are wanted a second time, for suspected labels.
+Written here: on 50,000 film reviews rensa (0.5), which wants its words cut in Python, takes three times as long as all
+of this, datasketch (2.0) eleven times; and the words are wanted a second time, for suspected labels.
 """
 
 from collections.abc import Iterator
@@ -77,8 +77,7 @@ def _signatures(shingles: Words, cancel: CancelToken) -> Work[NDArray[np.uint32]
 
 
 def _scrambled(hashes: NDArray[np.uint32], factor: np.uint32) -> NDArray[np.uint32]:
-    scrambled = (hashes ^ (factor >> np.uint32(3))) * factor
-    return scrambled
+    return (hashes ^ (factor >> np.uint32(3))) * factor
 
 
 def _candidates(signatures: NDArray[np.uint32], filled: Indices) -> tuple[Indices, Indices]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from bertdesk.core.dataset import Dataset
 from bertdesk.core.findings.finding import Finding, Place
+from bertdesk.errors import Facts
 
 _JOINTS = re.compile(r"(?<=[^\W\d_])[\s_-]+(?=[^\W\d_])")
 _ENDS = re.compile(
@@ -37,7 +38,5 @@ def _finding(dataset: Dataset, label_ids: list[int]) -> Finding:
     members = np.flatnonzero(np.isin(dataset.label_ids, others))
     places = tuple(Place(int(dataset.rows[i]), hint=dataset.labels[kept]) for i in members)
     written = ", ".join(f"“{dataset.labels[label_id]}”" for label_id in others)
-    return Finding(
-        "labels_spelled_differently", "serious", {"label": dataset.labels[kept], "others": written, "count": len(places)},
-        places,
-    )  # fmt: skip
+    facts: Facts = {"label": dataset.labels[kept], "others": written, "count": len(places)}
+    return Finding("labels_spelled_differently", "serious", facts, places)

@@ -23,10 +23,10 @@ Floats = NDArray[np.float64]
 _FOLDS = 5
 _PASSES, _PASSES_OF_MANY, _MANY_ROWS = 20, 8, 10_000
 _STRENGTH = 3e-5
-"""Of the penalty; with it, stochastic steps come out as the logistic regression of `core/baselines.py`, in half the time
-for two classes, and in a known time for two hundred."""
+"""Of the penalty; with it, stochastic steps come out as the logistic regression of `core/baselines.py`, in half the
+time for two classes, and in a known time for two hundred."""
 _MOST_UPDATES = 120_000_000
-"""Weights changed in one fold, all passes and classes together: about a second of work; then rows are left out of it."""
+"""Weights changed in one fold, all passes and classes together: about a second; then rows are left out of it."""
 _FEWEST_ROWS, _FEWEST_OF_A_CLASS = 50, 5
 _LEAST_SKILL = 0.3
 """Of the way from guessing to knowing every label (Cohen's kappa), from which the word counts may judge a label."""
