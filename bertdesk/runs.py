@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from bertdesk.core import base_models, durable, model, preflight, tablefile, unfinished
 from bertdesk.core import evaluate as evaluating
 from bertdesk.core import keeper as keeping
@@ -26,7 +28,7 @@ from bertdesk.core.device import choose
 from bertdesk.core.events import Notice, Progressed, Work
 from bertdesk.core.findings.inspecting import Inspection
 from bertdesk.core.findings.inspecting import inspect as look_at
-from bertdesk.core.findings.lengths import Lengths
+from bertdesk.core.findings.lengths import Lengths, estimate_tokens
 from bertdesk.core.learning_curve import LearningCurve
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import Classifier
@@ -47,6 +49,8 @@ _COLUMNS_CHOSEN = "columns_chosen"  # its sentence is the terminal's: the window
 
 _NOT_A_FINDING = ("numeric_labels",)
 _LARGEST_VOCABULARY = 2_000_000
+_MOST_COUNTED = 5000
+"""Texts whose tokens are counted; of the others they are estimated."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -232,8 +236,7 @@ def inspect(
     other, held_out = None, None
     if test is not None:
         other = yield from _read_table(test, cancel)
-        named = [name if name in other.columns else None for name in (chosen.columns.text, chosen.columns.label)]
-        held_out = to_dataset(other, _choose_columns(other, *named, None), known_labels=dataset.labels)
+        held_out = to_dataset(other, _same_columns(other, chosen.columns), known_labels=dataset.labels)
     found = yield from look_at(
         table, dataset, test=held_out, lengths_of_texts=(yield from _lengths(dataset, encoder, cancel)),
         languages=encoder.languages, cancel=cancel,
@@ -241,13 +244,21 @@ def inspect(
     return Inspected(table, other, chosen, dataset, found)
 
 
+def _same_columns(table: Table, columns: Columns) -> Columns:
+    text = columns.text if columns.text in table.columns else None
+    label = columns.label if columns.label in table.columns else None
+    return _choose_columns(table, text, label, None)
+
+
 def _lengths(dataset: Dataset, encoder: Encoder, cancel: CancelToken) -> Work[Lengths | None]:
     folder = base_models.folder_of(encoder)
     if folder is None:
         return None
     tokenizer = read_tokenizer(folder, vocab_size=_LARGEST_VOCABULARY)
-    tokens, _ = yield from count_tokens(dataset.texts, tokenizer, cancel=cancel)
-    return Lengths(tokens, base_models.recipe(encoder).max_length)
+    counted = np.unique(np.linspace(0, dataset.n - 1, min(dataset.n, _MOST_COUNTED)).astype(np.int64))
+    tokens, _ = yield from count_tokens([dataset.texts[i] for i in counted], tokenizer, cancel=cancel)
+    every = tokens if len(counted) == dataset.n else estimate_tokens(dataset.texts, counted, tokens)
+    return Lengths(every, base_models.recipe(encoder).max_length, is_exact=len(counted) == dataset.n)
 
 
 def read_dataset(

@@ -3,7 +3,9 @@
 Not "check": in Python that is how far an explanation can be trusted.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,9 +22,12 @@ from bertdesk.messages import sentence
 
 if TYPE_CHECKING:
     from bertdesk.core.findings.finding import Finding, Place
+    from bertdesk.core.findings.lengths import Lengths
     from bertdesk.runs import Inspected
 
 _NARROWEST = 60
+_MASK = re.compile(r"\[(?:iban|id|card|email|phone)\]")
+_BEFORE = 30
 
 
 def inspect(
@@ -58,15 +63,12 @@ def inspect(
     if as_json:
         show(to_json(found))
     else:
-        import sys
-
         print_lines(lines(found, examples, depth_of(sys.stdout)))
 
 
 def to_json(found: "Inspected") -> dict[str, Json]:
     """Return all findings with all their rows, by line of the file, and how long the texts are."""
-    chosen, lengths = found.chosen, found.inspection.lengths
-    counts, bounds = lengths.histogram() if lengths else (None, None)
+    chosen = found.chosen
     return {
         "rows": found.dataset.n,
         "text": chosen.columns.text,
@@ -75,20 +77,29 @@ def to_json(found: "Inspected") -> dict[str, Json]:
         "pair": list(chosen.pair) if chosen.pair else None,
         "joined": list(chosen.joined),
         "separator": chosen.separator,
-        "findings": [
-            {
-                "code": finding.code,
-                "severity": finding.severity,
-                "facts": dict(finding.facts),
-                "places": [_place(found, place) for place in finding.places],
-            }
-            for finding in found.inspection.findings
-        ],
-        "lengths": None
-        if lengths is None or counts is None or bounds is None
-        else {"limit": lengths.limit, "share_beyond": lengths.share_beyond, "counts": counts.tolist(),
-              "bounds": bounds.tolist()},
-    }  # fmt: skip
+        "findings": [_finding(found, finding) for finding in found.inspection.findings],
+        "lengths": _lengths(found.inspection.lengths) if found.inspection.lengths else None,
+    }
+
+
+def _finding(found: "Inspected", finding: "Finding") -> dict[str, Json]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "facts": dict(finding.facts),
+        "places": [_place(found, place) for place in finding.places],
+    }
+
+
+def _lengths(lengths: "Lengths") -> dict[str, Json]:
+    counts, bounds = lengths.histogram()
+    return {
+        "limit": lengths.limit,
+        "is_exact": lengths.is_exact,
+        "share_beyond": lengths.share_beyond,
+        "counts": counts.tolist(),
+        "bounds": bounds.tolist(),
+    }
 
 
 def _place(found: "Inspected", place: "Place") -> dict[str, Json]:
@@ -113,23 +124,30 @@ def _examples(found: "Inspected", finding: "Finding", most: int) -> Iterable[str
     texts = found.table.column(found.table.columns.index(found.dataset.columns.text))
     labels = found.table.column(found.table.columns.index(found.dataset.columns.label))
     cells = max(_NARROWEST, terminal_width())
-    for group in _groups(finding.places)[:most]:
+    for group in _groups(finding)[:most]:
         first = group[0]
         where = "line " + ", ".join(str(found.table.lines[place.row]) for place in group[:4]) + "…" * (len(group) > 4)
         if found.test and first.other is not None:
             where += f", line {found.test.lines[first.other]} of the test table"
-        shown = first.hint if finding.code.endswith("_in_texts") else texts[first.row]
+        shown = _from_mask(first.hint) if finding.code.endswith("_in_texts") else texts[first.row]
         label = one_line(labels[first.row])
         is_label = finding.code in ("labels_suspected", "labels_spelled_differently")
         change = f" {label} → {one_line(first.hint)}" if is_label else ""
         yield clip(f"  {where}{clip(change, cells // 2)}: {one_line(shown[: 4 * cells])}", cells)
 
 
-def _groups(places: Sequence["Place"]) -> list[list["Place"]]:
+def _from_mask(text: str) -> str:
+    """Return the text from a little before the first placeholder: what it stands for is not shown again."""
+    found = _MASK.search(text)
+    start = max(0, found.start() - _BEFORE) if found else 0
+    return ("…" if start else "") + text[start:]
+
+
+def _groups(finding: "Finding") -> list[list["Place"]]:
     """Return the rows that belong together; where none do, each by itself."""
-    if not any(place.group for place in places) and len(places) > 2:
-        return [[place] for place in places]
+    if not finding.code.startswith(("repeated_texts", "similar_texts")):
+        return [[place] for place in finding.places]
     groups: dict[int, list[Place]] = {}
-    for place in places:
+    for place in finding.places:
         groups.setdefault(place.group, []).append(place)
     return list(groups.values())

@@ -48,8 +48,11 @@ _OTHER_NAME = _words(
 _KEY_NAME = _words("id|name|key|code|number|no", "编号|名称|代码")
 """What follows another word: the name of a class is a label, that of a user is not."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_LABEL_VALUES = frozenset(
-    ["positive", "negative", "neutral", "pos", "neg", "neu", "mixed", "spam", "ham", "toxic", "good", "bad", "joy", "anger", "sadness", "fear", "surprise", "disgust", "love", "entailment", "contradiction", "support", "oppose", "favor", "against", "hate", "offensive", "none", "urgent", "normal", "正面", "负面", "中性", "积极", "消极", "中立", "好评", "差评", "中评", "正向", "负向", "高兴", "愤怒", "悲伤", "恐惧", "惊讶", "厌恶", "喜欢", "垃圾", "正常", "支持", "反对"]
+_LABEL_VALUE = re.compile(
+    "positive|negative|neutral|pos|neg|neu|mixed|spam|ham|toxic|good|bad|joy|anger|sadness|fear|surprise|disgust|love"
+    "|entailment|contradiction|support|oppose|favor|against|hate|offensive|none|urgent|normal"
+    "|正面|负面|中性|积极|消极|中立|好评|差评|中评|正向|负向|高兴|愤怒|悲伤|恐惧|惊讶|厌恶|喜欢|垃圾|正常|支持|反对",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 _NO_PROSE = re.compile(r"[!-~]*\d[!-~]*|[!-~]+@[!-~]+|\w+://\S+|[\d\W年月日时分秒]*")
@@ -143,7 +146,7 @@ def guess(table: Table, *, text: str | None = None, label: str | None = None) ->
 
 
 def separator_in(cells: Sequence[str]) -> str:
-    """Return what separates several labels in one cell: the parts are few, short, and come again; "" where none does."""
+    """Return what separates several labels in one cell: its parts are few and come again; "" where none is."""
     for mark in _SEPARATORS:
         several = [cell for cell in cells if mark in cell]
         if len(several) < _SEVERAL_SHARE * len(cells) or len(several) < 2:
@@ -157,7 +160,7 @@ def separator_in(cells: Sequence[str]) -> str:
 
 
 def split_labels(cell: str, separator: str) -> list[str]:
-    """Return the labels in a cell, each once; brackets and quotes around them, as Python writes a list, do not count."""
+    """Return the labels in a cell, each once; brackets and quotes, as Python writes a list, do not count."""
     parts = (part.strip().strip("[]()'\"“”").strip() for part in cell.strip().strip("[]()").split(separator))
     return list(dict.fromkeys(part for part in parts if part))
 
@@ -226,7 +229,7 @@ def _label_score(look: _Look) -> float:
         score -= 0.5
     if look.length > 3 * _SHORT_CHARACTERS:
         score -= 0.5
-    return score + 0.4 * (sum(value.lower() in _LABEL_VALUES for value in values) >= 0.5 * k)
+    return score + 0.4 * (sum(bool(_LABEL_VALUE.fullmatch(value)) for value in values) >= 0.5 * k)
 
 
 def _pair(texts: Sequence[_Look]) -> tuple[str, str] | None:

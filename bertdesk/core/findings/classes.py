@@ -13,10 +13,10 @@ _NAMED = 3
 def rare_classes(dataset: Dataset, equal: Indices) -> list[Finding]:
     """`equal` (N,): equal texts share a number. The places are the rows of these classes; group = the class."""
     distinct = np.array([len(np.unique(equal[dataset.label_ids == label_id])) for label_id in range(dataset.k)])
-    untestable = distinct < FEWEST_TEXTS_TO_TEST
+    untestable = (distinct > 0) & (distinct < FEWEST_TEXTS_TO_TEST)
     found = [
         _finding("classes_untestable", dataset, np.flatnonzero(untestable)),
-        _finding("classes_small", dataset, np.flatnonzero(~untestable & (distinct < _FEW))),
+        _finding("classes_small", dataset, np.flatnonzero((distinct >= FEWEST_TEXTS_TO_TEST) & (distinct < _FEW))),
     ]
     return [one for one in found if one is not None]
 

@@ -34,13 +34,14 @@ def inspect(
     `test` is what a model will be scored on; `lengths_of_texts` and `languages` are those of an encoder, and without
     them what depends on it is not looked for. Raises: Cancelled.
     """
+    written, dataset = dataset, spellings.as_one(dataset)
     compared = yield from repeats.compare(dataset, test, cancel)
     equal = compared.equal[: dataset.n]
     found = [
         *repeats.shared_with_test(compared),
         *repeats.repeated(compared),
         *repeats.nearly_repeated(compared),
-        *spellings.spellings(dataset),
+        *spellings.spellings(written),
         *classes.rare_classes(dataset, equal),
         *giveaway.giveaways(table, dataset),
         *lengths.unusable(table, dataset.columns),

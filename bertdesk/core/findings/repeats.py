@@ -1,4 +1,4 @@
-"""Texts that stand there more than once, equal or nearly so, in one table or in that for training and that for testing."""
+"""Texts that stand there more than once, equal or nearly so, in one table or in those for training and testing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

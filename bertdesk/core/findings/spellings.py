@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,6 +23,18 @@ def spellings(dataset: Dataset) -> list[Finding]:
     for label_id, label in enumerate(dataset.labels):
         alike.setdefault(key_of(label), []).append(label_id)
     return [_finding(dataset, label_ids) for label_ids in alike.values() if len(label_ids) > 1]
+
+
+def as_one(dataset: Dataset) -> Dataset:
+    """Return the dataset with each class under the spelling that most rows have; the other spellings have no rows."""
+    kept: dict[str, int] = {}
+    counts = dataset.counts
+    for label_id, label in enumerate(dataset.labels):
+        key = key_of(label)
+        if key not in kept or counts[label_id] > counts[kept[key]]:
+            kept[key] = label_id
+    meant = np.array([kept[key_of(label)] for label in dataset.labels], np.int64)
+    return replace(dataset, label_ids=meant[dataset.label_ids])
 
 
 def key_of(label: str) -> str:
