@@ -161,6 +161,8 @@ def separator_in(cells: Sequence[str]) -> str:
 
 def split_labels(cell: str, separator: str) -> list[str]:
     """Return the labels in a cell, each once; brackets and quotes, as Python writes a list, do not count."""
+    if not separator:
+        return [cell.strip()] if cell.strip() else []
     parts = (part.strip().strip("[]()'\"“”").strip() for part in cell.strip().strip("[]()").split(separator))
     return list(dict.fromkeys(part for part in parts if part))
 
@@ -221,7 +223,8 @@ def _label_score(look: _Look) -> float:
     k, n = len(values), values.total()
     if k < 2:
         return -2.0
-    score = 1.0 - k / n + {"label": 1.0, "other": -0.5, "text": -0.2, "": 0.0}[look.role]
+    score = 1.0 - k / n
+    score += {"label": min(1.0, 2 * score), "other": -0.5, "text": -0.2, "": 0.0}[look.role]
     score -= 0.3 * (1 - len(cells) / look.rows)
     if k > MOST_CLASSES or 2 * sum(bool(_DATE.fullmatch(cell)) for cell in cells) > len(cells):
         score -= 1.0

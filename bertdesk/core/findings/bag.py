@@ -15,6 +15,8 @@ def weighed(words: Words) -> csr_matrix:
     counts = hstack([_counts(words), _counts(pairs_of(words))], format="csr")
     texts_with = np.bincount(counts.indices, minlength=counts.shape[1])
     shared = np.flatnonzero(texts_with > 1)
+    if not len(shared):
+        return csr_matrix((words.n, 1), dtype=np.float32)
     return TfidfTransformer(sublinear_tf=True).fit_transform(counts[:, shared])
 
 
