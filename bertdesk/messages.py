@@ -538,7 +538,7 @@ _SENTENCES: dict[str, str] = {
     ),
     "texts_very_long": QT_TRANSLATE_NOOP(
         "messages",
-        "Texts of which the end is cut off in training: {count} of {total}. That is {percent} % of all"
+        "Texts of which the end is cut off in training: {count} of {total}. That is about {percent} % of all"
         " tokens; the limit is {limit}, the longest text has {longest}. Train with a higher limit if what"
         " matters stands at the end.",
     ),

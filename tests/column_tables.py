@@ -7,11 +7,14 @@ from pathlib import Path
 
 from bertdesk.core.tablefile import Table
 
-_WORDS = (  # noqa: SIM905  # readable as it stands
-    "the delivery was late and nobody answered my call but in the end it came in good shape so I would order here again"
-    " although price of this small machine went up twice since spring which we did not expect from such an old shop"
-).split()
-_CHARACTERS = "这家店的物流很快包装也不错客服态度好就是价格有点贵下次还会再来买东西质量一般般味道可以环境干净服务员热情等了很久才上菜"
+_WORDS = (
+    *("the", "delivery", "was", "late", "and", "nobody", "answered", "my", "call", "but", "in", "end", "it", "came"),
+    *("good", "shape", "so", "I", "would", "order", "here", "again", "although", "price", "of", "this", "small"),
+    *("machine", "went", "up", "twice", "since", "spring", "which", "we", "did", "not", "expect", "from", "such"),
+)
+_CHARACTERS = (
+    "这家店的物流很快包装也不错客服态度好就是价格有点贵下次还会再来买东西质量一般般味道可以环境干净服务员热情等了很久"
+)
 _TOPICS = ("billing", "delivery", "returns", "account", "warranty", "website")
 _ZH_TOPICS = ("物流", "质量", "价格", "服务", "包装")
 _NAMES = ("Anna", "Ben", "Carla", "David", "Eva", "Farid", "Greta", "Hugo", "Ines", "Jonas")
@@ -119,16 +122,41 @@ TABLES = (
     Made({"id": "row", "review": "long", "sentiment": "01"}, "review", "sentiment"),
     Made({"label": "topic", "message": "short"}, "message", "label"),
     Made({"date": "date", "user": "person", "tweet": "prose", "polarity": "pos neg neu"}, "tweet", "polarity"),
-    Made({"reviewerID": "uid", "asin": "code", "helpful": "votes", "reviewText": "long", "overall": "stars", "summary": "short",
-          "reviewTime": "date"}, "reviewText", "overall"),
+    Made(
+        {
+            "reviewerID": "uid",
+            "asin": "code",
+            "helpful": "votes",
+            "reviewText": "long",
+            "overall": "stars",
+            "summary": "short",
+            "reviewTime": "date",
+        },
+        "reviewText",
+        "overall",
+    ),
     Made({"title": "short", "body": "long", "category": "topic", "created_at": "time"}, "body", "category"),
     Made({"utterance": "short", "intent": "intent", "split": "split"}, "utterance", "intent"),
-    Made({"premise": "prose", "hypothesis": "short", "gold_label": "nli"}, "premise", "gold_label", ("premise", "hypothesis")),
-    Made({"sentence1": "prose", "sentence2": "prose", "label": "01", "idx": "row"}, "sentence1", "label",
-         ("sentence1", "sentence2")),
-    Made({"question": "short", "answer": "prose", "is_correct": "true"}, "question", "is_correct", ("question", "answer")),
-    Made({"ticket": "code", "Subject": "short", "Description": "long", "Queue": "topic", "Opened": "us date"}, "Description",
-         "Queue"),
+    Made(
+        {"premise": "prose", "hypothesis": "short", "gold_label": "nli"},
+        "premise",
+        "gold_label",
+        ("premise", "hypothesis"),
+    ),
+    Made(
+        {"sentence1": "prose", "sentence2": "prose", "label": "01", "idx": "row"},
+        "sentence1",
+        "label",
+        ("sentence1", "sentence2"),
+    ),
+    Made(
+        {"question": "short", "answer": "prose", "is_correct": "true"}, "question", "is_correct", ("question", "answer")
+    ),
+    Made(
+        {"ticket": "code", "Subject": "short", "Description": "long", "Queue": "topic", "Opened": "us date"},
+        "Description",
+        "Queue",
+    ),
     Made({"comment": "prose", "tags": "tags ;"}, "comment", "tags", separator=";"),
     Made({"abstract": "long", "topics": "tags |", "doi": "url"}, "abstract", "topics", separator="|"),
     Made({"plot": "long", "genre": "tags ,", "year": "age"}, "plot", "genre", separator=","),
@@ -160,20 +188,39 @@ TABLES = (
     Made({"n": "last, first", "w": "prose", "z": "topic"}, "w", "z"),
     Made({"p": "price", "s": "zh short", "d": "zh topic"}, "s", "d"),
     Made({"lang": "lang", "txt": "prose", "lbl": "ab", "conf": "share"}, "txt", "lbl"),
-)  # fmt: skip
+)
 
 UNSEEN = (
     Made({"Respondent": "row", "Q7_open": "prose", "Q7_coded": "topic", "Wave": "month"}, "Q7_open", "Q7_coded"),
     Made({"case_no": "code", "narrative": "long", "severity": "ab", "hospital": "city"}, "narrative", "severity"),
-    Made({"tweet_id": "uid", "airline": "product", "airline_sentiment": "pos neg neu", "airline_sentiment_confidence": "share",
-          "text": "prose", "tweet_created": "time"}, "text", "airline_sentiment"),
+    Made(
+        {
+            "tweet_id": "uid",
+            "airline": "product",
+            "airline_sentiment": "pos neg neu",
+            "airline_sentiment_confidence": "share",
+            "text": "prose",
+            "tweet_created": "time",
+        },
+        "text",
+        "airline_sentiment",
+    ),
     Made({"Complaint": "long", "Product": "topic", "State": "country"}, "Complaint", "Product"),
     Made({"Timestamp": "time", "Agent": "person", "Chat": "long", "Resolved": "yes"}, "Chat", "Resolved"),
     Made({"is_spam": "true", "mail_body": "long", "mail_subject": "short", "sender": "mail"}, "mail_body", "is_spam"),
     Made({"text_a": "prose", "text_b": "prose", "similar": "01"}, "text_a", "similar", ("text_a", "text_b")),
     Made({"query": "short", "passage": "long", "relevance": "01"}, "query", "relevance", ("query", "passage")),
-    Made({"movie": "product", "reviewer": "person", "words": "prose", "thumbs": "01", "likes": "votes"}, "words", "thumbs"),
-    Made({"skills": "tags |", "job_title": "short", "job_description": "long"}, "job_description", "skills", separator="|"),
+    Made(
+        {"movie": "product", "reviewer": "person", "words": "prose", "thumbs": "01", "likes": "votes"},
+        "words",
+        "thumbs",
+    ),
+    Made(
+        {"skills": "tags |", "job_title": "short", "job_description": "long"},
+        "job_description",
+        "skills",
+        separator="|",
+    ),
     Made({"订单号": "code", "买家": "uid", "追评": "zh", "满意度": "stars", "下单时间": "time"}, "追评", "满意度"),
     Made({"新闻": "zh long", "栏目": "zh topic", "发布日期": "zh date", "网站": "zh city"}, "新闻", "栏目"),
     Made({"对话": "zh long", "是否解决": "01", "坐席": "uid"}, "对话", "是否解决"),
@@ -183,6 +230,8 @@ UNSEEN = (
     Made({"A": "same", "B": "long", "C": "short", "D": "01", "E": "time"}, "B", "D"),
     Made({"aa": "topic", "bb": "zh short", "cc": "votes"}, "bb", "aa"),
     Made({"u": "mail", "i": "tags ;", "o": "prose", "p": "us date"}, "o", "i", separator=";"),
-    Made({"label_id": "01", "label_name": "pos neg", "document": "long", "annotator": "gender"}, "document", "label_name"),
-)  # fmt: skip
+    Made(
+        {"label_id": "01", "label_name": "pos neg", "document": "long", "annotator": "gender"}, "document", "label_name"
+    ),
+)
 """Made after the guessing was finished, and never fitted to."""

@@ -28,12 +28,10 @@ def texts(n: int, *, seed: int = 1) -> list[tuple[str, str]]:
     for number in range(n):
         words, label = (_GOOD, "good") if number % 2 else (_BAD, "bad")
         one, other = dice.sample(words, k=2)
-        rows.append(
-            (
-                f"{noun().capitalize()} {noun()} was {one} and the {noun()} of {noun()} {noun()} is {other} for {noun()}.",
-                label,
-            )
+        said = (
+            f"{noun().capitalize()} {noun()} was {one} and the {noun()} of {noun()} {noun()} is {other} for {noun()}."
         )
+        rows.append((said, label))
     return rows
 
 

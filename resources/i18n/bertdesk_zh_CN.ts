@@ -2320,6 +2320,130 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>没有试完是否有某个词单独起决定作用。</translation>
     </message>
     <message>
+        <source>The text is taken from “{column}”: so its name says, and its cells hold {characters} characters on average.</source>
+        <translation>文本取自“{column}”列：列名如此，单元格平均有 {characters} 个字符。</translation>
+    </message>
+    <message>
+        <source>The text is taken from “{column}”, whose cells are the longest prose: {characters} characters on average.</source>
+        <translation>文本取自“{column}”列：这一列的文字最长，平均 {characters} 个字符。</translation>
+    </message>
+    <message>
+        <source>The class is taken from “{column}”: so its name says, and it holds {values} different values.</source>
+        <translation>类别取自“{column}”列：列名如此，共有 {values} 个不同的值。</translation>
+    </message>
+    <message>
+        <source>The class is taken from “{column}”, which holds few different values: {values}.</source>
+        <translation>类别取自“{column}”列：这一列只有少量不同的值，共 {values} 个。</translation>
+    </message>
+    <message>
+        <source>“{first}” and “{second}” look like two texts to be judged together.</source>
+        <translation>“{first}”和“{second}”看来是要放在一起判断的两段文本。</translation>
+    </message>
+    <message>
+        <source>These columns all hold text and may be joined to one: {columns}.</source>
+        <translation>这些列都是文本，可以合并成一段：{columns}。</translation>
+    </message>
+    <message>
+        <source>“{column}” holds several classes in one cell, separated by “{separator}” ({count} rows).</source>
+        <translation>“{column}”的一个单元格里有多个类别，以“{separator}”分隔（{count} 行）。</translation>
+    </message>
+    <message>
+        <source>Texts that stand there several times, with one class: {groups}, in {count} rows. Remove the copies if they are there by mistake.</source>
+        <translation>重复出现、类别相同的文本：{groups} 条，共 {count} 行。如果是误复制的，请删除多余的行。</translation>
+    </message>
+    <message>
+        <source>Texts that stand there several times, with different classes: {groups}, in {count} rows. Decide on one class for each.</source>
+        <translation>重复出现、类别却不同的文本：{groups} 条，共 {count} 行。请为每条文本确定一个类别。</translation>
+    </message>
+    <message>
+        <source>Groups of texts that say nearly the same, with one class: {groups}, with {count} rows. Keep one of each, or the figures will be too good.</source>
+        <translation>内容几乎相同、类别一致的文本：{groups} 组，共 {count} 行。每组只留一条，否则得分会偏高。</translation>
+    </message>
+    <message>
+        <source>Groups of texts that say nearly the same, with different classes: {groups}, with {count} rows. Look which class is right.</source>
+        <translation>内容几乎相同、类别却不同的文本：{groups} 组，共 {count} 行。请看看哪个类别是对的。</translation>
+    </message>
+    <message>
+        <source>Rows of the test table whose text is in the training table too: {count} of {total}. Remove them from one of the two, or a model is praised for remembering.</source>
+        <translation>测试表中有些文本也在训练表里：{total} 行中有 {count} 行。请从其中一张表中删除，否则模型只是因为记住了它们而得高分。</translation>
+    </message>
+    <message>
+        <source>Rows of the test table that say nearly what a row of the training table says: {count} of {total}. Remove them from one of the two.</source>
+        <translation>测试表中有些文本与训练表里的几乎相同：{total} 行中有 {count} 行。请从其中一张表中删除。</translation>
+    </message>
+    <message>
+        <source>Rows without a text: {count}. They are left out; fill them in, or leave it so.</source>
+        <translation>没有文本的行：{count}。这些行不会使用；可以补上，也可以不管。</translation>
+    </message>
+    <message>
+        <source>Rows without a class: {count}. They are left out; fill them in to train on them.</source>
+        <translation>没有类别的行：{count}。这些行不会使用；补上类别后才能用于训练。</translation>
+    </message>
+    <message>
+        <source>Texts that hardly hold a letter: {count}. Nothing can be learned from them; remove them, unless they are meant so.</source>
+        <translation>几乎没有文字的文本：{count}。从中学不到什么；除非有意如此，否则请删除。</translation>
+    </message>
+    <message>
+        <source>Classes with fewer than 3 different texts: {count} ({labels}). They are learned but cannot be tested. Add texts or merge the classes.</source>
+        <translation>不同文本少于 3 条的类别：{count} 个（{labels}）。模型会学习它们，但无法测试。请增加文本，或合并类别。</translation>
+    </message>
+    <message>
+        <source>Classes with fewer than 10 different texts: {count} ({labels}). Expect little of them. Add texts or merge the classes.</source>
+        <translation>不同文本少于 10 条的类别：{count} 个（{labels}）。不要期望太高。请增加文本，或合并类别。</translation>
+    </message>
+    <message>
+        <source>“{label}” is also written {others}, in {count} rows: these are different classes for the program. Write them alike if they are one.</source>
+        <translation>“{label}”还写作 {others}，共 {count} 行：程序会把它们当作不同的类别。如果是同一个类别，请统一写法。</translation>
+    </message>
+    <message>
+        <source>Rows whose class is probably wrong: {count} of {total}. Look at the first of them: word counts are surer of another class there than they usually are.</source>
+        <translation>类别很可能标错的行：{total} 行中有 {count} 行。请先看排在前面的：按词频统计，它们更像另一个类别，而且比通常更有把握。</translation>
+    </message>
+    <message>
+        <source>Texts in letters that the encoder was not trained on: {count} of {total}. Choose an encoder for their language, or remove them.</source>
+        <translation>有些文本使用编码器没有学过的文字：{total} 条中有 {count} 条。请选用适合其语言的编码器，或删除这些文本。</translation>
+    </message>
+    <message>
+        <source>Texts in a language that the encoder was not trained on: {count} of {total}. Choose an encoder that knows it, or remove them.</source>
+        <translation>有些文本使用编码器没有学过的语言：{total} 条中有 {count} 条。请选用懂这种语言的编码器，或删除这些文本。</translation>
+    </message>
+    <message>
+        <source>{percent} % of the texts begin with the same words: “{text}”. They tell nothing and take up room: remove them.</source>
+        <translation>{percent} % 的文本开头相同：“{text}”。这些字句不说明问题，还占用篇幅，请去掉。</translation>
+    </message>
+    <message>
+        <source>{percent} % of the texts end with the same words: “{text}”. They tell nothing: remove them.</source>
+        <translation>{percent} % 的文本结尾相同：“{text}”。这些字句不说明问题，请去掉。</translation>
+    </message>
+    <message>
+        <source>{percent} % of the texts hold the same line: “{text}”. It tells nothing and takes up room: remove it.</source>
+        <translation>{percent} % 的文本含有同一行：“{text}”。这一行不说明问题，还占用篇幅，请去掉。</translation>
+    </message>
+    <message>
+        <source>The column “{column}” alone tells the class of {percent} % of the rows (the largest class is {largest} %). If it is known only afterwards, keep it out of the text.</source>
+        <translation>单看“{column}”列就能知道 {percent} % 的行属于哪个类别（最大的类别占 {largest} %）。如果它是事后才知道的，不要把它并入文本。</translation>
+    </message>
+    <message>
+        <source>Texts with an e-mail address: {count}. A model may keep it: replace it by a placeholder.</source>
+        <translation>含有电子邮箱地址的文本：{count} 条。模型可能会记住它们，请换成占位符。</translation>
+    </message>
+    <message>
+        <source>Texts with a telephone number: {count}. A model may keep it: replace it by a placeholder.</source>
+        <translation>含有电话号码的文本：{count} 条。模型可能会记住它们，请换成占位符。</translation>
+    </message>
+    <message>
+        <source>Texts with a Chinese identity number: {count}. A model may keep it: replace it by a placeholder.</source>
+        <translation>含有中国居民身份证号的文本：{count} 条。模型可能会记住它们，请换成占位符。</translation>
+    </message>
+    <message>
+        <source>Texts with the number of a payment card: {count}. A model may keep it: replace it by a placeholder.</source>
+        <translation>含有银行卡号的文本：{count} 条。模型可能会记住它们，请换成占位符。</translation>
+    </message>
+    <message>
+        <source>Texts with a bank account number (IBAN): {count}. A model may keep it: replace it by a placeholder.</source>
+        <translation>含有国际银行账号（IBAN）的文本：{count} 条。模型可能会记住它们，请换成占位符。</translation>
+    </message>
+    <message>
         <source>Dropout</source>
         <translation>随机失活（dropout）</translation>
     </message>
@@ -2530,6 +2654,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>The column “{column}” holds many different numbers ({count}) and looks like a measurement rather than classes. Choose another column, or group the numbers into a few classes.</source>
         <translation>“{column}”列有 {count} 个不同的数值，看起来是测量值而不是类别。请选择其他列，或把数值归并为几个类别。</translation>
+    </message>
+    <message>
+        <source>Texts of which the end is cut off in training: {count} of {total}. That is about {percent} % of all tokens; the limit is {limit}, the longest text has {longest}. Train with a higher limit if what matters stands at the end.</source>
+        <translation>训练时结尾会被截去的文本：{total} 条中有 {count} 条，约占全部词元的 {percent} %；上限是 {limit}，最长的文本有 {longest} 个词元。如果要紧的内容在结尾，请提高上限。</translation>
     </message>
     <message>
         <source>Step size (learning rate)</source>

@@ -25,12 +25,10 @@ FACTS = {
 
 
 def notice_codes() -> set[str]:
-    """Return the codes of all findings, and of all notices in the sources: `Notice("code"`, `.notices("code"`, `_left_out("code"`."""
+    """Return the codes of all findings, and of all notices in the sources: `Notice("code"`, `.notices("code"` ..."""
     made = re.compile(r'(?:\bNotice|\.notices|_left_out)\(\s*"(\w+)"')
-    findings = set(get_args(Code))
-    return findings | {
-        code for path in PACKAGE.rglob("*.py") for code in made.findall(path.read_text(encoding="utf-8"))
-    }
+    notices = {code for path in PACKAGE.rglob("*.py") for code in made.findall(path.read_text(encoding="utf-8"))}
+    return notices | set(get_args(Code))
 
 
 def fields_of(sentence: str) -> set[str]:

@@ -1,6 +1,7 @@
 """Similar texts: what is told is truly alike, and hardly anything that is alike is missed."""
 
 import random
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ def similar(*all_texts: str) -> Similar:
 
 
 def share(one: str, other: str) -> float:
-    sets = [set(zip(words, words[1:], strict=False)) for words in (one.split(), other.split())]
+    sets = [set(pairwise(words)) for words in (one.split(), other.split())]
     return len(sets[0] & sets[1]) / len(sets[0] | sets[1])
 
 
