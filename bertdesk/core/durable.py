@@ -140,7 +140,7 @@ def replacing(path: Path) -> Iterator[TextIO]:
         raise
 
 
-def write_new(path: Path, content: bytes) -> None:
+def write_new(path: Path, content: bytes | bytearray) -> None:
     """Write a small file that is not there yet, in one step. Raises: FileExistsError, DiskFull, SaveFailed."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)

@@ -19,7 +19,8 @@ from bertdesk.errors import (
 )
 
 _MAGIC, _HEADER_BYTES = b"SQLite format 3\0", 100
-_VERSION_AT, _APPLICATION_ID_AT = slice(60, 64), slice(68, 72)  # https://www.sqlite.org/fileformat.html
+_MODES_AT, _VERSION_AT, _APPLICATION_ID_AT = slice(18, 20), slice(60, 64), slice(68, 72)  # sqlite.org/fileformat.html
+_WAL_MODES = b"\2\2"
 _WAIT_S = 0.5
 """For a program that is closing the project at this moment."""
 _PRIMARY_CODE = 0xFF
@@ -35,7 +36,9 @@ def create(path: Path, script: str) -> None:
         raise durable.as_fact(error, path) from error
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(script)
-        durable.write_new(path, connection.serialize())
+        content = bytearray(connection.serialize())
+    content[_MODES_AT] = _WAL_MODES  # from its first byte on: changing over would be one more thing to be killed in
+    durable.write_new(path, content)
 
 
 def opened(path: Path) -> sqlite3.Connection:
@@ -46,9 +49,9 @@ def opened(path: Path) -> sqlite3.Connection:
         try:
             # a flipped bit is for its reader to tell
             connection.text_factory = lambda raw: raw.decode("ascii", "replace")
-            for setting in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL"):
+            for setting in ("locking_mode = EXCLUSIVE", "synchronous = FULL"):
                 connection.execute(f"PRAGMA {setting}")
-            if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+            if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
                 raise ProjectUnreadable(path=str(path))
         except BaseException:
             connection.close()
@@ -106,6 +109,8 @@ def told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _as_fact(error, path) from error
+    except UnicodeDecodeError as error:  # SQLite's complaint of a damaged schema quotes it
+        raise ProjectUnreadable(path=str(path)) from error
 
 
 def _as_fact(error: sqlite3.Error, path: Path) -> BertdeskError | sqlite3.Error:

@@ -11,7 +11,7 @@ flipped bit in the database, which SQLite would hand out as an edit.
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,8 +89,8 @@ class Store:
     def edits(self, first: int, last: int) -> Iterator[str]:
         """Give what was kept of these actions, counted from 1. Raises: ProjectUnreadable, SaveFailed."""
         query = "SELECT edits FROM action WHERE number BETWEEN ? AND ? ORDER BY number"
-        with database.told(self.path):
-            for (edits,) in self._connection.execute(query, (first, last)):
+        with database.told(self.path), closing(self._connection.execute(query, (first, last))) as found:
+            for (edits,) in found:
                 yield edits
 
     def close(self) -> None:
@@ -101,11 +101,12 @@ class Store:
     def _read(self) -> None:
         """Take in all but the edits. Raises: ProjectUnreadable, sqlite3.Error."""
         records: list[Record] = []
-        actions = self._connection.execute("SELECT number, code, facts, edits, time_s, digest FROM action ORDER BY 1")
-        for number, code, facts, edits, time_s, digest in actions:
-            if digest != _digest(_last(records), number, code, facts, edits, time_s):
-                raise ProjectUnreadable(path=str(self.path))
-            records.append(Record(code, facts, time_s, digest))
+        query = "SELECT number, code, facts, edits, time_s, digest FROM action ORDER BY number"
+        with closing(self._connection.execute(query)) as actions:  # one that is open keeps the file open, too
+            for number, code, facts, edits, time_s, digest in actions:
+                if digest != _digest(_last(records), number, code, facts, edits, time_s):
+                    raise ProjectUnreadable(path=str(self.path))
+                records.append(Record(code, facts, time_s, digest))
         found = self._connection.execute("SELECT subject, done, seal FROM project").fetchall()
         if [seal for *_, seal in found] != [_digest(_last(records), subject, done) for subject, done, _ in found][:1]:
             raise ProjectUnreadable(path=str(self.path))
