@@ -92,10 +92,10 @@ def test_that_a_new_action_drops_what_was_undone(table: Table) -> None:
         assert labels(project, table) == ["good", "good", "good"]
 
 
-@pytest.mark.parametrize(
-    "edit",
-    [ExcludeRows([0, 3]), ExcludeRows([-1]), RestoreRows([3]), SetCell(3, "label", ""), SetCell(-1, "label", "")],
-)
+BEYOND = [ExcludeRows([0, 3]), ExcludeRows([-1]), RestoreRows([3]), SetCell(3, "label", ""), SetCell(-1, "label", "")]
+
+
+@pytest.mark.parametrize("edit", BEYOND)
 def test_that_a_row_that_the_table_does_not_have_is_refused(table: Table, edit: Edit) -> None:
     with opened(table) as project:
         with pytest.raises(IndexError):
