@@ -28,10 +28,24 @@ _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 """The last one of a table that is missing."""
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether there is anything at a path. Raises: FileUnreadable where nobody can tell, as on a lost drive."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise FileUnreadable(path=str(path), reason=error.strerror or type(error).__name__) from error
+    return True
+
+
 def create(path: Path, script: str) -> None:
     """Make a database by a script, unless there is one: none is ever seen half made. Raises: DiskFull, SaveFailed."""
+    left = wal(path)  # of a database that was removed, or moved without it: SQLite would take it for this one's
     try:
-        wal(path).unlink(missing_ok=True)  # of a database that was removed: SQLite would take it for this one's
+        left.replace(left.with_name(f"{left.name}.left"))
+    except FileNotFoundError:
+        pass
     except OSError as error:
         raise durable.as_fact(error, path) from error
     with closing(sqlite3.connect(":memory:")) as connection:

@@ -15,8 +15,8 @@ from typing import Self
 from bertdesk.core import durable
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Work
+from bertdesk.core.project import database, store, subject
 from bertdesk.core.project import edits as editing
-from bertdesk.core.project import store, subject
 from bertdesk.core.project.changes import Changes
 from bertdesk.core.project.edited import edited
 from bertdesk.core.project.edits import Action, Edit, ExcludeRows, MergeLabels, RestoreRows, SetCell
@@ -138,7 +138,7 @@ def open_project(
     """
     place = path or place_of(table)
     about = yield from subject_of(table, cancel or CancelToken())
-    if not os.path.exists(place):  # noqa: PTH110  # exists() raises in a locked folder
+    if not database.is_there(place):
         durable.make_folder(place.parent)
         with contextlib.suppress(FileExistsError):  # another program was quicker
             store.create(place, subject.to_json(about))
@@ -185,5 +185,5 @@ def _refuse_outside(about: Subject, edits: Iterable[Edit]) -> None:
                 pass
         if isinstance(edit, SetCell | MergeLabels) and edit.column not in about.columns:
             raise ColumnMissing(path=about.path, wanted=edit.column, found=", ".join(about.columns))
-        if rows and not 0 <= min(rows) <= max(rows) < about.rows:
+        if len(rows) and not 0 <= min(rows) <= max(rows) < about.rows:
             raise IndexError(f"no row {min(rows)} to {max(rows)}: the table has {about.rows}")

@@ -9,6 +9,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bertdesk.core.cancel import CancelToken
@@ -102,6 +103,14 @@ def test_that_a_row_that_the_table_does_not_have_is_refused(table: Table, edit: 
             project.do(Action("edit", {}, [SetCell(0, "label", "x"), edit]))
         assert project.history() == ()
         assert labels(project, table) == ["bad", "good", "good"]
+
+
+def test_that_rows_may_come_as_an_array(table: Table) -> None:
+    with opened(table) as project:
+        project.do(
+            Action("exclude_rows", {"count": 2}, [ExcludeRows(np.array([0, 2])), RestoreRows(np.array([], int))])
+        )
+        assert labels(project, table) == ["good"]
 
 
 def test_that_a_column_that_the_table_does_not_have_is_refused(table: Table) -> None:

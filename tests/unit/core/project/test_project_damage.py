@@ -123,7 +123,7 @@ def test_that_a_flipped_byte_is_told_or_changes_nothing(editor: Editor, count: i
     assert told > count / 10  # most of a small database is empty
 
 
-def test_that_a_database_left_from_a_removed_project_gets_into_no_new_one(editor: Editor) -> None:
+def test_that_what_is_left_of_a_removed_project_gets_into_no_new_one_and_is_kept(editor: Editor) -> None:
     project = opened(editor)
     project.do(EDIT)
     left = editor.path.with_name(f"{editor.path.name}-wal")
@@ -131,9 +131,11 @@ def test_that_a_database_left_from_a_removed_project_gets_into_no_new_one(editor
     project.close()
     editor.path.unlink()
     (editor.projects / "copy").rename(left)
+    content = left.read_bytes()
     with opened(editor) as project:
         assert project.history() == ()
     assert editor.look(0) == 0
+    assert left.with_name(f"{left.name}.left").read_bytes() == content
 
 
 @pytest.mark.skipif(os.name == "nt", reason="open files cannot be removed there")
@@ -172,6 +174,13 @@ def test_that_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
         with disks.read_only(disk), pytest.raises(SaveFailed):
             opened(editor)
         assert editor.look(2) == 2
+
+
+def test_that_a_place_in_a_file_is_told(editor: Editor) -> None:
+    with pytest.raises(FileUnreadable) as failure:
+        finish(open_project(editor.table, editor.path / "inner.bertdesk"))
+    assert failure.value.facts["reason"] == "Not a directory"
+    assert editor.look(12) == 12
 
 
 def test_that_a_table_that_is_gone_is_told(editor: Editor) -> None:
