@@ -99,6 +99,29 @@ class NoKnownLabels(BertdeskError):
     code = "no_known_labels"  # path, column, known
 
 
+# Changes of a table
+
+
+class ProjectUnreadable(BertdeskError):
+    code = "project_unreadable"  # path
+
+
+class ProjectTooNew(BertdeskError):
+    code = "project_too_new"  # path
+
+
+class ProjectInUse(BertdeskError):
+    code = "project_in_use"  # path
+
+
+class ProjectOfOtherFile(BertdeskError):
+    code = "project_of_other_file"  # path, project
+
+
+class OutIsTheTable(BertdeskError):
+    code = "out_is_the_table"  # path
+
+
 # Encoders and models
 
 

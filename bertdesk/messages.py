@@ -75,6 +75,30 @@ _SENTENCES: dict[str, str] = {
         "No class in “{column}” of “{path}” is one that the model knows ({known}). Choose another column or another"
         " model.",
     ),
+    # Changes of a table
+    "project_unreadable": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” holds no changes that BERTDesk could read, or it is damaged. It stays as it is: put a copy of it"
+        " back, or move it away to begin anew.",
+    ),
+    "project_too_new": QT_TRANSLATE_NOOP(
+        "messages",
+        "The changes in “{path}” were made by a newer BERTDesk. They stay as they are: open them with that one.",
+    ),
+    "project_in_use": QT_TRANSLATE_NOOP(
+        "messages",
+        "The changes in “{path}” are open in another program, probably a second BERTDesk. Close it and try again.",
+    ),
+    "project_of_other_file": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” is not, or is not read as, the table whose changes are in “{project}”. Put that table back, or choose"
+        " whether its changes apply to this one, row by row.",
+    ),
+    "out_is_the_table": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” is the table itself, or holds its changes, and stays as it is. Choose another name for the corrected"
+        " table.",
+    ),
     # Encoders and models
     "encoder_unknown": QT_TRANSLATE_NOOP(
         "messages",
@@ -431,6 +455,16 @@ _SENTENCES: dict[str, str] = {
         "Texts that the memory was not enough for, passed over: {count}. Close other programs, or shorten these texts.",
     ),
     "shortcuts_not_sought": QT_TRANSLATE_NOOP("messages", "Whether a word decides alone was not tried out to the end."),
+    "edits_passed_over": QT_TRANSLATE_NOOP(
+        "messages",
+        "Changes of rows or columns that this table does not have, passed over: {count}. They apply again to the table"
+        " that they were made in.",
+    ),
+    "formulas_escaped": QT_TRANSLATE_NOOP(
+        "messages",
+        "Cells that a spreadsheet would take for formulas, saved with an apostrophe before them: {count}. Save without"
+        " that if only BERTDesk will read the file.",
+    ),
     "empty_texts": QT_TRANSLATE_NOOP(
         "messages",
         "Rows without a text, left out: {count}, the first in line {first_line}. Fill them in, or leave it so.",

@@ -34,6 +34,11 @@ def models_dir() -> Path:
     return user_dir() / "models"
 
 
+def projects_dir() -> Path:
+    """Return the folder in which changes of tables are kept."""
+    return user_dir() / "projects"
+
+
 def encoders_dir() -> Path:
     """Return the folder in which downloaded encoders are kept."""
     return user_dir() / "encoders"

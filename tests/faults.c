@@ -30,7 +30,7 @@ static int meets(const char *name) {
     if (!counting) return 0;
     seen++;
     if (strlen(names) + strlen(name) + 2 < sizeof names) strcat(strcat(names, name), " ");
-    if (is_full && !strcmp(name, "write")) return ENOSPC;
+    if (is_full && strstr(name, "write")) return ENOSPC;
     if (!at || !(seen == at || (is_lasting && seen > at))) return 0;
     if (what == KILL) kill(getpid(), SIGKILL);
     return what;
@@ -74,9 +74,16 @@ OPENS(open64, (const char *path, int flags, ...), (path, flags, mode))
 OPENS(openat, (int fd, const char *path, int flags, ...), (fd, path, flags, mode))
 OPENS(openat64, (int fd, const char *path, int flags, ...), (fd, path, flags, mode))
 
-ssize_t write(int fd, const void *content, size_t size) {
-    int fault = fd > 2 ? meets("write") : 0;
-    if (fault > 0) return errno = fault, -1;
-    is_full |= fault == FULL;
-    return REAL(write)(fd, content, fault == SHORT || fault == FULL ? (size + 1) / 2 : size);
-}
+/* Writes come up short, and a full disk refuses those after it too. */
+#define WRITES(name, declared, given)                                   \
+    ssize_t name declared {                                             \
+        int fault = fd > 2 ? meets(#name) : 0;                          \
+        if (fault > 0) return errno = fault, -1;                        \
+        is_full |= fault == FULL;                                       \
+        if (fault == SHORT || fault == FULL) size = (size + 1) / 2;     \
+        return REAL(name) given;                                        \
+    }
+
+WRITES(write, (int fd, const void *content, size_t size), (fd, content, size))
+WRITES(pwrite, (int fd, const void *content, size_t size, off_t at), (fd, content, size, at))
+WRITES(pwrite64, (int fd, const void *content, size_t size, off64_t at), (fd, content, size, at))

@@ -7,19 +7,16 @@
 Prints one JSON object a trial. Runs beside pytest: forks want a program without threads, and only once torch's import.
 """
 
-import ctypes
 import errno
 import json
-import os
 import random
-import signal
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
+from disks import FULL, KILL, SHORT, Faults, kill_after, let_die
 from tiny import save_tiny_encoder
 
 from bertdesk import messages
@@ -29,7 +26,6 @@ from bertdesk.core.model import Classifier
 from bertdesk.core.provenance import Provenance
 from bertdesk.errors import BertdeskError
 
-KILL, SHORT, FULL = -1, -2, -3  # as in faults.c
 FAULTS = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EACCES": errno.EACCES, "SHORT": SHORT, "FULL": FULL}
 DELAY_S = 0.12
 """Some four times what a step takes: most children are killed within a save."""
@@ -87,24 +83,10 @@ class Saver:
         return sorted(path.name for path in hidden if path.suffix in (".partial", ".bertdesk-previous"))
 
 
-class Faults:
-    """The preloaded library of faults.c."""
-
-    def __init__(self) -> None:
-        self._library = ctypes.CDLL(os.environ["LD_PRELOAD"])
-        self._library.faults_disarm.restype = ctypes.c_char_p
-
-    def arm(self, call: int, fault: int, *, lasting: bool = False) -> None:
-        self._library.faults_arm(call, fault, int(lasting))
-
-    def disarm(self) -> list[str]:
-        return list(self._library.faults_disarm().decode().split())
-
-
 def killed(saver: Saver, trials: int, seed: int) -> Iterator[dict[str, object]]:
     dice = random.Random(seed)
     for _ in range(trials):
-        told = _let_die(saver, lambda child: _kill_after(child, dice.uniform(0, DELAY_S)))
+        told = _let_die(saver, kill_after(dice.uniform(0, DELAY_S)))
         yield told | {"left_over": saver.left_over(), **asdict(saver.look())}
 
 
@@ -156,32 +138,16 @@ def _let_die(
     saver: Saver, kill: Callable[[int], None], prepare: Callable[[], None] = lambda: None
 ) -> dict[str, object]:
     """Let a child go on from the newest checkpoint until it dies. Returns: the last steps that it told as saved."""
-    step = saver.found.checkpoint
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        _tell(writing, "ready 0\n")
+
+    def work(tell: Callable[[str], None]) -> None:
+        step = saver.found.checkpoint
         prepare()
         while True:
             step += 1
-            saver.save(step, lambda what, step=step: _tell(writing, f"{what} {step}\n"))
-    os.close(writing)
-    with os.fdopen(reading) as pipe:
-        assert pipe.readline() == "ready 0\n"
-        kill(child)
-        told = dict(line.split() for line in pipe)
-    assert os.waitpid(child, 0)[1] == signal.SIGKILL, "the child ended by itself"
+            saver.save(step, lambda what, step=step: tell(f"{what} {step}"))
+
+    told = dict(line.split() for line in let_die(work, kill))
     return {"told": {what: int(number) for what, number in told.items()}}
-
-
-def _tell(pipe: int, line: str) -> None:
-    os.writev(pipe, [line.encode()])  # not write(), which is counted
-
-
-def _kill_after(child: int, seconds: float) -> None:
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from bertdesk.cli.figures import counted, points
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig
 from bertdesk.core.events import Notice, Work
+from bertdesk.core.formulas import harmless
 from bertdesk.core.run import rescued
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ _WORDS_OF_A_TEXT = 5
 """For the class, and against it, in the table of texts."""
 _WORDS_OF_A_CLASS = 8
 """In the terminal; the page has more."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,6 @@ def table(found: "Sequence[Attribution]") -> str:
         )
         rows.writerow([*map(harmless, cells), one.method, f"{one.delta:.6f}"])
     return made.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _listed(found: "Attribution", spans: "Sequence[Span]") -> str:

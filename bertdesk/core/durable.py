@@ -6,8 +6,10 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from safetensors import SafetensorError
 
@@ -115,14 +117,57 @@ def _previous(target: Path) -> Path:
 
 def write_text(path: Path, text: str) -> None:
     """Replace one small file in one step. Raises: DiskFull, SaveFailed."""
+    with replacing(path) as file:
+        file.write(text)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[TextIO]:
+    """Give a file to write to, in UTF-8, that takes the place of what is there once it is whole and on the disk.
+
+    Raises: DiskFull, SaveFailed; what was there before is intact then, as after any error within.
+    """
     fresh = path.with_name(f".{path.name}.new")
     try:
-        fresh.write_text(text, encoding="utf-8", errors="replace", newline="")  # a file name on Linux need not be text
+        with fresh.open("w", encoding="utf-8", errors="replace", newline="") as file:  # a file name need not be text
+            yield file
         _sync(fresh)
         _rename(fresh, path)
-    except OSError as error:
+    except BaseException as error:
         fresh.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise as_fact(error, path) from error
+        raise
+
+
+def write_new(path: Path, content: bytes | bytearray) -> None:
+    """Write a small file that is not there yet, in one step. Raises: FileExistsError, DiskFull, SaveFailed."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            _sync(Path(name))
+            _give_name(Path(name), path)
+            _sync(path.parent)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except FileExistsError:
+        raise
+    except OSError as error:
         raise as_fact(error, path) from error
+
+
+def _give_name(source: Path, target: Path) -> None:
+    """Rename a file, unless the name is taken: rename() would replace what has it. Raises: FileExistsError."""
+    try:
+        target.hardlink_to(source)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links, as exFAT
+        if target.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        _rename(source, target)
 
 
 def _sync(path: Path) -> None:

@@ -2192,6 +2192,26 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>中断的训练无法继续：“{path}”已不是当时学习的数据。请放回原来的表格，或重新训练。</translation>
     </message>
     <message>
+        <source>“{path}” holds no changes that BERTDesk could read, or it is damaged. It stays as it is: put a copy of it back, or move it away to begin anew.</source>
+        <translation>“{path}”中没有 BERTDesk 能读取的更改，或者文件已损坏。它会保持原样：请放回它的副本，或将它移走以重新开始。</translation>
+    </message>
+    <message>
+        <source>The changes in “{path}” were made by a newer BERTDesk. They stay as they are: open them with that one.</source>
+        <translation>“{path}”中的更改出自更新版本的 BERTDesk。它们会保持原样：请用那个版本打开。</translation>
+    </message>
+    <message>
+        <source>The changes in “{path}” are open in another program, probably a second BERTDesk. Close it and try again.</source>
+        <translation>“{path}”中的更改正由另一个程序打开，可能是另一个 BERTDesk。请关闭它后重试。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not, or is not read as, the table whose changes are in “{project}”. Put that table back, or choose whether its changes apply to this one, row by row.</source>
+        <translation>“{path}”并非“{project}”中的更改所针对的表格，或读取方式与当时不同。请放回原来的表格，或选择是否将这些更改按行号用于这个表格。</translation>
+    </message>
+    <message>
+        <source>“{path}” is the table itself, or holds its changes, and stays as it is. Choose another name for the corrected table.</source>
+        <translation>“{path}”是表格本身或保存其更改的文件，会保持原样。请为更正后的表格另选一个名称。</translation>
+    </message>
+    <message>
         <source>“{path}” describes a model of kind “{architecture}”. BERT, DeBERTa (v2, v3), DistilBERT, ELECTRA, ModernBERT and RoBERTa work.</source>
         <translation>“{path}”描述的模型类型是“{architecture}”。可用的类型有 BERT、DeBERTa（v2、v3）、DistilBERT、ELECTRA、ModernBERT 和 RoBERTa。</translation>
     </message>
@@ -2440,8 +2460,16 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>含有银行卡号的文本：{count} 条。模型可能会记住它们，请换成占位符。</translation>
     </message>
     <message>
+        <source>Changes of rows or columns that this table does not have, passed over: {count}. They apply again to the table that they were made in.</source>
+        <translation>针对此表格中没有的行或列的更改，已跳过：{count}。换回当初更改的表格，它们会重新生效。</translation>
+    </message>
+    <message>
+        <source>Cells that a spreadsheet would take for formulas, saved with an apostrophe before them: {count}. Save without that if only BERTDesk will read the file.</source>
+        <translation>电子表格程序会当作公式的单元格，保存时前面加了撇号：{count}。如果只有 BERTDesk 会读取该文件，可以不加撇号保存。</translation>
+    </message>
+    <message>
         <source>Texts with a bank account number (IBAN): {count}. A model may keep it: replace it by a placeholder.</source>
-        <translation>含有国际银行账号（IBAN）的文本：{count} 条。模型可能会记住它们，请换成占位符。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Dropout</source>

@@ -404,3 +404,15 @@ def test_that_deberta_and_modernbert_learn_and_explain(kind: str, frozen_layers:
     assert found.probability == pytest.approx(answer.probabilities[found.target], abs=1e-5)
     assert [text[span.start : span.end] for span in found.spans] == text.split()
     assert api.check(tmp_path / "m", found, device="cpu").before == pytest.approx(found.probability, abs=1e-5)
+
+
+def test_that_a_corrected_table_is_classified_against_and_saved(tmp_path: Path, tiny_model: Path) -> None:
+    path = tmp_path / "reviews.csv"
+    path.write_text("text,label\nthe film was good,bad\nthe film was bad,bad\na good one,good\n")
+    table = api.read_table(path)
+    with api.open_project(table, str(tmp_path / "mine.bertdesk")) as project:
+        project.do(api.Action("relabel_rows", {"count": 1}, [api.SetCell(0, "label", "good")]))
+        before, after = api.evaluate(tiny_model, table), api.evaluate(tiny_model, project.apply(table))
+        assert abs(after.accuracy - before.accuracy) == pytest.approx(1 / 3)
+        api.save_corrected(table, project, str(tmp_path / "corrected.csv"))
+    assert api.evaluate(tiny_model, tmp_path / "corrected.csv").accuracy == after.accuracy

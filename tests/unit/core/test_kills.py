@@ -3,17 +3,16 @@
 The work is done by tests/saving.py, which saves a checkpoint and the model in turn and looks at them after each blow.
 """
 
-import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import disks
 import pytest
 import torch
+from disks import ballast, build_faults, trials
 from tiny import save_tiny_encoder
 
 from bertdesk import messages
@@ -22,36 +21,15 @@ from bertdesk.core.checkpoint import Checkpoint
 from bertdesk.core.provenance import Provenance
 from bertdesk.errors import BertdeskError, DiskFull
 
-TESTS = Path(__file__).parents[2]
 Trial = dict[str, Any]  # Any: a line of JSON
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 
 
-def trials(*command: str, folder: Path, preload: Path | None = None) -> list[Trial]:
-    folder.mkdir()
-    environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    if preload:
-        environment["LD_PRELOAD"] = str(preload)
-    name, *numbers = command
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", TESTS / "saving.py", name, folder, *numbers],
-        env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-3000:]
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
 @pytest.fixture(scope="module")
 def faults(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The library that makes calls fail."""
-    compiler = shutil.which("cc")
-    if compiler is None or sys.platform != "linux":
-        pytest.skip("no C compiler, or not Linux")
-    library = tmp_path_factory.mktemp("faults") / "faults.so"
-    command = [compiler, "-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", library, TESTS / "faults.c", "-ldl"]
-    subprocess.run(command, check=True)
-    return library
+    return build_faults(tmp_path_factory.mktemp("faults"))
 
 
 def assert_nothing_lost(found: list[Trial]) -> None:
@@ -67,7 +45,7 @@ def assert_nothing_lost(found: list[Trial]) -> None:
 @forks
 @pytest.mark.parametrize("count", [50, pytest.param(1000, marks=[pytest.mark.slow, pytest.mark.timeout(3600)])])
 def test_that_a_kill_at_any_instant_loses_nothing_that_was_told_as_saved(tmp_path: Path, count: int) -> None:
-    found = trials("killed", str(count), "17", folder=tmp_path / "run")
+    found = trials("saving.py", "killed", str(count), "17", folder=tmp_path / "run")
     assert len(found) == count
     assert_nothing_lost(found)
     within = [trial for trial in found if trial["left_over"]]
@@ -78,7 +56,7 @@ def test_that_a_kill_at_any_instant_loses_nothing_that_was_told_as_saved(tmp_pat
 
 
 def test_that_a_kill_before_any_call_that_changes_the_disk_loses_nothing(tmp_path: Path, faults: Path) -> None:
-    found = trials("killed-at-each", folder=tmp_path / "run", preload=faults)
+    found = trials("saving.py", "killed-at-each", folder=tmp_path / "run", preload=faults)
     assert {"mkdir", "open", "write", "fsync", "rename", "unlink"} <= {trial["call"] for trial in found}
     assert len(found) > 50
     assert_nothing_lost(found)
@@ -89,7 +67,7 @@ NAMED = {"ENOSPC": "disk is full", "FULL": "disk is full", "EIO": "(Input/output
 
 
 def test_that_any_call_that_fails_leaves_the_old_and_a_sentence_with_the_cause(tmp_path: Path, faults: Path) -> None:
-    found = trials("failed-at-each", folder=tmp_path / "run", preload=faults)
+    found = trials("saving.py", "failed-at-each", folder=tmp_path / "run", preload=faults)
     assert len(found) > 250
     for trial in found:
         before = trial["before"]
@@ -111,14 +89,8 @@ def test_that_any_call_that_fails_leaves_the_old_and_a_sentence_with_the_cause(t
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 512 KB."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = shutil.which("mount")
-    command = [mount, "-t", "tmpfs", "-o", "size=512k", "tmpfs", place]
-    if not mount or subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("no right to mount a disk")
-    yield place
-    subprocess.run(["umount", "--lazy", place], check=True)
+    with disks.small_disk(tmp_path / "disk") as place:
+        yield place
 
 
 def test_that_a_disk_that_is_full_at_any_byte_ends_in_a_sentence_and_the_last_good_one(
@@ -162,20 +134,6 @@ def test_that_a_disk_that_is_full_at_any_byte_ends_in_a_sentence_and_the_last_go
             assert sorted(path.name for path in small_disk.iterdir()) == [".model.run", "model"]
         assert failure is None, "72 KB were not enough"
     assert failures > 12
-
-
-class ballast:  # noqa: N801  # a context manager reads as a verb
-    """Fill a disk but for some KB, for a while."""
-
-    def __init__(self, disk: Path, free_kb: int) -> None:
-        self._path, self._free_bytes = disk / "ballast", free_kb * 1024
-
-    def __enter__(self) -> None:
-        size_bytes = shutil.disk_usage(self._path.parent).free - self._free_bytes
-        self._path.write_bytes(bytes(size_bytes))
-
-    def __exit__(self, *_: object) -> None:
-        self._path.unlink()
 
 
 def refusal_of(save: Callable[[int], None], number: int) -> BertdeskError | None:
