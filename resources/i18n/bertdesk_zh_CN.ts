@@ -2469,7 +2469,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Texts with a bank account number (IBAN): {count}. A model may keep it: replace it by a placeholder.</source>
-        <translation type="unfinished"></translation>
+        <translation>含有国际银行账号（IBAN）的文本：{count} 条。模型可能会记住它们，请换成占位符。</translation>
     </message>
     <message>
         <source>Dropout</source>
