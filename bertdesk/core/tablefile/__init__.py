@@ -8,7 +8,7 @@ What leaves no doubt goes a quicker way: `quick` finds the cells of UTF-8 bytes 
 A format that is no delimited text joins after `source` and hands its own records to `shape`.
 """
 
-from bertdesk.core.tablefile.reading import read, read_table
+from bertdesk.core.tablefile.opening import read, read_table
 from bertdesk.core.tablefile.table import SkippedRow, Table
 
 __all__ = ["SkippedRow", "Table", "read", "read_table"]

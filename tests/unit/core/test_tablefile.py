@@ -369,11 +369,6 @@ def test_that_a_zip_with_a_password_or_a_hole_is_called_damaged(write: Write) ->
             read_table(write(bytes(broken)))
 
 
-def test_that_a_spreadsheet_is_no_text(write: Write) -> None:
-    with pytest.raises(FileNotText):
-        read_table(write(zipped(**{"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"})))
-
-
 def test_that_a_bomb_is_refused_before_it_is_unpacked(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source_module, "BOMB_BYTES", 1 << 20)
     with pytest.raises(FileTooLarge) as caught:
