@@ -35,6 +35,8 @@ class _Chains:
 
     def __init__(self, content: bytes) -> None:
         head = struct.unpack_from("<HHHHH6x10I", content, 24)
+        if head[3] not in (9, 12) or head[4] != 6:
+            raise ValueError("sectors of an unknown size")
         self._content, self._sector, self._small = content, 1 << head[3], 1 << head[4]
         self.directory, self._cutoff, self._small_table, further = head[7], head[9], head[10], head[12]
         listed = list(struct.unpack_from("<109I", content, 76))
@@ -60,7 +62,10 @@ class _Chains:
             start = chain[start]
 
     def whole(self, start: int) -> bytes:
-        return b"".join(map(self._at, self._along(start, self._next)))
+        content = b"".join(map(self._at, self._along(start, self._next)))
+        if len(content) > 2 * len(self._content) + self._sector:
+            raise ValueError("a chain that bites its tail")
+        return content
 
     def read(self, start: int, size: int) -> bytes:
         if size >= self._cutoff or self.root is None:

@@ -18,6 +18,8 @@ from bertdesk.errors import FileNotText, FileTooLarge, WorkbookDamaged, Workbook
 
 MOST_CELLS = 1 << 25
 """Of one sheet, empty ones included: all 1,048,576 rows of Excel with 32 columns."""
+_FEW_CELLS = 1 << 20
+"""A sheet of more must have a byte of its file for each: one where two cells stand far apart keeps nobody waiting."""
 _PIECE_BYTES = 1 << 18
 _LONGEST_TAG_BYTES = 1 << 16
 _READ_BY_CALAMINE = (".xml", ".rels", ".bin")  # not the pictures
@@ -28,9 +30,8 @@ _XLSX_FORMULA_ALONE = re.compile(rb"</f></c>|<f>[^<]*</f><v/>|<f>[^<]*</f><v></v
 _ODS_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)([\s/][^>]*)?>")
 _ODS_REPEATED = re.compile(rb"""table:number-(?:rows|columns)-repeated=["'](\d+)["']""")
 _BIFF_CELLS = {0x0006, 0x007E, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x0406, 0x0206}
-_BIFF_SHEET = 0x0809
-_BIFF_PASSWORD = 0x002F
-_RECORDS_A_LOOK = 50_000
+_WRAPPED = 1 << 32
+_BIFF_END, _BIFF_PASSWORD, _BIFF_SHEET_PLACE, _BIFF_EXTENT = 0x000A, 0x002F, 0x0085, 0x0200
 
 
 @dataclass(slots=True)
@@ -55,8 +56,7 @@ def check_zipped(content: bytes, path: Path, cancel: CancelToken) -> Work[Told]:
             for piece in _pieces(archive, member):  # all of it: a size that is a lie shows at its end
                 cancel.raise_if_requested()
                 extent.add(piece)
-                if extent.cells > MOST_CELLS:
-                    raise WorkbookTooLarge(path=str(path), limit=MOST_CELLS)
+                _check_cells(extent.cells, total, path)
                 done += len(piece)
                 yield Progressed("reading", done // 2, total)
     except (*DAMAGE, ValueError, OSError) as error:
@@ -76,29 +76,45 @@ def check_compound(content: bytes, path: Path, cancel: CancelToken) -> Work[None
         book = compound.stream(name)
     except ValueError as error:
         raise WorkbookDamaged(path=str(path)) from error
-    rows = columns = 0
-    for number, (kind, start) in enumerate(_biff_records(book)):
-        if number % _RECORDS_A_LOOK == 0:
-            cancel.raise_if_requested()
-            yield Progressed("reading", start // 2, len(book))
+    places = [0]
+    for kind, start in _biff_records(book, 0):
         if kind == _BIFF_PASSWORD:
             raise WorkbookLocked(path=str(path))
-        if kind == _BIFF_SHEET:
-            rows = columns = 0
+        if kind == _BIFF_SHEET_PLACE and start + 4 <= len(book):
+            places += struct.unpack_from("<I", book, start)
+    for place in places:
+        cancel.raise_if_requested()
+        yield Progressed("reading", place // 2, len(book))
+        _check_cells(_biff_cells(book, place), len(book), path)
+
+
+def _check_cells(cells: int, size: int, path: Path) -> None:
+    limit = min(MOST_CELLS, max(_FEW_CELLS, size))
+    if cells > limit:
+        raise WorkbookTooLarge(path=str(path), limit=limit)
+
+
+def _biff_cells(book: bytes, place: int) -> int:
+    """Return how many cells a sheet has, or says that it has: calamine makes room for either."""
+    rows = columns = said = 0
+    for kind, start in _biff_records(book, place):
+        if kind == _BIFF_EXTENT and start + 12 <= len(book):
+            top, bottom, left, right = struct.unpack_from("<IIHH", book, start)
+            said = max(said, (bottom - top) % _WRAPPED * ((right - left) % _WRAPPED))  # calamine's numbers wrap, too
         elif kind in _BIFF_CELLS and start + 4 <= len(book):
             row, column = struct.unpack_from("<HH", book, start)
             rows, columns = max(rows, row + 1), max(columns, column + 1)
-            if rows * columns > MOST_CELLS:
-                raise WorkbookTooLarge(path=str(path), limit=MOST_CELLS)
+    return max(said, rows * columns)
 
 
-def _biff_records(book: bytes) -> Iterator[tuple[int, int]]:
-    """Yield each record's kind and the place of its content."""
-    place = 0
+def _biff_records(book: bytes, place: int) -> Iterator[tuple[int, int]]:
+    """Yield the kind of each record, and where its content is, up to the end of that sheet."""
     while place + 4 <= len(book):
         kind, size = struct.unpack_from("<HH", book, place)
         yield kind, place + 4
         place += 4 + size
+        if kind == _BIFF_END:
+            return
 
 
 def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -182,7 +182,7 @@ def _chosen(path: Path, names: list[str], wanted: str) -> str:
 
 def archive_names(path: Path, archive: zipfile.ZipFile) -> list[str]:
     """Return the files in a zip, without what systems leave behind. Raises: ArchiveNameUnsafe."""
-    names = [member.filename for member in archive.infolist() if not member.is_dir()]
+    names = [name for name in archive.namelist() if name and not name.endswith("/")]
     for name in names:  # nothing is written to a disk, but such a file was made to do harm
         if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/"):
             raise ArchiveNameUnsafe(path=str(path), name=name)
