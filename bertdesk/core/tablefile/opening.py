@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Work, finish
-from bertdesk.core.tablefile import fasttext, reading, workbook
+from bertdesk.core.tablefile import fasttext, json_records, reading, workbook
 from bertdesk.core.tablefile.format import format_of
 from bertdesk.core.tablefile.quick import Peek
 from bertdesk.core.tablefile.source import opened
@@ -30,7 +30,8 @@ def read(
             return (yield from reading.read(path, cancel, member=member, peek=peek))
         encoding = yield from reading.find_encoding(source, path, cancel)
     with opened(path, member=member) as source:
-        return (yield from fasttext.read(source, path, encoding, cancel))
+        reader = json_records.read if kind == "json" else fasttext.read
+        return (yield from reader(source, path, encoding, cancel))
 
 
 def read_table(path: Path | str, *, sheet: str = "", member: str = "") -> Table:
