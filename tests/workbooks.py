@@ -37,7 +37,7 @@ def xlsx(sheets: Sheets, *, raw: Mapping[str, str] | None = None) -> bytes:
     data = {name: _xlsx_rows(rows) for name, rows in sheets.items()} | dict(raw or {})
     numbered = list(enumerate(data.items(), start=1))
     sheet_list = "".join(f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>' for n, (name, _) in numbered)
-    kind = f'{_RELATED}/worksheet'
+    kind = f"{_RELATED}/worksheet"
     links = "".join(f'<Relationship Id="rId{n}" Type="{kind}" Target="worksheets/sheet{n}.xml"/>' for n, _ in numbered)
     styles = f'<Relationship Id="rIdS" Type="{_RELATED}/styles" Target="styles.xml"/>'
     book = f'<Relationship Id="rId1" Type="{_RELATED}/officeDocument" Target="xl/workbook.xml"/>'
@@ -164,7 +164,9 @@ def _record(kind: int, body: bytes) -> bytes:
 def compound(streams: Mapping[str, bytes]) -> bytes:
     """Return a compound file (Microsoft's [MS-CFB], version 3): what .xls and locked .xlsx are stored in."""
     sector, end, free, fat_mark = 512, 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
-    padded = {name: content.ljust(max(4096, -(-len(content) // sector) * sector), b"\0") for name, content in streams.items()}
+    padded = {
+        name: content.ljust(max(4096, -(-len(content) // sector) * sector), b"\0") for name, content in streams.items()
+    }
     fat, entries, data = [fat_mark, end], [_entry("Root Entry", 5, end, 0, child=1)], b""
     for number, (name, content) in enumerate(padded.items(), start=1):
         start, count = len(fat), len(content) // sector

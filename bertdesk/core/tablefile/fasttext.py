@@ -31,8 +31,7 @@ def read(source: Source, path: Path, encoding: str, cancel: CancelToken) -> Work
         raise FileEmpty(path=str(path))
     notices = (*text.notices(), *blank.notices("blank_lines"))
     return Table(
-        path, ("label", "text"), tuple(rows), tuple(lines), encoding, "", notices, format="fasttext",
-        member=source.member,
+        path, ("label", "text"), tuple(rows), tuple(lines), encoding, "", notices, format="fasttext"
     )  # fmt: skip
 
 

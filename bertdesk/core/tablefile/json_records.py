@@ -43,7 +43,7 @@ def read(source: Source, path: Path, encoding: str, cancel: CancelToken) -> Work
             cancel.raise_if_requested()
             yield Progressed("reading", (source.size + source.position) // 2, source.size)
         found.add(line, name, record)
-    table = found.table(encoding, source.member, text.notices())
+    table = found.table(encoding, text.notices())
     yield Progressed("reading", source.size, source.size)
     return table
 
@@ -144,29 +144,29 @@ class _Found:
             self.lists[name] = _Rows(self.path)
         self.lists[name].add(line, record)
 
-    def table(self, encoding: str, member: str, notices: list[Notice]) -> Table:
+    def table(self, encoding: str, notices: list[Notice]) -> Table:
         """Return the table of all records. Raises: JsonNotTable."""
         self.values = {name: values for name, values in self.values.items() if values}
         if not any(map(len, self.lists.values())):
             self._make_list()
         parts = [part_of(name) for name in self.lists]
         if len(parts) > 1 and all(parts):
-            tables = [self._table(name, encoding, member) for name in self.lists]
+            tables = [self._table(name, encoding) for name in self.lists]
             whole, left = joined(tables, parts=parts), []
         else:
             name = max(self.lists, key=lambda name: len(self.lists[name]))
             others = [other for other in self.lists if other != name]
             left = [Notice("lists_left", {"name": name, "others": shortened(others)})] if others else []
-            whole = self._table(name, encoding, member)
+            whole = self._table(name, encoding)
         told = (*notices, *self.notices, *left, *whole.notices)
         return replace(whole, notices=told, skipped=tuple(self.skipped))
 
-    def _table(self, name: str, encoding: str, member: str) -> Table:
+    def _table(self, name: str, encoding: str) -> Table:
         columns, rows, lines, notices = self.lists[name].settle(self.values.get(_COLUMN_NAMES, []))
         if not rows or not columns:
             raise JsonNotTable(path=str(self.path))
         return Table(
-            self.path, columns, rows, lines, encoding, "", tuple(notices), format="json", member=member
+            self.path, columns, rows, lines, encoding, "", tuple(notices), format="json"
         )  # fmt: skip
 
     def _make_list(self) -> None:
@@ -174,7 +174,7 @@ class _Found:
         rows = self.lists[""] = _Rows(self.path)
         for record in self._records():
             rows.add(1, record)
-        if not rows or not columns:
+        if not rows:
             raise JsonNotTable(path=str(self.path))
 
     def _records(self) -> Iterator[object]:

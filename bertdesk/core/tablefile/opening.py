@@ -1,12 +1,16 @@
 """A path -> Table, by whichever reader takes it. Formats are known by what is in a file, not by its name."""
 
 import os
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Work, finish
-from bertdesk.core.tablefile import fasttext, json_records, reading, workbook
+from bertdesk.core.tablefile import class_folders, fasttext, json_records, parquet, reading, workbook
 from bertdesk.core.tablefile.format import format_of
+from bertdesk.core.tablefile.joining import joined
+from bertdesk.core.tablefile.part_names import part_of
 from bertdesk.core.tablefile.quick import Peek
 from bertdesk.core.tablefile.source import opened
 from bertdesk.core.tablefile.table import Format, Table
@@ -22,18 +26,53 @@ def read(
     Of a large file `peek` is handed a table of the first rows as soon as these are there, if they leave no doubt.
     Raises: any error of "Files and tables", Cancelled.
     """
+    if os.path.isdir(path):  # noqa: PTH112  # is_dir() raises for a name that is too long
+        return (yield from class_folders.read(path, cancel))
+    if not member:
+        with class_folders.zipped_texts(path) as texts:
+            if texts is not None:
+                return (yield from class_folders.read_texts(texts, path, cancel))
     with opened(path, member=member) as source:
-        kind = format_of(source.stream.peek(_HEAD_BYTES))
-        if kind == "workbook":
-            return (yield from workbook.read(source, path, cancel, sheet=sheet))
-        if kind == "delimited":
-            return (yield from reading.read(path, cancel, member=member, peek=peek))
+        kind, inside = format_of(source.stream.peek(_HEAD_BYTES)), source.member
+        match kind:
+            case "workbook":
+                table = yield from workbook.read(source, path, cancel, sheet=sheet)
+            case "parquet":
+                table = yield from parquet.read(source, path, cancel)
+            case "delimited":
+                table = yield from reading.read(path, cancel, member=inside, peek=peek)
+            case _:
+                table = yield from _read_text(path, cancel, member=inside, kind=kind)
+    return replace(table, member=inside)
+
+
+def _read_text(path: Path, cancel: CancelToken, *, member: str, kind: Format) -> Work[Table]:
+    with opened(path, member=member) as source:
         encoding = yield from reading.find_encoding(source, path, cancel)
+    reader = json_records.read if kind == "json" else fasttext.read
     with opened(path, member=member) as source:
-        reader = json_records.read if kind == "json" else fasttext.read
         return (yield from reader(source, path, encoding, cancel))
+
+
+def read_several(paths: Sequence[Path], cancel: CancelToken) -> Work[Table]:
+    """Read tables as one: as parts where their names say so (train.csv, test.csv), else one below the other.
+
+    Raises: TablesDiffer where their columns have other names, and as `read`.
+    """
+    tables = []
+    for path in paths:
+        tables.append((yield from read(path, cancel)))
+    if len(tables) == 1:
+        return tables[0]
+    parts = [part_of(path.name.partition(".")[0]) for path in paths]
+    return joined(tables, parts=parts if all(parts) and "train" in parts else ())
 
 
 def read_table(path: Path | str, *, sheet: str = "", member: str = "") -> Table:
     """Read the one table at a path; return when it is done. Raises: as `read`."""
     return finish(read(Path(path), CancelToken(), sheet=sheet, member=member))
+
+
+def read_tables(paths: Sequence[Path | str]) -> Table:
+    """Read several tables as one; return when it is done. Raises: as `read_several`."""
+    return finish(read_several([Path(path) for path in paths], CancelToken()))

@@ -62,7 +62,7 @@ def read(source: Source, path: Path, cancel: CancelToken, *, sheet: str = "") ->
     yield Progressed("reading", source.size, source.size)
     return Table(
         path, columns, tuple(grid.rows), tuple(grid.lines), "", "", (*_notices(chosen.name, names, told), *grid.notices),
-        tuple(grid.skipped), format="workbook", sheet=chosen.name, sheets=tuple(names), member=source.member,
+        tuple(grid.skipped), format="workbook", sheet=chosen.name, sheets=tuple(names),
     )  # fmt: skip
 
 

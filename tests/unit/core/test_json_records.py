@@ -97,7 +97,9 @@ def test_that_an_array_which_breaks_off_keeps_what_came_before(write: Write) -> 
     assert codes(table) == {"json_cut": {"line": 6}}
 
 
-@pytest.mark.parametrize("content", ['{"data": [{"text": "cut', '[{"text": "cut', '{"data": {"a": \n1,,}}', "[[[[[" * 5000])
+@pytest.mark.parametrize(
+    "content", ['{"data": [{"text": "cut', '[{"text": "cut', '{"data": {"a": \n1,,}}', "[[[[[" * 5000]
+)
 def test_that_json_without_one_whole_record_is_called_damaged(write: Write, content: str) -> None:
     with pytest.raises(JsonDamaged) as caught:
         read_table(write(content))
@@ -134,7 +136,12 @@ def test_that_a_label_studio_export_is_read_by_questions(write: Write) -> None:
         ]  # fmt: skip
         return {"id": 1, "data": {"text": text, "meta": {"source": "mail"}}, "annotations": answers, "predictions": []}
 
-    tasks = [task("fine", ["good"]), task("so so", ["skip"], ["good", "bad"]), task("no", ["bad"], ["good"]), task("new")]
+    tasks = [
+        task("fine", ["good"]),
+        task("so so", ["skip"], ["good", "bad"]),
+        task("no", ["bad"], ["good"]),
+        task("new"),
+    ]
     table = read_table(write(json.dumps(tasks)))
     assert table.columns == ("text", "meta.source", "sentiment")
     assert [row[2] for row in table.rows] == ["good", "good; bad", "bad", ""]
@@ -144,7 +151,11 @@ def test_that_a_label_studio_export_is_read_by_questions(write: Write) -> None:
 def test_that_label_studios_short_form_and_doccanos_lines_are_read(write: Write) -> None:
     short = [{"id": 1, "text": "x", "topic": "a"}, {"id": 2, "text": "y", "topic": {"choices": ["a", "b"]}}]
     assert read_table(write(json.dumps(short))).rows == (("1", "x", "a"), ("2", "y", "a; b"))
-    lines = [{"id": 1, "text": "x", "label": ["a"]}, {"id": 2, "text": "y", "label": ["a", "b"]}, {"id": 3, "text": "z", "label": []}]
+    lines = [
+        {"id": 1, "text": "x", "label": ["a"]},
+        {"id": 2, "text": "y", "label": ["a", "b"]},
+        {"id": 3, "text": "z", "label": []},
+    ]
     assert [row[2] for row in read_table(write(by_line(list(lines)))).rows] == ["a", "a; b", ""]
 
 

@@ -26,11 +26,11 @@ from bertdesk.errors import (
     BertdeskError,
     Cancelled,
     FileEmpty,
-    FileIsFolder,
     FileMissing,
     FileNotText,
     FileTooLarge,
     FileUnreadable,
+    FolderWithoutClasses,
     TableWithoutRows,
 )
 
@@ -415,7 +415,7 @@ def test_that_a_binary_file_is_no_text(write: Write, content: bytes) -> None:
 
 
 def test_that_a_folder_and_a_missing_file_are_told_apart(tmp_path: Path) -> None:
-    with pytest.raises(FileIsFolder):
+    with pytest.raises(FolderWithoutClasses):
         read_table(tmp_path)
     with pytest.raises(FileMissing):
         read_table(tmp_path / "none.csv")
