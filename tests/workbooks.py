@@ -37,16 +37,17 @@ def xlsx(sheets: Sheets, *, raw: Mapping[str, str] | None = None) -> bytes:
     data = {name: _xlsx_rows(rows) for name, rows in sheets.items()} | dict(raw or {})
     numbered = list(enumerate(data.items(), start=1))
     sheet_list = "".join(f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>' for n, (name, _) in numbered)
-    kind = f"{_RELATED}/worksheet"
+    spaces = f'xmlns="{_MAIN}" xmlns:r="{_RELATED}"'
+    kind, links_of = f"{_RELATED}/worksheet", f"{_PACKAGE}/relationships"
     links = "".join(f'<Relationship Id="rId{n}" Type="{kind}" Target="worksheets/sheet{n}.xml"/>' for n, _ in numbered)
     styles = f'<Relationship Id="rIdS" Type="{_RELATED}/styles" Target="styles.xml"/>'
     book = f'<Relationship Id="rId1" Type="{_RELATED}/officeDocument" Target="xl/workbook.xml"/>'
     return zipped(
         {
             "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
-            "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{book}</Relationships>',
-            "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATED}"><sheets>{sheet_list}</sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{links}{styles}</Relationships>',
+            "_rels/.rels": f'<Relationships xmlns="{links_of}">{book}</Relationships>',
+            "xl/workbook.xml": f"<workbook {spaces}><sheets>{sheet_list}</sheets></workbook>",
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{links_of}">{links}{styles}</Relationships>',
             "xl/styles.xml": _STYLES,
             **{
                 f"xl/worksheets/sheet{n}.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>'

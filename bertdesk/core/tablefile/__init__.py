@@ -11,7 +11,7 @@ What leaves no doubt goes a quicker way: `quick` finds the cells of UTF-8 bytes 
 Everything else, each its own reader, from a Source (or a folder) to a Table:
     workbook (`sheet_extent`, `compound`: what is looked at before)    json_records (`json_text`, `json_cells`)
     class_folders    fasttext    parquet
-`gathered` makes rows of records that name their cells, `joining` one table of several, `part_names` knows train and test.
+`gathered` makes rows of records that name their cells, `joining` one table of several; `part_names` knows train, test.
 """
 
 from bertdesk.core.tablefile.opening import read, read_several, read_table, read_tables

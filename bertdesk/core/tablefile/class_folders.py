@@ -1,4 +1,4 @@
-"""A folder, or a zip, of one text a file in folders named after their classes (pos, neg), perhaps under train and test."""
+"""Folders named after classes (pos, neg), a text in each file, perhaps under train and test; on a disk or in a zip."""
 
 import os
 import zipfile
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Notice, Part, Progressed, Work
@@ -120,9 +120,10 @@ def _read(texts: Texts, found: Sequence[_Text], notices: list[Notice], path: Pat
     is_said = len(parts) == len(rows) and len(set(parts)) > 1
     said = [Notice("parts_known", {part: parts.count(part) for part in ("train", "valid", "test")})] if is_said else []
     yield Progressed("reading", len(found), len(found))
+    usual = max(encodings, key=encodings.__getitem__, default="")
     return Table(
-        path, ("text", "label", "file"), tuple(rows), tuple(lines), max(encodings, key=encodings.__getitem__, default=""),
-        "", (*told, *said, *notices), tuple(skipped), format="folder", parts=tuple(parts) if is_said else (),
+        path, ("text", "label", "file"), tuple(rows), tuple(lines), usual, "", (*told, *said, *notices), tuple(skipped),
+        format="folder", parts=tuple(parts) if is_said else (),
     )  # fmt: skip
 
 
@@ -141,7 +142,8 @@ def classed(names: Sequence[str]) -> list[_Text]:
     found = []
     for folder in judged:
         if len(folder.parts) == depth and part_of(folder.name) is None:
-            part = next(filter(None, (part_of(above) for above in reversed(folder.parts[:-1]))), None)
+            parts = [part for above in folder.parts[:-1] if (part := part_of(above))]
+            part = parts[-1] if parts else None
             found += [_Text(name, folder.name, part) for name in folders[folder]]
     return found
 

@@ -1,4 +1,4 @@
-"""Microsoft's compound file: a file system in a file, in which old Office documents and locked workbooks lie ([MS-CFB])."""
+"""Microsoft's compound file ([MS-CFB]): a file system in a file, for old Office documents and locked workbooks."""
 
 import struct
 from collections.abc import Iterator

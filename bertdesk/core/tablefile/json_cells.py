@@ -38,7 +38,7 @@ def cell(value: object) -> str:
 
 
 def _flat(value: object, name: str, depth: int) -> Iterator[tuple[str, str]]:
-    if not isinstance(value, dict) or not value or depth > _MOST_DEPTH:
+    if not isinstance(value, dict) or (depth and not value) or depth > _MOST_DEPTH:
         yield whole(name), cell(value)
     elif depth and value.keys() == {"choices"}:  # Label Studio's JSON-MIN, where several were chosen
         yield whole(name), cell(value["choices"])

@@ -14,7 +14,7 @@ from bertdesk.core.tablefile.json_cells import answers, cell, cells_of, is_task
 from bertdesk.core.tablefile.json_text import JsonBroken, JsonText, decoded
 from bertdesk.core.tablefile.part_names import part_of
 from bertdesk.core.tablefile.records import NO_DELIMITER, Record
-from bertdesk.core.tablefile.shape import Grid, Row, named
+from bertdesk.core.tablefile.shape import Grid, Row
 from bertdesk.core.tablefile.source import Source, shortened
 from bertdesk.core.tablefile.table import SkippedRow, Table, Tally
 from bertdesk.errors import JsonDamaged, JsonNotTable
@@ -129,7 +129,7 @@ class _Found:
             self.notices.append(Notice("json_cut", {"line": text.line}))
 
     def _of_object(self, text: JsonText) -> Iterator[Numbered]:
-        for key in text.keys():
+        for key in text.keys_of_object():
             if text.next() == "[":
                 self.values[key] = []
                 yield from ((line, key, item) for line, item in text.items())

@@ -2,11 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterator
-from typing import NoReturn
 
 from bertdesk.core.tablefile.decoded import MOST_CHARACTERS
-
-Value = "Written | str | bool | None | list[Value] | dict[str, Value]"
 
 _PIECE_CHARACTERS = 1 << 16
 _BLANKS = " \t\r\n\ufeff"
@@ -84,7 +81,7 @@ class JsonText:
                 self.take(",")
         self.take("]")
 
-    def keys(self) -> Iterator[str]:
+    def keys_of_object(self) -> Iterator[str]:
         """Yield the keys of an object; whoever asks goes past each value before the next. Raises: JsonBroken."""
         self.take("{")
         while self.next() != "}":

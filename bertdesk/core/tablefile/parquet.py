@@ -18,7 +18,10 @@ _ROWS_A_PIECE = 2000
 
 
 def read(source: Source, path: Path, cancel: CancelToken) -> Work[Table]:
-    """Read all columns as text. Raises: ParquetNotInstalled, ParquetDamaged, FileTooLarge, TableWithoutRows, Cancelled."""
+    """Read all columns as text.
+
+    Raises: ParquetNotInstalled, ParquetDamaged, FileTooLarge, TableWithoutRows, Cancelled.
+    """
     try:
         from pyarrow import ArrowException, BufferReader
         from pyarrow.parquet import ParquetFile

@@ -60,9 +60,10 @@ def read(source: Source, path: Path, cancel: CancelToken, *, sheet: str = "") ->
     if not grid.rows:
         raise TableWithoutRows(path=str(path))
     yield Progressed("reading", source.size, source.size)
+    notices = _notices(chosen.name, names, told)
     return Table(
-        path, columns, tuple(grid.rows), tuple(grid.lines), "", "", (*_notices(chosen.name, names, told), *grid.notices),
-        tuple(grid.skipped), format="workbook", sheet=chosen.name, sheets=tuple(names),
+        path, columns, tuple(grid.rows), tuple(grid.lines), "", "", (*notices, *grid.notices), tuple(grid.skipped),
+        format="workbook", sheet=chosen.name, sheets=tuple(names),
     )  # fmt: skip
 
 
