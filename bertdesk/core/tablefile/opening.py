@@ -12,8 +12,8 @@ from bertdesk.core.tablefile.format import format_of
 from bertdesk.core.tablefile.joining import joined
 from bertdesk.core.tablefile.part_names import part_of
 from bertdesk.core.tablefile.quick import Peek
-from bertdesk.core.tablefile.source import opened
-from bertdesk.core.tablefile.table import Format, Table
+from bertdesk.core.tablefile.source import is_archive, opened
+from bertdesk.core.tablefile.table import BETWEEN, Format, Table
 
 _HEAD_BYTES = 1 << 16
 
@@ -23,9 +23,11 @@ def read(
 ) -> Work[Table]:
     """Read the one table at a path: of a workbook the `sheet`, of an archive the `member`, empty where it is not said.
 
+    A path may say these, too: book.xlsx::March, tables.zip::a/march.csv, tables.zip::book.xlsx::March.
     Of a large file `peek` is handed a table of the first rows as soon as these are there, if they leave no doubt.
     Raises: any error of "Files and tables", Cancelled.
     """
+    path, member, sheet = _addressed(path, member, sheet)
     if os.path.isdir(path):  # noqa: PTH112  # is_dir() raises for a name that is too long
         return (yield from class_folders.read(path, cancel))
     if not member:
@@ -44,6 +46,17 @@ def read(
             case _:
                 table = yield from _read_text(path, cancel, member=inside, kind=kind)
     return replace(table, member=inside)
+
+
+def _addressed(path: Path, member: str, sheet: str) -> tuple[Path, str, str]:
+    """Return the path of the file, and which member and sheet of it are meant."""
+    whole = str(path)
+    if BETWEEN not in whole or os.path.lexists(path):
+        return path, member, sheet
+    place, *inside = whole.split(BETWEEN)
+    if is_archive(Path(place)):
+        member, *inside = inside
+    return Path(place), member, inside[0] if inside else sheet
 
 
 def _read_text(path: Path, cancel: CancelToken, *, member: str, kind: Format) -> Work[Table]:

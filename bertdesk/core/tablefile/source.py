@@ -194,6 +194,15 @@ def is_document(names: list[str]) -> bool:
     return not _OFFICE_MEMBERS.isdisjoint(names)
 
 
+def is_archive(path: Path) -> bool:
+    """Return whether this is a zip of files, and no document that is stored as one."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return not is_document(archive.namelist())
+    except (*DAMAGE, ValueError, OSError):
+        return False
+
+
 def shortened(names: list[str]) -> str:
     """Return the first few names, for a sentence."""
     return ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")

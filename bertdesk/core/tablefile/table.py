@@ -11,6 +11,8 @@ from bertdesk.errors import Fact
 
 Format = Literal["delimited", "workbook", "json", "fasttext", "parquet", "folder"]
 
+BETWEEN = "::"
+"""What stands between a file's path, the file in it, where it is an archive, and the sheet of a workbook."""
 SEVERAL = "; "
 """What stands between the values of a cell that holds several, where a format has lists."""
 
@@ -48,6 +50,11 @@ class Table:
     """Of an archive: the file in it that was read."""
     parts: tuple[Part, ...] = ()
     """What each row is for, where files or folders called train, valid and test say so; else empty."""
+
+    @property
+    def address(self) -> str:
+        """What `read` finds this very table by, also in another process."""
+        return BETWEEN.join(filter(None, (str(self.path.resolve()), self.member, self.sheet)))
 
     def column(self, place: int) -> list[str]:
         """Return the cells of a column, by its number."""
