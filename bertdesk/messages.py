@@ -470,7 +470,7 @@ _SENTENCES: dict[str, str] = {
     "sheets_left": QT_TRANSLATE_NOOP(
         "messages",
         "The sheet “{sheet}” is what you see; this workbook also has {others}. To use another one, save it as a file"
-        " of its own.",
+        " of its own, or name it after “::” in the terminal.",
     ),
     "cells_with_errors": QT_TRANSLATE_NOOP(
         "messages",
