@@ -54,7 +54,7 @@ class Table:
     @property
     def address(self) -> str:
         """What `read` finds this very table by, also in another process."""
-        return BETWEEN.join(filter(None, (str(self.path.resolve()), self.member, self.sheet)))
+        return BETWEEN.join(filter(None, (str(self.path.absolute()), self.member, self.sheet)))
 
     def column(self, place: int) -> list[str]:
         """Return the cells of a column, by its number."""

@@ -117,9 +117,9 @@ def _without_rows(folder: Path) -> Path:
     ("make", "sentence"),
     [
         (_missing, "There is no file at"),
-        (_folder, "is a folder. Open one table file"),
+        (_folder, "is neither a model nor a folder of texts"),
         (_empty, "is empty. Open a file"),
-        (_binary, "is not a text table"),
+        (_binary, "is not a table that BERTDesk can read"),
         (_without_rows, "has a header but no rows"),
     ],
 )
