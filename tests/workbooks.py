@@ -32,11 +32,14 @@ def zipped(members: Mapping[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def xlsx(sheets: Sheets, *, raw: Mapping[str, str] | None = None) -> bytes:
+def xlsx(sheets: Sheets, *, raw: Mapping[str, str] | None = None, hidden: Sequence[str] = ()) -> bytes:
     """Return a workbook; `raw` gives sheets whose <sheetData> is given as XML."""
     data = {name: _xlsx_rows(rows) for name, rows in sheets.items()} | dict(raw or {})
     numbered = list(enumerate(data.items(), start=1))
-    sheet_list = "".join(f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>' for n, (name, _) in numbered)
+    sheet_list = "".join(
+        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"{' state="hidden"' * (name in hidden)}/>'
+        for n, (name, _) in numbered
+    )
     spaces = f'xmlns="{_MAIN}" xmlns:r="{_RELATED}"'
     kind, links_of = f"{_RELATED}/worksheet", f"{_PACKAGE}/relationships"
     links = "".join(f'<Relationship Id="rId{n}" Type="{kind}" Target="worksheets/sheet{n}.xml"/>' for n, _ in numbered)

@@ -26,7 +26,7 @@ _READ_BY_CALAMINE = (".xml", ".rels", ".bin")  # not the pictures
 _XLSX_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _XLSX_PLACE = re.compile(rb"""\br=["']([A-Za-z]*)(\d+)["']""")
 _XLSX_ERROR = re.compile(rb"""\bt=["']e["']""")
-_XLSX_FORMULA_ALONE = re.compile(rb"</f></c>|<f>[^<]*</f><v/>|<f>[^<]*</f><v></v>|<f/></c>")
+_XLSX_FORMULA_ALONE = re.compile(rb"</f>\s*(?:</c>|<v\s*/>|<v></v>)")
 _ODS_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)([\s/][^>]*)?>")
 _ODS_REPEATED = re.compile(rb"""table:number-(?:rows|columns)-repeated=["'](\d+)["']""")
 _BIFF_CELLS = {0x0006, 0x007E, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x0406, 0x0206}

@@ -42,7 +42,7 @@ _ODS_LOCK = b"encryption-data"
 
 
 def read(source: Source, path: Path, cancel: CancelToken, *, sheet: str = "") -> Work[Table]:
-    """Read one sheet: the one that is named, else the one with the most cells.
+    """Read one sheet: the one that is named, else of those that are not hidden the one with the most cells.
 
     Raises: FileNotText, FileTooLarge, FileEmpty, TableWithoutRows, SheetMissing, WorkbookLocked, WorkbookDamaged,
     WorkbookTooLarge, Cancelled, and as the source does.
@@ -51,8 +51,14 @@ def read(source: Source, path: Path, cancel: CancelToken, *, sheet: str = "") ->
     told = yield from _check(content, path, cancel)
     with _complaints(path):
         book = _load(content)
-        names = _sheet_names(book)
-        chosen = yield from _choose(book, names, sheet, path, cancel)
+        seen, hidden = _sheet_names(book)
+        names = [*seen, *hidden]
+        if sheet and sheet not in names:
+            raise SheetMissing(path=str(path), wanted=sheet, found=shortened(names))
+        found = yield from _largest(book, [sheet] if sheet else seen, cancel)
+        chosen = found or (yield from _largest(book, hidden, cancel))
+        if chosen is None:
+            raise FileEmpty(path=str(path))
         grid = yield from _grid(chosen, source.size, cancel)
     if not grid.rows:
         raise FileEmpty(path=str(path))
@@ -144,30 +150,24 @@ def _grid(sheet: "CalamineSheet", size: int, cancel: CancelToken) -> Work[Grid]:
     return grid
 
 
-def _sheet_names(book: "CalamineWorkbook") -> list[str]:
-    """Return the names of the sheets of cells, those that are hidden last."""
+def _sheet_names(book: "CalamineWorkbook") -> tuple[list[str], list[str]]:
+    """Return the names of the sheets of cells: those that are seen, and those that are hidden."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    return [sheet.name for sheet in sorted(sheets, key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible)]
+    seen = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
+    return seen, [sheet.name for sheet in sheets if sheet.name not in seen]
 
 
-def _choose(
-    book: "CalamineWorkbook", names: list[str], wanted: str, path: Path, cancel: CancelToken
-) -> Work["CalamineSheet"]:
-    if wanted:
-        if wanted not in names:
-            raise SheetMissing(path=str(path), wanted=wanted, found=shortened(names))
-        return book.get_sheet_by_name(wanted)
+def _largest(book: "CalamineWorkbook", names: list[str], cancel: CancelToken) -> Work["CalamineSheet | None"]:
+    """Return the sheet with the most cells, or None where none has any."""
     best = None
     for name in names:
         cancel.raise_if_requested()
         yield Progressed("reading", 0, 0)
         sheet = book.get_sheet_by_name(name)
-        if best is None or _size(sheet) > _size(best):
+        if _size(sheet) > (_size(best) if best else 0):
             best = sheet
-    if best is None:
-        raise FileEmpty(path=str(path))
     return best
 
 

@@ -95,6 +95,13 @@ def test_that_the_sheet_with_the_most_cells_is_read_and_the_others_told(write: W
     assert caught.value.facts == {"path": str(path), "wanted": "New", "found": "Notes, Rows, Old"}
 
 
+def test_that_a_hidden_sheet_is_read_where_no_other_has_cells(write: Write) -> None:
+    sheets = {"Rows": ROWS, "Lookup": [["key", "value"], *[[str(n), "v"] for n in range(50)]], "Blank": []}
+    table = read_table(write(xlsx(sheets, hidden=["Lookup"])))
+    assert (table.sheet, table.sheets) == ("Rows", ("Rows", "Blank", "Lookup"))
+    assert read_table(write(xlsx(sheets, hidden=["Rows", "Lookup"]))).sheet == "Lookup"
+
+
 @pytest.mark.parametrize("make", [xlsx, ods, xls])
 def test_that_an_empty_sheet_and_a_header_alone_are_told_apart(write: Write, make: Make) -> None:
     with pytest.raises(FileEmpty):
