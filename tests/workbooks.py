@@ -36,9 +36,9 @@ def xlsx(sheets: Sheets, *, raw: Mapping[str, str] | None = None, hidden: Sequen
     """Return a workbook; `raw` gives sheets whose <sheetData> is given as XML."""
     data = {name: _xlsx_rows(rows) for name, rows in sheets.items()} | dict(raw or {})
     numbered = list(enumerate(data.items(), start=1))
+    states = {name: 'state="hidden" ' if name in hidden else "" for name in data}
     sheet_list = "".join(
-        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"{' state="hidden"' * (name in hidden)}/>'
-        for n, (name, _) in numbered
+        f'<sheet name="{escape(name)}" sheetId="{n}" {states[name]}r:id="rId{n}"/>' for n, (name, _) in numbered
     )
     spaces = f'xmlns="{_MAIN}" xmlns:r="{_RELATED}"'
     kind, links_of = f"{_RELATED}/worksheet", f"{_PACKAGE}/relationships"
