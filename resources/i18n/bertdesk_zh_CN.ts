@@ -383,8 +383,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>把表格拖到这里</translation>
     </message>
     <message>
-        <source>A CSV, Excel or JSON file with a text and its class in each row; or a folder of texts for each class.</source>
-        <translation>CSV、Excel 或 JSON 文件，每行一段文本及其类别；或每个类别一个文本文件夹。</translation>
+        <source>A CSV, Excel or JSON file with a text and its class in each row, or a folder of texts per class.</source>
+        <translation>CSV、Excel 或 JSON 文件，每行一段文本及其类别；或每个类别各有一个子文件夹的文本。</translation>
     </message>
     <message>
         <source>BERTDesk learns the classes from your rows, on this computer.</source>

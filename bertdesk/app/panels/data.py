@@ -129,7 +129,7 @@ class DataPanel(QStackedWidget):
             self.tr("Drop a table here"),
             [
                 self.tr(
-                    "A CSV, Excel or JSON file with a text and its class in each row; or a folder of texts for each class."
+                    "A CSV, Excel or JSON file with a text and its class in each row, or a folder of texts per class."
                 ),
                 self.tr("BERTDesk learns the classes from your rows, on this computer."),
                 self.tr("Then paste any text and see its class, and the words that led to it."),

@@ -14,7 +14,7 @@ Everything else, each its own reader, from a Source (or a folder) to a Table:
 `gathered` makes rows of records that name their cells, `joining` one table of several; `part_names` knows train, test.
 """
 
-from bertdesk.core.tablefile.opening import read, read_several, read_table, read_tables
+from bertdesk.core.tablefile.opening import file_of, read, read_several, read_table, read_tables
 from bertdesk.core.tablefile.table import SkippedRow, Table
 
-__all__ = ["SkippedRow", "Table", "read", "read_several", "read_table", "read_tables"]
+__all__ = ["SkippedRow", "Table", "file_of", "read", "read_several", "read_table", "read_tables"]

@@ -23,6 +23,7 @@ class Decoded:
     encoding: str
     _text: io.TextIOWrapper = field(init=False)
     _undecodable: Tally = field(default_factory=Tally)
+    _nuls: Tally = field(default_factory=Tally)
     _line: int = 0
 
     def __post_init__(self) -> None:
@@ -32,22 +33,27 @@ class Decoded:
     def lines(self) -> Iterator[tuple[int, str]]:
         """Yield each line with its number, cut where it is beyond all measure."""
         while line := self._text.readline(MOST_CHARACTERS):
-            self._look(line)
-            yield self._line, line
+            clean = self._cleaned(line)
+            yield self._line, clean
 
     def read(self, characters: int) -> str:
-        piece = self._text.read(characters)
-        self._look(piece)
-        return piece
+        """Return the next characters; "" at the end."""
+        while piece := self._text.read(characters):
+            if clean := self._cleaned(piece):
+                return clean
+        return ""
 
     def notices(self) -> list[Notice]:
         guessed = [Notice("encoding_guessed", {"encoding": self.encoding})] if is_guess(self.encoding) else []
-        return [*guessed, *self._undecodable.notices("undecodable_bytes")]
+        return [*guessed, *self._undecodable.notices("undecodable_bytes"), *self._nuls.notices("nul_characters")]
 
-    def _look(self, piece: str) -> None:
+    def _cleaned(self, piece: str) -> str:
         if "\ufffd" in piece:
             self._undecodable.add(self._line + 1, piece.count("\ufffd"))
+        if "\0" in piece:
+            self._nuls.add(self._line + 1, piece.count("\0"))
         self._line += piece.count("\n") or 1
+        return piece.replace("\0", "")
 
 
 def whole(cell: str) -> str:

@@ -48,15 +48,21 @@ def read(
     return replace(table, member=inside)
 
 
+def file_of(path: Path) -> Path:
+    """Return the file on the disk in which a table lies that is named so."""
+    is_address = BETWEEN in str(path) and not os.path.lexists(path)
+    return Path(str(path).partition(BETWEEN)[0]) if is_address else path
+
+
 def _addressed(path: Path, member: str, sheet: str) -> tuple[Path, str, str]:
     """Return the path of the file, and which member and sheet of it are meant."""
-    whole = str(path)
-    if BETWEEN not in whole or os.path.lexists(path):
+    file = file_of(path)
+    if file is path:
         return path, member, sheet
-    place, *inside = whole.split(BETWEEN)
-    if is_archive(Path(place)):
+    _, *inside = str(path).split(BETWEEN)
+    if is_archive(file):
         member, *inside = inside
-    return Path(place), member, inside[0] if inside else sheet
+    return file, member, inside[0] if inside else sheet
 
 
 def _read_text(path: Path, cancel: CancelToken, *, member: str, kind: Format) -> Work[Table]:

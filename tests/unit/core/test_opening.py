@@ -97,6 +97,14 @@ def test_that_every_format_is_read_out_of_every_archive(
     assert read_table(write(pack(content))).rows == CELLS
 
 
+def test_that_nuls_are_taken_out_and_told(write: Write) -> None:
+    table = read_table(write("__label__a\0 one\n__label__b t\0wo\n"))
+    assert table.rows == (("a", "one"), ("b", "two"))
+    assert [(notice.code, notice.facts) for notice in table.notices] == [
+        ("nul_characters", {"count": 2, "first_line": 1})
+    ]
+
+
 # Inside a file
 
 
