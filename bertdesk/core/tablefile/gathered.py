@@ -1,18 +1,26 @@
-"""Records that name their own cells -> columns as they are first met, and rows of one width."""
+"""Records of a format that is no delimited text -> columns and rows of one width."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bertdesk.core.events import Notice
-from bertdesk.core.tablefile.shape import Row, named
+from bertdesk.core.tablefile.records import NO_DELIMITER
+from bertdesk.core.tablefile.shape import Grid, Row, named
 from bertdesk.errors import TooManyColumns
 
 MOST_COLUMNS = 2000
 """More are no columns: somebody made keys of values."""
 
 
+def grid() -> Grid:
+    """Return an empty grid for rows of cells whose first may be their header."""
+    return Grid(NO_DELIMITER)
+
+
 @dataclass(slots=True)
 class Gathered:
+    """Records that name their own cells: columns are added as they are first met."""
+
     path: Path
     rows: list[list[str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)

@@ -8,12 +8,12 @@ from pathlib import Path
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Notice, Progressed, Work
 from bertdesk.core.tablefile.decoded import Decoded
-from bertdesk.core.tablefile.gathered import Gathered
+from bertdesk.core.tablefile.gathered import Gathered, grid
 from bertdesk.core.tablefile.joining import joined
 from bertdesk.core.tablefile.json_cells import answers, cell, cells_of, is_task
 from bertdesk.core.tablefile.json_text import JsonBroken, JsonText, decoded
 from bertdesk.core.tablefile.part_names import part_of
-from bertdesk.core.tablefile.records import NO_DELIMITER, Record
+from bertdesk.core.tablefile.records import Record
 from bertdesk.core.tablefile.shape import Grid, Row
 from bertdesk.core.tablefile.source import Source, shortened
 from bertdesk.core.tablefile.table import SkippedRow, Table, Tally
@@ -54,7 +54,7 @@ class _Rows:
 
     path: Path
     gathered: Gathered = field(init=False)
-    grid: Grid = field(default_factory=lambda: Grid(NO_DELIMITER))
+    grid: Grid = field(default_factory=grid)
     differing: Tally = field(default_factory=Tally)
 
     def __post_init__(self) -> None:

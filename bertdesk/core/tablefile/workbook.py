@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Notice, Progressed, Work
+from bertdesk.core.tablefile import gathered
 from bertdesk.core.tablefile.format import COMPOUND
-from bertdesk.core.tablefile.records import NO_DELIMITER, Record
+from bertdesk.core.tablefile.records import Record
 from bertdesk.core.tablefile.shape import Grid
 from bertdesk.core.tablefile.sheet_extent import Told, check_compound, check_zipped
 from bertdesk.core.tablefile.source import DAMAGE, Source, archive_names, shortened
@@ -59,7 +60,7 @@ def read(source: Source, path: Path, cancel: CancelToken, *, sheet: str = "") ->
         chosen = found or (yield from _largest(book, hidden, cancel))
         if chosen is None:
             raise FileEmpty(path=str(path))
-        grid = yield from _grid(chosen, source.size, cancel)
+        grid = yield from _gridded(chosen, source.size, cancel)
     if not grid.rows:
         raise FileEmpty(path=str(path))
     columns = grid.settle()
@@ -138,8 +139,8 @@ def _complaints(path: Path) -> Iterator[None]:
         raise
 
 
-def _grid(sheet: "CalamineSheet", size: int, cancel: CancelToken) -> Work[Grid]:
-    grid = Grid(NO_DELIMITER)
+def _gridded(sheet: "CalamineSheet", size: int, cancel: CancelToken) -> Work[Grid]:
+    grid = gathered.grid()
     height = (sheet.end or (0, 0))[0] + 1
     for number, values in enumerate(sheet.iter_rows()):  # empty rows above the first full one included
         if number % _ROWS_A_REPORT == 0:
