@@ -53,11 +53,67 @@ class FileTooLarge(BertdeskError):
 
 
 class ArchiveNotOneTable(BertdeskError):
-    code = "archive_not_one_table"  # path, found
+    code = "archive_not_one_table"  # path, found, names
 
 
 class ArchiveDamaged(BertdeskError):
     code = "archive_damaged"  # path
+
+
+class ArchiveNameUnsafe(BertdeskError):
+    code = "archive_name_unsafe"  # path, name
+
+
+class MemberMissing(BertdeskError):
+    code = "member_missing"  # path, wanted, found
+
+
+class WorkbookLocked(BertdeskError):
+    code = "workbook_locked"  # path
+
+
+class WorkbookDamaged(BertdeskError):
+    code = "workbook_damaged"  # path
+
+
+class WorkbookTooLarge(BertdeskError):
+    code = "workbook_too_large"  # path, limit
+
+
+class SheetMissing(BertdeskError):
+    code = "sheet_missing"  # path, wanted, found
+
+
+class JsonDamaged(BertdeskError):
+    code = "json_damaged"  # path, line
+
+
+class JsonNotTable(BertdeskError):
+    code = "json_not_table"  # path
+
+
+class TooManyColumns(BertdeskError):
+    code = "too_many_columns"  # path, limit
+
+
+class FolderWithoutClasses(BertdeskError):
+    code = "folder_without_classes"  # path
+
+
+class TooManyFiles(BertdeskError):
+    code = "too_many_files"  # path, limit
+
+
+class ParquetNotInstalled(BertdeskError):
+    code = "parquet_not_installed"  # path
+
+
+class ParquetDamaged(BertdeskError):
+    code = "parquet_damaged"  # path, reason
+
+
+class TablesDiffer(BertdeskError):
+    code = "tables_differ"  # path, other, columns, other_columns
 
 
 class TableWithoutRows(BertdeskError):

@@ -17,24 +17,82 @@ _SENTENCES: dict[str, str] = {
     "file_missing": QT_TRANSLATE_NOOP(
         "messages", "There is no file at “{path}”. Check the name, or open another file."
     ),
-    "file_is_folder": QT_TRANSLATE_NOOP("messages", "“{path}” is a folder. Open one table file, such as a CSV."),
+    "file_is_folder": QT_TRANSLATE_NOOP("messages", "“{path}” is the folder of a model. Open a table, such as a CSV."),
     "file_unreadable": QT_TRANSLATE_NOOP(
         "messages", "“{path}” cannot be read ({reason}). Check that you may open it and that no other program holds it."
     ),
     "file_empty": QT_TRANSLATE_NOOP("messages", "“{path}” is empty. Open a file with a header line and rows."),
     "file_not_text": QT_TRANSLATE_NOOP(
-        "messages", "“{path}” is not a text table. Save it as CSV (in Excel: Save as, CSV UTF-8) and open that."
+        "messages", "“{path}” is not a table that BERTDesk can read. Save it as CSV, UTF-8, and open that."
     ),
     "file_too_large": QT_TRANSLATE_NOOP(
         "messages", "“{path}” is larger than {limit_mb} MB once unpacked. Open a smaller part of it."
     ),
     "archive_not_one_table": QT_TRANSLATE_NOOP(
-        "messages", "“{path}” holds {found} files. Unpack it and open the one table that you want."
+        "messages",
+        "“{path}” holds {found} files: {names}. Unpack it and open the one table that you want, or name it after"
+        " “::” in the terminal.",
     ),
     "archive_damaged": QT_TRANSLATE_NOOP(
         "messages",
         "“{path}” cannot be unpacked: it is damaged or protected by a password. Unpack it yourself and open the table"
         " in it.",
+    ),
+    "archive_name_unsafe": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” holds a file called “{name}”, which would lead out of the folder that it is unpacked in. Such an"
+        " archive was made to do harm: get the table from elsewhere.",
+    ),
+    "member_missing": QT_TRANSLATE_NOOP(
+        "messages", "“{path}” holds no file “{wanted}”. It holds: {found}. Choose one of these."
+    ),
+    "workbook_locked": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” is protected by a password. Open it in your spreadsheet program, take the password off, and save it.",
+    ),
+    "workbook_damaged": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” is a damaged workbook. Open it in your spreadsheet program, and save it anew or as CSV.",
+    ),
+    "workbook_too_large": QT_TRANSLATE_NOOP(
+        "messages",
+        "A sheet of “{path}” spans more than {limit} cells, empty ones included. Save the part with the rows as CSV.",
+    ),
+    "sheet_missing": QT_TRANSLATE_NOOP(
+        "messages", "“{path}” has no sheet “{wanted}”. Its sheets are: {found}. Choose one of these."
+    ),
+    "json_damaged": QT_TRANSLATE_NOOP(
+        "messages", "“{path}” is no whole JSON: it is damaged in line {line}. Export it again."
+    ),
+    "json_not_table": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” is JSON without records. Open one with an object in each line, or an array of objects.",
+    ),
+    "too_many_columns": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” names more than {limit} columns: its keys seem to be values. Export it with the same keys in each"
+        " record.",
+    ),
+    "folder_without_classes": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” is neither a model nor a folder of texts. Open a table, such as a CSV, or a folder with a folder of"
+        " .txt files for each class.",
+    ),
+    "too_many_files": QT_TRANSLATE_NOOP(
+        "messages", "“{path}” holds more than {limit} files. Open a folder with fewer."
+    ),
+    "parquet_not_installed": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” is a Parquet file, which this installation cannot read. Save it as CSV; or install pyarrow beside"
+        " BERTDesk, where you run it with a Python of your own.",
+    ),
+    "parquet_damaged": QT_TRANSLATE_NOOP(
+        "messages", "“{path}” is a damaged Parquet file ({reason}). Export it again, or save it as CSV."
+    ),
+    "tables_differ": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” and “{other}” have other columns ({columns}; {other_columns}), so they are not one table. Give them"
+        " the same header.",
     ),
     "table_without_rows": QT_TRANSLATE_NOOP(
         "messages", "“{path}” has a header but no rows below it. Open a file with rows."
@@ -432,6 +490,59 @@ _SENTENCES: dict[str, str] = {
         "messages",
         "Rows set aside: {count}, the first in line {first_line}; they have more cells than the header, or repeat"
         " it. Put texts that hold the delimiter in quotation marks.",
+    ),
+    "sheets_left": QT_TRANSLATE_NOOP(
+        "messages",
+        "The sheet “{sheet}” is what you see; this workbook also has {others}. To use another one, save it as a file"
+        " of its own, or name it after “::” in the terminal.",
+    ),
+    "cells_with_errors": QT_TRANSLATE_NOOP(
+        "messages",
+        "Cells with an error such as #REF! in this workbook: {count}; they are read as empty. Correct them in your"
+        " spreadsheet program.",
+    ),
+    "formulas_without_value": QT_TRANSLATE_NOOP(
+        "messages",
+        "Formulas that were never computed in this workbook: {count}; they are read as empty. Open it in your"
+        " spreadsheet program and save it.",
+    ),
+    "lines_not_json": QT_TRANSLATE_NOOP(
+        "messages",
+        "Lines set aside because they are no JSON: {count}, the first is line {first_line}. Export the file again if"
+        " you miss them.",
+    ),
+    "json_cut": QT_TRANSLATE_NOOP(
+        "messages",
+        "The file breaks off or is damaged in line {line}; what stands before it was read. Export it again if you miss"
+        " the rest.",
+    ),
+    "lists_left": QT_TRANSLATE_NOOP(
+        "messages",
+        "The list “{name}” is what you see; the file also has {others}. To use another one, save it as a file of its"
+        " own.",
+    ),
+    "answers_differ": QT_TRANSLATE_NOOP(
+        "messages",
+        "Texts on which people disagree: {count}, the first in line {first_line}; the first answer is taken. Decide"
+        " them in Label Studio.",
+    ),
+    "files_left_out": QT_TRANSLATE_NOOP(
+        "messages",
+        "Files that are no texts in a folder of their class, left out: {count}, in {where}. Put texts that you miss"
+        " into the folder of their class.",
+    ),
+    "files_set_aside": QT_TRANSLATE_NOOP(
+        "messages",
+        "Files that cannot be read as text, set aside: {count}, the first is {first}. Look at them if you miss them.",
+    ),
+    "parts_known": QT_TRANSLATE_NOOP(
+        "messages",
+        "By their names, {train} rows are for training, {valid} for validation and {test} for the test. All are shown"
+        " as one table.",
+    ),
+    "tables_joined": QT_TRANSLATE_NOOP(
+        "messages",
+        "{count} files with the same columns are one table of {rows} rows.",
     ),
     "duplicate_header": QT_TRANSLATE_NOOP(
         "messages",

@@ -10,9 +10,11 @@ from bertdesk.paths import models_dir
 
 translate = QCoreApplication.translate
 
+_TABLE_ENDINGS = "*.csv *.tsv *.txt *.xlsx *.xls *.ods *.json *.jsonl *.parquet *.gz *.bz2 *.xz *.zip"
+
 
 def ask_table(parent: QWidget) -> Path | None:
-    filters = translate("dialogs", "Tables (*.csv *.tsv *.txt *.gz *.xz *.zip);;All files (*)")
+    filters = translate("dialogs", "Tables ({endings});;All files (*)").format(endings=_TABLE_ENDINGS)
     name, _ = QFileDialog.getOpenFileName(parent, translate("dialogs", "Open a table"), "", filters)
     return Path(name) if name else None
 

@@ -14,7 +14,12 @@ UnitName = Literal["words", "tokens", "sentences"]
 UNITS: dict[UnitName, CoreUnit] = {"words": "word", "tokens": "token", "sentences": "sentence"}
 
 Data = Annotated[
-    Path, typer.Argument(metavar="DATA", help="A table with a header line: CSV or TSV, also inside .gz or .zip.")
+    Path,
+    typer.Argument(
+        metavar="DATA",
+        help="A table: CSV, TSV, Excel, JSON, fastText, a folder of texts by class; also in .gz or .zip. One sheet:"
+        " book.xlsx::March.",
+    ),
 ]
 ModelFolder = Annotated[
     Path,

@@ -50,7 +50,7 @@ def read(path: Path, column: str | None, token: CancelToken) -> Work[list[str]]:
 
     Raises: ColumnMissing, NoTextColumn, TextEmpty, any error of "Files and tables".
     """
-    is_lines = path.suffix.lower() == ".txt" and column is None
+    is_lines = path.suffix.lower() == ".txt" and column is None and not _is_table(path)
     found = _lines(path) if is_lines else (yield from _cells(path, column, token))
     texts = [text for _, text in found if text.strip()]
     empty = [line for line, text in found if not text.strip()]
@@ -59,6 +59,17 @@ def read(path: Path, column: str | None, token: CancelToken) -> Work[list[str]]:
     if empty:
         yield Notice("empty_texts", {"count": len(empty), "first_line": empty[0]})
     return texts
+
+
+def _is_table(path: Path) -> bool:
+    """Return whether a .txt is a folder, or written in a format of its own. Raises: any error of opening a file."""
+    from bertdesk.core.tablefile.format import format_of
+    from bertdesk.core.tablefile.source import opened
+
+    if os.path.isdir(path):  # noqa: PTH112  # is_dir() raises for a name that is too long
+        return True
+    with opened(path) as source:
+        return format_of(source.stream.peek(_PIECE_BYTES)) != "delimited"
 
 
 def _lines(path: Path) -> list[tuple[int, str]]:

@@ -282,6 +282,8 @@ def _unknown_notices(found: Sequence["Prediction"]) -> list[Notice]:
 
 def must_exist(*paths: Path) -> None:
     """Refuse a mistyped path now, not after the seconds that torch takes. Raises: FileMissing."""
+    from bertdesk.core.tablefile import file_of
+
     for path in paths:
-        if not path.exists():
+        if not file_of(path).exists():
             raise FileMissing(path=str(path))

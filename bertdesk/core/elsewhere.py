@@ -79,7 +79,7 @@ class Order:
 
     def arguments(self, exchange: Path) -> list[str]:
         return [
-            "train", str(self.table.path.resolve()), f"--out={self.out.resolve()}",
+            "train", self.table.address, f"--out={self.out.resolve()}",
             f"--text={self.columns.text}", f"--label={self.columns.label}", f"--model={self.encoder.name}",
             f"--device={self.device}", f"--mirror={self.mirror}", f"--seeds={self.seeds}",
             *(["--resume"] if self.resume else []), *(["--anew"] if self.anew else []),

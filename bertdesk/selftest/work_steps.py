@@ -7,7 +7,9 @@ import subprocess
 import sys
 import typing
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from bertdesk.children import environment
 from bertdesk.core import pack, pack_install
@@ -139,7 +141,7 @@ def read_archives(stage: Stage) -> str:
 
     content, read = resource(SAMPLE).read_bytes(), []
     wanted = finish(tablefile.read(resource(SAMPLE), CancelToken()))
-    for path in _archives(stage.folder, content):
+    for path in (*_archives(stage.folder, content), _workbook(stage.folder, [wanted.columns, *wanted.rows])):
         found = finish(tablefile.read(path, CancelToken()))
         assert found.rows == wanted.rows, path.name
         read.append(path.suffix[1:])
@@ -153,6 +155,28 @@ def _archives(folder: Path, content: bytes) -> list[Path]:
     with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.csv", content)
     return [packed, smaller, zipped]
+
+
+def _workbook(folder: Path, rows: Sequence[Sequence[str]]) -> Path:
+    """Write what a spreadsheet program would, in as few words as it can be said."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    related = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    links = '<Relationships xmlns="{}/relationships"><Relationship Id="s" Type="{}/{}" Target="{}"/></Relationships>'
+    sheets = '<sheets><sheet name="S" sheetId="1" r:id="s"/></sheets>'
+    cell = '<c t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>'
+    data = "".join(f"<row>{''.join(cell.format(escape(text)) for text in row)}</row>" for row in rows)
+    members = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"/>',
+        "_rels/.rels": links.format(package, related, "officeDocument", "xl/workbook.xml"),
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{related}">{sheets}</workbook>',
+        "xl/_rels/workbook.xml.rels": links.format(package, related, "worksheet", "worksheets/sheet1.xml"),
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{data}</sheetData></worksheet>',
+    }
+    with zipfile.ZipFile(folder / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, member in members.items():
+            archive.writestr(name, member)
+    return folder / "a.xlsx"
 
 
 def refuse_pickle(stage: Stage) -> str:

@@ -383,8 +383,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>把表格拖到这里</translation>
     </message>
     <message>
-        <source>A CSV with one text and its class in each row.</source>
-        <translation>CSV 文件，每行一条文本和它的类别。</translation>
+        <source>A CSV, Excel or JSON file with a text and its class in each row, or a folder of texts per class.</source>
+        <translation>CSV、Excel 或 JSON 文件，每行一段文本及其类别；或每个类别各有一个子文件夹的文本。</translation>
     </message>
     <message>
         <source>BERTDesk learns the classes from your rows, on this computer.</source>
@@ -431,6 +431,18 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>这是前几行，其余的正在读取。</translation>
     </message>
     <message>
+        <source>{rows} rows, {columns} columns</source>
+        <translation>{rows} 行，{columns} 列</translation>
+    </message>
+    <message>
+        <source>sheet “{sheet}”</source>
+        <translation>工作表“{sheet}”</translation>
+    </message>
+    <message>
+        <source>a text in each file</source>
+        <translation>每个文件一段文本</translation>
+    </message>
+    <message>
         <source>tab</source>
         <translation>制表符</translation>
     </message>
@@ -447,8 +459,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>竖线</translation>
     </message>
     <message>
-        <source>{rows} rows, {columns} columns · {encoding} · separated by {delimiter}</source>
-        <translation>{rows} 行，{columns} 列 · {encoding} · 以{delimiter}分隔</translation>
+        <source>separated by {delimiter}</source>
+        <translation>以{delimiter}分隔</translation>
     </message>
     <message>
         <source>The encoder has to be downloaded before its tokens can be counted.</source>
@@ -1773,10 +1785,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
 <context>
     <name>dialogs</name>
     <message>
-        <source>Tables (*.csv *.tsv *.txt *.gz *.xz *.zip);;All files (*)</source>
-        <translation>表格 (*.csv *.tsv *.txt *.gz *.xz *.zip);;所有文件 (*)</translation>
-    </message>
-    <message>
         <source>Open a table</source>
         <translation>打开表格</translation>
     </message>
@@ -1795,6 +1803,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Pause the training?</source>
         <translation>要暂停训练吗？</translation>
+    </message>
+    <message>
+        <source>Tables ({endings});;All files (*)</source>
+        <translation>表格 ({endings});;所有文件 (*)</translation>
     </message>
     <message>
         <source>Picture (*.png)</source>
@@ -1980,10 +1992,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>找不到文件“{path}”。请检查文件名，或打开其他文件。</translation>
     </message>
     <message>
-        <source>“{path}” is a folder. Open one table file, such as a CSV.</source>
-        <translation>“{path}”是文件夹。请打开一个表格文件，例如 CSV。</translation>
-    </message>
-    <message>
         <source>“{path}” cannot be read ({reason}). Check that you may open it and that no other program holds it.</source>
         <translation>无法读取“{path}”（{reason}）。请确认你有权限打开它，并且没有其他程序正在占用。</translation>
     </message>
@@ -1992,16 +2000,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>“{path}”是空文件。请打开一个有表头和数据行的文件。</translation>
     </message>
     <message>
-        <source>“{path}” is not a text table. Save it as CSV (in Excel: Save as, CSV UTF-8) and open that.</source>
-        <translation>“{path}”不是文本格式的表格。请将它另存为 CSV（Excel 中：另存为，CSV UTF-8）后再打开。</translation>
-    </message>
-    <message>
         <source>“{path}” is larger than {limit_mb} MB once unpacked. Open a smaller part of it.</source>
         <translation>“{path}”解压后超过 {limit_mb} MB。请只打开其中较小的一部分。</translation>
-    </message>
-    <message>
-        <source>“{path}” holds {found} files. Unpack it and open the one table that you want.</source>
-        <translation>“{path}”中有 {found} 个文件。请先解压，再打开需要的那个表格。</translation>
     </message>
     <message>
         <source>“{path}” cannot be unpacked: it is damaged or protected by a password. Unpack it yourself and open the table in it.</source>
@@ -2208,6 +2208,74 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>“{path}”并非“{project}”中的更改所针对的表格，或读取方式与当时不同。请放回原来的表格，或选择是否将这些更改按行号用于这个表格。</translation>
     </message>
     <message>
+        <source>“{path}” is the folder of a model. Open a table, such as a CSV.</source>
+        <translation>“{path}”是模型文件夹。请打开表格，例如 CSV 文件。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not a table that BERTDesk can read. Save it as CSV, UTF-8, and open that.</source>
+        <translation>“{path}”不是 BERTDesk 能读取的表格。请将其另存为 UTF-8 编码的 CSV 后再打开。</translation>
+    </message>
+    <message>
+        <source>“{path}” holds {found} files: {names}. Unpack it and open the one table that you want, or name it after “::” in the terminal.</source>
+        <translation>“{path}”中有 {found} 个文件：{names}。请解压后打开您需要的那个表格，或在终端中用“::”指定。</translation>
+    </message>
+    <message>
+        <source>“{path}” holds a file called “{name}”, which would lead out of the folder that it is unpacked in. Such an archive was made to do harm: get the table from elsewhere.</source>
+        <translation>“{path}”中有名为“{name}”的文件，解压时会跑到目标文件夹之外。这样的压缩包是恶意制作的：请从别处获取表格。</translation>
+    </message>
+    <message>
+        <source>“{path}” holds no file “{wanted}”. It holds: {found}. Choose one of these.</source>
+        <translation>“{path}”中没有文件“{wanted}”。其中有：{found}。请选择其中之一。</translation>
+    </message>
+    <message>
+        <source>“{path}” is protected by a password. Open it in your spreadsheet program, take the password off, and save it.</source>
+        <translation>“{path}”有密码保护。请在表格软件中打开，取消密码后保存。</translation>
+    </message>
+    <message>
+        <source>“{path}” is a damaged workbook. Open it in your spreadsheet program, and save it anew or as CSV.</source>
+        <translation>“{path}”是已损坏的工作簿。请在表格软件中打开，重新保存或另存为 CSV。</translation>
+    </message>
+    <message>
+        <source>A sheet of “{path}” spans more than {limit} cells, empty ones included. Save the part with the rows as CSV.</source>
+        <translation>“{path}”中有一个工作表超过 {limit} 个单元格（包括空单元格）。请将有数据的部分另存为 CSV。</translation>
+    </message>
+    <message>
+        <source>“{path}” has no sheet “{wanted}”. Its sheets are: {found}. Choose one of these.</source>
+        <translation>“{path}”中没有工作表“{wanted}”。其中有：{found}。请选择其中之一。</translation>
+    </message>
+    <message>
+        <source>“{path}” is no whole JSON: it is damaged in line {line}. Export it again.</source>
+        <translation>“{path}”不是完整的 JSON：第 {line} 行已损坏。请重新导出。</translation>
+    </message>
+    <message>
+        <source>“{path}” is JSON without records. Open one with an object in each line, or an array of objects.</source>
+        <translation>“{path}”是没有记录的 JSON。请打开每行一个对象，或由对象组成的数组的文件。</translation>
+    </message>
+    <message>
+        <source>“{path}” names more than {limit} columns: its keys seem to be values. Export it with the same keys in each record.</source>
+        <translation>“{path}”中的列超过 {limit} 个：它的键似乎是数据。请重新导出，让每条记录使用相同的键。</translation>
+    </message>
+    <message>
+        <source>“{path}” is neither a model nor a folder of texts. Open a table, such as a CSV, or a folder with a folder of .txt files for each class.</source>
+        <translation>“{path}”既不是模型，也不是文本文件夹。请打开表格（例如 CSV），或每个类别各有一个 .txt 子文件夹的文件夹。</translation>
+    </message>
+    <message>
+        <source>“{path}” holds more than {limit} files. Open a folder with fewer.</source>
+        <translation>“{path}”中的文件超过 {limit} 个。请打开文件较少的文件夹。</translation>
+    </message>
+    <message>
+        <source>“{path}” is a Parquet file, which this installation cannot read. Save it as CSV; or install pyarrow beside BERTDesk, where you run it with a Python of your own.</source>
+        <translation>“{path}”是 Parquet 文件，当前安装无法读取。请另存为 CSV；如果您用自己的 Python 运行 BERTDesk，也可以安装 pyarrow。</translation>
+    </message>
+    <message>
+        <source>“{path}” is a damaged Parquet file ({reason}). Export it again, or save it as CSV.</source>
+        <translation>“{path}”是已损坏的 Parquet 文件（{reason}）。请重新导出，或另存为 CSV。</translation>
+    </message>
+    <message>
+        <source>“{path}” and “{other}” have other columns ({columns}; {other_columns}), so they are not one table. Give them the same header.</source>
+        <translation>“{path}”与“{other}”的列不同（{columns}；{other_columns}），不能合为一个表格。请让它们的表头一致。</translation>
+    </message>
+    <message>
         <source>“{path}” is the table itself, or holds its changes, and stays as it is. Choose another name for the corrected table.</source>
         <translation>“{path}”是表格本身或保存其更改的文件，会保持原样。请为更正后的表格另选一个名称。</translation>
     </message>
@@ -2322,6 +2390,46 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>The loss exploded at step {step}. Training has gone back to step {back_to} and goes on with half the learning rate, {learning_rate}.</source>
         <translation>损失在第 {step} 步失控。训练已回到第 {back_to} 步，并以一半的学习率 {learning_rate} 继续。</translation>
+    </message>
+    <message>
+        <source>Cells with an error such as #REF! in this workbook: {count}; they are read as empty. Correct them in your spreadsheet program.</source>
+        <translation>该工作簿中有 #REF! 之类错误的单元格：{count} 个，按空单元格读取。请在表格软件中更正。</translation>
+    </message>
+    <message>
+        <source>Formulas that were never computed in this workbook: {count}; they are read as empty. Open it in your spreadsheet program and save it.</source>
+        <translation>该工作簿中从未计算过的公式：{count} 个，按空单元格读取。请在表格软件中打开并保存。</translation>
+    </message>
+    <message>
+        <source>Lines set aside because they are no JSON: {count}, the first is line {first_line}. Export the file again if you miss them.</source>
+        <translation>不是 JSON 而搁置的行：{count} 行，第一处在第 {first_line} 行。如果需要这些内容，请重新导出文件。</translation>
+    </message>
+    <message>
+        <source>The file breaks off or is damaged in line {line}; what stands before it was read. Export it again if you miss the rest.</source>
+        <translation>文件在第 {line} 行中断或损坏；此前的内容已读取。如果需要其余内容，请重新导出。</translation>
+    </message>
+    <message>
+        <source>The list “{name}” is what you see; the file also has {others}. To use another one, save it as a file of its own.</source>
+        <translation>当前显示的是列表“{name}”；文件中还有：{others}。要使用其他列表，请将其另存为单独的文件。</translation>
+    </message>
+    <message>
+        <source>Texts on which people disagree: {count}, the first in line {first_line}; the first answer is taken. Decide them in Label Studio.</source>
+        <translation>标注者意见不一的文本：{count} 条，第一处在第 {first_line} 行；采用第一个答案。请在 Label Studio 中裁定。</translation>
+    </message>
+    <message>
+        <source>Files that are no texts in a folder of their class, left out: {count}, in {where}. Put texts that you miss into the folder of their class.</source>
+        <translation>不在类别文件夹中的文本或其他文件，未读取：{count} 个，位于 {where}。如果需要其中的文本，请放入对应类别的文件夹。</translation>
+    </message>
+    <message>
+        <source>Files that cannot be read as text, set aside: {count}, the first is {first}. Look at them if you miss them.</source>
+        <translation>无法作为文本读取而搁置的文件：{count} 个，第一个是 {first}。如果需要这些内容，请检查这些文件。</translation>
+    </message>
+    <message>
+        <source>By their names, {train} rows are for training, {valid} for validation and {test} for the test. All are shown as one table.</source>
+        <translation>按名称，{train} 行用于训练，{valid} 行用于验证，{test} 行用于测试。全部显示为一个表格。</translation>
+    </message>
+    <message>
+        <source>{count} files with the same columns are one table of {rows} rows.</source>
+        <translation>{count} 个列相同的文件合为一个 {rows} 行的表格。</translation>
     </message>
     <message>
         <source>Texts with nothing in them, passed over: {count}.</source>
@@ -2642,6 +2750,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Rows set aside: {count}, the first in line {first_line}; they have more cells than the header, or repeat it. Put texts that hold the delimiter in quotation marks.</source>
         <translation>有 {count} 行未采用，第一个在第 {first_line} 行：它们的单元格比表头多，或与表头重复。含有分隔符的文本要加引号。</translation>
+    </message>
+    <message>
+        <source>The sheet “{sheet}” is what you see; this workbook also has {others}. To use another one, save it as a file of its own, or name it after “::” in the terminal.</source>
+        <translation>当前显示的是工作表“{sheet}”；该工作簿中还有：{others}。要使用其他工作表，请将其另存为单独的文件，或在终端中用“::”指定。</translation>
     </message>
     <message>
         <source>Two columns are called “{column}”; the later one is shown as “{renamed}”. Rename it in the file to tell them apart.</source>

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tiny import reviews, save_tiny_topics, write_csv
 from typer.testing import CliRunner
+from workbooks import xlsx
 
 from bertdesk import __version__, messages, runs
 from bertdesk.__main__ import COMMANDS
@@ -196,6 +197,29 @@ def test_that_a_file_becomes_a_table_with_a_probability_a_class(
     assert float(rows[0]["p(bad)"]) + float(rows[0]["p(good)"]) == pytest.approx(1, abs=1e-5)
 
 
+def test_that_a_sheet_a_folder_and_json_are_trained_on_scored_and_classified(
+    runner: CliRunner, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    rows = reviews(40)
+    book, posts, folder = tmp_path / "book.xlsx", tmp_path / "posts.txt", tmp_path / "films"
+    book.write_bytes(xlsx({"Other": [["a"] * 9] * 60, "Films": [["text", "label"], *rows]}))
+    posts.write_text("".join(json.dumps({"text": text, "label": label}) + "\n" for text, label in rows))
+    for number, (text, label) in enumerate(rows):
+        (folder / label).mkdir(parents=True, exist_ok=True)
+        (folder / label / f"{number}.txt").write_text(text, encoding="utf-8")
+    model = str(tmp_path / "model")
+    order = ["--out", model, "--model", str(tiny_encoder), "--epochs", "1", "--max-length", "16", "--no-choose-method"]
+    trained = runner.invoke(app, ["train", f"{book}::Films", *order])
+    assert trained.exit_code == 0, trained.stderr
+    for data in (f"{book}::Films", str(posts), str(folder)):
+        scored = runner.invoke(app, ["evaluate", model, data, "--json"])
+        assert json.loads(scored.stdout.splitlines()[-1])["n"] == 40, scored.stderr
+    classified = runner.invoke(app, ["classify", model, "--file", str(posts), "--json"])
+    assert len(classified.stdout.splitlines()) == 40
+    lost = runner.invoke(app, ["train", f"{book}::Books", *order])
+    assert (lost.exit_code, "has no sheet “Books”. Its sheets are: Other, Films." in lost.stderr) == (1, True)
+
+
 def test_that_of_a_multi_label_model_all_classes_that_hold_are_written(
     runner: CliRunner, tiny_encoder: Path, tmp_path: Path
 ) -> None:
@@ -246,7 +270,7 @@ def test_that_a_text_file_that_holds_no_text_is_refused(
     path.write_bytes(content)
     result = runner.invoke(app, ["classify", str(tiny_model), "--file", str(path)])
     assert result.exit_code == 1
-    assert "is not a text table" in result.stderr
+    assert "is not a table that BERTDesk can read" in result.stderr
 
 
 def test_that_a_text_file_without_end_is_refused(

@@ -23,6 +23,7 @@ from bertdesk.app.widgets.notice_list import NoticeList, NoticeRow
 from bertdesk.app.widgets.page import Page, card, splitter
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core.dataset import Columns
+from bertdesk.core.tablefile import Table
 
 _NARROW = 700
 """Width of the page below which classes and lengths stand below the rows."""
@@ -127,7 +128,9 @@ class DataPanel(QStackedWidget):
         self._drop_area.set_words(
             self.tr("Drop a table here"),
             [
-                self.tr("A CSV with one text and its class in each row."),
+                self.tr(
+                    "A CSV, Excel or JSON file with a text and its class in each row, or a folder of texts per class."
+                ),
                 self.tr("BERTDesk learns the classes from your rows, on this computer."),
                 self.tr("Then paste any text and see its class, and the words that led to it."),
             ],
@@ -171,18 +174,32 @@ class DataPanel(QStackedWidget):
             return
         if table is None:
             return
-        delimiters = {"\t": self.tr("tab"), ",": self.tr("comma"), ";": self.tr("semicolon"), "|": self.tr("bar")}
-        subtitle = self.tr("{rows} rows, {columns} columns · {encoding} · separated by {delimiter}").format(
-            rows=i18n.number(len(table.rows)),
-            columns=i18n.number(len(table.columns)),
-            encoding=table.encoding.upper(),
-            delimiter=delimiters.get(table.delimiter, table.delimiter),
+        size = self.tr("{rows} rows, {columns} columns").format(
+            rows=i18n.number(len(table.rows)), columns=i18n.number(len(table.columns))
         )
-        self._page.set_title(table.path.name, subtitle)
+        self._page.set_title(table.path.name, " · ".join(filter(None, (size, *self._written_in(table)))))
         self._continue.setEnabled(self._material.dataset is not None)
         for combo in (self._text_column, self._label_column):
             combo.clear()
             combo.addItems(list(table.columns))
+
+    def _written_in(self, table: Table) -> tuple[str, ...]:
+        """Return words on how the file holds the table."""
+        encoding = table.encoding.upper()
+        match table.format:
+            case "workbook":
+                return (self.tr("sheet “{sheet}”").format(sheet=table.sheet),)
+            case "folder":
+                return self.tr("a text in each file"), encoding
+            case "json":
+                return "JSON", encoding
+            case "fasttext":
+                return "fastText", encoding
+            case "parquet":
+                return ("Parquet",)
+        delimiters = {"\t": self.tr("tab"), ",": self.tr("comma"), ";": self.tr("semicolon"), "|": self.tr("bar")}
+        delimiter = delimiters.get(table.delimiter, table.delimiter)
+        return encoding, self.tr("separated by {delimiter}").format(delimiter=delimiter) if delimiter else ""
 
     @Slot()
     def _on_dataset_changed(self) -> None:

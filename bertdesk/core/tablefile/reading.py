@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.events import Notice, Progressed, Work, finish
+from bertdesk.core.events import Notice, Progressed, Work
 from bertdesk.core.tablefile.delimiter import choose_delimiter, declared_delimiter
 from bertdesk.core.tablefile.encoding import EncodingEvidence, is_guess
 from bertdesk.core.tablefile.quick import Peek, read_quickly
@@ -20,28 +20,23 @@ _ROWS_A_REPORT = 2000
 _SAMPLE_CHARACTERS, _SAMPLE_LINES = 1 << 18, 1000
 
 
-def read(path: Path, cancel: CancelToken, *, peek: Peek = lambda _: None) -> Work[Table]:
-    """Read the one table in a file: once through for its encoding, once through for its cells.
+def read(path: Path, cancel: CancelToken, *, member: str = "", peek: Peek = lambda _: None) -> Work[Table]:
+    """Read the delimited text in a file: once through for its encoding, once through for its cells.
 
     Of a large file `peek` is handed a table of the first rows as soon as these are there, if they leave no doubt.
     Raises: any error of "Files and tables", Cancelled.
     """
-    with opened(path) as source:
+    with opened(path, member=member) as source:
         table = yield from read_quickly(source, path, cancel, peek)
     if table is not None:
         return table
-    with opened(path) as source:
-        encoding = yield from _find_encoding(source, path, cancel)
-    with opened(path) as source:
+    with opened(path, member=member) as source:
+        encoding = yield from find_encoding(source, path, cancel)
+    with opened(path, member=member) as source:
         return (yield from _read_text(source, path, encoding, cancel))
 
 
-def read_table(path: Path | str) -> Table:
-    """Read the one table in a file; return when it is done. Raises: as `read`."""
-    return finish(read(Path(path), CancelToken()))
-
-
-def _find_encoding(source: Source, path: Path, cancel: CancelToken) -> Work[str]:
+def find_encoding(source: Source, path: Path, cancel: CancelToken) -> Work[str]:
     evidence = EncodingEvidence()
     count = 0
     while piece := source.stream.read(_PIECE_BYTES) + source.stream.readline(_PIECE_BYTES):

@@ -121,7 +121,7 @@ def unnamed(width: int) -> tuple[Row, list[Notice]]:
 
 def named(header: Row, width: int) -> tuple[Row, list[Notice]]:
     """Return the columns' names, all different and none empty, and what was done to get them."""
-    names: list[str] = []
+    names: dict[str, None] = {}  # in their order; a list of thousands would be searched for ever
     notices: list[Notice] = []
     nameless = 0
     taken = {cell.strip(" \t\r\n\ufeff") for cell in header}
@@ -133,7 +133,7 @@ def named(header: Row, width: int) -> tuple[Row, list[Notice]]:
             name = _untaken(name, {*names, *taken})
             if wanted:
                 notices.append(Notice("duplicate_header", {"column": wanted, "renamed": name}))
-        names.append(name)
+        names[name] = None
     if nameless:
         notices.append(Notice("columns_unnamed", {"count": nameless}))
     return tuple(names), notices

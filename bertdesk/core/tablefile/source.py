@@ -17,12 +17,14 @@ from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from bertdesk.errors import (
     ArchiveDamaged,
+    ArchiveNameUnsafe,
     ArchiveNotOneTable,
     FileIsFolder,
     FileMissing,
     FileNotText,
     FileTooLarge,
     FileUnreadable,
+    MemberMissing,
 )
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ BOMB_BYTES, BOMB_RATIO = 200 << 20, 200
 _BUFFER_BYTES = 1 << 16
 _FILE_BUFFER_BYTES = 4 << 20
 """Read seldom: each read lets go of the GIL and has it back before a waiting thread wakes, whose turn never comes."""
-_ZIP = b"PK\x03\x04"
+ZIP = b"PK\x03\x04"
 _UNPACKERS: dict[bytes, Callable[[BinaryIO], IO[bytes]]] = {
     b"\x1f\x8b": lambda raw: cast(IO[bytes], gzip.GzipFile(fileobj=raw)),  # it is one in all but its stubs
     b"\xfd7zXZ\x00": lzma.open,
@@ -45,11 +47,12 @@ _BZ2 = b"1AY&SY"  # after "BZh" and a digit
 _BINARY_MAGIC = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"%PDF-", b"{\\rtf", b"SQLite format 3\0",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a", b"\x28\xb5\x2f\xfd", b"\x7fELF",
-    b"\x89HDF", _ZIP, *_UNPACKERS,
+    b"\x89HDF", ZIP, *_UNPACKERS,
 )  # fmt: skip
-_DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 """What the unpackers raise; the last two are zipfile's, for a password and a way of packing it does not know."""
-_NO_TABLES = ("__MACOSX/", ".DS_Store", "Thumbs.db")
+_CLUTTER = ("__MACOSX/", ".DS_Store", "Thumbs.db")
+_NAMED = 8
 _OFFICE_MEMBERS = {"[Content_Types].xml", "mimetype"}
 
 
@@ -59,6 +62,8 @@ class Source:
 
     stream: "io.BufferedReader[_Bounded]"
     size: int
+    member: str
+    """Its name in an archive of several; else empty."""
     _file: BinaryIO
 
     @property
@@ -68,20 +73,21 @@ class Source:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Source]:
-    """Open the one table in a file.
+def opened(path: Path, *, member: str = "") -> Iterator[Source]:
+    """Open the one table in a file, or the `member` of an archive. A workbook is handed on as it is.
 
-    Raises: FileMissing, FileIsFolder, FileUnreadable, FileNotText, ArchiveNotOneTable, ArchiveDamaged here;
+    Raises: FileMissing, FileIsFolder, FileUnreadable, FileNotText, ArchiveNotOneTable, ArchiveNameUnsafe,
+    MemberMissing, ArchiveDamaged here;
     FileTooLarge, ArchiveDamaged and FileUnreadable while the stream is read.
     """
     with _open(path) as file:
         size = path.stat().st_size
         head = file.read(16)
         file.seek(0)
-        inner = _unpack(path, file, head)
+        inner, name = _unpack(path, file, head, member)
         bounded = _Bounded(path, inner, packed_bytes=size if inner is not file else 0)
         with io.BufferedReader(bounded, _BUFFER_BYTES) as stream:
-            yield Source(stream, size, file)
+            yield Source(stream, size, name, file)
 
 
 def is_binary(head: bytes) -> bool:
@@ -103,7 +109,7 @@ class _Bounded(io.RawIOBase):
         view = memoryview(buffer)
         try:
             data = self._inner.read(len(view))
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise ArchiveDamaged(path=str(self._path)) from error
         except OSError as error:
             raise self._complaint(error) from error
@@ -141,30 +147,62 @@ def _open(path: Path) -> BinaryIO:
         raise FileUnreadable(path=str(path), reason=error.strerror or type(error).__name__) from error
 
 
-def _unpack(path: Path, file: BinaryIO, head: bytes) -> IO[bytes]:
-    if head.startswith(_ZIP):
-        return _only_member(path, file)
+def _unpack(path: Path, file: BinaryIO, head: bytes, member: str) -> tuple[IO[bytes], str]:
+    """Return the bytes of the table, and the name that it has in an archive."""
+    if head.startswith(ZIP):
+        return _only_member(path, file, member)
     if head.startswith(b"BZh") and head[4:10] == _BZ2:
-        return bz2.open(file)
+        return bz2.open(file), ""
     for magic, unpacker in _UNPACKERS.items():
         if head.startswith(magic):
-            return unpacker(file)
-    return file
+            return unpacker(file), ""
+    return file, ""
 
 
-def _only_member(path: Path, file: BinaryIO) -> IO[bytes]:
+def _only_member(path: Path, file: BinaryIO, wanted: str) -> tuple[IO[bytes], str]:
     try:
         archive = zipfile.ZipFile(file)
-        members = [member for member in archive.infolist() if not member.is_dir()]
-        members = [member for member in members if not _is_clutter(member.filename)]
-        if any(member.filename in _OFFICE_MEMBERS for member in members):
-            raise FileNotText(path=str(path))
-        if len(members) != 1:
-            raise ArchiveNotOneTable(path=str(path), found=len(members))
-        return archive.open(members[0])
-    except (*_DAMAGE, ValueError, OSError) as error:  # a password is a RuntimeError, a damaged offset a ValueError
+        names = archive_names(path, archive)
+        if is_document(names):
+            file.seek(0)
+            return file, ""
+        name = _chosen(path, names, wanted)
+        return archive.open(name), name
+    except (*DAMAGE, ValueError, OSError) as error:  # a password is a RuntimeError, a damaged offset a ValueError
         raise ArchiveDamaged(path=str(path)) from error
 
 
-def _is_clutter(name: str) -> bool:
-    return name.startswith(_NO_TABLES[0]) or name.rpartition("/")[2] in _NO_TABLES
+def _chosen(path: Path, names: list[str], wanted: str) -> str:
+    if wanted and wanted not in names:
+        raise MemberMissing(path=str(path), wanted=wanted, found=shortened(names))
+    if not wanted and len(names) != 1:
+        raise ArchiveNotOneTable(path=str(path), found=len(names), names=shortened(names) or "-")
+    return wanted or names[0]
+
+
+def archive_names(path: Path, archive: zipfile.ZipFile) -> list[str]:
+    """Return the files in a zip, without what systems leave behind. Raises: ArchiveNameUnsafe."""
+    names = [name for name in archive.namelist() if name and not name.endswith("/")]
+    for name in names:  # nothing is written to a disk, but such a file was made to do harm
+        if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/"):
+            raise ArchiveNameUnsafe(path=str(path), name=name)
+    return [name for name in names if not name.startswith(_CLUTTER[0]) and name.rpartition("/")[2] not in _CLUTTER]
+
+
+def is_document(names: list[str]) -> bool:
+    """Return whether a zip is what an office program saves."""
+    return not _OFFICE_MEMBERS.isdisjoint(names)
+
+
+def is_archive(path: Path) -> bool:
+    """Return whether this is a zip of files, and no document that is stored as one."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return not is_document(archive.namelist())
+    except (*DAMAGE, ValueError, OSError):
+        return False
+
+
+def shortened(names: list[str]) -> str:
+    """Return the first few names, for a sentence."""
+    return ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")

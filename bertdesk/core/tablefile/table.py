@@ -3,15 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
-from bertdesk.core.events import Notice
+from bertdesk.core.events import Notice, Part
 from bertdesk.core.tablefile.cells import Cells
 from bertdesk.errors import Fact
+
+Format = Literal["delimited", "workbook", "json", "fasttext", "parquet", "folder"]
+
+BETWEEN = "::"
+"""What stands between a file's path, the file in it, where it is an archive, and the sheet of a workbook."""
+SEVERAL = "; "
+"""What stands between the values of a cell that holds several, where a format has lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class SkippedRow:
-    """A row that is not in the table; `reason` is a code: "too_many_cells" or "header_again"."""
+    """A row that is not in the table; `reason` is a code: "too_many_cells", "header_again", "not_json", "not_text"."""
 
     line: int
     reason: str
@@ -26,12 +34,27 @@ class Table:
     columns: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
     lines: Sequence[int]
-    """1-based line of the file in which each row starts."""
+    """1-based line of the file in which each row starts; of a workbook the row, of a folder the file's number."""
     encoding: str
+    """Empty where the format leaves no choice."""
     delimiter: str
     """Empty where the file has one column."""
     notices: tuple[Notice, ...] = ()
     skipped: tuple[SkippedRow, ...] = ()
+    format: Format = "delimited"
+    sheet: str = ""
+    """Of a workbook: the sheet that was read."""
+    sheets: tuple[str, ...] = ()
+    """Of a workbook: all that could have been."""
+    member: str = ""
+    """Of an archive: the file in it that was read."""
+    parts: tuple[Part, ...] = ()
+    """What each row is for, where files or folders called train, valid and test say so; else empty."""
+
+    @property
+    def address(self) -> str:
+        """What `read` finds this very table by, also in another process."""
+        return BETWEEN.join(filter(None, (str(self.path.absolute()), self.member, self.sheet)))
 
     def column(self, place: int) -> list[str]:
         """Return the cells of a column, by its number."""

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 from tiny import reviews, write_csv
+from workbooks import xlsx
 
 from bertdesk.app import theme
 from bertdesk.app.session import Session
@@ -42,6 +43,24 @@ def test_that_a_dropped_table_is_opened(window: MainWindow, session: Session, ta
     assert session.material.table.path == table
     assert page(window) == "data"
     assert says(window.pages.data, "reviews.csv")
+
+
+def test_that_a_dropped_workbook_and_a_dropped_folder_of_texts_are_opened(
+    window: MainWindow, session: Session, settle: Settle, tmp_path: Path
+) -> None:
+    (tmp_path / "book.xlsx").write_bytes(xlsx({"March": [["text", "label"], *reviews(40)]}))
+    assert drop(window, drag(tmp_path / "book.xlsx"))
+    settle()
+    assert says(window.pages.data, "40 rows, 2 columns · sheet “March”")
+    for number, (text, label) in enumerate(reviews(30)):
+        (tmp_path / "films" / label).mkdir(parents=True, exist_ok=True)
+        (tmp_path / "films" / label / f"{number}.txt").write_text(text)
+    (area,) = [w for w in window.findChildren(QWidget) if w.accessibleName() == "Area to drop a file on"]
+    assert drop(area, drag(tmp_path / "films"))
+    settle()
+    assert says(window.pages.data, "30 rows, 3 columns · a text in each file · UTF-8")
+    assert session.material.columns is not None
+    assert (session.material.columns.text, session.material.columns.label) == ("text", "label")
 
 
 def test_that_a_dropped_model_folder_is_opened(
@@ -117,9 +136,9 @@ def _without_rows(folder: Path) -> Path:
     ("make", "sentence"),
     [
         (_missing, "There is no file at"),
-        (_folder, "is a folder. Open one table file"),
+        (_folder, "is neither a model nor a folder of texts"),
         (_empty, "is empty. Open a file"),
-        (_binary, "is not a text table"),
+        (_binary, "is not a table that BERTDesk can read"),
         (_without_rows, "has a header but no rows"),
     ],
 )

@@ -1,0 +1,47 @@
+"""Records of a format that is no delimited text -> columns and rows of one width."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bertdesk.core.events import Notice
+from bertdesk.core.tablefile.records import NO_DELIMITER
+from bertdesk.core.tablefile.shape import Grid, Row, named
+from bertdesk.errors import TooManyColumns
+
+MOST_COLUMNS = 2000
+"""More are no columns: somebody made keys of values."""
+
+
+def grid() -> Grid:
+    """Return an empty grid for rows of cells whose first may be their header."""
+    return Grid(NO_DELIMITER)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Records that name their own cells: columns are added as they are first met."""
+
+    path: Path
+    rows: list[list[str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    _places: dict[str, int] = field(default_factory=dict)
+
+    def add(self, line: int, cells: dict[str, str]) -> None:
+        """Add a record; a column that it does not name is empty. Raises: TooManyColumns."""
+        row = [""] * len(self._places)
+        for name, cell in cells.items():
+            place = self._places.setdefault(name, len(row))
+            if place == len(row):
+                row.append(cell)
+            else:
+                row[place] = cell
+        if len(self._places) > MOST_COLUMNS:
+            raise TooManyColumns(path=str(self.path), limit=MOST_COLUMNS)
+        self.rows.append(row)
+        self.lines.append(line)
+
+    def settle(self) -> tuple[Row, tuple[Row, ...], list[Notice]]:
+        """Return the columns' names, the rows, and what was done to the names."""
+        width = len(self._places)
+        columns, notices = named(tuple(self._places), width)
+        return columns, tuple((*row, *[""] * (width - len(row))) for row in self.rows), notices

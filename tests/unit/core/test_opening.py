@@ -1,0 +1,233 @@
+"""Which reader takes a file, how a table inside a file is named, and what is no table at all."""
+
+import bz2
+import gzip
+import json
+import lzma
+import os
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from workbooks import xls, xlsx, zipped
+
+from bertdesk.core.tablefile import Table, fasttext, read_table
+from bertdesk.core.tablefile import source as source_module
+from bertdesk.core.tablefile.format import format_of
+from bertdesk.errors import (
+    BertdeskError,
+    FileMissing,
+    FileNotText,
+    FileTooLarge,
+    FileUnreadable,
+    ParquetDamaged,
+    ParquetNotInstalled,
+)
+
+Write = Callable[[str | bytes], Path]
+ROWS = [["text", "label"], ["fine", "good"], ["awful", "bad"]]
+CELLS = (("fine", "good"), ("awful", "bad"))
+FASTTEXT = (
+    "__label__good fine film\n__label__bad __label__long awful\tand long\n\nno label here\n" + "__label__a b\n" * 20
+)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def write_file(content: str | bytes) -> Path:
+        path = tmp_path / "table.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write_file
+
+
+# By content
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (xlsx({"Rows": ROWS}), "workbook"),
+        (xls({"Rows": ROWS}), "workbook"),
+        (b"PAR1\x15\x04", "parquet"),
+        (b'{"text": "a"}\n{"text": "b"}\n', "json"),
+        ('[{"text": "a"}]'.encode("utf-16"), "json"),
+        (b'  [\n {"text": "' + b"a" * 70_000, "json"),
+        (FASTTEXT.encode(), "fasttext"),
+        (b"__label__x,text\nb,c\nd,e\n", "delimited"),
+        (b"text,label\nfine,good\n", "delimited"),
+        (b'{not json}\ttext\n', "delimited"),
+        (b"", "delimited"),
+    ],
+)  # fmt: skip
+def test_that_the_first_bytes_say_the_format(content: bytes, found: str) -> None:
+    assert format_of(content[: 1 << 16]) == found
+
+
+def test_that_fasttext_lines_become_labels_and_texts(write: Write) -> None:
+    table = read_table(write(FASTTEXT))
+    assert table.columns == ("label", "text")
+    assert table.rows[:4] == (
+        ("good", "fine film"),
+        ("bad; long", "awful\tand long"),
+        ("", "no label here"),
+        ("a", "b"),
+    )
+    assert table.lines[:4] == (1, 2, 4, 5)
+    assert table.format == "fasttext"
+    assert [notice.facts for notice in table.notices] == [{"count": 1, "first_line": 3}]
+
+
+def test_that_a_tab_after_a_label_is_a_blank() -> None:
+    assert fasttext._split("__label__a\t__label__b text\tmore\n") == ("a; b", "text\tmore")
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, lambda data: zipped({"a": data})])
+@pytest.mark.parametrize(
+    "content", [xlsx({"Rows": ROWS}), json.dumps([dict(zip(ROWS[0], row, strict=True)) for row in ROWS[1:]]).encode()]
+)
+def test_that_every_format_is_read_out_of_every_archive(
+    write: Write, content: bytes, pack: Callable[[bytes], bytes]
+) -> None:
+    assert read_table(write(pack(content))).rows == CELLS
+
+
+def test_that_nuls_are_taken_out_and_told(write: Write) -> None:
+    table = read_table(write("__label__a\0 one\n__label__b t\0wo\n"))
+    assert table.rows == (("a", "one"), ("b", "two"))
+    assert [(notice.code, notice.facts) for notice in table.notices] == [
+        ("nul_characters", {"count": 2, "first_line": 1})
+    ]
+
+
+# Inside a file
+
+
+def test_that_an_address_names_the_sheet_and_the_file_in_an_archive(tmp_path: Path) -> None:
+    book = xlsx({"March": ROWS, "April": [*ROWS, *ROWS[1:]]})
+    (tmp_path / "book.xlsx").write_bytes(book)
+    (tmp_path / "books.zip").write_bytes(zipped({"a/book.xlsx": book, "b.csv": "text,label\nx,y\n"}))
+    for address in ("book.xlsx::March", "books.zip::a/book.xlsx::March"):
+        table = read_table(f"{tmp_path}/{address}")
+        assert (table.rows, table.address) == (CELLS, f"{tmp_path}/{address}")
+    assert read_table(f"{tmp_path}/books.zip::b.csv").rows == (("x", "y"),)
+    assert read_table(tmp_path / "books.zip", member="a/book.xlsx", sheet="March").rows == CELLS
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_that_a_file_which_is_called_like_an_address_is_itself(tmp_path: Path) -> None:
+    (tmp_path / "a::b.csv").write_text("text,label\nx,y\n")
+    assert read_table(tmp_path / "a::b.csv").rows == (("x", "y"),)
+    with pytest.raises(FileMissing):
+        read_table(tmp_path / "none.zip::a.csv")
+
+
+# Parquet
+
+
+def test_that_parquet_without_pyarrow_is_said_in_a_sentence(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ParquetNotInstalled):
+        read_table(write(b"PAR1" + bytes(50) + b"PAR1"))
+
+
+def test_that_parquet_is_read_as_text(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    columns = {
+        "text": ["fine", None],
+        "n": [7, 8],
+        "ok": [True, False],
+        "tags": [["a", "b"], []],
+        "x": [{"a": 1}, None],
+    }
+    parquet.write_table(pyarrow.table(columns), tmp_path / "rows.csv")
+    table = read_table(tmp_path / "rows.csv")
+    assert table.columns == tuple(columns)
+    assert table.rows == (("fine", "7", "true", "a; b", '{"a": 1}'), ("", "8", "false", "", ""))
+    whole = (tmp_path / "rows.csv").read_bytes()
+    (tmp_path / "rows.csv").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ParquetDamaged):
+        read_table(tmp_path / "rows.csv")
+
+
+# What is no table
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="this system has no such devices")  # noqa: PTH110
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", "/dev/urandom"])
+def test_that_a_device_is_not_read(device: str) -> None:
+    with pytest.raises(FileNotText):
+        read_table(device)
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="this system has no such sockets")
+def test_that_a_socket_is_not_read(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "s.csv"))
+        with pytest.raises(FileNotText):
+            read_table(tmp_path / "s.csv")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.parametrize("make", [lambda path: path.write_text("a,b\n1,2\n"), lambda path: path.mkdir()])
+def test_that_what_may_not_be_read_says_so(tmp_path: Path, make: Callable[[Path], object]) -> None:
+    path = tmp_path / "locked"
+    make(path)
+    path.chmod(0)
+    with pytest.raises(FileUnreadable):
+        read_table(path)
+    path.chmod(0o700)
+
+
+@pytest.mark.parametrize("content", ["text,label\n" + "a,b\n" * 60_000, '{"text": "a"}\n' * 60_000])
+def test_that_a_file_which_is_cut_while_it_is_read_is_a_table_or_a_known_error(write: Write, content: str) -> None:
+    from bertdesk.core.cancel import CancelToken
+    from bertdesk.core.tablefile import read
+
+    path = write(content)
+    work = read(path, CancelToken())
+    next(work)
+    with path.open("r+b") as file:
+        file.truncate(10_000)
+    try:
+        list(work)
+    except BertdeskError as error:
+        assert error.code in ("file_empty", "table_without_rows", "json_damaged")  # noqa: PT017  # either way is right
+
+
+@pytest.mark.parametrize(
+    "content", ['[{"a": "' + "x" * 3_000_000 + '"}]', '{"a": "' + "x" * 3_000_000 + '"}\n{"a": 1}\n']
+)
+def test_that_a_bomb_of_json_is_refused_while_it_is_unpacked(
+    write: Write, content: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source_module, "BOMB_BYTES", 1 << 20)
+    with pytest.raises(FileTooLarge):
+        read_table(write(gzip.compress(content.encode())))
+
+
+PIECES = st.sampled_from(
+    [b"{", b"}", b"[", b"]", b'"', b",", b":", b"\n", b"a", b"1", b"null", b"\\ud800", b"__label__", b" ", b"\xff",
+     b"\0", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pieces=st.lists(PIECES, max_size=40))
+def test_that_any_bytes_are_a_table_or_a_known_error(tmp_path: Path, pieces: list[bytes]) -> None:
+    path = tmp_path / "any"
+    path.write_bytes(b"".join(pieces))
+    try:
+        table: Table | None = read_table(path)
+    except BertdeskError:
+        table = None
+    if table is not None:
+        assert all(len(row) == len(table.columns) for row in table.rows)
+        assert not any("\0" in cell for row in table.rows for cell in row)
+        "".join(cell for row in table.rows for cell in row).encode()
