@@ -1,4 +1,4 @@
-"""What can go wrong, as facts. The sentences for people are in messages.py, under the same codes."""
+"""What can go wrong, as facts. The sentences for people are in messages/, under the same codes."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""The window's language: loads and swaps the translators, translates the sentences of messages.py."""
+"""The window's language: loads and swaps the translators, translates the sentences of messages/."""
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLibraryInfo, QLocale, QTranslator
 

@@ -86,7 +86,7 @@ class BaselineScored:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the person should know, while the work goes on; `code` and `facts` as in messages.py."""
+    """Something the person should know, while the work goes on; `code` and `facts` as in messages/."""
 
     code: str
     facts: Facts = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What was found: a code for its sentence in messages.py, the facts in it, the rows it is about."""
+"""What was found: a code for its sentence in messages/, the facts in it, the rows it is about."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
