@@ -1,0 +1,71 @@
+"""What a cell holds, told by its looks: a number, a date, a word. Columns are told apart by it, and headers from rows."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+Row = tuple[str, ...]
+
+EMPTY, TEXT = "empty", "text"
+
+_MONEY = r"(?:[$€£¥₹₽]|US\$|USD|EUR|GBP|CNY|RMB|CHF|kr|zł|元)"
+_AMOUNT = r"(?:\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+|\d+)?(?:[.,]\d+)?(?:[eE][-+]?\d+)?"
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?"
+_MONTH = r"(?:[A-Za-zéûä]{3,9}\.?)"
+_KINDS = re.compile(
+    rf"""
+    (?P<date>(?:\d{{1,4}}[-/.年]\s?\d{{1,2}}[-/.月]\s?\d{{1,4}}日?\.?
+        | \d{{1,2}}[-\s/.]{_MONTH}[-\s/.,]+\d{{2,4}} | {_MONTH}\s\d{{1,2}},?\s\d{{4}} )
+        (?:[T\s]\s?{_CLOCK}(?:Z|\s?[-+]\d{{2}}:?\d{{2}})?)?)
+    | (?P<time>{_CLOCK})
+    | (?P<number>(?=.*\d)[-+−(]?\s?{_MONEY}?\s?[-+−]?{_AMOUNT}\s?(?:%|‰|°C|{_MONEY})?\)?)
+    | (?P<address>[^@\s,;|]+@[^@\s,;|]+\.\w+|(?:https?://|ftp://|www\.)[^\s|]+)
+    | (?P<truth>true|false|yes|no|TRUE|FALSE|True|False|Yes|No|YES|NO)
+    | (?P<code>(?=\S*\d)(?=\S*[A-Za-z])[A-Za-z0-9_.\#/:+-]{{2,40}})
+    """,
+    re.VERBOSE,
+)
+_LOOKED_AT_CHARACTERS = 80  # no longer cell is anything but text
+
+
+def kind(cell: str) -> str:
+    """Return "empty", "text", or one of the kinds above."""
+    cell = cell.strip()
+    if not cell:
+        return EMPTY
+    if len(cell) > _LOOKED_AT_CHARACTERS:
+        return TEXT
+    found = _KINDS.fullmatch(cell)
+    return found.lastgroup or TEXT if found else TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column mostly holds, and what share of its filled cells does; how long its cells are on average."""
+
+    kind: str
+    share: float
+    filled: int
+    length: float
+
+    @property
+    def is_typed(self) -> bool:
+        return self.kind not in (EMPTY, TEXT) and self.share >= _MOSTLY
+
+
+_MOSTLY = 0.8
+
+
+def columns_of(rows: Sequence[Row], width: int) -> list[Column]:
+    """Return what each column holds; rows of another width are passed over."""
+    even = [row for row in rows if len(row) == width]
+    return [_column(cells) for cells in zip(*even, strict=True)] if even else []
+
+
+def _column(cells: Iterable[str]) -> Column:
+    filled = [cell for cell in cells if cell.strip()]
+    if not filled:
+        return Column(EMPTY, 1.0, 0, 0.0)
+    name, count = Counter(map(kind, filled)).most_common(1)[0]
+    return Column(name, count / len(filled), len(filled), sum(map(len, filled)) / len(filled))
