@@ -213,7 +213,7 @@ class AboutWindow(QDialog):
         self._shown = [one for one in self._read if all(word in _words(one) for word in wanted)]
         rows = self._shown
         self._model.show(
-            len(rows),
+            range(len(rows)),
             [
                 Column(self.tr("Name"), lambda n: rows[n].name, sort_key=lambda n: rows[n].name.casefold()),
                 Column(self.tr("Version"), lambda n: rows[n].version),

@@ -14,6 +14,7 @@ from bertdesk.app.panels.evaluate import EvaluatePanel
 from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.gpu_pack import GpuPackPanel
 from bertdesk.app.panels.more_data import MoreDataPanel
+from bertdesk.app.panels.rows import RowsPanel
 from bertdesk.app.panels.run import RunPanel
 from bertdesk.app.panels.settings import SettingsPanel
 from bertdesk.app.panels.train import TrainPanel
@@ -46,7 +47,8 @@ class Pages(QStackedWidget):
         self._name_train_page()
 
     def _build(self) -> None:
-        self.data = DataPanel(self._session)
+        self.data, self.rows = DataPanel(self._session), RowsPanel(self._session)
+        self.data.place_rows(self.rows)
         self._build_train_page()
         self.evaluate, self.more_data = EvaluatePanel(self._session), MoreDataPanel(self._session)
         self.evaluate.body.insertWidget(1, self.more_data)
@@ -87,7 +89,7 @@ class Pages(QStackedWidget):
     def retranslate(self) -> None:
         self._name_train_page()
         panels: tuple[Retranslated, ...] = (
-            self.data, self.unfinished, self.encoder, self.train, self.forecast, self.run, self.evaluate,
+            self.data, self.rows, self.unfinished, self.encoder, self.train, self.forecast, self.run, self.evaluate,
             self.more_data, self.class_words, self.classify, self.words, self.what_if, self.compare, self.settings,
             self.gpu_pack,
         )  # fmt: skip

@@ -13,6 +13,7 @@ from bertdesk import report as report_text
 from bertdesk import settings as settings_file
 from bertdesk.app import foresight, works
 from bertdesk.app.asking import Asking
+from bertdesk.app.browsing import Browsing
 from bertdesk.app.choosing import Choosing
 from bertdesk.app.class_words import CollectedWords
 from bertdesk.app.comparing import Comparing
@@ -60,6 +61,7 @@ class Session(QObject):
         self.class_words = CollectedWords(self.jobs.ask, self)
         self.comparing = Comparing(self.jobs.ask, self.asking, self)
         self.material = Material(self.jobs, self)
+        self.browsing = Browsing(self.jobs, self.material, self)
         self.training = Training(self.jobs, self.material, lambda: self.settings, self)
         self.more_data = MoreData(self.jobs, self.material, self)
         self.gpu_pack = GpuPack(self.jobs, self)

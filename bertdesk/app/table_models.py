@@ -23,24 +23,25 @@ class Column:
 
 
 class RowsModel(QAbstractTableModel):
-    """`n` rows seen through columns; sorts by a column's key without touching the data."""
+    """Rows seen through columns; sorts by a column's key without touching the data."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns: Sequence[Column] = ()
-        self._order: list[int] = []
+        self._order: Sequence[int] = ()
 
-    def show(self, n: int, columns: Sequence[Column]) -> None:
+    def show(self, rows: Sequence[int], columns: Sequence[Column]) -> None:
+        """Show these rows, by their numbers, in this order."""
         self.beginResetModel()
-        self._columns, self._order = tuple(columns), list(range(n))
+        self._columns, self._order = tuple(columns), rows
         self.endResetModel()
 
     def row_number(self, index: _Index) -> int:
-        """Return which of the `n` rows stands at the index."""
+        """Return the number of the row at the index."""
         return self._order[index.row()]
 
     def index_of(self, number: int) -> QModelIndex:
-        """Return where one of the `n` rows stands."""
+        """Return where the row of this number stands."""
         return self.index(self._order.index(number), 0)
 
     def rowCount(self, parent: _Index | None = None) -> int:
@@ -62,7 +63,8 @@ class RowsModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title if orientation == Qt.Orientation.Horizontal else str(section + 1)
+            is_column = orientation == Qt.Orientation.Horizontal
+            return self._columns[section].title if is_column else str(self._order[section] + 1)
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
             side = Qt.AlignmentFlag.AlignRight if self._columns[section].is_number else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -73,5 +75,6 @@ class RowsModel(QAbstractTableModel):
             return
         shown = self._columns[column]
         self.layoutAboutToBeChanged.emit()
-        self._order.sort(key=shown.sort_key or shown.cell, reverse=order == Qt.SortOrder.DescendingOrder)
+        is_falling = order == Qt.SortOrder.DescendingOrder
+        self._order = sorted(self._order, key=shown.sort_key or shown.cell, reverse=is_falling)
         self.layoutChanged.emit()

@@ -20,6 +20,7 @@ from bertdesk.core.config import ExplainConfig, ExplainMethod
 from bertdesk.core.dataset import Columns, Dataset
 from bertdesk.core.events import Work
 from bertdesk.core.pack import Offer, Pack
+from bertdesk.core.select_rows import Indices, Wanted, select_rows
 from bertdesk.core.tablefile import Table
 
 if TYPE_CHECKING:  # these modules import torch
@@ -95,9 +96,13 @@ def remove_pack() -> MakeWork:
     return work
 
 
-def open_table(path: Path, columns: Columns | None = None) -> MakeWork:
+def open_table(
+    path: Path, columns: Columns | None = None, *, peek: Callable[[Table], object] | None = None
+) -> MakeWork:
+    """`peek` is called on the worker thread."""
+
     def work(cancel: CancelToken) -> Work[Prepared]:
-        table = yield from tablefile.read(path, cancel)
+        table = yield from tablefile.read(path, cancel, peek=peek or (lambda _: None))
         return prepare(table, columns)
 
     return work
@@ -107,6 +112,13 @@ def choose_columns(table: Table, columns: Columns) -> MakeWork:
     def work(_cancel: CancelToken) -> Work[Prepared]:
         yield from ()
         return prepare(table, columns)
+
+    return work
+
+
+def browse(table: Table, dataset: Dataset | None, wanted: Wanted) -> MakeWork:
+    def work(cancel: CancelToken) -> Work[Indices]:
+        return select_rows(table, dataset, wanted, cancel=cancel)
 
     return work
 

@@ -46,6 +46,7 @@ _PHASES: dict[Phase, str] = {
     "explaining": "Weighing words",
     "choosing": "Ways to explain",
     "shortcuts": "Trying out words",
+    "searching": "Searching",
     "installing": "Installing",
     "preparing": "Frozen layers",
     "head": "Fitting the head",

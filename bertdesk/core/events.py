@@ -9,7 +9,7 @@ from bertdesk.errors import Facts
 
 Phase = Literal[
     "reading", "loading", "downloading", "tokenizing", "training", "evaluating", "baselines", "saving", "classifying",
-    "explaining", "choosing", "shortcuts", "installing", "preparing", "head", "trying",
+    "explaining", "choosing", "shortcuts", "installing", "preparing", "head", "trying", "searching",
 ]  # fmt: skip
 Part = Literal["train", "valid", "test"]
 

@@ -411,10 +411,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>类别列</translation>
     </message>
     <message>
-        <source>First rows of the table</source>
-        <translation>表格的前几行</translation>
-    </message>
-    <message>
         <source>Classes</source>
         <translation>类别</translation>
     </message>
@@ -429,6 +425,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>How many texts have how many tokens</source>
         <translation>文本的词元数分布</translation>
+    </message>
+    <message>
+        <source>The first rows; the others are being read.</source>
+        <translation>这是前几行，其余的正在读取。</translation>
     </message>
     <message>
         <source>tab</source>
@@ -1038,6 +1038,53 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Pages</source>
         <translation>页面</translation>
+    </message>
+</context>
+<context>
+    <name>RowsPanel</name>
+    <message>
+        <source>Search in all rows</source>
+        <translation>在所有行中查找</translation>
+    </message>
+    <message>
+        <source>Rows of which class</source>
+        <translation>哪个类别的行</translation>
+    </message>
+    <message>
+        <source>Rows of the table</source>
+        <translation>表格的各行</translation>
+    </message>
+    <message>
+        <source>The chosen row&apos;s text</source>
+        <translation>所选行的文本</translation>
+    </message>
+    <message>
+        <source>Choose a row to read its text whole.</source>
+        <translation>选择一行，即可阅读全文。</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>{total} rows</source>
+        <translation>{total} 行</translation>
+    </message>
+    <message>
+        <source>{shown} of {total} rows</source>
+        <translation>{total} 行中的 {shown} 行</translation>
+    </message>
+    <message>
+        <source>All classes</source>
+        <translation>所有类别</translation>
+    </message>
+    <message>
+        <source>Row {row}, line {line} of the file</source>
+        <translation>第 {row} 行（文件第 {line} 行）</translation>
     </message>
 </context>
 <context>

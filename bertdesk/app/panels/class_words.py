@@ -170,7 +170,7 @@ class ClassWordsPanel(QWidget):
         own = self._own()
         self._words = words = [*own.for_it, *reversed(own.against_it)] if own else []
         self._words_model.show(
-            len(words),
+            range(len(words)),
             [
                 Column(self.tr("Word"), lambda n: words[n].word),
                 Column(
@@ -201,7 +201,7 @@ class ClassWordsPanel(QWidget):
         self._texts = texts = list(shares)
         found = digest.found if digest else ()
         self._texts_model.show(
-            len(texts),
+            range(len(texts)),
             [
                 Column(self.tr("Text"), lambda n: found[texts[n]].text),
                 Column(self.tr("Class"), lambda n: found[texts[n]].label),

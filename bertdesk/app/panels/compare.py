@@ -154,7 +154,7 @@ class ComparePanel(QWidget):
     def _show_words(self, found: Beside) -> None:
         words, text = found.words[:_MOST_WORDS], found.ours.attribution.text
         self._rows.show(
-            len(words),
+            range(len(words)),
             [
                 Column(self.tr("Word"), lambda n: text[words[n].start : words[n].end]),
                 _share(self.tr("This model"), [word.ours for word in words]),

@@ -4,22 +4,18 @@ from collections import Counter
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QBoxLayout,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from bertdesk.app import i18n, theme
 from bertdesk.app.session import Session
-from bertdesk.app.table_models import Column, RowsModel
 from bertdesk.app.widgets.bar_list import BarList, BarRow
 from bertdesk.app.widgets.drop_area import DropArea
 from bertdesk.app.widgets.length_chart import LengthChart
@@ -28,11 +24,8 @@ from bertdesk.app.widgets.page import Page, card, splitter
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core.dataset import Columns
 
-_PREVIEW_ROWS = 200
 _NARROW = 700
-"""Width of the page below which classes and lengths stand below the preview."""
-_COLUMNS_THAT_FIT = 4
-"""Up to so many columns share the width; more scroll sideways."""
+"""Width of the page below which classes and lengths stand below the rows."""
 
 
 class DataPanel(QStackedWidget):
@@ -87,16 +80,6 @@ class DataPanel(QStackedWidget):
         return row
 
     def _build_views(self) -> QSplitter:
-        self._rows = RowsModel(self)
-        self._preview = QTableView()
-        self._preview.setModel(self._rows)
-        self._preview.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._preview.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._preview.setWordWrap(False)
-        self._preview.setShowGrid(False)
-        self._preview.setAlternatingRowColors(True)
-        self._preview.setTabKeyNavigation(False)
-        self._preview.setMinimumSize(theme.px(240), theme.px(240))
         self._classes_title, self._lengths_title = plain_label("heading"), plain_label("heading")
         self._classes = BarList()
         self._lengths_summary = plain_label("muted", wraps=True)
@@ -109,13 +92,19 @@ class DataPanel(QStackedWidget):
         lengths.addWidget(self._lengths_summary)
         lengths.addWidget(self._lengths)
         lengths.addStretch()
-        side = QWidget()
-        self._side = QBoxLayout(QBoxLayout.Direction.TopToBottom, side)
+        self._beside = QWidget()
+        self._side = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._beside)
         self._side.setSpacing(2 * theme.GRID)
         self._side.addWidget(card(classes))
         self._side.addWidget(card(lengths))
         self._side.addStretch()
-        return splitter("data", (self._preview, 3), (side, 2))
+        return splitter("data", (self._beside, 2))
+
+    def place_rows(self, rows: QWidget) -> None:
+        """Take the panel with the rows of the table."""
+        self._views.insertWidget(0, rows)
+        self._views.setStretchFactor(0, 3)
+        self._views.setSizes([300, 200])
 
     def _connect(self) -> None:
         self._page.width_changed.connect(self._on_width_changed)
@@ -128,6 +117,7 @@ class DataPanel(QStackedWidget):
         self._label_column.activated.connect(self._on_columns_chosen)
         self._notices.dismissed.connect(self._on_notice_dismissed)
         self._material.table_changed.connect(self._on_table_changed)
+        self._material.first_rows_changed.connect(self._show_table)
         self._material.dataset_changed.connect(self._on_dataset_changed)
         self._material.lengths_changed.connect(self._show_lengths)
         self._material.encoder_changed.connect(self._show_lengths)
@@ -148,7 +138,6 @@ class DataPanel(QStackedWidget):
         self._label_label.setText(self.tr("Class column"))
         for label in (self._text_label, self._label_label):
             label.buddy().setAccessibleName(label.text())
-        self._preview.setAccessibleName(self.tr("First rows of the table"))
         self._classes_title.setText(self.tr("Classes"))
         self._classes.setAccessibleName(self.tr("Rows of each class"))
         self._lengths_title.setText(self.tr("Length of the texts"))
@@ -172,8 +161,14 @@ class DataPanel(QStackedWidget):
         self._show_table()
 
     def _show_table(self) -> None:
-        table = self._material.table
-        self.setCurrentWidget(self._page if table else self._empty)
+        first, table = self._material.first_rows, self._material.table
+        self.setCurrentWidget(self._page if first or table else self._empty)
+        self._beside.setVisible(first is None)
+        self._notices.setVisible(first is None)
+        if first is not None:
+            self._continue.setEnabled(False)
+            self._page.set_title(first.path.name, self.tr("The first rows; the others are being read."))
+            return
         if table is None:
             return
         delimiters = {"\t": self.tr("tab"), ",": self.tr("comma"), ";": self.tr("semicolon"), "|": self.tr("bar")}
@@ -184,13 +179,10 @@ class DataPanel(QStackedWidget):
             delimiter=delimiters.get(table.delimiter, table.delimiter),
         )
         self._page.set_title(table.path.name, subtitle)
+        self._continue.setEnabled(self._material.dataset is not None)
         for combo in (self._text_column, self._label_column):
             combo.clear()
             combo.addItems(list(table.columns))
-        self._rows.show(
-            min(_PREVIEW_ROWS, len(table.rows)),
-            [Column(name, lambda n, c=c: table.rows[n][c]) for c, name in enumerate(table.columns)],  # type: ignore[misc]  # a lambda's default has no type
-        )
 
     @Slot()
     def _on_dataset_changed(self) -> None:
@@ -199,21 +191,9 @@ class DataPanel(QStackedWidget):
             return
         self._text_column.setCurrentText(columns.text)
         self._label_column.setCurrentText(columns.label)
-        self._fit_preview()
         self._show_classes()
         self._show_lengths()
         self._continue.setEnabled(dataset is not None)
-
-    def _fit_preview(self) -> None:
-        columns, table = self._material.columns, self._material.table
-        if columns is None or table is None:
-            return
-        header, fits = self._preview.horizontalHeader(), len(table.columns) <= _COLUMNS_THAT_FIT
-        for number, name in enumerate(table.columns):
-            is_text = name == columns.text
-            mode = QHeaderView.ResizeMode.Stretch if is_text and fits else QHeaderView.ResizeMode.Interactive
-            header.setSectionResizeMode(number, mode)
-            self._preview.setColumnWidth(number, theme.px(420 if is_text else 120))
 
     def _show_notices(self) -> None:
         rows = []

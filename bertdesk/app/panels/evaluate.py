@@ -196,7 +196,7 @@ class EvaluatePanel(Page):
         assert evaluation is not None, "classes are shown of an evaluation"
         rows = evaluation.classes
         self._classes_model.show(
-            len(rows),
+            range(len(rows)),
             [
                 Column(self.tr("Class"), lambda n: rows[n].label),
                 _number(self.tr("Precision"), lambda n: rows[n].precision),
@@ -233,7 +233,7 @@ class EvaluatePanel(Page):
         self._wrong_title.setText(title.format(true=true[:40], answer=answer[:40], **numbers))
         self._all_wrong.setVisible(self._only is not None)
         self._wrong_model.show(
-            len(wrong),
+            range(len(wrong)),
             [
                 Column(self.tr("Text"), lambda n: dataset.texts[wrong[n]]),
                 Column(self.tr("True class"), lambda n: labels[evaluation.true_ids[wrong[n]]]),

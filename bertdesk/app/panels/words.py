@@ -174,7 +174,7 @@ class WordsPanel(QSplitter):
         self._text.show_text(self._asking.text)
         self._text.show_marks([])
         self._marks = []
-        self._rows.show(0, [])
+        self._rows.show((), [])
         self._title.setText(self.tr("Looking for the words behind it…"))
         for widget in (self._legend, self._tools, self._borders):
             widget.hide()
@@ -258,7 +258,7 @@ class WordsPanel(QSplitter):
         shown = sorted((i for i, mark in enumerate(marks) if is_visible(mark)), key=lambda i: marks[i].rank)
         self._marks, self._order = marks, shown
         self._rows.show(
-            len(shown),
+            range(len(shown)),
             [
                 Column(titles[unit], lambda n: text[marks[shown[n]].start : marks[shown[n]].end]),
                 Column(

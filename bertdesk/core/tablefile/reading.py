@@ -7,6 +7,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Notice, Progressed, Work, finish
 from bertdesk.core.tablefile.delimiter import choose_delimiter, declared_delimiter
 from bertdesk.core.tablefile.encoding import EncodingEvidence, is_guess
+from bertdesk.core.tablefile.quick import Peek, read_quickly
 from bertdesk.core.tablefile.records import NO_DELIMITER, LineFeed, records
 from bertdesk.core.tablefile.shape import Grid
 from bertdesk.core.tablefile.source import Source, is_binary, opened
@@ -19,11 +20,16 @@ _ROWS_A_REPORT = 2000
 _SAMPLE_CHARACTERS, _SAMPLE_LINES = 1 << 18, 1000
 
 
-def read(path: Path, cancel: CancelToken) -> Work[Table]:
+def read(path: Path, cancel: CancelToken, *, peek: Peek = lambda _: None) -> Work[Table]:
     """Read the one table in a file: once through for its encoding, once through for its cells.
 
+    Of a large file `peek` is handed a table of the first rows as soon as these are there, if they leave no doubt.
     Raises: any error of "Files and tables", Cancelled.
     """
+    with opened(path) as source:
+        table = yield from read_quickly(source, path, cancel, peek)
+    if table is not None:
+        return table
     with opened(path) as source:
         encoding = yield from _find_encoding(source, path, cancel)
     with opened(path) as source:

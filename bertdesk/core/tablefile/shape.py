@@ -11,7 +11,7 @@ from bertdesk.core.tablefile.table import SkippedRow, Tally
 Row = tuple[str, ...]
 
 _PROSE_CHARACTERS = 120
-_SAMPLE_ROWS, _HEADER_SAMPLE_ROWS = 1000, 5000
+_SAMPLE_ROWS, HEADER_SAMPLE_ROWS = 1000, 5000
 _MOST_OF = 0.9
 _RARELY = 500
 """A header's word may stand below it by chance, but not in one row of so many."""
@@ -48,11 +48,12 @@ class Grid:
         self.notices += self._blank.notices("blank_lines")
         first = self.rows[0]
         width = self._width()
-        has_header = not is_data(first, self.rows[1 : _HEADER_SAMPLE_ROWS + 1])
+        has_header = not is_data(first, self.rows[1 : HEADER_SAMPLE_ROWS + 1])
         self._level(width)
         if not has_header:
-            self.notices.append(Notice("header_missing", {"columns": width}))
-            return tuple(f"Column {number}" for number in range(1, width + 1))
+            columns, notices = unnamed(width)
+            self.notices += notices
+            return columns
         del self.rows[0], self.lines[0]
         self._set_aside_repeated(first)
         columns, notices = named(first, width)
@@ -111,6 +112,11 @@ def is_data(first: Row, below: list[Row]) -> bool:
         if cell.strip() and values.count(cell) >= often and 2 * len(set(values)) <= len(values) + 1:
             return True
     return False
+
+
+def unnamed(width: int) -> tuple[Row, list[Notice]]:
+    """Return names for the columns of a table without a header, and that it has none."""
+    return tuple(f"Column {number}" for number in range(1, width + 1)), [Notice("header_missing", {"columns": width})]
 
 
 def named(header: Row, width: int) -> tuple[Row, list[Notice]]:

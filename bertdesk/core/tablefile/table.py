@@ -1,9 +1,11 @@
 """What a file becomes: columns and rows of strings, and what had to be done to get them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bertdesk.core.events import Notice
+from bertdesk.core.tablefile.cells import Cells
 from bertdesk.errors import Fact
 
 
@@ -22,14 +24,19 @@ class Table:
 
     path: Path
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    lines: tuple[int, ...]
+    rows: Sequence[tuple[str, ...]]
+    lines: Sequence[int]
     """1-based line of the file in which each row starts."""
     encoding: str
     delimiter: str
     """Empty where the file has one column."""
     notices: tuple[Notice, ...] = ()
     skipped: tuple[SkippedRow, ...] = ()
+
+    def column(self, place: int) -> list[str]:
+        """Return the cells of a column, by its number."""
+        rows = self.rows
+        return rows.column(place) if isinstance(rows, Cells) else [row[place] for row in rows]
 
 
 @dataclass(slots=True)

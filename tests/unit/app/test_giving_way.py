@@ -33,7 +33,7 @@ TEXT = "the room was very clean ."
 SHORT = TrainConfig(learning_rate=1e-3, batch_size=8, epochs=1, max_length=32, valid_share=0.2, test_share=0.2)
 
 
-def endless(*_: object) -> Callable[[CancelToken], Work[object]]:
+def endless(*_: object, **__: object) -> Callable[[CancelToken], Work[object]]:
     """Stands for any work of the window's: it runs until it is asked to stop."""
 
     def work(cancel: CancelToken) -> Work[object]:

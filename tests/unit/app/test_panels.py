@@ -66,16 +66,13 @@ def test_that_the_first_page_is_an_invitation(panel: Any) -> None:
     assert not has_button(data, "Continue to training")
 
 
-def test_that_the_data_page_shows_rows_classes_and_lengths(
+def test_that_the_data_page_shows_classes_and_lengths(
     panel: Any, session: Session, table: Path, settle: Settle
 ) -> None:
     data = panel(DataPanel)
     open_table(session, table, settle)
     assert says(data, "reviews.csv")
     assert says(data, "60 rows, 2 columns · UTF-8 · separated by comma")
-    preview = named(data, QTableView, "First rows of the table")
-    assert len(rows(preview)) == 60
-    assert rows(preview)[0] == ["the film was bad . 0", "bad"]
     assert sorted(rows(named(data, BarList, "Rows of each class"))) == [["bad"], ["good"]]
     assert says(data, "Half of the texts have at most 8 tokens (word pieces), the longest 9. Training reads up to")
     asked: list[str] = []

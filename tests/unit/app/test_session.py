@@ -133,7 +133,7 @@ def test_that_lengths_of_an_encoder_that_is_not_here_are_not_those_of_another(
 def test_that_a_bug_keeps_its_report_for_the_person(
     session: Session, failures: Failures, settle: Settle, table: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("in the reader")
 
     monkeypatch.setattr(tablefile, "read", broken)

@@ -191,7 +191,7 @@ def test_that_a_bug_offers_its_report_and_nothing_else_does(
     settle()
     assert not has_button(full.failures, "Copy report")
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("in the reader")
 
     monkeypatch.setattr(tablefile, "read", broken)

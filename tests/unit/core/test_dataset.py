@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bertdesk.core.dataset import Columns, Dataset, fingerprint, guess_columns, split, subset, to_dataset
+from bertdesk.core.dataset import Columns, Dataset, fingerprint, group_equal, guess_columns, split, subset, to_dataset
 from bertdesk.core.tablefile import Table, read_table
 from bertdesk.errors import (
     BertdeskError,
@@ -365,3 +366,16 @@ def test_that_a_large_dataset_has_the_fingerprint_of_all_its_pieces() -> None:
 
 def test_that_broken_characters_have_a_fingerprint_too() -> None:
     assert fingerprint(dataset_of(("\ud800", "x"))) != fingerprint(dataset_of(("\ud801", "x")))
+
+
+blanks = st.sampled_from([" ", "  ", "\n", "\t", "\u3000", " " * 300])
+some_words = st.lists(
+    st.sampled_from(["good", "Good", "GOOD", "bad", "café", "cafe\u0301", "straße", "strasse", "很好"]), max_size=14
+)
+
+
+@given(st.lists(st.tuples(some_words, blanks, blanks), max_size=12))
+def test_that_texts_are_equal_where_a_reader_would_call_them_the_same(made: list[tuple[list[str], str, str]]) -> None:
+    texts = [around + between.join(words) + around for words, between, around in made]
+    plain = [" ".join(unicodedata.normalize("NFC", text).split()).casefold() for text in texts]
+    assert group_equal(texts).tolist() == [list(dict.fromkeys(plain)).index(text) for text in plain]

@@ -1,0 +1,98 @@
+"""Table + what is looked for -> the numbers of its rows. No step is one long call: a window next door stays alive."""
+
+import heapq
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.dataset import Dataset
+from bertdesk.core.events import Progressed, Work
+from bertdesk.core.tablefile import Table
+
+Indices = NDArray[np.int64]
+_Key = tuple[int, float, str]
+
+_EMPTY = 2
+_PIECE = 4096
+"""Rows between two looks at the wish to stop; sorting as many in one call keeps nobody waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    text: str = ""
+    """To be found in any cell, whatever its case"""
+    label: str | None = None
+    """The class, by name; None: rows of all classes, and of none"""
+    sort_by: int | None = None
+    """Column, by number; None: as the rows stand in the file"""
+    descending: bool = False
+
+
+def select_rows(table: Table, dataset: Dataset | None, wanted: Wanted, *, cancel: CancelToken) -> Work[Indices]:
+    """Return the rows that are wanted, in the wanted order, by their numbers in the table. Raises: Cancelled."""
+    rows: Sequence[int] = range(len(table.rows))
+    if wanted.label is not None:
+        rows = _of_class(dataset, wanted.label)
+    if wanted.text:
+        rows = yield from _with_text(table, rows, wanted.text.casefold(), cancel)
+    if wanted.sort_by is not None:
+        rows = yield from _sorted(table, rows, wanted.sort_by, cancel, descending=wanted.descending)
+    return np.fromiter(rows, np.int64, len(rows))
+
+
+def _of_class(dataset: Dataset | None, label: str) -> list[int]:
+    if dataset is None or label not in dataset.labels:
+        return []
+    found: list[int] = np.sort(dataset.rows[dataset.label_ids == dataset.labels.index(label)]).tolist()
+    return found
+
+
+def _with_text(table: Table, rows: Sequence[int], text: str, cancel: CancelToken) -> Work[list[int]]:
+    found: list[int] = []
+    for done, piece in _pieces(rows, cancel):
+        yield Progressed("searching", done, len(rows))
+        found += [n for n in piece if any(text in cell.casefold() for cell in table.rows[n])]
+    return found
+
+
+def _sorted(
+    table: Table, rows: Sequence[int], column: int, cancel: CancelToken, *, descending: bool
+) -> Work[list[int]]:
+    """Sort piece by piece, and merge: numbers by value, then words whatever their case; empty cells come last."""
+
+    def key(n: int) -> _Key:
+        rank, number, word = key_of(table.rows[n][column])
+        return (-1 if descending and rank == _EMPTY else rank), number, word  # at the end, both ways
+
+    runs = []
+    for done, piece in _pieces(rows, cancel):
+        yield Progressed("searching", done // 2, len(rows))
+        runs.append(sorted(piece, key=key, reverse=descending))
+    found: list[int] = []
+    for n in heapq.merge(*runs, key=key, reverse=descending):
+        if len(found) % _PIECE == 0:
+            cancel.raise_if_requested()
+            yield Progressed("searching", (len(rows) + len(found)) // 2, len(rows))
+        found.append(n)
+    return found
+
+
+def key_of(cell: str) -> _Key:
+    """Return what a cell is sorted by: numbers come before words."""
+    word = cell.strip()
+    try:
+        number = float(word)
+    except ValueError:
+        return (1 if word else _EMPTY, 0.0, word.casefold())
+    return (0, number, "") if math.isfinite(number) else (1, 0.0, word.casefold())
+
+
+def _pieces(rows: Sequence[int], cancel: CancelToken) -> Iterator[tuple[int, Sequence[int]]]:
+    """Give the rows piece by piece, each with how many came before it."""
+    for start in range(0, len(rows), _PIECE):
+        cancel.raise_if_requested()
+        yield start, rows[start : start + _PIECE]
