@@ -60,6 +60,10 @@ class ArchiveDamaged(BertdeskError):
     code = "archive_damaged"  # path
 
 
+class EncodingUnknown(BertdeskError):
+    code = "encoding_unknown"  # encoding
+
+
 class TableWithoutRows(BertdeskError):
     code = "table_without_rows"  # path
 

@@ -1,14 +1,17 @@
 """Read a file that somebody dropped into a Table. Knows nothing of labels.
 
 One step a file, in the order in which a table passes through them:
-    source     path -> bytes, unpacked and bounded       records    lines -> cells, whatever the quotes do
-    encoding   bytes -> name of the encoding             shape      cells -> columns and rows of one width
-    delimiter  lines -> what stands between cells        reading    all of it, step by step, with its events
+    source     path -> bytes, unpacked and bounded       layout     rows -> where the table lies among them
+    encoding   bytes -> name of the encoding             fitting    a row of another width -> one of the table's
+    detect     lines -> Dialect (scored by `kinds`)      shape      cells -> columns and rows of one width
+    records    lines -> cells, whatever the quotes do    reading    all of it, step by step, with its events
+`splitting` takes a line apart as a Dialect says; `mending` where its quotes do not add up. `writing` writes a table.
 What leaves no doubt goes a quicker way: `quick` finds the cells of UTF-8 bytes by `scan`, and keeps them as `cells`.
 A format that is no delimited text joins after `source` and hands its own records to `shape`.
 """
 
-from bertdesk.core.tablefile.reading import read, read_table
-from bertdesk.core.tablefile.table import SkippedRow, Table
+from bertdesk.core.tablefile.dialect import Dialect
+from bertdesk.core.tablefile.reading import Told, look, read, read_table
+from bertdesk.core.tablefile.table import Account, RepairedRow, SkippedRow, Table
 
-__all__ = ["SkippedRow", "Table", "read", "read_table"]
+__all__ = ["Account", "Dialect", "RepairedRow", "SkippedRow", "Table", "Told", "look", "read", "read_table"]

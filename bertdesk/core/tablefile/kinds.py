@@ -22,7 +22,7 @@ _KINDS = re.compile(
     | (?P<number>(?=.*\d)[-+−(]?\s?{_MONEY}?\s?[-+−]?{_AMOUNT}\s?(?:%|‰|°C|{_MONEY})?\)?)
     | (?P<address>[^@\s,;|]+@[^@\s,;|]+\.\w+|(?:https?://|ftp://|www\.)[^\s|]+)
     | (?P<truth>true|false|yes|no|TRUE|FALSE|True|False|Yes|No|YES|NO)
-    | (?P<code>(?=\S*\d)(?=\S*[A-Za-z])[A-Za-z0-9_.\#/:+-]{{2,40}})
+    | (?P<code>\d+(?:[.-]\d+){{2,}} | (?=\S*\d)(?=\S*[A-Za-z])[A-Za-z0-9_.\#/:+-]{{2,40}})
     """,
     re.VERBOSE,
 )

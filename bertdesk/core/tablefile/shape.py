@@ -1,117 +1,266 @@
 """Records -> named columns and rows of one width. Repairs what is clear, sets aside what is not, tells of both."""
 
-from collections import Counter
-from dataclasses import dataclass, field
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from bertdesk.core.events import Notice
-from bertdesk.core.tablefile.records import NO_DELIMITER, Record
-from bertdesk.core.tablefile.table import SkippedRow, Tally
+from bertdesk.core.tablefile.dialect import Dialect
+from bertdesk.core.tablefile.fitting import fitted, prose_column
+from bertdesk.core.tablefile.kinds import Column, Row, columns_of, kind
+from bertdesk.core.tablefile.layout import SAMPLE_ROWS, Layout, lay_out, parts
+from bertdesk.core.tablefile.records import Record
+from bertdesk.core.tablefile.splitting import Splitter
+from bertdesk.core.tablefile.table import MOST_REPAIRED, Account, RepairedRow, SkippedRow, Tally
 
-Row = tuple[str, ...]
-
-_PROSE_CHARACTERS = 120
-_SAMPLE_ROWS, HEADER_SAMPLE_ROWS = 1000, 5000
-_MOST_OF = 0.9
-_RARELY = 500
-"""A header's word may stand below it by chance, but not in one row of so many."""
+_RULE = re.compile(r"[\s:|+]*[-=─━]{2,}[-=─━\s:|+┼]*")
+_RULE_STARTS, _COMMENT_STARTS = tuple("-=:+|─━"), ("#", "//")
+_RULE_ROWS = 6
+_OTHER_MARKS = "\t;|, "
+_LEAST_COLUMNS_FOR_BLANKS = 4
+_BLANK = " \t\r\n\ufeff"
 
 
 @dataclass(slots=True)
 class Grid:
-    """The rows of a file as they come, and what they become once all are there."""
+    """The rows of a file as they come, and what they become once all are there. `usual`: columns that were detected."""
 
-    delimiter: str
+    dialect: Dialect
+    usual: int = 0
     rows: list[Row] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     skipped: list[SkippedRow] = field(default_factory=list)
+    repaired: dict[int, RepairedRow] = field(default_factory=dict)
+    head: list[Row] = field(default_factory=list)
+    _head_lines: int = 0
     _texts: dict[int, str] = field(default_factory=dict)
-    """By line: the file's own text of the rows that are not as wide as the first."""
+    """By line: the file's own text of the rows that are not as wide as the first, or were mended."""
+    _more_lines: dict[int, int] = field(default_factory=dict)
+    """By line: how many lines a row has beyond its first."""
+    _breaks: set[int] = field(default_factory=set)
+    """Lines of rows that come after a blank line."""
+    _mended: set[int] = field(default_factory=set)
+    _refitted: set[int] = field(default_factory=set)
     _blank: Tally = field(default_factory=Tally)
     _blank_at_end: Tally = field(default_factory=Tally)
 
     def add(self, record: Record) -> None:
-        if not any(cell.strip() for cell in record.cells) and len(record.cells) <= 1:
-            self._blank_at_end.add(record.line)
+        line, cells, lines, is_mended = record
+        if len(cells) <= 1 and not any(cell.strip() for cell in cells):
+            self._blank_at_end.add(line, len(lines))
             return
         if self._blank_at_end.count:  # it was not the end
             self._blank.add(self._blank_at_end.first_line, self._blank_at_end.count)
             self._blank_at_end = Tally()
-        self.rows.append(tuple(record.cells))
-        self.lines.append(record.line)
-        if len(record.cells) != len(self.rows[0]):
-            self._texts[record.line] = "".join(record.lines).rstrip("\r\n")
+            self._breaks.add(line)
+        self.rows.append(tuple(cells))
+        self.lines.append(line)
+        if len(lines) > 1:
+            self._more_lines[line] = len(lines) - 1
+        if is_mended:
+            self._mended.add(line)
+        if is_mended or len(cells) != (self.usual or len(self.rows[0])):
+            self._texts[line] = "".join(lines).rstrip("\r\n")
 
     def settle(self) -> Row:
         """Bring all rows to one width and return the columns' names. There must be a row."""
         self.notices += self._blank.notices("blank_lines")
-        first = self.rows[0]
-        width = self._width()
-        has_header = not is_data(first, self.rows[1 : HEADER_SAMPLE_ROWS + 1])
-        self._level(width)
-        if not has_header:
-            columns, notices = unnamed(width)
-            self.notices += notices
-            return columns
-        del self.rows[0], self.lines[0]
-        self._set_aside_repeated(first)
-        columns, notices = named(first, width)
+        self._set_aside_rules()
+        layout = self._set_aside_around()
+        columns = columns_of(self.rows[layout.header : layout.header + SAMPLE_ROWS], layout.width)
+        self._take_head(layout)
+        self._level(layout.width, columns)
+        self._drop_empty_edges(layout.width)
+        width = len(self.rows[0]) if self.rows else max(map(len, self.head), default=layout.width)
+        self._tell_of_repairs()
+        self.dialect = replace(self.dialect, preamble=layout.start, header=layout.header)
+        if not self.head:
+            names, notices = unnamed(width)
+        else:
+            self._set_aside_repeated(self.head[0])
+            names, notices = named(joined(self.head), width)
         self.notices += notices
-        return columns
+        return names
 
-    def _width(self) -> int:
-        """Return the first row's width, unless nearly all others agree on a larger one."""
-        widths = Counter[int]()
-        for row in self.rows:  # not Counter(map(...)): one call over a million rows would hold the GIL
-            widths[len(row)] += 1
-        usual, times = widths.most_common(1)[0]
-        return usual if usual > len(self.rows[0]) and times >= _MOST_OF * (len(self.rows) - 1) else len(self.rows[0])
+    def account(self, lines: int) -> Account:
+        """Return where these lines went."""
+        mended = self._refitted | (self._mended & set(self.lines))
+        repaired = sum(map(self._span, mended))
+        read = sum(map(self._span, self.lines)) - repaired
+        aside = sum(self._span(row.line) for row in self.skipped)
+        blank = self._blank.count + self._blank_at_end.count
+        return Account(lines, self._head_lines, read, repaired, aside, blank)
 
-    def _level(self, width: int) -> None:
-        repaired, too_many = Tally(), set[int]()
+    def _span(self, line: int) -> int:
+        return 1 + self._more_lines.get(line, 0)
+
+    def _set_aside_rules(self) -> None:
+        """Set aside lines that are drawn between rows, and remarks among them."""
+        if self.usual < 2:
+            return
+        rules, remarks = set[int](), set[int]()
+        for index, row in enumerate(self.rows):
+            if not row[0].lstrip().startswith((*_RULE_STARTS, *_COMMENT_STARTS)) and row[0].strip():
+                continue
+            is_odd = len(row) != self.usual
+            if (is_odd or index < _RULE_ROWS) and is_rule(row):
+                rules.add(index)
+            elif index and is_odd and row[0].lstrip().startswith(_COMMENT_STARTS):
+                remarks.add(index)
+        if len(rules) < len(self.rows):
+            if rules and self.dialect.delimiter == "|":  # as in Markdown: blanks are the drawing's
+                self.rows = [tuple(cell.strip(" ") for cell in row) for row in self.rows]
+            self._set_aside(rules, "rule")
+            remarks = {index - sum(rule < index for rule in rules) for index in remarks}
+            self._set_aside(remarks if len(remarks) < len(self.rows) else set(), "comment")
+
+    def _set_aside_around(self) -> Layout:
+        """Set aside what is not the table, and return where it lies in what is left: at 0."""
+        breaks = {index for index, line in enumerate(self.lines) if line in self._breaks} if self._breaks else set[int]()
+        known = self.dialect
+        layout = lay_out(self.rows, breaks, self.usual, preamble=known.preamble, header=known.header)
+        others = [place for start, end in parts(self.rows, breaks, layout) for place in range(start, end)]
+        reasons = {"preamble": range(layout.start), "other_table": others, "footer": range(layout.end, len(self.rows))}
+        gone = set[int]()
+        for reason, places in reasons.items():
+            self._tell_aside(set(places), reason)
+            gone |= set(places)
+        self._keep(gone)
+        return layout
+
+    def _take_head(self, layout: Layout) -> None:
+        count = layout.header
+        self.head = [pad(row, layout.width, self.rows[count:]) for row in self.rows[:count]]
+        self._head_lines += sum(map(self._span, self.lines[:count]))
+        del self.rows[:count], self.lines[:count]
+
+    def count_head_line(self) -> None:
+        """Count a line that was taken before the first record."""
+        self._head_lines += 1
+
+    def _level(self, width: int, columns: Sequence[Column]) -> None:
+        too_many = set[int]()
         uneven = [index for index, row in enumerate(self.rows) if len(row) != width]
-        even = (row for row in self.rows if len(row) == width)
-        prose = prose_column(list(islice(even, _SAMPLE_ROWS))) if uneven else None
+        prose = prose_column(columns) if uneven else None
         for index in uneven:
-            row = fitted(self.rows[index], width, prose=prose, delimiter=self.delimiter)
+            line = self.lines[index]
+            row = self._otherwise_split(line, self.rows[index], columns) or (
+                fitted(self.rows[index], columns, prose=prose, delimiter=self.dialect.delimiter)
+                if columns
+                else self.rows[index][:width] + ("",) * (width - len(self.rows[index]))
+            )
             if row is None:
                 too_many.add(index)
                 continue
             self.rows[index] = row
-            if index:  # a short header is told of by its names
-                repaired.add(self.lines[index])
-        self.notices += repaired.notices("rows_repaired")
+            self._refitted.add(line)
         self._set_aside(too_many, "too_many_cells")
+
+    def _otherwise_split(self, line: int, row: Row, columns: Sequence[Column]) -> Row | None:
+        """Return the row where another mark than the table's stands between its cells."""
+        width = len(columns)
+        if 2 * len(row) > width:
+            return None
+        for mark in _OTHER_MARKS:
+            if mark == self.dialect.delimiter or (mark == " " and width < _LEAST_COLUMNS_FOR_BLANKS):
+                continue
+            cells = Splitter(replace(self.dialect, delimiter=mark, skips_blank=False)).strictly(self._text(line, row))
+            if cells is not None and len(cells) == width and _fits(cells, columns):
+                return tuple(cells)
+        return None
+
+    def _drop_empty_edges(self, width: int) -> None:
+        """Drop a nameless column at an edge that holds nothing: each line began or ended with the delimiter."""
+        for edge in (-1, 0):
+            cells = [*self.head, *self.rows]
+            if width < 2 or not cells or any(row[edge].strip(_BLANK) for row in cells if row):
+                continue
+            keep = slice(None, -1) if edge else slice(1, None)
+            self.rows = [row[keep] for row in self.rows]
+            self.head = [row[keep] for row in self.head]
+            width -= 1
+
+    def _tell_of_repairs(self) -> None:
+        tally = Tally()
+        for line in sorted(self._refitted):
+            tally.add(line)
+        self.notices += tally.notices("rows_repaired")
+        lines = set(self.lines)
+        for line in sorted(self._refitted | (self._mended & lines))[:MOST_REPAIRED]:
+            reason = "quotes" if line in self._mended else "cells"
+            self.repaired[line] = RepairedRow(line, reason, self._texts.get(line, ""))
 
     def _set_aside_repeated(self, header: Row) -> None:
         if len(header) > 1:  # where there is one column, a text may well be its name
             self._set_aside({index for index, row in enumerate(self.rows) if row == header}, "header_again")
 
     def _set_aside(self, indices: set[int], reason: str) -> None:
-        if not indices:
-            return
+        self._tell_aside(indices, reason)
+        self._keep(indices)
+
+    def _tell_aside(self, indices: set[int], reason: str) -> None:
         aside = Tally()
         for index in sorted(indices):
             line, row = self.lines[index], self.rows[index]
             aside.add(line)
-            mark = "" if self.delimiter == NO_DELIMITER else self.delimiter
-            self.skipped.append(SkippedRow(line, reason, self._texts.get(line, mark.join(row))))
+            self.skipped.append(SkippedRow(line, reason, self._text(line, row)))
+            self._refitted.discard(line)
+            self.repaired.pop(line, None)
         self.notices += aside.notices("rows_set_aside", reason=reason)
-        self.rows = [row for index, row in enumerate(self.rows) if index not in indices]
-        self.lines = [line for index, line in enumerate(self.lines) if index not in indices]
+
+    def _keep(self, gone: set[int]) -> None:
+        if gone:
+            self.rows = [row for index, row in enumerate(self.rows) if index not in gone]
+            self.lines = [line for index, line in enumerate(self.lines) if index not in gone]
+
+    def _text(self, line: int, row: Row) -> str:
+        return self._texts.get(line, self.dialect.delimiter.join(row))
 
 
-def is_data(first: Row, below: list[Row]) -> bool:
-    """Return whether a table's first row is clearly no header: it holds prose, or values that its column repeats."""
-    if any(len(cell) > _PROSE_CHARACTERS for cell in first):
-        return True
-    often = max(1, len(below) // _RARELY)
-    for column, cell in enumerate(first):
-        values = [row[column] for row in below if len(row) > column and row != first]
-        if cell.strip() and values.count(cell) >= often and 2 * len(set(values)) <= len(values) + 1:
-            return True
-    return False
+def is_rule(row: Row) -> bool:
+    """Return whether a row is a line drawn between others, as under the names of a Markdown table."""
+    cells = [cell for cell in row if cell.strip()]
+    return bool(cells) and all(_RULE.fullmatch(cell) for cell in cells)
+
+
+def pad(header: Row, width: int, below: Sequence[Row]) -> Row:
+    """Return a header as wide as the table: R leaves out the name of the first column, others those of the last."""
+    missing = width - len(header)
+    if missing == 1 and _has_row_names([row for row in islice(below, SAMPLE_ROWS) if len(row) == width]):
+        return ("", *header)
+    return (*header, *[""] * missing)
+
+
+def _has_row_names(rows: Sequence[Row]) -> bool:
+    first = [row[0] for row in rows]
+    if len(first) < 2 or len(set(first)) < len(first):
+        return False
+    if all(cell.isdecimal() for cell in first):
+        return [int(cell) for cell in first] in (list(range(len(first))), list(range(1, len(first) + 1)))
+    columns = columns_of(rows, len(rows[0]))
+    return not columns[0].is_typed and all(column.is_typed for column in columns[1:])
+
+
+def joined(head: Sequence[Row]) -> Row:
+    """Return one name a column where several rows hold names; what stands there twice is named once."""
+    return tuple(" ".join(dict.fromkeys(cell.strip(_BLANK) for cell in cells if cell.strip(_BLANK))) for cells in _columns(head))
+
+
+def header_line(head: Sequence[Row]) -> Row:
+    """Return the header in one row, nothing left out."""
+    return head[0] if len(head) == 1 else tuple(" ".join(cell for cell in cells if cell) for cells in _columns(head))
+
+
+def _columns(head: Sequence[Row]) -> list[tuple[str, ...]]:
+    width = max(map(len, head), default=0)
+    return [tuple(row[place] if place < len(row) else "" for row in head) for place in range(width)]
+
+
+def _fits(cells: Sequence[str], columns: Sequence[Column]) -> bool:
+    fitting = [kind(cell) == column.kind for cell, column in zip(cells, columns, strict=True) if column.is_typed and cell]
+    return 2 * sum(fitting) >= len(fitting)
 
 
 def unnamed(width: int) -> tuple[Row, list[Notice]]:
@@ -124,9 +273,9 @@ def named(header: Row, width: int) -> tuple[Row, list[Notice]]:
     names: list[str] = []
     notices: list[Notice] = []
     nameless = 0
-    taken = {cell.strip(" \t\r\n\ufeff") for cell in header}
+    taken = {cell.strip(_BLANK) for cell in header}
     for number, cell in enumerate((*header, *[""] * (width - len(header))), start=1):
-        wanted = cell.strip(" \t\r\n\ufeff")
+        wanted = cell.strip(_BLANK)
         nameless += not wanted
         name = wanted or f"Column {number}"
         if name in names or (not wanted and name in taken):
@@ -137,26 +286,6 @@ def named(header: Row, width: int) -> tuple[Row, list[Notice]]:
     if nameless:
         notices.append(Notice("columns_unnamed", {"count": nameless}))
     return tuple(names), notices
-
-
-def fitted(row: Row, width: int, *, prose: int | None, delimiter: str) -> Row | None:
-    """Return the row at this width, or None where it is not clear which cells belong together."""
-    if len(row) < width:
-        return (*row, *[""] * (width - len(row)))
-    if not any(row[width:]):
-        return row[:width]
-    if prose is None:
-        return None
-    end = prose + len(row) - width + 1
-    return (*row[:prose], delimiter.join(row[prose:end]), *row[end:])
-
-
-def prose_column(rows: list[Row]) -> int | None:
-    """Return the column whose cells are by far the longest: a delimiter too many is one inside its text."""
-    lengths = [sum(map(len, column)) for column in zip(*rows, strict=True)]
-    longest = max(range(len(lengths)), key=lengths.__getitem__)
-    others = [length for column, length in enumerate(lengths) if column != longest]
-    return longest if lengths[longest] >= 2 * max(others, default=0) else None
 
 
 def _untaken(name: str, taken: set[str]) -> str:

@@ -6,16 +6,43 @@ from pathlib import Path
 
 from bertdesk.core.events import Notice
 from bertdesk.core.tablefile.cells import Cells
+from bertdesk.core.tablefile.dialect import Dialect
 from bertdesk.errors import Fact
+
+MOST_REPAIRED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class SkippedRow:
-    """A row that is not in the table; `reason` is a code: "too_many_cells" or "header_again"."""
+    """A row that is not in the table, as it stands in the file.
+
+    `reason` is a code: "too_many_cells", "header_again", "preamble", "footer", "other_table", "rule" or "comment".
+    """
 
     line: int
     reason: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepairedRow:
+    """A row that is in the table otherwise than it stands in the file; `reason` is "cells" or "quotes"."""
+
+    line: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where the lines of the file went; they add up to `lines`. A row may be of several lines."""
+
+    lines: int = 0
+    head: int = 0
+    read: int = 0
+    repaired: int = 0
+    aside: int = 0
+    blank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +59,12 @@ class Table:
     """Empty where the file has one column."""
     notices: tuple[Notice, ...] = ()
     skipped: tuple[SkippedRow, ...] = ()
+    repaired: tuple[RepairedRow, ...] = ()
+    """The first MOST_REPAIRED of them; all are counted in the notices."""
+    head: tuple[tuple[str, ...], ...] = ()
+    """The rows that name the columns, as they stand in the file; none where the file has no header."""
+    dialect: Dialect = Dialect()
+    account: Account = Account()
 
     def column(self, place: int) -> list[str]:
         """Return the cells of a column, by its number."""

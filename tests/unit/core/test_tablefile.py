@@ -305,7 +305,7 @@ def test_that_a_quote_closed_by_a_later_row_swallows_nothing(write: Write) -> No
 
 def test_that_a_stray_quote_in_a_text_of_many_lines_leaves_it_whole(write: Write) -> None:
     table = read_table(write('text,label\n"He said\nhello "you" there",pos\nfine,neg\n'))
-    assert table.rows == (('He said\nhello you" there"', "pos"), ("fine", "neg"))
+    assert table.rows == (('He said\nhello "you" there', "pos"), ("fine", "neg"))
 
 
 def test_that_a_file_cut_within_a_quoted_text_keeps_it_in_one_cell(write: Write) -> None:
