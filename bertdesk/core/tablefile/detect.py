@@ -197,8 +197,8 @@ def _judge(dialect: Dialect, rows: list[list[str]], mended: int, blanks: set[int
     agreement *= 1 - 0.5 * mended / len(rows)
     columns = [column for column in columns_of([tuple(row) for row in rows[start + (end - start > 1) : end]], width)]
     useful = [column for column in columns if column.kind != EMPTY]
-    if len(columns) > 1 and len(useful) < 2:
-        return None
+    if len(columns) > 1 and len(useful) < 2 and dialect.delimiter[0] not in _USUAL:
+        return None  # it ends every line, as a full stop does
     holds = sum(0.3 if one.kind == EMPTY else one.share if one.is_typed else 0.6 for one in columns) / max(1, len(columns))
     value = agreement**2 * (0.35 + 0.65 * (holds if columns else 0.6)) * (1 - 1 / width) ** 0.5 * _prior(dialect)
     if start not in blanks:

@@ -21,7 +21,8 @@ _GUESSES = ["gb18030", "big5", "cp932", "euc_jp", "euc_kr", "cp1251", "cp1252"]
 _FALLBACK = "cp1252"
 _CERTAIN = {"utf-8", "utf-8-sig", "utf-16", "utf-32"}
 
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
+_SEPARATORS = b"\x01\x1c\x1d\x1e\x1f"  # ASCII's own, and Hive's
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b" + _SEPARATORS)) + b"\x7f"
 _WORD = re.compile(rb"[^\x00-\x2f\x3a-\x3f]*[\x80-\xff][^\x00-\x2f\x3a-\x3f]*")
 """A run without blanks and punctuation; none of these bytes is the second half of a character in any encoding above."""
 _LONG_FOREIGN_RUN = re.compile("[^\0-\x7f]{3,}")

@@ -10,7 +10,7 @@ from bertdesk.core.tablefile.dialect import Dialect
 from bertdesk.core.tablefile.splitting import Splitter
 
 _QUOTES_TRIED = 40
-_LITERAL = "\x1d"  # stands for a quote that is text
+_LITERAL = "\ufffe"  # stands for a quote that is text; no text has it
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import Any
 
 from bertdesk.core.tablefile.dialect import BACKSLASH, BLANKS, Dialect
 
-NO_DELIMITER = "\x1f"
-"""What the csv module is told where a file has one column: it wants some character. Also stands for longer marks."""
+NO_DELIMITER = "\uffff"
+"""What the csv module is told where a file has one column: it wants some character. Also stands for longer marks; no text has it."""
 
 _RUN = re.compile(" {2,}")
 _FIELD_LIMIT = 2**31 - 1  # the largest that fits a C long on Windows
