@@ -19,13 +19,14 @@ from bertdesk.core.tablefile.splitting import Splitter
 ONE_COLUMN = Dialect(delimiter="")
 
 _USUAL = "\t;|,"  # the rarer in prose comes first: it wins a tie
-_WITHIN_VALUES = ".-/:_+=&@%*#!?~^$"  # stand within dates, names and addresses far more often than between cells
+_WITHIN_VALUES = ".-/:_+=&@%*#!?$"  # stand within dates, names and addresses far more often than between cells
 _NEVER = "\"'`\\()[]{}<>“”‘’«»„\r\n\ufeff\ufffd"
 _MOST_CANDIDATES = 8
 _LINES, _CHARACTERS = 250, 1 << 16
 _LEAST_SHARE = 0.4
 _LEAST_AGREEMENT, _STRICT_AGREEMENT = 0.5, 0.9
 _NEARLY_ALL = 0.9
+_NO_HEADER = 0.8
 _LEAST_MENDED, _LEAST_MENDED_SHARE = 2, 0.1
 _RUN = re.compile(r"[^\w\"'“”()\[\]{}<>\\\r\n]+")
 
@@ -105,7 +106,8 @@ def _marks(lines: list[str], text: str) -> list[str]:
     rare = [mark for mark, count in present.most_common() if mark not in _USUAL and count >= _LEAST_SHARE * len(lines)]
     found = [mark for mark in _USUAL if mark in present] + rare[:_MOST_CANDIDATES]
     runs = Counter(_RUN.findall(text))
-    longer = [long for mark in found for long in _longer(mark, runs)]
+    spaced = [mark + " " for mark in found if mark.strip() and 2 * text.count(mark + " ") >= text.count(mark)]
+    longer = dict.fromkeys([*spaced, *(long for mark in found for long in _longer(mark, runs))])
     in_columns = sum("  " in line.strip() for line in lines)
     return [*found, *longer, *([BLANKS] if 2 * in_columns >= len(lines) else [])]
 
@@ -127,6 +129,8 @@ def _longer(mark: str, runs: Counter[str]) -> Iterator[str]:
 
 
 def _variants(mark: str, text: str) -> Iterator[Dialect]:
+    if mark == " " and "  " in text:
+        yield Dialect(delimiter=mark, skips_blank=True)
     plain = Dialect(delimiter=mark, skips_blank=_skips_blank(mark, text))
     yield plain
     if '\\"' in text:
@@ -140,10 +144,8 @@ def _variants(mark: str, text: str) -> Iterator[Dialect]:
 
 
 def _skips_blank(mark: str, text: str) -> bool:
-    if mark == " ":
-        return "  " in text
     places = text.count(mark)
-    return places > 0 and text.count(mark + " ") >= _NEARLY_ALL * places
+    return mark != " " and places > 0 and text.count(mark + " ") >= _NEARLY_ALL * places
 
 
 def _has_apostrophe_cells(mark: str, text: str) -> bool:
@@ -200,9 +202,10 @@ def _judge(dialect: Dialect, rows: list[list[str]], mended: int, blanks: set[int
     if len(columns) > 1 and len(useful) < 2 and dialect.delimiter[0] not in _USUAL:
         return None  # it ends every line, as a full stop does
     holds = sum(0.3 if one.kind == EMPTY else one.share if one.is_typed else 0.6 for one in columns) / max(1, len(columns))
-    value = agreement**2 * (0.35 + 0.65 * (holds if columns else 0.6)) * (1 - 1 / width) ** 0.5 * _prior(dialect)
+    value = agreement**2 * (0.35 + 0.65 * (holds if columns else 0.6)) * (1 - 1 / max(2, len(useful) or width)) ** 0.5
+    value *= _prior(dialect)
     if start not in blanks:
-        value *= ((len(rows) - start) / len(rows)) ** 0.5
+        value *= ((len(rows) - start) / len(rows)) ** 0.5 * (_NO_HEADER if start else 1)
     if not dialect.quote:
         value *= 1 - 0.5 * sum(any('"' in (cell[:1], cell[-1:]) for cell in row) for row in rows) / len(rows)
     typed = sum(one.is_typed for one in columns)
@@ -222,22 +225,26 @@ def _anchored(rows: list[list[str]]) -> float:
 
 def _prior(dialect: Dialect) -> float:
     mark = dialect.delimiter
-    usual = 1.0 if mark[0] in _USUAL else 0.85 if mark == BLANKS else 0.6 if mark[0] in _WITHIN_VALUES else 0.75
-    return usual * {'"': 1.0, "'": 0.995}.get(dialect.quote, 0.98) * (0.995 if dialect.escape else 1.0)
+    usual = 1.0 if mark[0] in _USUAL else 0.85 if mark == BLANKS else 0.65 if mark[0] in _WITHIN_VALUES else 0.8
+    return usual * (0.99 if len(mark) > 1 else 1.0) * {'"': 1.0, "'": 0.995}.get(dialect.quote, 0.98) * (0.995 if dialect.escape else 1.0)
 
 
 def _is_plausible(score: Score, lines: list[str]) -> bool:
     mark = score.dialect.delimiter
-    if mark[0] in _USUAL and len(mark) == 1:
+    if mark.rstrip(" ") in tuple(_USUAL):
         is_loose = score.leading > 0 or score.agreement < _STRICT_AGREEMENT
-        is_prose = is_loose and not score.typed and score.width < 4 and score.dialect.skips_blank
+        is_prose = is_loose and not score.typed and score.width < 4 and _is_spaced(score.dialect)
         is_decimal = score.leading > 0 and score.width == 2 and _is_one_kind(lines)
         return score.agreement >= _LEAST_AGREEMENT and not is_prose and not is_decimal
     if score.agreement < _STRICT_AGREEMENT or score.leading or score.rows < 3 or _is_one_kind(lines):
         return False
     if mark[0] in _WITHIN_VALUES and len(mark) == 1:
-        return score.width >= 3 and score.typed >= 2
+        return score.typed >= min(2, score.width - 1) and (score.width > 2 or not _is_spaced(score.dialect))
     return score.typed >= 1 or (score.width >= 3 and score.rows >= 5 and mark != " ")
+
+
+def _is_spaced(dialect: Dialect) -> bool:
+    return dialect.skips_blank or (len(dialect.delimiter) > 1 and dialect.delimiter.endswith(" "))
 
 
 def _may_ignore_quotes(score: Score, scores: Sequence[Score]) -> bool:

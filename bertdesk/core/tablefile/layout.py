@@ -73,13 +73,22 @@ def _start(rows: Sequence[Row], breaks: Collection[int], width: int) -> int:
     start = full.index(True)
     if start and start not in breaks and 2 * len(rows[start - 1]) > width and filled(rows[start - 1]) == len(rows[start - 1]) > 1:
         start -= 1  # a header that lacks a name or two
-    for place in range(start + 1, min(len(full), _LEADING_ROWS)):
-        if place in breaks and place - start <= 3 and not all(full[start:place]):
-            return place  # a remark that happened to hold as many delimiters
+    for place in range(start + 1, min(len(full), start + _REMARKS + 1)):
+        if place in breaks and full[place] and _begins_below(rows, start, place, width):
+            return place  # above are remarks that happened to hold as many delimiters
     return start
 
 
-_LEADING_ROWS = 100
+def _begins_below(rows: Sequence[Row], start: int, place: int, width: int) -> bool:
+    """Return whether the header stands after the blank line, not before it."""
+    if filled(rows[place]) == width > max(map(filled, rows[start:place])):
+        return True
+    columns = columns_of(rows[place + 1 : place + 1 + SAMPLE_ROWS], width)
+    names = [(cell, kind(above)) for cell, above, column in zip(rows[place], rows[start], columns, strict=False) if column.is_typed]
+    return bool(names) and all(kind(cell) == TEXT and above in (TEXT, EMPTY) for cell, above in names) and rows[start] != rows[place]
+
+
+_LEADING_ROWS, _REMARKS = 100, 5
 
 
 def _is_full(row: Row, width: int) -> bool:

@@ -9,7 +9,7 @@ from bertdesk.core.events import Notice
 from bertdesk.core.tablefile.dialect import Dialect
 from bertdesk.core.tablefile.fitting import fitted, prose_column
 from bertdesk.core.tablefile.kinds import Column, Row, columns_of, kind
-from bertdesk.core.tablefile.layout import SAMPLE_ROWS, Layout, lay_out, parts
+from bertdesk.core.tablefile.layout import SAMPLE_ROWS, Layout, header_rows, lay_out, parts
 from bertdesk.core.tablefile.records import Record
 from bertdesk.core.tablefile.splitting import Splitter
 from bertdesk.core.tablefile.table import MOST_REPAIRED, Account, RepairedRow, SkippedRow, Tally
@@ -18,7 +18,7 @@ _RULE = re.compile(r"[\s:|+]*[-=─━]{2,}[-=─━\s:|+┼]*")
 _RULE_STARTS, _COMMENT_STARTS = tuple("-=:+|─━"), ("#", "//")
 _RULE_ROWS = 6
 _OTHER_MARKS = "\t;|, "
-_LEAST_COLUMNS_FOR_BLANKS = 4
+_LEAST_COLUMNS, _LEAST_COLUMNS_FOR_BLANKS = 3, 4
 _BLANK = " \t\r\n\ufeff"
 
 
@@ -68,6 +68,7 @@ class Grid:
         """Bring all rows to one width and return the columns' names. There must be a row."""
         self.notices += self._blank.notices("blank_lines")
         self._set_aside_rules()
+        self._split_otherwise()
         layout = self._set_aside_around()
         columns = columns_of(self.rows[layout.header : layout.header + SAMPLE_ROWS], layout.width)
         self._take_head(layout)
@@ -134,6 +135,7 @@ class Grid:
         count = layout.header
         self.head = [pad(row, layout.width, self.rows[count:]) for row in self.rows[:count]]
         self._head_lines += sum(map(self._span, self.lines[:count]))
+        self._refitted -= set(self.lines[:count])
         del self.rows[:count], self.lines[:count]
 
     def count_head_line(self) -> None:
@@ -146,7 +148,7 @@ class Grid:
         prose = prose_column(columns) if uneven else None
         for index in uneven:
             line = self.lines[index]
-            row = self._otherwise_split(line, self.rows[index], columns) or (
+            row = (
                 fitted(self.rows[index], columns, prose=prose, delimiter=self.dialect.delimiter)
                 if columns
                 else self.rows[index][:width] + ("",) * (width - len(self.rows[index]))
@@ -158,16 +160,30 @@ class Grid:
             self._refitted.add(line)
         self._set_aside(too_many, "too_many_cells")
 
-    def _otherwise_split(self, line: int, row: Row, columns: Sequence[Column]) -> Row | None:
-        """Return the row where another mark than the table's stands between its cells."""
-        width = len(columns)
-        if 2 * len(row) > width:
-            return None
+    def _split_otherwise(self) -> None:
+        """Take rows apart between whose cells another mark stands than between the table's."""
+        short = [index for index, row in enumerate(self.rows) if 2 * len(row) <= self.usual]
+        if not short or self.usual < _LEAST_COLUMNS:
+            return
+        columns = columns_of([row for row in self.rows if len(row) == self.usual][1 : SAMPLE_ROWS + 1], self.usual)
+        for index in short:
+            below = self.rows[index + 1 : index + 1 + SAMPLE_ROWS]
+            is_header = bool(below) and len(below[0]) == self.usual and self.lines[index + 1] not in self._breaks
+            is_header = is_header and not any(len(row) == self.usual for row in self.rows[:index])
+            if is_header and header_rows(below, self.usual):
+                continue  # a remark above the header
+            cells = self._otherwise_split(index, columns, is_header=is_header)
+            if cells is not None:
+                self.rows[index] = cells
+                self._refitted.add(self.lines[index])
+
+    def _otherwise_split(self, index: int, columns: Sequence[Column], *, is_header: bool) -> Row | None:
+        text = self._text(self.lines[index], self.rows[index])
         for mark in _OTHER_MARKS:
-            if mark == self.dialect.delimiter or (mark == " " and width < _LEAST_COLUMNS_FOR_BLANKS):
+            if mark == self.dialect.delimiter or (mark == " " and self.usual < _LEAST_COLUMNS_FOR_BLANKS):
                 continue
-            cells = Splitter(replace(self.dialect, delimiter=mark, skips_blank=False)).strictly(self._text(line, row))
-            if cells is not None and len(cells) == width and _fits(cells, columns):
+            cells = Splitter(Dialect(mark, self.dialect.quote, self.dialect.escape)).strictly(text)
+            if cells is not None and len(cells) == self.usual and (is_header or _fits(cells, columns)):
                 return tuple(cells)
         return None
 
