@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bertdesk.core.tablefile.dialect import BACKSLASH, BLANKS, Dialect
-from bertdesk.core.tablefile.kinds import EMPTY, Row, columns_of, kind
+from bertdesk.core.tablefile.kinds import EMPTY, Row, columns_of
 from bertdesk.core.tablefile.records import LineFeed, records
 from bertdesk.core.tablefile.splitting import Splitter
 
@@ -20,13 +20,14 @@ ONE_COLUMN = Dialect(delimiter="")
 
 _USUAL = "\t;|,"  # the rarer in prose comes first: it wins a tie
 _WITHIN_VALUES = ".-/:_+=&@%*#!?$"  # stand within dates, names and addresses far more often than between cells
+_IN_CHINESE = "，、；：。·"
 _NEVER = "\"'`\\()[]{}<>“”‘’«»„\r\n\ufeff\ufffd"
 _MOST_CANDIDATES = 8
 _LINES, _CHARACTERS = 250, 1 << 16
 _LEAST_SHARE = 0.4
 _LEAST_AGREEMENT, _STRICT_AGREEMENT = 0.5, 0.9
 _NEARLY_ALL = 0.9
-_NO_HEADER = 0.8
+_NO_HEADER = 0.6
 _LEAST_MENDED, _LEAST_MENDED_SHARE = 2, 0.1
 _RUN = re.compile(r"[^\w\"'“”()\[\]{}<>\\\r\n]+")
 
@@ -190,6 +191,8 @@ def _judge(dialect: Dialect, rows: list[list[str]], mended: int, blanks: set[int
     count, width = max(wide)
     places = [place for place, row in enumerate(rows) if len(row) == width]
     start, end = places[0], places[-1] + 1
+    if end not in blanks and len(rows) - end > len(rows) // 10:
+        end = len(rows)  # too many for notes below the table
     agreement = count / (end - start)
     least = 0.3 if start in blanks else _LEAST_AGREEMENT
     if anchored >= agreement or count < least * len(rows):
@@ -234,13 +237,31 @@ def _is_plausible(score: Score, lines: list[str]) -> bool:
     if mark.rstrip(" ") in tuple(_USUAL):
         is_loose = score.leading > 0 or score.agreement < _STRICT_AGREEMENT
         is_prose = is_loose and not score.typed and score.width < 4 and _is_spaced(score.dialect)
-        is_decimal = score.leading > 0 and score.width == 2 and _is_one_kind(lines)
+        is_decimal = score.leading > 0 and score.width == 2 and _is_one_kind(lines, "number")
         return score.agreement >= _LEAST_AGREEMENT and not is_prose and not is_decimal
-    if score.agreement < _STRICT_AGREEMENT or score.leading or score.rows < 3 or _is_one_kind(lines):
+    if score.agreement < _STRICT_AGREEMENT or score.leading or score.rows < 3:
+        return False
+    if _is_around_quotes(mark, score.dialect.quote, lines):
+        return True
+    if (mark[0] in _WITHIN_VALUES or mark == " ") and _is_one_kind(lines):
+        return False
+    if mark[0] in _WITHIN_VALUES and score.typed < score.width and _is_within_numbers(mark, lines):
         return False
     if mark[0] in _WITHIN_VALUES and len(mark) == 1:
         return score.typed >= min(2, score.width - 1) and (score.width > 2 or not _is_spaced(score.dialect))
-    return score.typed >= 1 or (score.width >= 3 and score.rows >= 5 and mark != " ")
+    is_from_prose = mark == " " or mark in _IN_CHINESE
+    return score.typed >= 1 or (score.width >= 3 and not is_from_prose) or (mark in _IN_CHINESE and score.rows > 4)
+
+
+def _is_around_quotes(mark: str, quote: str, lines: list[str]) -> bool:
+    """Return whether most lines have the mark between two quotes, or begin or end so."""
+    return bool(quote) and 2 * sum(quote + mark in line or mark + quote in line for line in lines) > len(lines)
+
+
+def _is_within_numbers(mark: str, lines: list[str]) -> bool:
+    """Return whether this mostly stands between digits, as in 10:30 and 2024-05-01."""
+    text = "".join(lines)
+    return 2 * len(re.findall(rf"(?<=\d){re.escape(mark)}(?=\d)", text)) > text.count(mark)
 
 
 def _is_spaced(dialect: Dialect) -> bool:
@@ -255,8 +276,8 @@ def _may_ignore_quotes(score: Score, scores: Sequence[Score]) -> bool:
     )
 
 
-def _is_one_kind(lines: list[str]) -> bool:
-    """Return whether whole lines are values: dates, numbers, addresses."""
+def _is_one_kind(lines: list[str], wanted: str | None = None) -> bool:
+    """Return whether whole lines are values: dates, numbers, addresses, or those of the wanted kind."""
     filled: list[Row] = [(line.strip(),) for line in lines if line.strip()]
-    below = filled[1:] or filled
-    return any(column.is_typed for column in columns_of(below, 1)) and kind(below[0][0]) != EMPTY
+    (column,) = columns_of(filled[1:] or filled, 1)
+    return column.is_typed and wanted in (None, column.kind)

@@ -131,7 +131,9 @@ def header_rows(rows: Sequence[Row], width: int) -> int:
 
 def _names(row: Row, columns: Sequence[Column]) -> bool:
     """Return whether a row holds text where its columns hold numbers, dates and the like, and nothing of theirs."""
-    typed = [(cell, column) for cell, column in zip(row, columns, strict=False) if column.is_typed and column.filled > 1]
+    if len(row) != len(columns) or any(len(cell) > _PROSE_CHARACTERS for cell in row):
+        return False
+    typed = [(cell, column) for cell, column in zip(row, columns, strict=True) if column.is_typed and column.filled > 1]
     odd = sum(kind(cell) == TEXT for cell, _ in typed)
     fitting = sum(kind(cell) == column.kind for cell, column in typed)
     return not fitting and odd >= max(2, len(typed) / 2)
@@ -146,7 +148,7 @@ def is_data(first: Row, below: list[Row], width: int) -> bool:
     if any(kind(cell) == TEXT for cell, column in typed):
         return False  # a name over values
     fitting = sum(kind(cell) == column.kind for cell, column in typed)
-    if typed and 2 * fitting > len(typed) and len(below) > 1 and not _counts(first):
+    if typed and 2 * fitting > len(typed) and not _counts(first):
         return True
     often = max(1, len(below) // _RARELY)
     for place, cell in enumerate(first):

@@ -18,6 +18,7 @@ _RULE = re.compile(r"[\s:|+]*[-=─━]{2,}[-=─━\s:|+┼]*")
 _RULE_STARTS, _COMMENT_STARTS = tuple("-=:+|─━"), ("#", "//")
 _RULE_ROWS = 6
 _OTHER_MARKS = "\t;|, "
+_MOST_SPLIT = 10_000
 _LEAST_COLUMNS, _LEAST_COLUMNS_FOR_BLANKS = 3, 4
 _BLANK = " \t\r\n\ufeff"
 
@@ -162,8 +163,10 @@ class Grid:
 
     def _split_otherwise(self) -> None:
         """Take rows apart between whose cells another mark stands than between the table's."""
-        short = [index for index, row in enumerate(self.rows) if 2 * len(row) <= self.usual]
-        if not short or self.usual < _LEAST_COLUMNS:
+        if self.usual < _LEAST_COLUMNS:
+            return
+        short = [index for index, row in enumerate(self.rows) if len(row) != self.usual]
+        if len(short) > _MOST_SPLIT:
             return
         columns = columns_of([row for row in self.rows if len(row) == self.usual][1 : SAMPLE_ROWS + 1], self.usual)
         for index in short:
@@ -178,7 +181,9 @@ class Grid:
                 self._refitted.add(self.lines[index])
 
     def _otherwise_split(self, index: int, columns: Sequence[Column], *, is_header: bool) -> Row | None:
-        text = self._text(self.lines[index], self.rows[index])
+        text, row = self._text(self.lines[index], self.rows[index]), self.rows[index]
+        if 2 * len(row) > self.usual and (is_header or not any(column.is_typed for column in columns)):
+            return None
         for mark in _OTHER_MARKS:
             if mark == self.dialect.delimiter or (mark == " " and self.usual < _LEAST_COLUMNS_FOR_BLANKS):
                 continue
