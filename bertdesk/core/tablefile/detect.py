@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bertdesk.core.tablefile.dialect import BACKSLASH, BLANKS, Dialect
-from bertdesk.core.tablefile.kinds import EMPTY, Row, columns_of
+from bertdesk.core.tablefile.kinds import EMPTY, NUMBER, TRUTH, Row, columns_of
 from bertdesk.core.tablefile.records import LineFeed, records
 from bertdesk.core.tablefile.splitting import Splitter
 
@@ -28,8 +28,8 @@ _LEAST_SHARE = 0.4
 _LEAST_AGREEMENT, _STRICT_AGREEMENT = 0.5, 0.9
 _NEARLY_ALL = 0.9
 _NO_HEADER = 0.6
-_LEAST_MENDED, _LEAST_MENDED_SHARE = 2, 0.1
-_RUN = re.compile(r"[^\w\"'“”()\[\]{}<>\\\r\n]+")
+_LEAST_UNCLOSED, _LEAST_UNCLOSED_SHARE = 2, 0.1
+_RUN = re.compile(r"[^\w\"'“”()\[\]{}\\\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,15 @@ class Score:
     width: int
     agreement: float
     typed: int
+    """Columns of numbers, dates and the like"""
+    truths: int
+    """Columns of yes and no"""
     value: float
     leading: int
     """Rows before the first that is as wide as the table"""
     rows: int
-    mended: int
-    """Rows whose quotes do not add up"""
+    unclosed: int
+    """Rows with a quote that never closes"""
 
 
 def detect(samples: Sequence[list[str]], *, is_whole_file: bool) -> tuple[Dialect, int]:
@@ -54,15 +57,32 @@ def detect(samples: Sequence[list[str]], *, is_whole_file: bool) -> tuple[Dialec
     The first sample is the file's beginning; others come from further down, each beginning with a line.
     """
     texts = [_cut(lines) for lines in samples if any(line.strip() for line in lines)]
-    if not texts:
+    if not texts or _are_objects(texts[0]):
         return ONE_COLUMN, 1
     is_whole_file = is_whole_file and len(texts) == 1 and len(texts[0]) == len(samples[0])
     scores = [score for one in _dialects(texts[0]) if (score := _score(one, texts, is_whole_file=is_whole_file))]
     plausible = [score for score in scores if _is_plausible(score, texts[0]) and _may_ignore_quotes(score, scores)]
     if not plausible:
         return ONE_COLUMN, 1
-    best = max(plausible, key=lambda score: score.value)
+    best = _longest(max(plausible, key=lambda score: score.value), plausible)
     return best.dialect, best.width
+
+
+def _longest(best: Score, plausible: Sequence[Score]) -> Score:
+    """Return the one with the longest mark that cuts where the best one does: in `a ~|~ b` the bar is but a part."""
+    same = [one for one in plausible if (one.width, one.dialect.quote) == (best.width, best.dialect.quote)]
+    longer = [one for one in same if best.dialect.delimiter in one.dialect.delimiter.rstrip(" ") and one.leading <= best.leading]
+    longer = [
+        one for one in longer
+        if one.agreement >= best.agreement and one.dialect.delimiter.rstrip(" ") != best.dialect.delimiter
+    ]  # fmt: skip
+    return max(longer, key=lambda one: len(one.dialect.delimiter), default=best)
+
+
+def _are_objects(lines: list[str]) -> bool:
+    """Return whether each line is JSON."""
+    filled = [line.strip() for line in lines if line.strip()]
+    return sum((line[0] + line[-1]) in ("{}", "[]") for line in filled) >= _NEARLY_ALL * len(filled)
 
 
 def declared_delimiter(line: str) -> str | None:
@@ -107,10 +127,11 @@ def _marks(lines: list[str], text: str) -> list[str]:
     rare = [mark for mark, count in present.most_common() if mark not in _USUAL and count >= _LEAST_SHARE * len(lines)]
     found = [mark for mark in _USUAL if mark in present] + rare[:_MOST_CANDIDATES]
     runs = Counter(_RUN.findall(text))
-    spaced = [mark + " " for mark in found if mark.strip() and 2 * text.count(mark + " ") >= text.count(mark)]
-    longer = dict.fromkeys([*spaced, *(long for mark in found for long in _longer(mark, runs))])
+    drawn = 2 * sum(line.strip()[:1] == "|" != line.strip()[1:2] for line in lines) > len(lines)
+    spaced = [mark + " " for mark in found if mark.strip() and not (drawn and mark == "|") and 2 * text.count(mark + " ") >= text.count(mark)]
+    longer = [*spaced, *(long for mark in found for long in _longer(mark, runs) if not drawn or "|" not in long)]
     in_columns = sum("  " in line.strip() for line in lines)
-    return [*found, *longer, *([BLANKS] if 2 * in_columns >= len(lines) else [])]
+    return list(dict.fromkeys([*found, *longer, *([BLANKS] if 2 * in_columns >= len(lines) else [])]))
 
 
 def _may_delimit(character: str) -> bool:
@@ -156,7 +177,7 @@ def _has_apostrophe_cells(mark: str, text: str) -> bool:
 
 def _score(dialect: Dialect, samples: Sequence[list[str]], *, is_whole_file: bool) -> Score | None:
     rows: list[list[str]] = []
-    mended = 0
+    unclosed = stray = 0
     splitter = Splitter(dialect)
     width = _usual_width(splitter, samples[0])
     blanks = set[int]()
@@ -169,10 +190,11 @@ def _score(dialect: Dialect, samples: Sequence[list[str]], *, is_whole_file: boo
         for record in found:
             if any(cell.strip() for cell in record.cells):
                 rows.append(record.cells)
-                mended += record.is_mended
+                unclosed += record.mending == "unclosed"
+                stray += record.mending == "stray"
             else:
                 blanks.add(len(rows))
-    return _judge(dialect, rows, mended, blanks) if rows else None
+    return _judge(dialect, rows, unclosed, stray, blanks) if rows else None
 
 
 def _usual_width(splitter: Splitter, lines: list[str]) -> int:
@@ -181,7 +203,7 @@ def _usual_width(splitter: Splitter, lines: list[str]) -> int:
     return widths.most_common(1)[0][0] if widths else 1
 
 
-def _judge(dialect: Dialect, rows: list[list[str]], mended: int, blanks: set[int]) -> Score | None:
+def _judge(dialect: Dialect, rows: list[list[str]], unclosed: int, stray: int, blanks: set[int]) -> Score | None:
     widths = Counter(map(len, rows))
     first = len(rows[0])
     anchored = _anchored(rows) if first > 1 else 0.0
@@ -199,7 +221,7 @@ def _judge(dialect: Dialect, rows: list[list[str]], mended: int, blanks: set[int
         if not anchored:
             return None
         agreement, width, start, end = anchored, first, 0, len(rows)
-    agreement *= 1 - 0.5 * mended / len(rows)
+    agreement *= 1 - (0.5 * unclosed + 0.1 * stray) / len(rows)
     columns = [column for column in columns_of([tuple(row) for row in rows[start + (end - start > 1) : end]], width)]
     useful = [column for column in columns if column.kind != EMPTY]
     if len(columns) > 1 and len(useful) < 2 and dialect.delimiter[0] not in _USUAL:
@@ -211,8 +233,9 @@ def _judge(dialect: Dialect, rows: list[list[str]], mended: int, blanks: set[int
         value *= ((len(rows) - start) / len(rows)) ** 0.5 * (_NO_HEADER if start else 1)
     if not dialect.quote:
         value *= 1 - 0.5 * sum(any('"' in (cell[:1], cell[-1:]) for cell in row) for row in rows) / len(rows)
-    typed = sum(one.is_typed for one in columns)
-    return Score(dialect, width, agreement, typed, value, 0 if start in blanks else start, len(rows), mended)
+    typed = sum(one.is_typed and one.kind != TRUTH for one in columns)
+    truths = sum(one.is_typed for one in columns) - typed
+    return Score(dialect, width, agreement, typed, truths, value, 0 if start in blanks else start, len(rows), unclosed)
 
 
 def _anchored(rows: list[list[str]]) -> float:
@@ -228,29 +251,36 @@ def _anchored(rows: list[list[str]]) -> float:
 
 def _prior(dialect: Dialect) -> float:
     mark = dialect.delimiter
-    usual = 1.0 if mark[0] in _USUAL else 0.85 if mark == BLANKS else 0.65 if mark[0] in _WITHIN_VALUES else 0.8
+    sign = (mark.strip(" ") or mark)[0]
+    usual = 1.0 if sign in _USUAL else 0.85 if mark == BLANKS else 0.65 if sign in _WITHIN_VALUES else 0.8
     return usual * (0.99 if len(mark) > 1 else 1.0) * {'"': 1.0, "'": 0.995}.get(dialect.quote, 0.98) * (0.995 if dialect.escape else 1.0)
 
 
 def _is_plausible(score: Score, lines: list[str]) -> bool:
     mark = score.dialect.delimiter
-    if mark.rstrip(" ") in tuple(_USUAL):
+    if mark.strip(" ") in tuple(_USUAL):
         is_loose = score.leading > 0 or score.agreement < _STRICT_AGREEMENT
         is_prose = is_loose and not score.typed and score.width < 4 and _is_spaced(score.dialect)
-        is_decimal = score.leading > 0 and score.width == 2 and _is_one_kind(lines, "number")
-        return score.agreement >= _LEAST_AGREEMENT and not is_prose and not is_decimal
+        is_decimal = score.leading > 0 and score.width == 2 and _is_one_kind(lines, NUMBER)
+        is_clock = score.typed < score.width == 2 and _is_within_numbers(mark, lines[:1]) and _is_within_numbers(mark, lines)
+        return score.agreement >= _LEAST_AGREEMENT and not (is_prose or is_decimal or is_clock)
     if score.agreement < _STRICT_AGREEMENT or score.leading or score.rows < 3:
         return False
     if _is_around_quotes(mark, score.dialect.quote, lines):
         return True
+    if len(mark.strip(" ")) > 1:
+        return score.width > 2 or not set(mark) <= set(",;\t")  # a,,b may well have an empty cell
     if (mark[0] in _WITHIN_VALUES or mark == " ") and _is_one_kind(lines):
         return False
     if mark[0] in _WITHIN_VALUES and score.typed < score.width and _is_within_numbers(mark, lines):
         return False
-    if mark[0] in _WITHIN_VALUES and len(mark) == 1:
-        return score.typed >= min(2, score.width - 1) and (score.width > 2 or not _is_spaced(score.dialect))
-    is_from_prose = mark == " " or mark in _IN_CHINESE
-    return score.typed >= 1 or (score.width >= 3 and not is_from_prose) or (mark in _IN_CHINESE and score.rows > 4)
+    told = score.typed + score.truths
+    if mark[0] in _WITHIN_VALUES:
+        is_steady = score.width > 2 and score.rows > 4 and score.agreement == 1.0 and told > 0
+        return is_steady or (told >= min(2, score.width - 1) and (score.width > 2 or not _is_spaced(score.dialect)))
+    if mark == " " or mark in _IN_CHINESE:
+        return score.typed >= 1 or (mark != " " and score.width > 2 and score.rows > 4)
+    return told >= 1 or score.width > 2 or score.rows > 4
 
 
 def _is_around_quotes(mark: str, quote: str, lines: list[str]) -> bool:
@@ -271,9 +301,8 @@ def _is_spaced(dialect: Dialect) -> bool:
 def _may_ignore_quotes(score: Score, scores: Sequence[Score]) -> bool:
     """Return whether quotes mean something to this dialect, or there are too many that do not add up."""
     twins = [other for other in scores if other.dialect == replace(score.dialect, quote='"')]
-    return bool(score.dialect.quote) or all(
-        twin.mended >= max(_LEAST_MENDED, _LEAST_MENDED_SHARE * twin.rows) for twin in twins
-    )
+    is_noise = [twin.unclosed >= max(_LEAST_UNCLOSED, _LEAST_UNCLOSED_SHARE * twin.rows) for twin in twins]
+    return bool(score.dialect.quote) or (bool(twins) and all(is_noise))
 
 
 def _is_one_kind(lines: list[str], wanted: str | None = None) -> bool:

@@ -20,6 +20,9 @@ def fitted(row: Row, columns: Sequence[Column], *, prose: int | None, delimiter:
     width = len(columns)
     if len(row) > width and not any(cell.strip() for cell in row[width:]):
         return row[:width]
+    spaced = [place for place, cell in enumerate(row) if place and cell[:1] == " " != delimiter and cell.strip()]
+    if 0 < len(row) - width == len(spaced):  # a comma of prose has a blank after it
+        return _along(row, _with_previous(row, spaced), delimiter)
     is_told = sum(column.is_typed for column in columns) >= 1 and width <= _MOST_COLUMNS
     if is_told and abs(len(row) - width) <= _MOST_APART:
         shapes = tuple(column.kind if column.is_typed else TEXT for column in columns)
@@ -32,6 +35,17 @@ def fitted(row: Row, columns: Sequence[Column], *, prose: int | None, delimiter:
         return None
     end = prose + len(row) - width + 1
     return (*row[:prose], delimiter.join(row[prose:end]), *row[end:])
+
+
+def _with_previous(row: Row, places: Sequence[int]) -> list[int]:
+    """Return how many cells each column takes where these cells belong to those before them."""
+    taken: list[int] = []
+    for place in range(len(row)):
+        if place in places:
+            taken[-1] += 1
+        else:
+            taken.append(1)
+    return taken
 
 
 def prose_column(columns: Sequence[Column]) -> int | None:

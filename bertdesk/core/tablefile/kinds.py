@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 Row = tuple[str, ...]
 
-EMPTY, TEXT = "empty", "text"
+EMPTY, TEXT, NUMBER, TRUTH, CODE = "empty", "text", "number", "truth", "code"
 
 _MONEY = r"(?:[$€£¥₹₽]|US\$|USD|EUR|GBP|CNY|RMB|CHF|kr|zł|元)"
 _AMOUNT = r"(?:\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+|\d+)?(?:[.,]\d+)?(?:[eE][-+]?\d+)?"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bertdesk.core.tablefile.kinds import EMPTY, TEXT, Column, Row, columns_of, kind
+from bertdesk.core.tablefile.kinds import CODE, EMPTY, TEXT, TRUTH, Column, Row, columns_of, kind
 
 _PROSE_CHARACTERS = 120
 SAMPLE_ROWS, HEADER_SAMPLE_ROWS = 1000, 5000
@@ -16,6 +16,7 @@ _RARELY = 500
 """A header's word may stand below it by chance, but not in one row of so many."""
 _MOST_HEADER_ROWS = 5
 _FOOTER_ROWS = 10
+_LIKE_NAMES = (CODE, TRUTH)
 _COMMENTS = ("#", "//", "%", "--")
 
 
@@ -35,7 +36,7 @@ class Layout:
 
 def lay_out(rows: Sequence[Row], breaks: Collection[int], usual: int, *, preamble: int | None, header: int | None) -> Layout:
     """Return where the table lies. `breaks`: rows that come after a blank line; `usual`: the width that was detected."""
-    width = _width(rows, usual)
+    width = _width(rows, breaks, usual)
     start = _start(rows, breaks, width) if preamble is None else min(preamble, len(rows) - 1)
     end = _end(rows, breaks, width, start)
     if header is None:
@@ -43,14 +44,14 @@ def lay_out(rows: Sequence[Row], breaks: Collection[int], usual: int, *, preambl
     return Layout(width, start, min(start + header, end), end)
 
 
-def _width(rows: Sequence[Row], usual: int) -> int:
+def _width(rows: Sequence[Row], breaks: Collection[int], usual: int) -> int:
     """Return the first row's width, unless nearly all others agree on a larger one, or it is no row of the table."""
     first = len(rows[0])
     widths = Counter[int]()
     for row in rows:  # not Counter(map(...)): one call over a million rows would hold the GIL
         widths[len(row)] += 1
     most, times = widths.most_common(1)[0]
-    if first == 1 and usual > 1:  # a title, most likely
+    if first != usual > 1 and (first == 1 or (1 in breaks and widths[first] == 1)):  # a title, most likely
         return usual if widths[usual] else most
     if most > first and times >= _MOST_OF * (len(rows) - 1):
         return most
@@ -106,7 +107,7 @@ def _end(rows: Sequence[Row], breaks: Collection[int], width: int, start: int) -
         is_note = len(rows[place]) < width and filled(rows[place]) <= max(1, width // 3)
         if is_note and (width > 2 or any(later in breaks for later in range(place, end))):
             end = place
-        elif not (filled(rows[place]) <= max(1, width // 3) and any(later in breaks for later in range(place, end))):
+        elif not (filled(rows[place]) <= width // 2 and any(later in breaks for later in range(place, end))):
             break
         else:
             end = place
@@ -143,8 +144,10 @@ def is_data(first: Row, below: list[Row], width: int) -> bool:
     """Return whether a table's first row is clearly no header: prose, values that its column repeats, or its kind."""
     if any(len(cell) > _PROSE_CHARACTERS for cell in first):
         return True
+    if width == 1 and _begins_alike(first[0], [row[0] for row in below[:SAMPLE_ROWS]]):
+        return True
     columns = columns_of(below[:SAMPLE_ROWS], width)
-    typed = [(cell, column) for cell, column in zip(first, columns, strict=False) if column.is_typed]
+    typed = [(cell, column) for cell, column in zip(first, columns, strict=False) if column.is_typed and column.kind not in _LIKE_NAMES]
     if any(kind(cell) == TEXT for cell, column in typed):
         return False  # a name over values
     fitting = sum(kind(cell) == column.kind for cell, column in typed)
@@ -156,6 +159,17 @@ def is_data(first: Row, below: list[Row], width: int) -> bool:
         if cell.strip() and values.count(cell) >= often and 2 * len(set(values)) <= len(values) + 1:
             return True
     return False
+
+
+def _begins_alike(first: str, below: Sequence[str]) -> bool:
+    """Return whether a line begins as the others do: with a bracket, as JSON does, or a date, as logs do."""
+    others = [cell for cell in below if cell.strip()]
+    if not others or not first.strip():
+        return False
+    if first.lstrip()[0] in "{[":
+        return sum(cell.lstrip()[0] == first.lstrip()[0] for cell in others) >= _MOST_OF * len(others)
+    begins = kind(first.split()[0])
+    return begins not in (TEXT, CODE, TRUTH) and sum(kind(cell.split()[0]) == begins for cell in others) >= _MOST_OF * len(others)
 
 
 def _counts(row: Row) -> bool:

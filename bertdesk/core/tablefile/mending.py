@@ -5,11 +5,12 @@ There is no telling which quote is the stray one but by the outcome: as many cel
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bertdesk.core.tablefile.dialect import Dialect
 from bertdesk.core.tablefile.splitting import Splitter
 
-_QUOTES_TRIED = 40
+_QUOTES_TRIED, _READINGS, _ENDINGS = 40, 64, 8
 _LITERAL = "\ufffe"  # stands for a quote that is text; no text has it
 
 
@@ -25,25 +26,25 @@ class Mended:
 def mend(lines: list[str], dialect: Dialect, width: int, *, is_cut: bool) -> Mended:
     """Return the first record of these lines. `is_cut`: the file ends within a quote."""
     splitter = Splitter(dialect)
-    for cells in _ways(lines[0], splitter, dialect):
+    for cells in _ways(lines[0], splitter, dialect, width):
         if len(cells) == width:
             is_closed = dialect.quote not in "".join(cell[:1] for cell in cells)
             return Mended(cells, 1, is_closed)
     for count in range(2, len(lines) + 1):
-        joined = leniently("".join(lines[:count]), splitter, dialect)
+        joined = leniently("".join(lines[:count]), splitter, dialect, width)
         if joined is not None and len(joined) == width:
             return Mended(joined, count, is_closed=True)
     if is_cut and len(splitter.unquoted(lines[0])) < width:
-        cells = leniently("".join(lines), splitter, dialect, may_be_open=True)
+        cells = _left_open("".join(lines), splitter, dialect)
         if cells is not None and len(cells) <= width:
             return Mended(cells, len(lines), is_closed=False)
-    whole = leniently(lines[0], splitter, dialect)
+    whole = leniently(lines[0], splitter, dialect, width)
     return Mended(whole or splitter.unquoted(lines[0]), 1, is_closed=whole is not None)
 
 
-def _ways(line: str, splitter: Splitter, dialect: Dialect) -> Iterator[list[str]]:
+def _ways(line: str, splitter: Splitter, dialect: Dialect, width: int) -> Iterator[list[str]]:
     """Yield what the line may mean, likeliest first."""
-    inside_out = leniently(line, splitter, dialect)
+    inside_out = leniently(line, splitter, dialect, width)
     if inside_out is not None:
         yield inside_out
     place = -1
@@ -57,37 +58,48 @@ def _ways(line: str, splitter: Splitter, dialect: Dialect) -> Iterator[list[str]
     yield splitter.unquoted(line)
 
 
-def leniently(text: str, splitter: Splitter, dialect: Dialect, *, may_be_open: bool = False) -> list[str] | None:
-    """Return the cells where a quote closes a cell only before a delimiter or the end; None where one stays open."""
-    text, mark, quote = splitter.prepared(text.rstrip("\r\n")), splitter.mark, dialect.quote
-    cells: list[str] = []
-    place = 0
-    while True:
+def leniently(text: str, splitter: Splitter, dialect: Dialect, width: int) -> list[str] | None:
+    """Return the cells where a quote closes a cell only before a delimiter or the end; None where one stays open.
+
+    Of several such ways it is the one to `width` cells, else that with most cells.
+    """
+    ways = list(islice(_readings(splitter.prepared(text.rstrip("\r\n")), splitter.mark, dialect), _READINGS))
+    cells = next((way for way in ways if len(way) == width), ways[0] if ways else None)
+    return None if cells is None else [splitter.restored(cell) for cell in cells]
+
+
+def _left_open(text: str, splitter: Splitter, dialect: Dialect) -> list[str] | None:
+    """Return the cells where the last one opens with a quote and the file ends within it."""
+    closed = leniently(text.rstrip("\r\n") + dialect.quote, splitter, dialect, 0)
+    return closed
+
+
+def _readings(text: str, mark: str, dialect: Dialect, place: int = 0) -> Iterator[list[str]]:
+    """Yield the ways to read on from a place: each quote before a delimiter may close the cell that it is in."""
+    waiting: list[tuple[int, list[str]]] = [(place, [])]
+    quote = dialect.quote
+    while waiting:
+        place, cells = waiting.pop()
         start = place
-        if dialect.skips_blank:
-            while start < len(text) and text[start] == " ":
-                start += 1
-        if text.startswith(quote, start):
-            found = _closing(text, start + 1, mark, quote)
-            if found is None:
-                if not may_be_open:
-                    return None
-                cells.append(text[start + 1 :])
-                break
-            end, following = found
-            cells.append(text[start + 1 : end].replace(quote * 2, quote))
+        while dialect.skips_blank and text.startswith(" ", start):
+            start += 1
+        if quote and text.startswith(quote, start):
+            ends = list(islice(_closing(text, start + 1, mark, quote), _ENDINGS))
+            found = [(text[start + 1 : end].replace(quote * 2, quote), following) for end, following in ends]
         else:
             following = text.find(mark, start)
             following = len(text) if following < 0 else following
-            cells.append(text[start:following])
-        if following >= len(text):
-            break
-        place = following + 1
-    return [splitter.restored(cell) for cell in cells]
+            found = [(text[start:following], following)]
+        for cell, following in reversed(found):
+            if following < len(text):
+                waiting.append((following + 1, [*cells, cell]))
+        for cell, following in found:
+            if following >= len(text):
+                yield [*cells, cell]
 
 
-def _closing(text: str, place: int, mark: str, quote: str) -> tuple[int, int] | None:
-    """Return where the quote stands that closes the cell, and where the delimiter or the end after it."""
+def _closing(text: str, place: int, mark: str, quote: str) -> Iterator[tuple[int, int]]:
+    """Yield where a quote stands that may close the cell, and where the delimiter or the end after it."""
     while (place := text.find(quote, place)) >= 0:
         if text.startswith(quote, place + 1) and not _ends(text, place + 2, mark):
             place += 2
@@ -96,9 +108,8 @@ def _closing(text: str, place: int, mark: str, quote: str) -> tuple[int, int] | 
         while following < len(text) and text[following] == " " != mark:
             following += 1
         if _ends(text, following, mark):
-            return place, following
+            yield place, following
         place += 1
-    return None
 
 
 def _ends(text: str, place: int, mark: str) -> bool:

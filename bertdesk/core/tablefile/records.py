@@ -7,7 +7,7 @@ the first line is mended and the rest is handed back.
 import csv
 from collections import deque
 from collections.abc import Iterator
-from typing import NamedTuple, TextIO
+from typing import Literal, NamedTuple, TextIO
 
 from bertdesk.core.tablefile.dialect import Dialect
 from bertdesk.core.tablefile.mending import mend
@@ -21,13 +21,17 @@ _ROWS_WITHIN, _AS_WIDE = 3, 0.8
 """So many lines within one quoted text, and this share of them as wide as a row, are rows that it swallowed."""
 
 
+Mending = Literal["", "stray", "unclosed"]
+
+
 class Record(NamedTuple):
     """The cells between two ends of a row, the line it starts in and its lines as they stand in the file."""
 
     line: int
     cells: list[str]
     lines: list[str]
-    is_mended: bool = False
+    mending: Mending = ""
+    """What was wrong with its quotes, if anything was"""
 
 
 class LineFeed:
@@ -113,7 +117,7 @@ def _mended(feed: LineFeed, line: int, dialect: Dialect, width: int) -> Record:
     found = mend(taken[: _LONG_RECORD_LINES if is_cut else _LOOKED_AT_LINES], dialect, width, is_cut=is_cut)
     (feed.stray_quotes if found.is_closed else feed.unclosed_quotes).add(line)
     feed.hand_back(taken[found.lines :])
-    return Record(line, found.cells, taken[: found.lines], is_mended=True)
+    return Record(line, found.cells, taken[: found.lines], "stray" if found.is_closed else "unclosed")
 
 
 def _is_at_end(feed: LineFeed) -> bool:

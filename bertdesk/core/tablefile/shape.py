@@ -48,7 +48,7 @@ class Grid:
     _blank_at_end: Tally = field(default_factory=Tally)
 
     def add(self, record: Record) -> None:
-        line, cells, lines, is_mended = record
+        line, cells, lines = record.line, record.cells, record.lines
         if len(cells) <= 1 and not any(cell.strip() for cell in cells):
             self._blank_at_end.add(line, len(lines))
             return
@@ -60,9 +60,9 @@ class Grid:
         self.lines.append(line)
         if len(lines) > 1:
             self._more_lines[line] = len(lines) - 1
-        if is_mended:
+        if record.mending:
             self._mended.add(line)
-        if is_mended or len(cells) != (self.usual or len(self.rows[0])):
+        if record.mending or len(cells) != (self.usual or len(self.rows[0])):
             self._texts[line] = "".join(lines).rstrip("\r\n")
 
     def settle(self) -> Row:
@@ -112,7 +112,7 @@ class Grid:
             elif index and is_odd and row[0].lstrip().startswith(_COMMENT_STARTS):
                 remarks.add(index)
         if len(rules) < len(self.rows):
-            if rules and self.dialect.delimiter == "|":  # as in Markdown: blanks are the drawing's
+            if rules and self.dialect.delimiter.strip(" ") == "|":  # as in Markdown: blanks are the drawing's
                 self.rows = [tuple(cell.strip(" ") for cell in row) for row in self.rows]
             self._set_aside(rules, "rule")
             remarks = {index - sum(rule < index for rule in rules) for index in remarks}
@@ -194,14 +194,15 @@ class Grid:
 
     def _drop_empty_edges(self, width: int) -> None:
         """Drop a nameless column at an edge that holds nothing: each line began or ended with the delimiter."""
-        for edge in (-1, 0):
-            cells = [*self.head, *self.rows]
-            if width < 2 or not cells or any(row[edge].strip(_BLANK) for row in cells if row):
-                continue
-            keep = slice(None, -1) if edge else slice(1, None)
-            self.rows = [row[keep] for row in self.rows]
-            self.head = [row[keep] for row in self.head]
-            width -= 1
+        first, last = 0, width
+        cells = [*self.head, *self.rows]
+        while cells and last > 1 and not any(row[last - 1].strip(_BLANK) for row in cells):
+            last -= 1
+        while cells and last - first > 1 and not any(row[first].strip(_BLANK) for row in cells):
+            first += 1
+        if last - first < width:
+            self.rows = [row[first:last] for row in self.rows]
+            self.head = [row[first:last] for row in self.head]
 
     def _tell_of_repairs(self) -> None:
         tally = Tally()
