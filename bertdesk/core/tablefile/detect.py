@@ -28,6 +28,7 @@ _LEAST_SHARE = 0.4
 _LEAST_AGREEMENT, _STRICT_AGREEMENT = 0.5, 0.9
 _NEARLY_ALL = 0.9
 _NO_HEADER = 0.6
+_MOST_WORDS = 5
 _LEAST_UNCLOSED, _LEAST_UNCLOSED_SHARE = 2, 0.1
 _RUN = re.compile(r"[^\w\"'“”()\[\]{}\\\r\n]+")
 
@@ -47,6 +48,8 @@ class Score:
     leading: int
     """Rows before the first that is as wide as the table"""
     rows: int
+    is_wordy: bool
+    """Whether its first row is of sentences, as no header is"""
     unclosed: int
     """Rows with a quote that never closes"""
 
@@ -127,7 +130,7 @@ def _marks(lines: list[str], text: str) -> list[str]:
     rare = [mark for mark, count in present.most_common() if mark not in _USUAL and count >= _LEAST_SHARE * len(lines)]
     found = [mark for mark in _USUAL if mark in present] + rare[:_MOST_CANDIDATES]
     runs = Counter(_RUN.findall(text))
-    drawn = 2 * sum(line.strip()[:1] == "|" != line.strip()[1:2] for line in lines) > len(lines)
+    drawn = 3 * sum(line.strip()[:1] == "|" != line.strip()[1:2] for line in lines) > len(lines)
     spaced = [mark + " " for mark in found if mark.strip() and not (drawn and mark == "|") and 2 * text.count(mark + " ") >= text.count(mark)]
     longer = [*spaced, *(long for mark in found for long in _longer(mark, runs) if not drawn or "|" not in long)]
     in_columns = sum("  " in line.strip() for line in lines)
@@ -217,7 +220,8 @@ def _judge(dialect: Dialect, rows: list[list[str]], unclosed: int, stray: int, b
         end = len(rows)  # too many for notes below the table
     agreement = count / (end - start)
     least = 0.3 if start in blanks else _LEAST_AGREEMENT
-    if anchored >= agreement or count < least * len(rows):
+    is_title = start in blanks or not _is_wordy(rows[start])
+    if anchored >= agreement or count < least * len(rows) or (anchored and start and not is_title):
         if not anchored:
             return None
         agreement, width, start, end = anchored, first, 0, len(rows)
@@ -234,8 +238,13 @@ def _judge(dialect: Dialect, rows: list[list[str]], unclosed: int, stray: int, b
     if not dialect.quote:
         value *= 1 - 0.5 * sum(any('"' in (cell[:1], cell[-1:]) for cell in row) for row in rows) / len(rows)
     typed = sum(one.is_typed and one.kind != TRUTH for one in columns)
+    is_wordy = _is_wordy(rows[start])
     truths = sum(one.is_typed for one in columns) - typed
-    return Score(dialect, width, agreement, typed, truths, value, 0 if start in blanks else start, len(rows), unclosed)
+    return Score(dialect, width, agreement, typed, truths, value, 0 if start in blanks else start, len(rows), is_wordy, unclosed)
+
+
+def _is_wordy(row: Sequence[str]) -> bool:
+    return any(len(cell.split()) > _MOST_WORDS for cell in row)
 
 
 def _anchored(rows: list[list[str]]) -> float:
@@ -260,7 +269,8 @@ def _is_plausible(score: Score, lines: list[str]) -> bool:
     mark = score.dialect.delimiter
     if mark.strip(" ") in tuple(_USUAL):
         is_loose = score.leading > 0 or score.agreement < _STRICT_AGREEMENT
-        is_prose = is_loose and not score.typed and score.width < 4 and _is_spaced(score.dialect)
+        is_prose = not score.typed and _is_spaced(score.dialect) and (score.is_wordy or (is_loose and score.width < 4))
+        is_prose = is_prose or (score.leading > 0 and not score.typed and _is_spaced(score.dialect))
         is_decimal = score.leading > 0 and score.width == 2 and _is_one_kind(lines, NUMBER)
         is_clock = score.typed < score.width == 2 and _is_within_numbers(mark, lines[:1]) and _is_within_numbers(mark, lines)
         return score.agreement >= _LEAST_AGREEMENT and not (is_prose or is_decimal or is_clock)

@@ -82,7 +82,10 @@ def _start(rows: Sequence[Row], breaks: Collection[int], width: int) -> int:
 
 def _begins_below(rows: Sequence[Row], start: int, place: int, width: int) -> bool:
     """Return whether the header stands after the blank line, not before it."""
-    if filled(rows[place]) == width > max(map(filled, rows[start:place])):
+    above = rows[start:place]
+    if filled(rows[place]) == width > max(map(filled, above)) or any(len(row) != width for row in above):
+        return True
+    if _has_blank(above) and not _has_blank(rows[place : place + _REMARKS]):
         return True
     columns = columns_of(rows[place + 1 : place + 1 + SAMPLE_ROWS], width)
     names = [(cell, kind(above)) for cell, above, column in zip(rows[place], rows[start], columns, strict=False) if column.is_typed]
@@ -90,6 +93,10 @@ def _begins_below(rows: Sequence[Row], start: int, place: int, width: int) -> bo
 
 
 _LEADING_ROWS, _REMARKS = 100, 5
+
+
+def _has_blank(rows: Sequence[Row]) -> bool:
+    return any(cell[:1] == " " for row in rows for cell in row)
 
 
 def _is_full(row: Row, width: int) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 from bertdesk.core.events import Notice
 from bertdesk.core.tablefile.dialect import Dialect
 from bertdesk.core.tablefile.fitting import fitted, prose_column
-from bertdesk.core.tablefile.kinds import Column, Row, columns_of, kind
+from bertdesk.core.tablefile.kinds import TEXT, Column, Row, columns_of, kind
 from bertdesk.core.tablefile.layout import SAMPLE_ROWS, Layout, header_rows, lay_out, parts
 from bertdesk.core.tablefile.records import Record
 from bertdesk.core.tablefile.splitting import Splitter
@@ -73,6 +73,7 @@ class Grid:
         layout = self._set_aside_around()
         columns = columns_of(self.rows[layout.header : layout.header + SAMPLE_ROWS], layout.width)
         self._take_head(layout)
+        columns = columns or unlike(self.rows[:SAMPLE_ROWS], layout.width)
         self._level(layout.width, columns)
         self._drop_empty_edges(layout.width)
         width = len(self.rows[0]) if self.rows else max(map(len, self.head), default=layout.width)
@@ -149,11 +150,7 @@ class Grid:
         prose = prose_column(columns) if uneven else None
         for index in uneven:
             line = self.lines[index]
-            row = (
-                fitted(self.rows[index], columns, prose=prose, delimiter=self.dialect.delimiter)
-                if columns
-                else self.rows[index][:width] + ("",) * (width - len(self.rows[index]))
-            )
+            row = fitted(self.rows[index], columns, prose=prose, delimiter=self.dialect.delimiter)
             if row is None:
                 too_many.add(index)
                 continue
@@ -171,9 +168,10 @@ class Grid:
         columns = columns_of([row for row in self.rows if len(row) == self.usual][1 : SAMPLE_ROWS + 1], self.usual)
         for index in short:
             below = self.rows[index + 1 : index + 1 + SAMPLE_ROWS]
-            is_header = bool(below) and len(below[0]) == self.usual and self.lines[index + 1] not in self._breaks
-            is_header = is_header and not any(len(row) == self.usual for row in self.rows[:index])
-            if is_header and header_rows(below, self.usual):
+            is_above = not any(len(row) == self.usual for row in self.rows[:index])
+            is_next = bool(below) and len(below[0]) == self.usual and self.lines[index + 1] not in self._breaks
+            is_header = is_above and is_next and not header_rows(below, self.usual)
+            if is_above and not is_header:
                 continue  # a remark above the header
             cells = self._otherwise_split(index, columns, is_header=is_header)
             if cells is not None:
@@ -194,6 +192,8 @@ class Grid:
 
     def _drop_empty_edges(self, width: int) -> None:
         """Drop a nameless column at an edge that holds nothing: each line began or ended with the delimiter."""
+        if not self.head:
+            return
         first, last = 0, width
         cells = [*self.head, *self.rows]
         while cells and last > 1 and not any(row[last - 1].strip(_BLANK) for row in cells):
@@ -239,6 +239,13 @@ class Grid:
 
     def _text(self, line: int, row: Row) -> str:
         return self._texts.get(line, self.dialect.delimiter.join(row))
+
+
+def unlike(rows: Sequence[Row], width: int) -> list[Column]:
+    """Return what the columns hold where no row is as wide as the header: the longer end of the rows is prose."""
+    first, last = (sum(len(row[place]) for row in rows) for place in (0, -1))
+    prose = 0 if first >= last else width - 1
+    return [Column(TEXT, 1.0, len(rows), 1.0 + 2 * (place == prose)) for place in range(width)]
 
 
 def is_rule(row: Row) -> bool:
