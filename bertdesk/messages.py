@@ -36,6 +36,9 @@ _SENTENCES: dict[str, str] = {
         "“{path}” cannot be unpacked: it is damaged or protected by a password. Unpack it yourself and open the table"
         " in it.",
     ),
+    "encoding_unknown": QT_TRANSLATE_NOOP(
+        "messages", "“{encoding}” is not the name of an encoding. Try utf-8, utf-16, gb18030 or cp1252."
+    ),
     "table_without_rows": QT_TRANSLATE_NOOP(
         "messages", "“{path}” has a header but no rows below it. Open a file with rows."
     ),
@@ -395,6 +398,11 @@ _SENTENCES: dict[str, str] = {
         "Quotation marks that open and never close: {count}, the first in line {first_line}. The rows after them"
         " were kept; close or remove the quote there.",
     ),
+    "quotes_stray": QT_TRANSLATE_NOOP(
+        "messages",
+        "Rows with stray quotation marks, read as they are meant: {count}, the first in line {first_line}. Double such"
+        " marks in the file to be sure.",
+    ),
     "blank_lines": QT_TRANSLATE_NOOP(
         "messages",
         "Blank lines between the rows, passed over: {count}, the first is line {first_line}.",
@@ -406,8 +414,8 @@ _SENTENCES: dict[str, str] = {
     ),
     "rows_set_aside": QT_TRANSLATE_NOOP(
         "messages",
-        "Rows set aside: {count}, the first in line {first_line}; they have more cells than the header, or repeat"
-        " it. Put texts that hold the delimiter in quotation marks.",
+        "Lines set aside, which are no rows of the table: {count}, the first is line {first_line}. They have more cells"
+        " than it, repeat its header, or are titles, notes, drawn lines or another table.",
     ),
     "duplicate_header": QT_TRANSLATE_NOOP(
         "messages",

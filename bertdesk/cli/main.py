@@ -22,6 +22,7 @@ from bertdesk.cli import (
     figures,
     json_lines,
     options,
+    table,
     terms,
     texts,
     train,
@@ -87,6 +88,7 @@ def about(
 
 
 app.command(short_help="Train on the sample, classify, show the words and the window.")(demo.demo)
+app.command(short_help="Tell how a table is read, and write it clean.")(table.table)
 app.command()(train.train)
 app.command(short_help="Train a model again and tell whether it comes out the same.")(train.reproduce)
 app.command(short_help="Estimate what more rows would gain.")(train.curve)

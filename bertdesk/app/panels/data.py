@@ -22,6 +22,7 @@ from bertdesk.app.widgets.length_chart import LengthChart
 from bertdesk.app.widgets.notice_list import NoticeList, NoticeRow
 from bertdesk.app.widgets.page import Page, card, splitter
 from bertdesk.app.widgets.plain import plain_label
+from bertdesk.core.tablefile.dialect import BLANKS
 from bertdesk.core.dataset import Columns
 
 _NARROW = 700
@@ -172,6 +173,7 @@ class DataPanel(QStackedWidget):
         if table is None:
             return
         delimiters = {"\t": self.tr("tab"), ",": self.tr("comma"), ";": self.tr("semicolon"), "|": self.tr("bar")}
+        delimiters |= {" ": self.tr("blank"), BLANKS: self.tr("blanks")}
         subtitle = self.tr("{rows} rows, {columns} columns · {encoding} · separated by {delimiter}").format(
             rows=i18n.number(len(table.rows)),
             columns=i18n.number(len(table.columns)),

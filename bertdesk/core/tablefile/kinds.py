@@ -20,7 +20,7 @@ _KINDS = re.compile(
         (?:[T\s]\s?{_CLOCK}(?:Z|\s?[-+]\d{{2}}:?\d{{2}})?)?)
     | (?P<time>{_CLOCK})
     | (?P<number>(?=.*\d)[-+−(]?\s?{_MONEY}?\s?[-+−]?{_AMOUNT}\s?(?:%|‰|°C|{_MONEY})?\)?)
-    | (?P<address>[^@\s,;|]+@[^@\s,;|]+\.\w+|(?:https?://|ftp://|www\.)[!\#-+\--:<-\[\]_a-z]+)
+    | (?P<address>[\w.+-]+@[\w.-]+\.\w+|(?:https?://|ftp://|www\.)[!\#-+\--:<-\[\]_a-z]+)
     | (?P<truth>true|false|yes|no|TRUE|FALSE|True|False|Yes|No|YES|NO)
     | (?P<code>\d+(?:[.-]\d+){{2,}} | (?=\S*\d)(?=\S*[A-Za-z])[A-Za-z0-9_.\#/+-]{{2,40}})
     """,

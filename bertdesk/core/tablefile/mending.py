@@ -26,7 +26,7 @@ class Mended:
 def mend(lines: list[str], dialect: Dialect, width: int, *, is_cut: bool) -> Mended:
     """Return the first record of these lines. `is_cut`: the file ends within a quote."""
     splitter = Splitter(dialect)
-    for cells in _ways(lines[0], splitter, dialect, width):
+    for cells in ways(lines[0], splitter, dialect, width):
         if len(cells) == width:
             is_closed = dialect.quote not in "".join(cell[:1] for cell in cells)
             return Mended(cells, 1, is_closed)
@@ -42,8 +42,8 @@ def mend(lines: list[str], dialect: Dialect, width: int, *, is_cut: bool) -> Men
     return Mended(whole or splitter.unquoted(lines[0]), 1, is_closed=whole is not None)
 
 
-def _ways(line: str, splitter: Splitter, dialect: Dialect, width: int) -> Iterator[list[str]]:
-    """Yield what the line may mean, likeliest first."""
+def ways(line: str, splitter: Splitter, dialect: Dialect, width: int) -> Iterator[list[str]]:
+    """Yield what a line with quotes may mean, likeliest first."""
     inside_out = leniently(line, splitter, dialect, width)
     if inside_out is not None:
         yield inside_out

@@ -10,6 +10,7 @@ from bertdesk.core.tablefile.dialect import Dialect
 from bertdesk.core.tablefile.fitting import fitted, prose_column
 from bertdesk.core.tablefile.kinds import TEXT, Column, Row, columns_of, kind
 from bertdesk.core.tablefile.layout import SAMPLE_ROWS, Layout, header_rows, lay_out, parts
+from bertdesk.core.tablefile.mending import ways
 from bertdesk.core.tablefile.records import Record
 from bertdesk.core.tablefile.splitting import Splitter
 from bertdesk.core.tablefile.table import MOST_REPAIRED, Account, RepairedRow, SkippedRow, Tally
@@ -150,13 +151,23 @@ class Grid:
         prose = prose_column(columns) if uneven else None
         for index in uneven:
             line = self.lines[index]
-            row = fitted(self.rows[index], columns, prose=prose, delimiter=self.dialect.delimiter)
+            row = self._reread(line, width) or fitted(
+                self.rows[index], columns, prose=prose, delimiter=self.dialect.delimiter
+            )
             if row is None:
                 too_many.add(index)
                 continue
             self.rows[index] = row
             self._refitted.add(line)
         self._set_aside(too_many, "too_many_cells")
+
+    def _reread(self, line: int, width: int) -> Row | None:
+        """Return the row where another look at its quotes makes it as wide as the table."""
+        text, quote = self._texts.get(line, ""), self.dialect.quote
+        if not quote or quote not in text:
+            return None
+        found = ways(text, Splitter(self.dialect), self.dialect, width)
+        return next((tuple(cells) for cells in found if len(cells) == width), None)
 
     def _split_otherwise(self) -> None:
         """Take rows apart between whose cells another mark stands than between the table's."""
