@@ -73,6 +73,15 @@ def invoice(seed: int = 17, rows: int = 83) -> Made:
     return made(("sold on", "at", "pieces", "item no", "price", "kind", "customer", "page", "remark"), rows, seed)
 
 
+def reviews(seed: int = 5, rows: int = 120) -> Made:
+    """Return a table of a text, its class and two columns that nobody needs."""
+    return made(("item no", "remark", "opinion", "day"), rows, seed)
+
+
+def chinese(seed: int = 11, rows: int = 60) -> Made:
+    return made(("day", "评论", "类别", "pieces", "clerk"), rows, seed)
+
+
 def made(names: tuple[str, ...], rows: int, seed: int) -> Made:
     source = random.Random(seed)
     return Made(names, tuple(tuple(MAKERS[name](source) for name in names) for _ in range(rows)))

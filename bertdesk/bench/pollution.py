@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bertdesk.bench.made_tables import Made, Row, any_table, invoice
+from bertdesk.bench.made_tables import Made, Row, chinese, invoice, reviews
 
 _MARKS = {
     "space": " ", "comma and space": ", ", "semicolon": ";", "tab": "\t", "bar": "|", "colon": ":", "caret": "^",
@@ -62,14 +62,14 @@ def polluted(table: Made, *, seed: int = 17, per_row_kind: int = 12) -> Iterator
     yield from _encodings(table)
     source = random.Random(seed)
     for kind, pollute in _ROW_KINDS.items():
-        for _ in range(per_row_kind):
+        for number in range(per_row_kind):
             found = pollute(table, source.randrange(len(table.rows) + 1), source.randrange(len(table.header)))
-            yield replace(found, kind=kind)
+            yield replace(found, kind=kind, name=f"{found.name} {number}")
 
 
 def collection() -> Iterator[Polluted]:
     """Yield the files that the benchmark scores where there is no copy of Pollock: of three tables."""
-    for number, table in enumerate((invoice(), any_table(3), any_table(8))):
+    for number, table in enumerate((invoice(), reviews(), chinese())):
         for one in polluted(table, seed=number):
             yield replace(one, name=f"{number}_{one.name}")
 
@@ -96,6 +96,8 @@ def _whole(table: Made) -> Iterator[Polluted]:
         yield one(f"preamble of {count}", "".join(line + "\r\n" for line in _PREAMBLE[:count]) + "\r\n" + plain)
     yield one("preamble of full width", "Sales" + "," * (len(header) - 1) + "\r\n\r\n" + plain)
     yield one("footer", plain + "\r\n" + "printed on a Monday\r\n")
+    small = [("kind", "share of it"), ("office", "0.25"), ("household", "0.75")]
+    yield one("a smaller table below", plain + "\r\n" + _PLAIN.text(small))
 
 
 def _styles(table: Made) -> Iterator[Polluted]:
@@ -153,7 +155,7 @@ def _quote(table: Made, row: int, column: int, place: Callable[[int], int]) -> P
     is_quoted = pieces[column].startswith('"')
     pieces[column] = f'"{cell[:at].replace(chr(34), chr(34) * 2)}"{cell[at:].replace(chr(34), chr(34) * 2)}"' if is_quoted else inner
     expected = (*cells[:column], inner, *cells[column + 1 :])
-    return _with_row(table, row, ",".join(pieces), expected, f"quote {row} {column}")
+    return _with_row(table, row, ",".join(pieces), expected, f"quote {row} {column} {at}")
 
 
 def _other_mark(table: Made, row: int, column: int, mark: str = " ") -> Polluted:

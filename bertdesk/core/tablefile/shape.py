@@ -16,7 +16,8 @@ from bertdesk.core.tablefile.splitting import Splitter
 from bertdesk.core.tablefile.table import MOST_REPAIRED, Account, RepairedRow, SkippedRow, Tally
 
 _RULE = re.compile(r"[\s:|+]*[-=─━]{2,}[-=─━\s:|+┼]*")
-_RULE_STARTS, _COMMENT_STARTS = tuple("-=:+|─━"), ("#", "//")
+_COMMENT_STARTS = ("#", "//")
+_ODD_STARTS = {"", *"-=:+|─━#/ \t"}
 _RULE_ROWS = 6
 _OTHER_MARKS = "\t;|, "
 _MOST_SPLIT = 10_000
@@ -106,7 +107,7 @@ class Grid:
             return
         rules, remarks = set[int](), set[int]()
         for index, row in enumerate(self.rows):
-            if not row[0].lstrip().startswith((*_RULE_STARTS, *_COMMENT_STARTS)) and row[0].strip():
+            if row[0][:1] not in _ODD_STARTS:
                 continue
             is_odd = len(row) != self.usual
             if (is_odd or index < _RULE_ROWS) and is_rule(row):
