@@ -10,11 +10,12 @@ Maker = Callable[[random.Random], str]
 
 _NAMES = ("Adler", "Brandt", "Castillo", "Dubois", "Eriksen", "Fontana", "Grünwald", "Håkansson", "Ivers", "Jansen")
 _FIRST = ("Ada", "Bruno", "Clara", "Dmitri", "Elif", "Farid", "Greta", "Hugo", "Ines", "Jonas")
-_GOODS = ("lamp", "kettle", "notebook", "bicycle bell", "rain jacket", "desk", "paper, A4", "screw 3/8\"", "headphones")
-_WORDS = (
+_GOODS = ("lamp", "kettle", "notebook", "bicycle bell", "rain jacket", "desk", "paper, A4", 'screw 3/8"', "headphones")
+_SPOKEN = (
     "the parcel was late but the box looked fine and nobody answered my letter about it so I sent another one yesterday"
     " which came back unopened with a note that said moved away please ask the neighbours they know where we are now"
-).split()
+)
+_WORDS = tuple(_SPOKEN.split())
 _CHINESE = "包裹到得很晚但是东西没有坏客服一直不回信我又写了一封昨天退了回来上面说已经搬走请问邻居他们知道我们在哪里"
 
 
@@ -47,8 +48,12 @@ MAKERS: dict[str, Maker] = {
     "goods": lambda source: source.choice(_GOODS),
     "customer": lambda source: f"{source.choice(_NAMES)}, {source.choice(_FIRST)}",
     "clerk": lambda source: source.choice(_FIRST),
-    "mail": lambda source: f"{source.choice(_FIRST).lower()}@{source.choice(_NAMES).lower().encode('ascii', 'ignore').decode()}.example",
-    "page": lambda source: f"https://shop.example/{source.choice('abc')}/{source.randrange(9999)}?ref={source.randrange(9)}",
+    "mail": lambda source: (
+        f"{source.choice(_FIRST).lower()}@{source.choice(_NAMES).lower().encode('ascii', 'ignore').decode()}.example"
+    ),
+    "page": lambda source: (
+        f"https://shop.example/{source.choice('abc')}/{source.randrange(9999)}?ref={source.randrange(9)}"
+    ),
     "remark": _sentence,
     "opinion": lambda source: source.choice(("good", "bad", "so so")),
     "paid": lambda source: source.choice(("yes", "no")),

@@ -153,7 +153,9 @@ def _quote(table: Made, row: int, column: int, place: Callable[[int], int]) -> P
     pieces = [_PLAIN.cell(one) for one in cells]
     inner = cell[:at] + '"' + cell[at:]
     is_quoted = pieces[column].startswith('"')
-    pieces[column] = f'"{cell[:at].replace(chr(34), chr(34) * 2)}"{cell[at:].replace(chr(34), chr(34) * 2)}"' if is_quoted else inner
+    pieces[column] = (
+        f'"{cell[:at].replace(chr(34), chr(34) * 2)}"{cell[at:].replace(chr(34), chr(34) * 2)}"' if is_quoted else inner
+    )
     expected = (*cells[:column], inner, *cells[column + 1 :])
     return _with_row(table, row, ",".join(pieces), expected, f"quote {row} {column} {at}")
 

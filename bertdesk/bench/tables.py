@@ -25,7 +25,10 @@ from bertdesk.core.tablefile import look
 from bertdesk.core.tablefile.writing import write
 from bertdesk.errors import BertdeskError
 
-FIGURES = ("success",) + tuple(f"{what} {how}" for what in ("header", "record", "cell") for how in ("precision", "recall", "F1"))
+FIGURES = (
+    "success", "header precision", "header recall", "header F1", "record precision", "record recall", "record F1",
+    "cell precision", "cell recall", "cell F1",
+)  # fmt: skip
 FOLDER = "BERTDESK_POLLOCK"
 _WEIGHTS = "pollock_weights.json"
 
@@ -53,7 +56,11 @@ def published(folder: Path) -> Iterator[tuple[Polluted, float]]:
         clean = root / "clean" / path.name
         if path.suffix == ".csv" and clean.is_file():
             rows = [tuple(row) for row in csv.reader(io.StringIO(_text(clean), newline=""))]
-            kind = "_".join(part.rstrip("0123456789") for part in path.stem.split("_")) if path.stem.startswith("row") else path.stem
+            kind = (
+                "_".join(part.rstrip("0123456789") for part in path.stem.split("_"))
+                if path.stem.startswith("row")
+                else path.stem
+            )
             header, below = (rows[0], rows[1:]) if rows else ((), [])
             yield Polluted(path.name, kind, path.read_bytes(), header, below), weights.get(path.name, 0.0)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bertdesk.cli import json_lines, options, texts
+from bertdesk.cli import options, texts
 from bertdesk.cli.answering import answer
 from bertdesk.cli.coloured import Depth
 from bertdesk.cli.columns import aligned, clean, clip, one_line
@@ -127,7 +127,8 @@ def _listed(title: str, rows: "Sequence[RepairedRow | SkippedRow]") -> list[str]
     if not rows:
         return []
     shown = [
-        (f"  line {row.line}", _REASONS[row.reason], clip(one_line(row.text), _TEXT_CELLS)) for row in rows[:_ROWS_SHOWN]
+        (f"  line {row.line}", _REASONS[row.reason], clip(one_line(row.text), _TEXT_CELLS))
+        for row in rows[:_ROWS_SHOWN]
     ]
     more = [f"  and {len(rows) - _ROWS_SHOWN:,} more (--json lists them)"] if len(rows) > _ROWS_SHOWN else []
     return [f"{title}:", *aligned(shown), *more]

@@ -22,8 +22,8 @@ from bertdesk.app.widgets.length_chart import LengthChart
 from bertdesk.app.widgets.notice_list import NoticeList, NoticeRow
 from bertdesk.app.widgets.page import Page, card, splitter
 from bertdesk.app.widgets.plain import plain_label
-from bertdesk.core.tablefile.dialect import BLANKS
 from bertdesk.core.dataset import Columns
+from bertdesk.core.tablefile.dialect import BLANKS
 
 _NARROW = 700
 """Width of the page below which classes and lengths stand below the rows."""

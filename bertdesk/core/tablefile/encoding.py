@@ -23,7 +23,6 @@ _CERTAIN = {"utf-8", "utf-8-sig", "utf-16", "utf-32"}
 
 _SEPARATORS = b"\x01\x1c\x1d\x1e\x1f"  # ASCII's own, and Hive's
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b" + _SEPARATORS)) + b"\x7f"
-_HIGH = bytes(range(128, 256))
 _WORD = re.compile(rb"[^\x00-\x2f\x3a-\x3f]*[\x80-\xff][^\x00-\x2f\x3a-\x3f]*")
 """A run without blanks and punctuation; none of these bytes is the second half of a character in any encoding above."""
 _LONG_FOREIGN_RUN = re.compile("[^\0-\x7f]{3,}")
@@ -108,7 +107,7 @@ def _marked(head: bytes) -> str | None:
 
 def _wide(head: bytes) -> str | None:
     """Return UTF-16 or UTF-32 without a mark: NULs all over, and every line break among them at its full width."""
-    if b"\0" not in head or _is_ascii_with_nuls(head):
+    if b"\0" not in head or _is_utf8_with_nuls(head):
         return None
     breaks = head.count(b"\n") + head.count(b"\r")
     for name in _WIDE:
@@ -122,10 +121,13 @@ def _wide(head: bytes) -> str | None:
     return None
 
 
-def _is_ascii_with_nuls(head: bytes) -> bool:
-    """Return whether there are too few NULs for Latin letters in wide characters, and too few high bytes for others."""
-    high = len(head) - len(head.translate(None, _HIGH))
-    return 50 * high < len(head) and 5 * head.count(b"\0") < len(head)
+def _is_utf8_with_nuls(head: bytes) -> bool:
+    """Return whether this is UTF-8 and has too few NULs for Latin letters in wide characters; others are no UTF-8."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return 5 * head.count(b"\0") < len(head)
 
 
 def _guess(words: bytes) -> str:

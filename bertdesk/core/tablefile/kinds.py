@@ -1,4 +1,4 @@
-"""What a cell holds, told by its looks: a number, a date, a word. Columns are told apart by it, and headers from rows."""
+"""What a cell holds, told by its looks: a number, a date, a word. It tells columns apart, and headers from rows."""
 
 import re
 from collections import Counter

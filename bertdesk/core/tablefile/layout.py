@@ -6,6 +6,7 @@ What a column holds tells names from values: `price` over numbers is a name, and
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bertdesk.core.tablefile.kinds import CODE, EMPTY, TEXT, TRUTH, Column, Row, columns_of, kind
 
@@ -34,8 +35,10 @@ class Layout:
         return self.first - self.start
 
 
-def lay_out(rows: Sequence[Row], breaks: Collection[int], usual: int, *, preamble: int | None, header: int | None) -> Layout:
-    """Return where the table lies. `breaks`: rows that come after a blank line; `usual`: the width that was detected."""
+def lay_out(
+    rows: Sequence[Row], breaks: Collection[int], usual: int, *, preamble: int | None, header: int | None
+) -> Layout:
+    """Return where the table lies. `breaks`: rows after a blank line; `usual`: the width that was detected."""
     width = _width(rows, breaks, usual)
     start = _start(rows, breaks, width) if preamble is None else min(preamble, len(rows) - 1)
     end = _end(rows, breaks, width, start)
@@ -72,7 +75,12 @@ def _start(rows: Sequence[Row], breaks: Collection[int], width: int) -> int:
     if not any(full):
         return 0
     start = full.index(True)
-    if start and start not in breaks and 2 * len(rows[start - 1]) > width and filled(rows[start - 1]) == len(rows[start - 1]) > 1:
+    if (
+        start
+        and start not in breaks
+        and 2 * len(rows[start - 1]) > width
+        and filled(rows[start - 1]) == len(rows[start - 1]) > 1
+    ):
         start -= 1  # a header that lacks a name or two
     for place in range(start + 1, min(len(full), start + _REMARKS + 1)):
         if place in breaks and full[place] and _begins_below(rows, start, place, width):
@@ -88,8 +96,16 @@ def _begins_below(rows: Sequence[Row], start: int, place: int, width: int) -> bo
     if _has_blank(above) and not _has_blank(rows[place : place + _REMARKS]):
         return True
     columns = columns_of(rows[place + 1 : place + 1 + SAMPLE_ROWS], width)
-    names = [(cell, kind(above)) for cell, above, column in zip(rows[place], rows[start], columns, strict=False) if column.is_typed]
-    return bool(names) and all(kind(cell) == TEXT and above in (TEXT, EMPTY) for cell, above in names) and rows[start] != rows[place]
+    names = [
+        (cell, kind(above))
+        for cell, above, column in zip(rows[place], rows[start], columns, strict=False)
+        if column.is_typed
+    ]
+    return (
+        bool(names)
+        and all(kind(cell) == TEXT and above in (TEXT, EMPTY) for cell, above in names)
+        and rows[start] != rows[place]
+    )
 
 
 _LEADING_ROWS, _REMARKS = 100, 5
@@ -100,7 +116,7 @@ def _has_blank(rows: Sequence[Row]) -> bool:
 
 
 def _is_full(row: Row, width: int) -> bool:
-    if len(row) < width or row[0].lstrip().startswith(_COMMENTS[:2]) and filled(row) < width:
+    if len(row) < width or (row[0].lstrip().startswith(_COMMENTS[:2]) and filled(row) < width):
         return False
     return filled(row) >= (width + 1) // 2 if width > 2 else filled(row) >= 1
 
@@ -154,7 +170,11 @@ def is_data(first: Row, below: list[Row], width: int) -> bool:
     if width == 1 and _begins_alike(first[0], [row[0] for row in below[:SAMPLE_ROWS]]):
         return True
     columns = columns_of(below[:SAMPLE_ROWS], width)
-    typed = [(cell, column) for cell, column in zip(first, columns, strict=False) if column.is_typed and column.kind not in _LIKE_NAMES]
+    typed = [
+        (cell, column)
+        for cell, column in zip(first, columns, strict=False)
+        if column.is_typed and column.kind not in _LIKE_NAMES
+    ]
     if any(kind(cell) == TEXT for cell, column in typed):
         return False  # a name over values
     fitting = sum(kind(cell) == column.kind for cell, column in typed)
@@ -176,13 +196,15 @@ def _begins_alike(first: str, below: Sequence[str]) -> bool:
     if first.lstrip()[0] in "{[":
         return sum(cell.lstrip()[0] == first.lstrip()[0] for cell in others) >= _MOST_OF * len(others)
     begins = kind(first.split()[0])
-    return begins not in (TEXT, CODE, TRUTH) and sum(kind(cell.split()[0]) == begins for cell in others) >= _MOST_OF * len(others)
+    return begins not in (TEXT, CODE, TRUTH) and sum(
+        kind(cell.split()[0]) == begins for cell in others
+    ) >= _MOST_OF * len(others)
 
 
 def _counts(row: Row) -> bool:
     """Return whether the numbers of a row count: 0, 1, 2 as pandas names columns, or 2019, 2020, 2021."""
     numbers = [int(cell) for cell in row if cell.strip().isdecimal() and len(cell) < 10]
-    return len(numbers) > 1 and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return len(numbers) > 1 and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def parts(rows: Sequence[Row], breaks: Collection[int], layout: Layout) -> list[tuple[int, int]]:

@@ -26,10 +26,9 @@ class Mended:
 def mend(lines: list[str], dialect: Dialect, width: int, *, is_cut: bool) -> Mended:
     """Return the first record of these lines. `is_cut`: the file ends within a quote."""
     splitter = Splitter(dialect)
-    for cells in ways(lines[0], splitter, dialect, width):
-        if len(cells) == width:
-            is_closed = dialect.quote not in "".join(cell[:1] for cell in cells)
-            return Mended(cells, 1, is_closed)
+    alone = next((way for way in ways(lines[0], splitter, dialect, width) if len(way) == width), None)
+    if alone is not None:
+        return Mended(alone, 1, is_closed=dialect.quote not in "".join(cell[:1] for cell in alone))
     for count in range(2, len(lines) + 1):
         joined = leniently("".join(lines[:count]), splitter, dialect, width)
         if joined is not None and len(joined) == width:
@@ -70,8 +69,7 @@ def leniently(text: str, splitter: Splitter, dialect: Dialect, width: int) -> li
 
 def _left_open(text: str, splitter: Splitter, dialect: Dialect) -> list[str] | None:
     """Return the cells where the last one opens with a quote and the file ends within it."""
-    closed = leniently(text.rstrip("\r\n") + dialect.quote, splitter, dialect, 0)
-    return closed
+    return leniently(text.rstrip("\r\n") + dialect.quote, splitter, dialect, 0)
 
 
 def _readings(text: str, mark: str, dialect: Dialect, place: int = 0) -> Iterator[list[str]]:

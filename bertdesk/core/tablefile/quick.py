@@ -18,8 +18,9 @@ from bertdesk.core.tablefile.cells import Cells
 from bertdesk.core.tablefile.detect import declared_delimiter, detect
 from bertdesk.core.tablefile.dialect import Dialect
 from bertdesk.core.tablefile.layout import HEADER_SAMPLE_ROWS, lay_out
+from bertdesk.core.tablefile.naming import named, unnamed
 from bertdesk.core.tablefile.scan import scan
-from bertdesk.core.tablefile.shape import is_rule, named, unnamed
+from bertdesk.core.tablefile.shape import is_rule
 from bertdesk.core.tablefile.source import Source, is_binary
 from bertdesk.core.tablefile.table import Account, Table
 

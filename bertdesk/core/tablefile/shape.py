@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from bertdesk.core.events import Notice
 from bertdesk.core.tablefile.dialect import Dialect
@@ -11,6 +10,7 @@ from bertdesk.core.tablefile.fitting import fitted, prose_column
 from bertdesk.core.tablefile.kinds import TEXT, Column, Row, columns_of, kind
 from bertdesk.core.tablefile.layout import SAMPLE_ROWS, Layout, header_rows, lay_out, parts
 from bertdesk.core.tablefile.mending import ways
+from bertdesk.core.tablefile.naming import BLANK, joined, named, pad, unnamed
 from bertdesk.core.tablefile.records import Record
 from bertdesk.core.tablefile.splitting import Splitter
 from bertdesk.core.tablefile.table import MOST_REPAIRED, Account, RepairedRow, SkippedRow, Tally
@@ -21,8 +21,7 @@ _ODD_STARTS = {"", *"-=:+|─━#/ \t"}
 _RULE_ROWS = 6
 _OTHER_MARKS = "\t;|, "
 _MOST_SPLIT = 10_000
-_LEAST_COLUMNS, _LEAST_COLUMNS_FOR_BLANKS = 3, 4
-_BLANK = " \t\r\n\ufeff"
+_LEAST_COLUMNS, _LEAST_COLUMNS_FORBLANKS = 3, 4
 
 
 @dataclass(slots=True)
@@ -123,7 +122,9 @@ class Grid:
 
     def _set_aside_around(self) -> Layout:
         """Set aside what is not the table, and return where it lies in what is left: at 0."""
-        breaks = {index for index, line in enumerate(self.lines) if line in self._breaks} if self._breaks else set[int]()
+        breaks = (
+            {index for index, line in enumerate(self.lines) if line in self._breaks} if self._breaks else set[int]()
+        )
         known = self.dialect
         layout = lay_out(self.rows, breaks, self.usual, preamble=known.preamble, header=known.header)
         others = [place for start, end in parts(self.rows, breaks, layout) for place in range(start, end)]
@@ -195,7 +196,7 @@ class Grid:
         if 2 * len(row) > self.usual and (is_header or not any(column.is_typed for column in columns)):
             return None
         for mark in _OTHER_MARKS:
-            if mark == self.dialect.delimiter or (mark == " " and self.usual < _LEAST_COLUMNS_FOR_BLANKS):
+            if mark == self.dialect.delimiter or (mark == " " and self.usual < _LEAST_COLUMNS_FORBLANKS):
                 continue
             cells = Splitter(Dialect(mark, self.dialect.quote, self.dialect.escape)).strictly(text)
             if cells is not None and len(cells) == self.usual and (is_header or _fits(cells, columns)):
@@ -208,9 +209,9 @@ class Grid:
             return
         first, last = 0, width
         cells = [*self.head, *self.rows]
-        while cells and last > 1 and not any(row[last - 1].strip(_BLANK) for row in cells):
+        while cells and last > 1 and not any(row[last - 1].strip(BLANK) for row in cells):
             last -= 1
-        while cells and last - first > 1 and not any(row[first].strip(_BLANK) for row in cells):
+        while cells and last - first > 1 and not any(row[first].strip(BLANK) for row in cells):
             first += 1
         if last - first < width:
             self.rows = [row[first:last] for row in self.rows]
@@ -266,71 +267,8 @@ def is_rule(row: Row) -> bool:
     return bool(cells) and all(_RULE.fullmatch(cell) for cell in cells)
 
 
-def pad(header: Row, width: int, below: Sequence[Row]) -> Row:
-    """Return a header as wide as the table: R leaves out the name of the first column, others those of the last."""
-    missing = width - len(header)
-    if missing == 1 and _has_row_names([row for row in islice(below, SAMPLE_ROWS) if len(row) == width]):
-        return ("", *header)
-    return (*header, *[""] * missing)
-
-
-def _has_row_names(rows: Sequence[Row]) -> bool:
-    first = [row[0] for row in rows]
-    if len(first) < 2 or len(set(first)) < len(first):
-        return False
-    if all(cell.isdecimal() for cell in first):
-        return [int(cell) for cell in first] in (list(range(len(first))), list(range(1, len(first) + 1)))
-    columns = columns_of(rows, len(rows[0]))
-    return not columns[0].is_typed and all(column.is_typed for column in columns[1:])
-
-
-def joined(head: Sequence[Row]) -> Row:
-    """Return one name a column where several rows hold names; what stands there twice is named once."""
-    return tuple(" ".join(dict.fromkeys(cell.strip(_BLANK) for cell in cells if cell.strip(_BLANK))) for cells in _columns(head))
-
-
-def header_line(head: Sequence[Row]) -> Row:
-    """Return the header in one row, nothing left out."""
-    return head[0] if len(head) == 1 else tuple(" ".join(cell for cell in cells if cell) for cells in _columns(head))
-
-
-def _columns(head: Sequence[Row]) -> list[tuple[str, ...]]:
-    width = max(map(len, head), default=0)
-    return [tuple(row[place] if place < len(row) else "" for row in head) for place in range(width)]
-
-
 def _fits(cells: Sequence[str], columns: Sequence[Column]) -> bool:
-    fitting = [kind(cell) == column.kind for cell, column in zip(cells, columns, strict=True) if column.is_typed and cell]
+    fitting = [
+        kind(cell) == column.kind for cell, column in zip(cells, columns, strict=True) if column.is_typed and cell
+    ]
     return 2 * sum(fitting) >= len(fitting)
-
-
-def unnamed(width: int) -> tuple[Row, list[Notice]]:
-    """Return names for the columns of a table without a header, and that it has none."""
-    return tuple(f"Column {number}" for number in range(1, width + 1)), [Notice("header_missing", {"columns": width})]
-
-
-def named(header: Row, width: int) -> tuple[Row, list[Notice]]:
-    """Return the columns' names, all different and none empty, and what was done to get them."""
-    names: list[str] = []
-    notices: list[Notice] = []
-    nameless = 0
-    taken = {cell.strip(_BLANK) for cell in header}
-    for number, cell in enumerate((*header, *[""] * (width - len(header))), start=1):
-        wanted = cell.strip(_BLANK)
-        nameless += not wanted
-        name = wanted or f"Column {number}"
-        if name in names or (not wanted and name in taken):
-            name = _untaken(name, {*names, *taken})
-            if wanted:
-                notices.append(Notice("duplicate_header", {"column": wanted, "renamed": name}))
-        names.append(name)
-    if nameless:
-        notices.append(Notice("columns_unnamed", {"count": nameless}))
-    return tuple(names), notices
-
-
-def _untaken(name: str, taken: set[str]) -> str:
-    number = 2
-    while f"{name} ({number})" in taken:
-        number += 1
-    return f"{name} ({number})"

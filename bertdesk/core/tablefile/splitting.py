@@ -8,7 +8,7 @@ from typing import Any
 from bertdesk.core.tablefile.dialect import BACKSLASH, BLANKS, Dialect
 
 NO_DELIMITER = "\uffff"
-"""What the csv module is told where a file has one column: it wants some character. Also stands for longer marks; no text has it."""
+"""What the csv module is told where a file has one column; it wants some character. Stands for longer marks, too."""
 
 _RUN = re.compile(" {2,}")
 _FIELD_LIMIT = 2**31 - 1  # the largest that fits a C long on Windows
@@ -21,7 +21,9 @@ class Splitter:
         self.dialect = dialect
         self.mark = dialect.delimiter if len(dialect.delimiter) == 1 else NO_DELIMITER
         self._is_plain = len(dialect.delimiter) <= 1 and dialect.escape != BACKSLASH
-        meant = re.escape(dialect.delimiter + dialect.quote) if len(dialect.delimiter) == 1 else re.escape(dialect.quote)
+        meant = (
+            re.escape(dialect.delimiter + dialect.quote) if len(dialect.delimiter) == 1 else re.escape(dialect.quote)
+        )
         self._literal = re.compile(rf"\\(?![\\\r\n{meant}])")
 
     def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
@@ -59,7 +61,10 @@ class Splitter:
         return cell.replace(self.mark, self.dialect.delimiter) if len(self.dialect.delimiter) > 1 else cell
 
     def _csv(self, lines: Iterator[str]) -> Iterator[list[str]]:
-        options: dict[str, Any] = {"strict": True, "skipinitialspace": self.dialect.skips_blank}  # typeshed wants literals
+        options: dict[str, Any] = {
+            "strict": True,
+            "skipinitialspace": self.dialect.skips_blank,
+        }  # typeshed wants literals
         if self.dialect.quote:
             options["quotechar"] = self.dialect.quote
         else:

@@ -63,8 +63,8 @@ class Table:
     """The first MOST_REPAIRED of them; all are counted in the notices."""
     head: tuple[tuple[str, ...], ...] = ()
     """The rows that name the columns, as they stand in the file; none where the file has no header."""
-    dialect: Dialect = Dialect()
-    account: Account = Account()
+    dialect: Dialect = field(default_factory=Dialect)
+    account: Account = field(default_factory=Account)
 
     def column(self, place: int) -> list[str]:
         """Return the cells of a column, by its number."""

@@ -29,7 +29,9 @@ def scores() -> dict[str, list[float]]:
 
 
 def test_that_every_pollution_but_two_is_seen_through(scores: dict[str, list[float]]) -> None:
-    lost = {kind: round(fmean(found), 3) for kind, found in scores.items() if kind not in UNSETTLED and fmean(found) < 9.95}
+    lost = {
+        kind: round(fmean(found), 3) for kind, found in scores.items() if kind not in UNSETTLED and fmean(found) < 9.95
+    }
     assert not lost
 
 
@@ -72,7 +74,10 @@ def test_that_a_copy_of_pollock_is_read_with_its_weights(tmp_path: Path, monkeyp
     (tmp_path / "pollock_weights.json").write_text(json.dumps({"file_field_delimiter_0x3B.csv": 834}), "utf-8")
     monkeypatch.setenv(FOLDER, str(tmp_path))
     scored = list(score_all(files()))
-    assert [(one.kind, one.weight) for one in scored] == [("file_field_delimiter_0x3B", 834.0), ("row_extra_quote_col", 0.0)]
+    assert [(one.kind, one.weight) for one in scored] == [
+        ("file_field_delimiter_0x3B", 834.0),
+        ("row_extra_quote_col", 0.0),
+    ]
     assert summary(scored) == (10, 10)
 
 

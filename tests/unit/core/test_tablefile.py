@@ -594,7 +594,26 @@ def test_that_any_bytes_are_a_table_or_a_known_error(tmp_path: Path, content: by
 
 
 PIECES = st.sampled_from(
-    ["a,b,c\n", "1,2,3\n", "\n", "\r\n", "\r", '"', '""', ",", ";", "x", "some words", "\t", "\\", "#", "---", "\0", "很", " "]
+    [
+        "a,b,c\n",
+        "1,2,3\n",
+        "\n",
+        "\r\n",
+        "\r",
+        '"',
+        '""',
+        ",",
+        ";",
+        "x",
+        "some words",
+        "\t",
+        "\\",
+        "#",
+        "---",
+        "\0",
+        "很",
+        " ",
+    ]
 )
 
 
@@ -604,7 +623,10 @@ def test_that_the_lines_of_any_file_add_up(tmp_path: Path, pieces: list[str]) ->
     content = "id,text,n\n1,fine,2\n" + "".join(pieces)
     path = tmp_path / "any.csv"
     path.write_bytes(content.encode())
-    table = finish(look(path, CancelToken()))
+    try:
+        table = finish(look(path, CancelToken()))
+    except FileNotText:  # more NULs than a text has
+        return
     account = table.account
     assert account.lines == len(io.StringIO(content, newline="").readlines())
     assert account.head + account.read + account.repaired + account.aside + account.blank == account.lines
