@@ -90,9 +90,7 @@ def _cut(lines: list[str]) -> list[str]:
 def _is_plausible(score: Score, lines: list[str]) -> bool:
     mark = score.dialect.delimiter
     if mark.strip(" ") in tuple(USUAL):
-        is_loose = score.leading > 0 or score.agreement < _STRICT_AGREEMENT
-        is_prose = not score.typed and _is_spaced(score.dialect) and (score.is_wordy or (is_loose and score.width < 4))
-        is_prose = is_prose or (score.leading > 0 and not score.typed and _is_spaced(score.dialect))
+        is_prose = not score.typed and _is_from_prose(score, lines)
         is_decimal = score.leading > 0 and score.width == 2 and _is_one_kind(lines, NUMBER)
         is_clock = (
             score.typed < score.width == 2 and _is_within_numbers(mark, lines[:1]) and _is_within_numbers(mark, lines)
@@ -115,6 +113,15 @@ def _is_plausible(score: Score, lines: list[str]) -> bool:
     if mark == " " or mark in _IN_CHINESE:
         return score.typed >= 1 or (mark != " " and score.width > 2 and score.rows > 4)
     return told >= 1 or score.width > 2 or score.rows > 4
+
+
+def _is_from_prose(score: Score, lines: list[str]) -> bool:
+    """Return whether this is the comma of sentences: a blank after it, now more and now fewer, sentences between."""
+    text, mark = "".join(lines), score.dialect.delimiter
+    is_spaced, is_loose = _is_spaced(score.dialect), score.agreement < _STRICT_AGREEMENT
+    if score.leading or (is_loose and score.is_wordy):
+        return is_spaced or 2 * text.count(mark + " ") >= text.count(mark)
+    return is_spaced and (score.is_wordy or (is_loose and score.width < 4))
 
 
 def _is_around_quotes(mark: str, quote: str, lines: list[str]) -> bool:

@@ -91,6 +91,8 @@ def _start(rows: Sequence[Row], breaks: Collection[int], width: int) -> int:
 def _begins_below(rows: Sequence[Row], start: int, place: int, width: int) -> bool:
     """Return whether the header stands after the blank line, not before it."""
     above = rows[start:place]
+    if len(above) > 2 and _names(above[0], columns_of(above[1:], width), least=1):
+        return False  # a small table of its own
     if filled(rows[place]) == width > max(map(filled, above)) or any(len(row) != width for row in above):
         return True
     if _has_blank(above) and not _has_blank(rows[place : place + _REMARKS]):
@@ -153,14 +155,14 @@ def header_rows(rows: Sequence[Row], width: int) -> int:
     return count
 
 
-def _names(row: Row, columns: Sequence[Column]) -> bool:
+def _names(row: Row, columns: Sequence[Column], *, least: int = 2) -> bool:
     """Return whether a row holds text where its columns hold numbers, dates and the like, and nothing of theirs."""
     if len(row) != len(columns) or any(len(cell) > _PROSE_CHARACTERS for cell in row):
         return False
     typed = [(cell, column) for cell, column in zip(row, columns, strict=True) if column.is_typed and column.filled > 1]
     odd = sum(kind(cell) == TEXT for cell, _ in typed)
     fitting = sum(kind(cell) == column.kind for cell, column in typed)
-    return not fitting and odd >= max(2, len(typed) / 2)
+    return not fitting and odd >= max(least, len(typed) / 2)
 
 
 def is_data(first: Row, below: list[Row], width: int) -> bool:
