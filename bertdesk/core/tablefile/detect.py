@@ -17,6 +17,7 @@ ONE_COLUMN = Dialect(delimiter="")
 _IN_CHINESE = "，、；：。·"
 _LINES, _CHARACTERS = 250, 1 << 16
 _STRICT_AGREEMENT = 0.9
+_QUOTED = re.compile(r'"[^"\r\n]*"')
 _LEAST_UNCLOSED, _LEAST_UNCLOSED_SHARE = 2, 0.1
 
 
@@ -117,7 +118,7 @@ def _is_plausible(score: Score, lines: list[str]) -> bool:
 
 def _is_from_prose(score: Score, lines: list[str]) -> bool:
     """Return whether this is the comma of sentences: a blank after it, now more and now fewer, sentences between."""
-    text, mark = "".join(lines), score.dialect.delimiter
+    text, mark = _QUOTED.sub("", "".join(lines)), score.dialect.delimiter
     is_spaced, is_loose = _is_spaced(score.dialect), score.agreement < _STRICT_AGREEMENT
     if score.leading or (is_loose and score.is_wordy):
         return is_spaced or 2 * text.count(mark + " ") >= text.count(mark)

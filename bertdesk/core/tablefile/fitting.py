@@ -6,13 +6,23 @@ a cell may be missing, or be two that a delimiter within it cut apart. Elsewhere
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from bertdesk.core.tablefile.kinds import EMPTY, TEXT, Column, Row, kind
 
-_FITS, _MISSES, _UNTYPED, _EMPTY = 2.0, -2.0, 0.0, -0.5
-_SKIPPED, _JOINED = -0.6, -1.0
+_FITS, _MISSES, _UNTYPED, _ODD, _EMPTY = 2.0, -2.0, 0.0, -0.5, -0.5
+_SKIPPED, _JOINED, _JOINED_PROSE, _GAP = -0.6, -1.0, 0.4, -0.8
+_FEW = "few"
+"""The shape of a column that holds a few words again and again"""
 _MOST_APART, _MOST_COLUMNS = 20, 100
 _WAYS, _SAME = 8, 1e-9
+
+
+class Look(NamedTuple):
+    """A cell's kind, and the columns that hold its very words again and again."""
+
+    kind: str
+    columns: tuple[int, ...]
 
 
 def fitted(row: Row, columns: Sequence[Column], *, prose: int | None, delimiter: str) -> Row | None:
@@ -23,10 +33,12 @@ def fitted(row: Row, columns: Sequence[Column], *, prose: int | None, delimiter:
     spaced = [place for place, cell in enumerate(row) if place and cell[:1] == " " != delimiter and cell.strip()]
     if 0 < len(row) - width == len(spaced):  # a comma of prose has a blank after it
         return _along(row, _with_previous(row, spaced), delimiter)
-    is_told = sum(column.is_typed for column in columns) >= 1 and width <= _MOST_COLUMNS
+    is_told = any(column.is_typed or column.values for column in columns) and width <= _MOST_COLUMNS
     if is_told and abs(len(row) - width) <= _MOST_APART:
-        shapes = tuple(column.kind if column.is_typed else TEXT for column in columns)
-        ways = {_along(row, steps, delimiter) for steps in _aligned(tuple(map(kind, row)), shapes, prose)}
+        known = [column.values for column in columns]
+        looks = tuple(Look(kind(cell), tuple(place for place, few in enumerate(known) if cell in few)) for cell in row)
+        shapes = tuple(_shape(column) for column in columns)
+        ways = {_along(row, steps, delimiter) for steps in _aligned(looks, shapes, prose)}
         if len(ways) == 1:
             return ways.pop()
     if len(row) < width:
@@ -71,7 +83,7 @@ def _along(row: Row, steps: Sequence[int], delimiter: str) -> Row:
 
 
 @lru_cache(maxsize=4096)
-def _aligned(row: tuple[str, ...], columns: tuple[str, ...], prose: int | None) -> tuple[tuple[int, ...], ...]:
+def _aligned(row: tuple[Look, ...], columns: tuple[str, ...], prose: int | None) -> tuple[tuple[int, ...], ...]:
     """Return the best ways to lay the row's cells along the columns: how many cells each takes."""
     N, W = len(row), len(columns)
     most = max(0, N - W) + 1
@@ -82,7 +94,7 @@ def _aligned(row: tuple[str, ...], columns: tuple[str, ...], prose: int | None) 
             if known is None:
                 continue
             for taken in range(min(most, N - place) + 1):
-                gain = known[0] + _gain(row[place : place + taken], columns[column], is_prose=column == prose)
+                gain = known[0] + _gain(row[place : place + taken], columns[column], column, is_prose=column == prose)
                 ways = tuple((*way, taken) for way in known[1])
                 rival = best.get((column + 1, place + taken))
                 if rival is None or gain > rival[0] + _SAME:
@@ -93,15 +105,24 @@ def _aligned(row: tuple[str, ...], columns: tuple[str, ...], prose: int | None) 
     return found[1] if found else ()
 
 
-def _gain(cells: tuple[str, ...], wanted: str, *, is_prose: bool) -> float:
+def _gain(cells: tuple[Look, ...], wanted: str, column: int, *, is_prose: bool) -> float:
+    """Return how well cells fit a column that takes them."""
     if not cells:
         return _SKIPPED
-    if len(cells) == 2 and EMPTY in cells:
-        return _gain((cells[0] if cells[1] == EMPTY else cells[1],), wanted, is_prose=is_prose) - 0.8
+    filled = tuple(cell for cell in cells if cell.kind != EMPTY)
+    if len(cells) == 2 and len(filled) < 2:
+        return _gain(filled or cells[:1], wanted, column, is_prose=is_prose) + _GAP
     if len(cells) > 1:
-        return (0.5 if is_prose else _MISSES if wanted != TEXT else _UNTYPED) + _JOINED * (0.1 if is_prose else 1)
-    if cells[0] == EMPTY:
+        return _JOINED_PROSE if is_prose else _JOINED + (_UNTYPED if wanted == TEXT else _MISSES)
+    (cell,) = cells
+    if cell.kind == EMPTY:
         return _EMPTY
+    if wanted == _FEW:
+        return _FITS if column in cell.columns else _UNTYPED
     if wanted == TEXT:
-        return _UNTYPED if cells[0] == TEXT else -0.5
-    return _FITS if cells[0] == wanted else _MISSES
+        return _UNTYPED if cell.kind == TEXT else _ODD
+    return _FITS if cell.kind == wanted else _MISSES
+
+
+def _shape(column: Column) -> str:
+    return column.kind if column.is_typed else _FEW if column.values else TEXT

@@ -48,6 +48,8 @@ class Column:
     share: float
     filled: int
     length: float
+    values: frozenset[str] = frozenset()
+    """All it holds, where these are a few words again and again, as labels are"""
 
     @property
     def is_typed(self) -> bool:
@@ -55,6 +57,7 @@ class Column:
 
 
 _MOSTLY = 0.8
+_MOST_VALUES, _TIMES_EACH = 20, 3
 
 
 def columns_of(rows: Sequence[Row], width: int) -> list[Column]:
@@ -68,4 +71,7 @@ def _column(cells: Iterable[str]) -> Column:
     if not filled:
         return Column(EMPTY, 1.0, 0, 0.0)
     name, count = Counter(map(kind, filled)).most_common(1)[0]
-    return Column(name, count / len(filled), len(filled), sum(map(len, filled)) / len(filled))
+    values = frozenset(filled)
+    is_few = len(values) <= _MOST_VALUES and len(filled) >= _TIMES_EACH * len(values)
+    length = sum(map(len, filled)) / len(filled)
+    return Column(name, count / len(filled), len(filled), length, values if is_few else frozenset())

@@ -56,6 +56,8 @@ def _width(rows: Sequence[Row], breaks: Collection[int], usual: int) -> int:
     most, times = widths.most_common(1)[0]
     if first != usual > 1 and (first == 1 or (1 in breaks and widths[first] == 1)):  # a title, most likely
         return usual if widths[usual] else most
+    if first > most == filled(rows[0]) and times >= _MOST_OF * (len(rows) - 1):
+        return most  # a header with a delimiter too many
     if most > first and times >= _MOST_OF * (len(rows) - 1):
         return most
     if usual > first and 2 * widths[usual] >= len(rows) and 2 * sum(filled(row) for row in rows[:1]) <= usual:

@@ -11,8 +11,13 @@ BLANK = " \t\r\n\ufeff"
 
 
 def pad(header: Row, width: int, below: Sequence[Row]) -> Row:
-    """Return a header as wide as the table: R leaves out the name of the first column, others those of the last."""
+    """Return a header as wide as the table: R leaves out the name of the first column, others those of the last.
+
+    A wider one has a delimiter too many, and as many empty cells.
+    """
     missing = width - len(header)
+    if missing < 0:
+        return tuple(cell for cell in header if cell.strip())[:width]
     if missing == 1 and _has_row_names([row for row in islice(below, SAMPLE_ROWS) if len(row) == width]):
         return ("", *header)
     return (*header, *[""] * missing)

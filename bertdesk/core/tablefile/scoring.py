@@ -128,6 +128,8 @@ def _block(rows: list[list[str]], blanks: set[int]) -> _Block | None:
     count, width = max(widths)
     places = [place for place, row in enumerate(rows) if len(row) == width]
     start, end = places[0], places[-1] + 1
+    if start == 1 and len(rows[0]) > width == sum(bool(cell.strip()) for cell in rows[0]):
+        start = 0  # a header with a delimiter too many
     if end not in blanks and len(rows) - end > len(rows) // 10:
         end = len(rows)  # too many for notes below the table
     most = _Block(width, start, end, count / (end - start))
