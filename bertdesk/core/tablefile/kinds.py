@@ -60,9 +60,9 @@ _MOSTLY = 0.8
 _MOST_VALUES, _TIMES_EACH = 20, 3
 
 
-def columns_of(rows: Sequence[Row], width: int) -> list[Column]:
-    """Return what each column holds; rows of another width are passed over."""
-    even = [row for row in rows if len(row) == width]
+def columns_of(rows: Sequence[Row], width: int | None = None) -> list[Column]:
+    """Return what each column holds; rows of another width than this are passed over."""
+    even = rows if width is None else [row for row in rows if len(row) == width]
     return [_column(cells) for cells in zip(*even, strict=True)] if even else []
 
 

@@ -16,7 +16,7 @@ _MOST_OF = 0.9
 _RARELY = 500
 """A header's word may stand below it by chance, but not in one row of so many."""
 _MOST_HEADER_ROWS = 5
-_FOOTER_ROWS = 10
+_FOOTER_ROWS, _MOST_PARTS = 10, 20
 _LIKE_NAMES = (CODE, TRUTH)
 _COMMENTS = ("#", "//", "%", "--")
 
@@ -215,6 +215,8 @@ def parts(rows: Sequence[Row], breaks: Collection[int], layout: Layout) -> list[
     """Return where other tables lie within the table's rows: each after a blank line, with a header of its own."""
     found: list[tuple[int, int]] = []
     starts = sorted(place for place in breaks if layout.first < place < layout.end)
+    if len(starts) > _MOST_PARTS:  # blank lines are this file's habit
+        return []
     for number, place in enumerate(starts):
         end = layout.end
         following = [later for later in starts[number + 1 :] if len(rows[later]) != len(rows[place])]

@@ -6,11 +6,15 @@ There is no telling which quote is the stray one but by the outcome: as many cel
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from bertdesk.core.tablefile.dialect import Dialect
 from bertdesk.core.tablefile.splitting import Splitter
 
 _QUOTES_TRIED, _READINGS, _ENDINGS = 40, 64, 8
+_CHARACTERS_TRIED = 1 << 18
+_STEPS = 500
+"""Cells that are looked at in all readings of a record"""
 _LITERAL = "\ufffe"  # stands for a quote that is text; no text has it
 
 
@@ -47,7 +51,7 @@ def ways(line: str, splitter: Splitter, dialect: Dialect, width: int) -> Iterato
     if inside_out is not None:
         yield inside_out
     place = -1
-    for _ in range(_QUOTES_TRIED):
+    for _ in range(min(_QUOTES_TRIED, 1 + _CHARACTERS_TRIED // len(line))):
         place = line.find(dialect.quote, place + 1)
         if place < 0:
             break
@@ -72,28 +76,42 @@ def _left_open(text: str, splitter: Splitter, dialect: Dialect) -> list[str] | N
     return leniently(text.rstrip("\r\n") + dialect.quote, splitter, dialect, 0)
 
 
-def _readings(text: str, mark: str, dialect: Dialect, place: int = 0) -> Iterator[list[str]]:
-    """Yield the ways to read on from a place: each quote before a delimiter may close the cell that it is in."""
-    waiting: list[tuple[int, list[str]]] = [(place, [])]
+def _readings(text: str, mark: str, dialect: Dialect) -> Iterator[list[str]]:
+    """Yield the ways to read a record: each quote before a delimiter may close the cell that it is in."""
     quote = dialect.quote
-    while waiting:
-        place, cells = waiting.pop()
-        start = place
+    waiting = [_Path("", 0, None)]
+    for _ in range(_STEPS + text.count(mark)):
+        if not waiting:
+            return
+        path = waiting.pop()
+        start = path.end
         while dialect.skips_blank and text.startswith(" ", start):
             start += 1
         if quote and text.startswith(quote, start):
-            ends = list(islice(_closing(text, start + 1, mark, quote), _ENDINGS))
+            ends = islice(_closing(text, start + 1, mark, quote), _ENDINGS)
             found = [(text[start + 1 : end].replace(quote * 2, quote), following) for end, following in ends]
         else:
             following = text.find(mark, start)
             following = len(text) if following < 0 else following
             found = [(text[start:following], following)]
-        for cell, following in reversed(found):
-            if following < len(text):
-                waiting.append((following + 1, [*cells, cell]))
-        for cell, following in found:
-            if following >= len(text):
-                yield [*cells, cell]
+        waiting += [_Path(cell, end + 1, path) for cell, end in reversed(found) if end < len(text)]
+        yield from (_Path(cell, end, path).cells() for cell, end in found if end >= len(text))
+
+
+class _Path(NamedTuple):
+    """A cell, where the next begins, and the cells before it."""
+
+    cell: str
+    end: int
+    before: "_Path | None"
+
+    def cells(self) -> list[str]:
+        found: list[str] = []
+        path: _Path | None = self
+        while path is not None and path.before is not None:
+            found.append(path.cell)
+            path = path.before
+        return found[::-1]
 
 
 def _closing(text: str, place: int, mark: str, quote: str) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """The rows of a header -> the columns' names, all different and none empty. Knows no rows but to tell R's names."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Sequence
 from itertools import islice
 
 from bertdesk.core.events import Notice
@@ -17,7 +18,8 @@ def pad(header: Row, width: int, below: Sequence[Row]) -> Row:
     """
     missing = width - len(header)
     if missing < 0:
-        return tuple(cell for cell in header if cell.strip())[:width]
+        filled = [cell for cell in header if cell.strip()][:width]
+        return (*filled, *[""] * (width - len(filled)))
     if missing == 1 and _has_row_names([row for row in islice(below, SAMPLE_ROWS) if len(row) == width]):
         return ("", *header)
     return (*header, *[""] * missing)
@@ -57,26 +59,29 @@ def unnamed(width: int) -> tuple[Row, list[Notice]]:
 
 def named(header: Row, width: int) -> tuple[Row, list[Notice]]:
     """Return the columns' names, all different and none empty, and what was done to get them."""
-    names: list[str] = []
+    names = dict[str, None]()  # in their order, and quick to look into
     notices: list[Notice] = []
     nameless = 0
     taken = {cell.strip(BLANK) for cell in header}
+    numbers = Counter[str]()
     for number, cell in enumerate((*header, *[""] * (width - len(header))), start=1):
         wanted = cell.strip(BLANK)
         nameless += not wanted
         name = wanted or f"Column {number}"
         if name in names or (not wanted and name in taken):
-            name = _untaken(name, {*names, *taken})
+            name = _untaken(name, names, taken, numbers)
             if wanted:
                 notices.append(Notice("duplicate_header", {"column": wanted, "renamed": name}))
-        names.append(name)
+        names[name] = None
     if nameless:
         notices.append(Notice("columns_unnamed", {"count": nameless}))
     return tuple(names), notices
 
 
-def _untaken(name: str, taken: set[str]) -> str:
-    number = 2
-    while f"{name} ({number})" in taken:
-        number += 1
-    return f"{name} ({number})"
+def _untaken(name: str, names: Container[str], taken: Container[str], numbers: Counter[str]) -> str:
+    """Return the name with the next number that makes it another; `numbers` are those that were given."""
+    while True:
+        numbers[name] += 1
+        other = f"{name} ({numbers[name] + 1})"
+        if other not in names and other not in taken:
+            return other

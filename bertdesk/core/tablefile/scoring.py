@@ -26,6 +26,8 @@ _LEAST_BELOW_BLANK = 0.3
 _NO_HEADER = 0.6
 _UNCLOSED, _STRAY = 0.5, 0.1
 _EMPTY, _ANYTHING = 0.3, 0.6
+_MOST_COLUMNS = 200
+"""That are looked into"""
 _MOST_WORDS = 5
 """In a column's name"""
 
@@ -85,7 +87,7 @@ def _judge(dialect: Dialect, rows: list[list[str]], unclosed: int, stray: int, b
         return None
     agreement = block.agreement * (1 - (_UNCLOSED * unclosed + _STRAY * stray) / len(rows))
     below = rows[block.start + (block.end - block.start > 1) : block.end]
-    columns = columns_of([tuple(row) for row in below], block.width)
+    columns = columns_of([tuple(row[:_MOST_COLUMNS]) for row in below if len(row) == block.width])
     useful = sum(column.kind != EMPTY for column in columns)
     if len(columns) > 1 and useful < 2 and dialect.delimiter[0] not in USUAL:
         return None  # it ends every line, as a full stop does
