@@ -116,6 +116,10 @@ class TablesDiffer(BertdeskError):
     code = "tables_differ"  # path, other, columns, other_columns
 
 
+class EncodingUnknown(BertdeskError):
+    code = "encoding_unknown"  # encoding
+
+
 class TableWithoutRows(BertdeskError):
     code = "table_without_rows"  # path
 

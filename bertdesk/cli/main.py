@@ -23,6 +23,7 @@ from bertdesk.cli import (
     inspect,
     json_lines,
     options,
+    table,
     terms,
     texts,
     train,
@@ -88,6 +89,7 @@ def about(
 
 
 app.command(short_help="Train on the sample, classify, show the words and the window.")(demo.demo)
+app.command(short_help="Tell how a table is read, and write it clean.")(table.table)
 app.command(short_help="Say what is wrong with a table before anything is trained on it.")(inspect.inspect)
 app.command()(train.train)
 app.command(short_help="Train a model again and tell whether it comes out the same.")(train.reproduce)

@@ -123,7 +123,7 @@ def write(path: Path, texts: Sequence[str], predictions: Sequence["Prediction"])
     Raises: DiskFull, SaveFailed; what was there before is intact then.
     """
     labels = list(predictions[0].probabilities)
-    with _replacing(path, FOR_EXCEL) as file:
+    with replacing(path, FOR_EXCEL) as file:
         rows = csv.writer(file)
         rows.writerow(["text", "label", *(f"p({label})" for label in labels)])
         for text, found in zip(texts, predictions, strict=True):
@@ -132,12 +132,12 @@ def write(path: Path, texts: Sequence[str], predictions: Sequence["Prediction"])
 
 def write_text(path: Path, content: str, encoding: str = "utf-8") -> None:
     """Write a file whole. Raises: DiskFull, SaveFailed; what was there before is intact then."""
-    with _replacing(path, encoding) as file:
+    with replacing(path, encoding) as file:
         file.write(content)
 
 
 @contextmanager
-def _replacing(path: Path, encoding: str) -> Iterator[TextIO]:
+def replacing(path: Path, encoding: str) -> Iterator[TextIO]:
     """Give a file to write to that takes the place of what is there once it is whole."""
     from bertdesk.core.durable import as_fact
 

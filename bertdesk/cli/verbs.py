@@ -10,6 +10,7 @@ from bertdesk.cli import texts
 from bertdesk.cli.console import UNKNOWN_TEXTS
 from bertdesk.cli.options import UNITS, UnitName
 from bertdesk.core import base_models
+from bertdesk.core.address import file_of
 from bertdesk.core.base_models import Encoder, Preset
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig
@@ -282,8 +283,6 @@ def _unknown_notices(found: Sequence["Prediction"]) -> list[Notice]:
 
 def must_exist(*paths: Path) -> None:
     """Refuse a mistyped path now, not after the seconds that torch takes. Raises: FileMissing."""
-    from bertdesk.core.tablefile import file_of
-
     for path in paths:
         if not file_of(path).exists():
             raise FileMissing(path=str(path))

@@ -88,6 +88,11 @@ SENTENCES: dict[str, str] = {
         "Quotation marks that open and never close: {count}, the first in line {first_line}. The rows after them"
         " were kept; close or remove the quote there.",
     ),
+    "quotes_stray": QT_TRANSLATE_NOOP(
+        "messages",
+        "Rows with stray quotation marks, read as they are meant: {count}, the first in line {first_line}. Double such"
+        " marks in the file to be sure.",
+    ),
     "blank_lines": QT_TRANSLATE_NOOP(
         "messages",
         "Blank lines between the rows, passed over: {count}, the first is line {first_line}.",
@@ -99,8 +104,8 @@ SENTENCES: dict[str, str] = {
     ),
     "rows_set_aside": QT_TRANSLATE_NOOP(
         "messages",
-        "Rows set aside: {count}, the first in line {first_line}; they have more cells than the header, or repeat"
-        " it. Put texts that hold the delimiter in quotation marks.",
+        "Lines set aside, which are no rows of the table: {count}, the first is line {first_line}. They have more cells"
+        " than it, repeat its header, or are titles, notes, drawn lines or another table.",
     ),
     "sheets_left": QT_TRANSLATE_NOOP(
         "messages",

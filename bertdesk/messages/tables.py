@@ -84,6 +84,9 @@ SENTENCES: dict[str, str] = {
         "“{path}” and “{other}” have other columns ({columns}; {other_columns}), so they are not one table. Give them"
         " the same header.",
     ),
+    "encoding_unknown": QT_TRANSLATE_NOOP(
+        "messages", "“{encoding}” is not the name of an encoding. Try utf-8, utf-16, gb18030 or cp1252."
+    ),
     "table_without_rows": QT_TRANSLATE_NOOP(
         "messages", "“{path}” has a header but no rows below it. Open a file with rows."
     ),

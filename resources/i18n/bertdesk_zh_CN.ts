@@ -459,6 +459,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>竖线</translation>
     </message>
     <message>
+        <source>blank</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>blanks</source>
+        <translation>多个空格</translation>
+    </message>
+    <message>
         <source>separated by {delimiter}</source>
         <translation>以{delimiter}分隔</translation>
     </message>
@@ -2276,6 +2284,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>“{path}”与“{other}”的列不同（{columns}；{other_columns}），不能合为一个表格。请让它们的表头一致。</translation>
     </message>
     <message>
+        <source>“{encoding}” is not the name of an encoding. Try utf-8, utf-16, gb18030 or cp1252.</source>
+        <translation>“{encoding}” 不是编码的名称。请试试 utf-8、utf-16、gb18030 或 cp1252。</translation>
+    </message>
+    <message>
         <source>“{path}” is the table itself, or holds its changes, and stays as it is. Choose another name for the corrected table.</source>
         <translation>“{path}”是表格本身或保存其更改的文件，会保持原样。请为更正后的表格另选一个名称。</translation>
     </message>
@@ -2390,6 +2402,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>The loss exploded at step {step}. Training has gone back to step {back_to} and goes on with half the learning rate, {learning_rate}.</source>
         <translation>损失在第 {step} 步失控。训练已回到第 {back_to} 步，并以一半的学习率 {learning_rate} 继续。</translation>
+    </message>
+    <message>
+        <source>Rows with stray quotation marks, read as they are meant: {count}, the first in line {first_line}. Double such marks in the file to be sure.</source>
+        <translation>有 {count} 行带有多余的引号，已按原意读取，第一个在第 {first_line} 行。为保险起见，请在文件中把这样的引号写成两个。</translation>
+    </message>
+    <message>
+        <source>Lines set aside, which are no rows of the table: {count}, the first is line {first_line}. They have more cells than it, repeat its header, or are titles, notes, drawn lines or another table.</source>
+        <translation>已将 {count} 行搁置，它们不是表格的数据行，第一个是第 {first_line} 行：它们的单元格比表格多、重复了表头，或者是标题、说明、分隔线或另一张表格。</translation>
     </message>
     <message>
         <source>Cells with an error such as #REF! in this workbook: {count}; they are read as empty. Correct them in your spreadsheet program.</source>
@@ -2746,10 +2766,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Rows with too few or too many cells, repaired: {count}, the first in line {first_line}. Check that row; put texts that hold the delimiter in quotation marks.</source>
         <translation>有 {count} 行的单元格过少或过多，已修复，第一个在第 {first_line} 行。请检查该行；含有分隔符的文本要加引号。</translation>
-    </message>
-    <message>
-        <source>Rows set aside: {count}, the first in line {first_line}; they have more cells than the header, or repeat it. Put texts that hold the delimiter in quotation marks.</source>
-        <translation>有 {count} 行未采用，第一个在第 {first_line} 行：它们的单元格比表头多，或与表头重复。含有分隔符的文本要加引号。</translation>
     </message>
     <message>
         <source>The sheet “{sheet}” is what you see; this workbook also has {others}. To use another one, save it as a file of its own, or name it after “::” in the terminal.</source>

@@ -24,6 +24,7 @@ from bertdesk.app.widgets.page import Page, card, splitter
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core.dataset import Columns
 from bertdesk.core.tablefile import Table
+from bertdesk.core.tablefile.dialect import BLANKS
 
 _NARROW = 700
 """Width of the page below which classes and lengths stand below the rows."""
@@ -198,6 +199,7 @@ class DataPanel(QStackedWidget):
             case "parquet":
                 return ("Parquet",)
         delimiters = {"\t": self.tr("tab"), ",": self.tr("comma"), ";": self.tr("semicolon"), "|": self.tr("bar")}
+        delimiters |= {" ": self.tr("blank"), BLANKS: self.tr("blanks")}
         delimiter = delimiters.get(table.delimiter, table.delimiter)
         return encoding, self.tr("separated by {delimiter}").format(delimiter=delimiter) if delimiter else ""
 

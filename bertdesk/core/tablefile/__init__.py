@@ -4,9 +4,12 @@ One step a file, in the order in which a table passes through them:
     opening    path -> Table, by whichever reader takes it
     source     path -> bytes, unpacked and bounded       format     bytes -> what they are written in
 Delimited text:
-    encoding   bytes -> name of the encoding             shape      cells -> columns and rows of one width
-    delimiter  lines -> what stands between cells        reading    all of it, step by step, with its events
-    records    lines -> cells, whatever the quotes do
+    encoding   bytes -> name of the encoding             layout     rows -> where the table lies among them
+    detect     lines -> Dialect                          fitting    a row of another width -> one of the table's
+    records    lines -> cells, whatever the quotes do    shape      cells -> columns and rows of one width
+    reading    all of it, step by step, with its events
+`detect` chooses among the `candidates` by `scoring`, which asks for the `kinds` of cells. `splitting` takes a line
+apart as a Dialect says, `mending` where its quotes do not add up. `naming` makes names of a header, `writing` a file.
 What leaves no doubt goes a quicker way: `quick` finds the cells of UTF-8 bytes by `scan`, and keeps them as `cells`.
 Everything else, each its own reader, from a Source (or a folder) to a Table:
     workbook (`sheet_extent`, `compound`: what is looked at before)    json_records (`json_text`, `json_cells`)
@@ -14,7 +17,11 @@ Everything else, each its own reader, from a Source (or a folder) to a Table:
 `gathered` makes rows of records that name their cells, `joining` one table of several; `part_names` knows train, test.
 """
 
-from bertdesk.core.tablefile.opening import file_of, read, read_several, read_table, read_tables
-from bertdesk.core.tablefile.table import SkippedRow, Table
+from bertdesk.core.tablefile.dialect import Dialect, Told
+from bertdesk.core.tablefile.opening import look, read, read_several, read_table, read_tables
+from bertdesk.core.tablefile.table import Account, RepairedRow, SkippedRow, Table
 
-__all__ = ["SkippedRow", "Table", "file_of", "read", "read_several", "read_table", "read_tables"]
+__all__ = [
+    "Account", "Dialect", "RepairedRow", "SkippedRow", "Table", "Told",
+    "look", "read", "read_several", "read_table", "read_tables",
+]  # fmt: skip

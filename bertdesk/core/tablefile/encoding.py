@@ -21,7 +21,8 @@ _GUESSES = ["gb18030", "big5", "cp932", "euc_jp", "euc_kr", "cp1251", "cp1252"]
 _FALLBACK = "cp1252"
 _CERTAIN = {"utf-8", "utf-8-sig", "utf-16", "utf-32"}
 
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
+_SEPARATORS = b"\x01\x1c\x1d\x1e\x1f"  # ASCII's own, and Hive's
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b" + _SEPARATORS)) + b"\x7f"
 _WORD = re.compile(rb"[^\x00-\x2f\x3a-\x3f]*[\x80-\xff][^\x00-\x2f\x3a-\x3f]*")
 """A run without blanks and punctuation; none of these bytes is the second half of a character in any encoding above."""
 _LONG_FOREIGN_RUN = re.compile("[^\0-\x7f]{3,}")
@@ -106,7 +107,7 @@ def _marked(head: bytes) -> str | None:
 
 def _wide(head: bytes) -> str | None:
     """Return UTF-16 or UTF-32 without a mark: NULs all over, and every line break among them at its full width."""
-    if b"\0" not in head:
+    if b"\0" not in head or _is_utf8_with_nuls(head):
         return None
     breaks = head.count(b"\n") + head.count(b"\r")
     for name in _WIDE:
@@ -118,6 +119,15 @@ def _wide(head: bytes) -> str | None:
         if "\0" not in text and found and 2 * found >= breaks:
             return name
     return None
+
+
+def _is_utf8_with_nuls(head: bytes) -> bool:
+    """Return whether this is UTF-8 and has too few NULs for Latin letters in wide characters; others are no UTF-8."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return 5 * head.count(b"\0") < len(head)
 
 
 def _guess(words: bytes) -> str:

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bertdesk.core.events import Notice
-from bertdesk.core.tablefile.records import NO_DELIMITER
-from bertdesk.core.tablefile.shape import Grid, Row, named
+from bertdesk.core.tablefile.dialect import Dialect
+from bertdesk.core.tablefile.kinds import Row
+from bertdesk.core.tablefile.naming import named
+from bertdesk.core.tablefile.shape import Grid
 from bertdesk.errors import TooManyColumns
 
 MOST_COLUMNS = 2000
@@ -14,7 +16,7 @@ MOST_COLUMNS = 2000
 
 def grid() -> Grid:
     """Return an empty grid for rows of cells whose first may be their header."""
-    return Grid(NO_DELIMITER)
+    return Grid(Dialect(""))
 
 
 @dataclass(slots=True)

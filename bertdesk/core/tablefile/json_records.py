@@ -12,9 +12,10 @@ from bertdesk.core.tablefile.gathered import Gathered, grid
 from bertdesk.core.tablefile.joining import joined
 from bertdesk.core.tablefile.json_cells import answers, cell, cells_of, is_task
 from bertdesk.core.tablefile.json_text import JsonBroken, JsonText, decoded
+from bertdesk.core.tablefile.kinds import Row
 from bertdesk.core.tablefile.part_names import part_of
 from bertdesk.core.tablefile.records import Record
-from bertdesk.core.tablefile.shape import Grid, Row
+from bertdesk.core.tablefile.shape import Grid
 from bertdesk.core.tablefile.source import Source, shortened
 from bertdesk.core.tablefile.table import SkippedRow, Table, Tally
 from bertdesk.errors import JsonDamaged, JsonNotTable

@@ -5,28 +5,56 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from bertdesk.core.address import BETWEEN, file_of
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Work, finish
 from bertdesk.core.tablefile import class_folders, fasttext, json_records, parquet, reading, workbook
+from bertdesk.core.tablefile.dialect import NOTHING_TOLD, Told
 from bertdesk.core.tablefile.format import format_of
 from bertdesk.core.tablefile.joining import joined
 from bertdesk.core.tablefile.part_names import part_of
 from bertdesk.core.tablefile.quick import Peek
 from bertdesk.core.tablefile.source import is_archive, opened
-from bertdesk.core.tablefile.table import BETWEEN, Format, Table
+from bertdesk.core.tablefile.table import Format, Table
+from bertdesk.errors import FileEmpty, TableWithoutRows
 
 _HEAD_BYTES = 1 << 16
 
 
 def read(
-    path: Path, cancel: CancelToken, *, sheet: str = "", member: str = "", peek: Peek = lambda _: None
+    path: Path,
+    cancel: CancelToken,
+    *,
+    sheet: str = "",
+    member: str = "",
+    told: Told = NOTHING_TOLD,
+    peek: Peek = lambda _: None,
 ) -> Work[Table]:
     """Read the one table at a path: of a workbook the `sheet`, of an archive the `member`, empty where it is not said.
 
-    A path may say these, too: book.xlsx::March, tables.zip::a/march.csv, tables.zip::book.xlsx::March.
+    A path may say these, too: book.xlsx::March, tables.zip::a/march.csv, tables.zip::book.xlsx::March. `told` is what
+    need not be found out about a file of text.
     Of a large file `peek` is handed a table of the first rows as soon as these are there, if they leave no doubt.
     Raises: any error of "Files and tables", Cancelled.
     """
+    table = yield from look(path, cancel, sheet=sheet, member=member, told=told, peek=peek)
+    if not table.columns:
+        raise FileEmpty(path=str(table.path))
+    if not table.rows:
+        raise TableWithoutRows(path=str(table.path))
+    return table
+
+
+def look(
+    path: Path,
+    cancel: CancelToken,
+    *,
+    sheet: str = "",
+    member: str = "",
+    told: Told = NOTHING_TOLD,
+    peek: Peek = lambda _: None,
+) -> Work[Table]:
+    """Read as `read` does, but of delimited text hand over a table without rows, too; an empty file has no columns."""
     path, member, sheet = _addressed(path, member, sheet)
     if os.path.isdir(path):  # noqa: PTH112  # is_dir() raises for a name that is too long
         return (yield from class_folders.read(path, cancel))
@@ -42,16 +70,10 @@ def read(
             case "parquet":
                 table = yield from parquet.read(source, path, cancel)
             case "delimited":
-                table = yield from reading.read(path, cancel, member=inside, peek=peek)
+                table = yield from reading.read(path, cancel, member=inside, peek=peek, told=told)
             case _:
-                table = yield from _read_text(path, cancel, member=inside, kind=kind)
+                table = yield from _read_text(path, cancel, member=inside, kind=kind, told=told)
     return replace(table, member=inside)
-
-
-def file_of(path: Path) -> Path:
-    """Return the file on the disk in which a table lies that is named so."""
-    is_address = BETWEEN in str(path) and not os.path.lexists(path)
-    return Path(str(path).partition(BETWEEN)[0]) if is_address else path
 
 
 def _addressed(path: Path, member: str, sheet: str) -> tuple[Path, str, str]:
@@ -65,9 +87,11 @@ def _addressed(path: Path, member: str, sheet: str) -> tuple[Path, str, str]:
     return file, member, inside[0] if inside else sheet
 
 
-def _read_text(path: Path, cancel: CancelToken, *, member: str, kind: Format) -> Work[Table]:
-    with opened(path, member=member) as source:
-        encoding = yield from reading.find_encoding(source, path, cancel)
+def _read_text(path: Path, cancel: CancelToken, *, member: str, kind: Format, told: Told) -> Work[Table]:
+    encoding = reading.checked(told.encoding)
+    if encoding is None:
+        with opened(path, member=member) as source:
+            encoding, _ = yield from reading.look_through(source, path, cancel)
     reader = json_records.read if kind == "json" else fasttext.read
     with opened(path, member=member) as source:
         return (yield from reader(source, path, encoding, cancel))
@@ -87,9 +111,9 @@ def read_several(paths: Sequence[Path], cancel: CancelToken) -> Work[Table]:
     return joined(tables, parts=parts if all(parts) and "train" in parts else ())
 
 
-def read_table(path: Path | str, *, sheet: str = "", member: str = "") -> Table:
+def read_table(path: Path | str, told: Told = NOTHING_TOLD, *, sheet: str = "", member: str = "") -> Table:
     """Read the one table at a path; return when it is done. Raises: as `read`."""
-    return finish(read(Path(path), CancelToken(), sheet=sheet, member=member))
+    return finish(read(Path(path), CancelToken(), sheet=sheet, member=member, told=told))
 
 
 def read_tables(paths: Sequence[Path | str]) -> Table:

@@ -8,7 +8,7 @@ from typing import Any
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.tablefile.decoded import whole
-from bertdesk.core.tablefile.shape import named
+from bertdesk.core.tablefile.naming import named
 from bertdesk.core.tablefile.source import Source
 from bertdesk.core.tablefile.table import SEVERAL, Table
 from bertdesk.errors import FileTooLarge, ParquetDamaged, ParquetNotInstalled, TableWithoutRows

@@ -6,6 +6,7 @@ numpy, not pandas, polars, DuckDB or pyarrow: as fast as pandas' C reader (measu
 import io
 from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,18 +15,21 @@ from numpy.typing import NDArray
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.tablefile.cells import Cells
-from bertdesk.core.tablefile.delimiter import choose_delimiter, declared_delimiter
-from bertdesk.core.tablefile.records import NO_DELIMITER, LineFeed, records
+from bertdesk.core.tablefile.detect import declared_delimiter, detect
+from bertdesk.core.tablefile.dialect import Dialect
+from bertdesk.core.tablefile.layout import HEADER_SAMPLE_ROWS, lay_out
+from bertdesk.core.tablefile.naming import named, unnamed
 from bertdesk.core.tablefile.scan import scan
-from bertdesk.core.tablefile.shape import HEADER_SAMPLE_ROWS, is_data, named, unnamed
+from bertdesk.core.tablefile.shape import is_rule
 from bertdesk.core.tablefile.source import Source, is_binary
-from bertdesk.core.tablefile.table import Table
+from bertdesk.core.tablefile.table import Account, Table
 
 LEAST_BYTES = 1 << 19
 """Smaller files the careful reader has in no time."""
 _PIECE_BYTES = 1 << 20
 _SAMPLE_BYTES, _SAMPLE_LINES = 1 << 18, 1000
 _BOM, _UNDECODABLE, _DELETE = b"\xef\xbb\xbf", "\ufffd".encode(), b"\x7f"
+_RULE_ROWS = 6
 _USUAL_CONTROLS = np.frombuffer(b"\t\n\r", np.uint8)
 
 Part = tuple[bytes, NDArray[np.int64]]
@@ -37,10 +41,11 @@ def read_quickly(source: Source, path: Path, cancel: CancelToken, peek: Peek = l
     head = source.stream.read(_PIECE_BYTES)
     encoding = "utf-8-sig" if head.startswith(_BOM) else "utf-8"
     head = head.removeprefix(_BOM)
-    delimiter = _delimiter(head)
-    if len(head) < LEAST_BYTES or delimiter is None:
+    found_dialect = _dialect(head) if len(head) >= LEAST_BYTES else None
+    if found_dialect is None:
         return None
-    width = _width(head, delimiter)
+    dialect, width = found_dialect
+    delimiter = ord(dialect.delimiter)
     parts: list[Part] = []
     lines: list[NDArray[np.int64]] = []
     ended = 0
@@ -56,15 +61,15 @@ def read_quickly(source: Source, path: Path, cancel: CancelToken, peek: Peek = l
             return None
         parts.append((rest[: found.used], found.ends))
         lines.append(found.lines + ended + 1)
-        if len(parts) == 1 and more and (first := _table(path, parts, found.lines + 1, chr(delimiter), encoding)):
+        if len(parts) == 1 and more and (first := _table(path, parts, found.lines + 1, dialect, encoding, ended)):
             peek(first)
         ended += found.line_ends
         rest = rest[found.used :] + more
-    return _table(path, parts, np.concatenate(lines), chr(delimiter), encoding)
+    return _table(path, parts, np.concatenate(lines), dialect, encoding, ended)
 
 
-def _delimiter(head: bytes) -> int | None:
-    """Return the byte between cells, or None where the first lines are no plain UTF-8 or have no such byte."""
+def _dialect(head: bytes) -> tuple[Dialect, int] | None:
+    """Return the dialect and the width, or None where the first lines are no plain UTF-8, or anything but plain CSV."""
     sample = head[:_SAMPLE_BYTES]
     sample = sample[: sample.rfind(b"\n") + 1]
     if is_binary(head) or not _is_plain(sample):
@@ -72,13 +77,9 @@ def _delimiter(head: bytes) -> int | None:
     lines = io.StringIO(sample.decode("utf-8"), newline="").readlines()[:_SAMPLE_LINES]
     if not lines or declared_delimiter(lines[0]):
         return None
-    found = choose_delimiter(lines, is_whole_file=False)
-    return ord(found) if found != NO_DELIMITER and found.isascii() else None
-
-
-def _width(head: bytes, delimiter: int) -> int:
-    text = head[:_SAMPLE_BYTES].decode("utf-8", "replace")
-    return len(next(records(LineFeed(io.StringIO(text, newline="")), chr(delimiter))).cells)
+    found, width = detect([lines], is_whole_file=False)
+    is_plain = len(found.delimiter) == 1 and found.delimiter.isascii() and found == Dialect(found.delimiter)
+    return (found, width) if is_plain else None
 
 
 def _is_plain(data: bytes) -> bool:
@@ -94,12 +95,20 @@ def _is_plain(data: bytes) -> bool:
     return True
 
 
-def _table(path: Path, parts: Sequence[Part], lines: NDArray[np.int64], delimiter: str, encoding: str) -> Table | None:
+def _table(
+    path: Path, parts: Sequence[Part], lines: NDArray[np.int64], dialect: Dialect, encoding: str, line_count: int
+) -> Table | None:
     whole = Cells(parts)
     first, width = whole[0], len(whole[0])
-    if is_data(first, list(whole[1 : HEADER_SAMPLE_ROWS + 1])):
+    sample = list(whole[: HEADER_SAMPLE_ROWS + 1])
+    layout = lay_out(sample, (), width, preamble=None, header=None)
+    if layout.start or layout.header > 1 or layout.end < len(sample) or any(map(is_rule, sample[:_RULE_ROWS])):
+        return None
+    head: tuple[tuple[str, ...], ...] = ()
+    if not layout.header:
         columns, notices = unnamed(width)
     else:
+        head = (first,)
         data, ends = parts[0]
         cut = int(ends[0, -1]) + 1
         header = data[:cut].rstrip(b"\r\n")
@@ -107,4 +116,11 @@ def _table(path: Path, parts: Sequence[Part], lines: NDArray[np.int64], delimite
         parts, lines = [(data[cut:], ends[1:] - cut), *parts[1:]], lines[1:]
         if not len(lines) or any(header in part for part, _ in parts):
             return None  # a header again, or nothing but one
-    return Table(path, columns, Cells(parts), array("q", lines.tobytes()), encoding, delimiter, tuple(notices))
+    if not (sample[0][0].strip() and sample[0][-1].strip()):
+        return None  # a column at the edge that may be of delimiters alone
+    before = int(lines[0]) - 1
+    return Table(
+        path, columns, Cells(parts), array("q", lines.tobytes()), encoding, dialect.delimiter, tuple(notices),
+        head=head, dialect=replace(dialect, preamble=0, header=len(head)),
+        account=Account(line_count, head=before, read=line_count - before),
+    )  # fmt: skip

@@ -1,7 +1,7 @@
 """Lines of text -> records of cells, whatever the quotes do. Knows no header.
 
-The csv module reads; what it cannot see is that a quote which never closes swallows the rows after it. Here a swallowed
-row is noticed, its first line is read without quotes and the rest is handed back.
+The csv module reads, strictly: where it complains, or where a quote that never closes has swallowed the rows after it,
+the first line is mended and the rest is handed back.
 """
 
 import csv
@@ -9,18 +9,19 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, TextIO
 
+from bertdesk.core.tablefile.dialect import Dialect
+from bertdesk.core.tablefile.mending import mend
+from bertdesk.core.tablefile.splitting import Splitter
 from bertdesk.core.tablefile.table import Tally
 
-Quoting = Literal[0, 3]  # csv.QUOTE_MINIMAL, csv.QUOTE_NONE
-
-NO_DELIMITER = "\x1f"
-"""What the csv module is told where a file has one column: it wants some character."""
-
-_END = "\0"  # a line of its own after the last; NULs are taken out of the text, so no file holds it
-_FIELD_LIMIT = 2**31 - 1  # the largest that fits a C long on Windows
 _LONG_RECORD_LINES = 500
 _LOOKED_AT_LINES = 50
 _MOST_READ_AGAIN = 3
+_ROWS_WITHIN, _AS_WIDE = 3, 0.8
+"""So many lines within one quoted text, and this share of them as wide as a row, are rows that it swallowed."""
+
+
+Mending = Literal["", "stray", "unclosed"]
 
 
 class Record(NamedTuple):
@@ -29,6 +30,8 @@ class Record(NamedTuple):
     line: int
     cells: list[str]
     lines: list[str]
+    mending: Mending = ""
+    """What was wrong with its quotes, if anything was"""
 
 
 class LineFeed:
@@ -39,21 +42,26 @@ class LineFeed:
         self._ahead: deque[str] = deque()
         self._read = 0
         self.taken: list[str] = []
-        self.nuls, self.undecodable, self.unclosed_quotes = Tally(), Tally(), Tally()
+        self.nuls, self.undecodable = Tally(), Tally()
+        self.unclosed_quotes, self.stray_quotes = Tally(), Tally()
 
     def __iter__(self) -> "LineFeed":
         return self
 
     def __next__(self) -> str:
-        if self.taken and self.taken[-1] is _END:
-            raise StopIteration
         line = self._ahead.popleft() if self._ahead else self._next_line()
+        if not line:
+            raise StopIteration
         self.taken.append(line)
         return line
 
+    @property
+    def lines_read(self) -> int:
+        return self._read - len(self._ahead)
+
     def peek(self, *, characters: int, lines: int) -> list[str]:
         """Return the first lines and keep them for the reader."""
-        while characters > 0 and len(self._ahead) < lines and (line := self._next_line()) is not _END:
+        while characters > 0 and len(self._ahead) < lines and (line := self._next_line()):
             self._ahead.append(line)
             characters -= len(line)
         return list(self._ahead)
@@ -61,15 +69,15 @@ class LineFeed:
     def begin_record(self) -> int:
         """Forget the lines that were taken; return the number of the line that comes next."""
         self.taken = []
-        return self._read - len(self._ahead) + 1
+        return self.lines_read + 1
 
     def hand_back(self, lines: list[str]) -> None:
-        self._ahead.extendleft(line for line in reversed(lines) if line is not _END)
+        self._ahead.extendleft(reversed(lines))
 
     def _next_line(self) -> str:
         line = self._stream.readline()
         if not line:
-            return _END
+            return ""
         self._read += 1
         if "\0" in line:
             self.nuls.add(self._read, line.count("\0"))
@@ -79,57 +87,50 @@ class LineFeed:
         return line
 
 
-def records(feed: LineFeed, delimiter: str) -> Iterator[Record]:
-    """Read up to the end of the feed; a blank line is a record without cells."""
-    csv.field_size_limit(_FIELD_LIMIT)  # the module's own limit is 131,072 characters
-    quoting: Quoting = csv.QUOTE_MINIMAL
-    width = read_again = 0
-    parser = csv.reader(feed, delimiter=delimiter)
+def records(feed: LineFeed, dialect: Dialect, width: int = 0) -> Iterator[Record]:
+    """Read up to the end of the feed; a blank line is a record without cells. `width` 0: that of the first record."""
+    splitter = Splitter(dialect)
+    parser = splitter.reader(feed)
+    read_again = 0
     while True:
         line = feed.begin_record()
-        cells, lines = next(parser), feed.taken
-        is_open = lines[-1] is _END
-        if is_open and len(lines) == 1:
+        cells: list[str] | None
+        try:
+            cells = next(parser) if read_again <= _MOST_READ_AGAIN else splitter.strictly(next(feed))
+        except StopIteration:
             return
-        if len(lines) > 1 and _swallowed_rows(lines, delimiter, width):
-            feed.unclosed_quotes.add(line)
-            feed.hand_back(lines[1:])
-            read_again += is_open
-            if read_again > _MOST_READ_AGAIN:  # each time may read to the end of the file
-                quoting = csv.QUOTE_NONE
-            cells, lines = _split(lines[0], delimiter, quoting=csv.QUOTE_NONE), lines[:1]
-            parser = csv.reader(feed, delimiter=delimiter, quoting=quoting)
-        elif is_open:
-            feed.unclosed_quotes.add(line)
-            cells[-1] = cells[-1].removesuffix(_END).rstrip("\r\n")
-            lines = lines[:-1]
+        except csv.Error:
+            cells = None
+        lines = feed.taken
+        if cells is None or (len(lines) > 1 and _swallowed_rows(lines, splitter, width)):
+            yield (record := _mended(feed, line, dialect, width))
+            read_again += len(lines) > _LONG_RECORD_LINES  # each time may read to the end of the file
+            width = width or len(record.cells)
+            continue
         width = width or len(cells)
         yield Record(line, cells, lines)
 
 
-def _swallowed_rows(lines: list[str], delimiter: str, width: int) -> bool:
-    """Return whether the lines of one record are rows of their own, as wide as the first record of the table."""
-    is_open = lines[-1] is _END
-    first, others = lines[0], lines[1 : _LOOKED_AT_LINES + 1]
-    others = [line for line in others if line is not _END and line.strip()]
-    first_width = len(_split(first, delimiter, quoting=csv.QUOTE_NONE))
-    if is_open and len(lines) > _LONG_RECORD_LINES:
-        return True
-    if not others or first_width < width or not (is_open or _has_stray_quote(lines, delimiter)):
+def _mended(feed: LineFeed, line: int, dialect: Dialect, width: int) -> Record:
+    taken = feed.taken
+    is_cut = _is_at_end(feed) and len(taken) <= _LONG_RECORD_LINES
+    found = mend(taken[: _LONG_RECORD_LINES if is_cut else _LOOKED_AT_LINES], dialect, width, is_cut=is_cut)
+    (feed.stray_quotes if found.is_closed else feed.unclosed_quotes).add(line)
+    feed.hand_back(taken[found.lines :])
+    return Record(line, found.cells, taken[: found.lines], "stray" if found.is_closed else "unclosed")
+
+
+def _is_at_end(feed: LineFeed) -> bool:
+    ahead = next(feed, None)
+    if ahead is not None:
+        feed.hand_back([feed.taken.pop()])
+    return ahead is None
+
+
+def _swallowed_rows(lines: list[str], splitter: Splitter, width: int) -> bool:
+    """Return whether the lines within one record are rows of their own, as wide as the table."""
+    within = [line for line in lines[1:-1][:_LOOKED_AT_LINES] if line.strip()]
+    if width < 2 or len(within) < (_ROWS_WITHIN if width > 2 else 2 * _ROWS_WITHIN):
         return False
-    width = width or first_width
-    as_wide = sum(len(_split(line, delimiter, quoting=csv.QUOTE_MINIMAL)) == width for line in others)
-    return 2 * as_wide >= len(others)
-
-
-def _has_stray_quote(lines: list[str], delimiter: str) -> bool:
-    """Return whether the text goes on after a closing quote, as it does where a later row's quote closed it."""
-    try:
-        next(csv.reader(lines, delimiter=delimiter, strict=True))
-    except csv.Error:
-        return True
-    return False
-
-
-def _split(line: str, delimiter: str, *, quoting: Quoting) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter, quoting=quoting))
+    as_wide = sum(len(splitter.unquoted(line)) == width for line in within)
+    return as_wide >= _AS_WIDE * len(within)

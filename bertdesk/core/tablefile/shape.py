@@ -1,166 +1,274 @@
 """Records -> named columns and rows of one width. Repairs what is clear, sets aside what is not, tells of both."""
 
-from collections import Counter
-from dataclasses import dataclass, field
-from itertools import islice
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from bertdesk.core.events import Notice
-from bertdesk.core.tablefile.records import NO_DELIMITER, Record
-from bertdesk.core.tablefile.table import SkippedRow, Tally
+from bertdesk.core.tablefile.dialect import Dialect
+from bertdesk.core.tablefile.fitting import fitted, prose_column
+from bertdesk.core.tablefile.kinds import TEXT, Column, Row, columns_of, kind
+from bertdesk.core.tablefile.layout import SAMPLE_ROWS, Layout, header_rows, lay_out, parts
+from bertdesk.core.tablefile.mending import ways
+from bertdesk.core.tablefile.naming import BLANK, joined, named, pad, unnamed
+from bertdesk.core.tablefile.records import Record
+from bertdesk.core.tablefile.splitting import Splitter
+from bertdesk.core.tablefile.table import MOST_REPAIRED, Account, RepairedRow, SkippedRow, Tally
 
-Row = tuple[str, ...]
-
-_PROSE_CHARACTERS = 120
-_SAMPLE_ROWS, HEADER_SAMPLE_ROWS = 1000, 5000
-_MOST_OF = 0.9
-_RARELY = 500
-"""A header's word may stand below it by chance, but not in one row of so many."""
+_RULE = re.compile(r"[\s:|+]*[-=─━]{2,}[-=─━\s:|+┼]*")
+_COMMENT_STARTS = ("#", "//")
+_ODD_STARTS = {"", *"-=:+|─━#/ \t"}
+_RULE_ROWS = 6
+_OTHER_MARKS = "\t;|, "
+_MOST_SPLIT = 10_000
+_LEAST_COLUMNS, _LEAST_COLUMNS_FORBLANKS = 3, 4
 
 
 @dataclass(slots=True)
 class Grid:
-    """The rows of a file as they come, and what they become once all are there."""
+    """The rows of a file as they come, and what they become once all are there. `usual`: columns that were detected."""
 
-    delimiter: str
+    dialect: Dialect
+    usual: int = 0
     rows: list[Row] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     skipped: list[SkippedRow] = field(default_factory=list)
+    repaired: dict[int, RepairedRow] = field(default_factory=dict)
+    head: list[Row] = field(default_factory=list)
+    _head_lines: int = 0
     _texts: dict[int, str] = field(default_factory=dict)
-    """By line: the file's own text of the rows that are not as wide as the first."""
+    """By line: the file's own text of the rows that are not as wide as the first, or were mended."""
+    _more_lines: dict[int, int] = field(default_factory=dict)
+    """By line: how many lines a row has beyond its first."""
+    _breaks: set[int] = field(default_factory=set)
+    """Lines of rows that come after a blank line."""
+    _mended: set[int] = field(default_factory=set)
+    _refitted: set[int] = field(default_factory=set)
     _blank: Tally = field(default_factory=Tally)
     _blank_at_end: Tally = field(default_factory=Tally)
 
     def add(self, record: Record) -> None:
-        if not any(cell.strip() for cell in record.cells) and len(record.cells) <= 1:
-            self._blank_at_end.add(record.line)
+        line, cells, lines = record.line, record.cells, record.lines
+        if len(cells) <= 1 and not any(cell.strip() for cell in cells):
+            self._blank_at_end.add(line, len(lines) or 1)  # records of other formats have none
             return
         if self._blank_at_end.count:  # it was not the end
             self._blank.add(self._blank_at_end.first_line, self._blank_at_end.count)
             self._blank_at_end = Tally()
-        self.rows.append(tuple(record.cells))
-        self.lines.append(record.line)
-        if len(record.cells) != len(self.rows[0]):
-            self._texts[record.line] = "".join(record.lines).rstrip("\r\n")
+            self._breaks.add(line)
+        self.rows.append(tuple(cells))
+        self.lines.append(line)
+        if len(lines) > 1:
+            self._more_lines[line] = len(lines) - 1
+        if record.mending:
+            self._mended.add(line)
+        if record.mending or len(cells) != (self.usual or len(self.rows[0])):
+            self._texts[line] = "".join(lines).rstrip("\r\n")
 
     def settle(self) -> Row:
         """Bring all rows to one width and return the columns' names. There must be a row."""
         self.notices += self._blank.notices("blank_lines")
-        first = self.rows[0]
-        width = self._width()
-        has_header = not is_data(first, self.rows[1 : HEADER_SAMPLE_ROWS + 1])
-        self._level(width)
-        if not has_header:
-            columns, notices = unnamed(width)
-            self.notices += notices
-            return columns
-        del self.rows[0], self.lines[0]
-        self._set_aside_repeated(first)
-        columns, notices = named(first, width)
+        self._set_aside_rules()
+        self._split_otherwise()
+        layout = self._set_aside_around()
+        columns = columns_of(self.rows[layout.header : layout.header + SAMPLE_ROWS], layout.width)
+        self._take_head(layout)
+        columns = columns or unlike(self.rows[:SAMPLE_ROWS], layout.width)
+        self._level(layout.width, columns)
+        self._drop_empty_edges(layout.width)
+        width = len(self.rows[0]) if self.rows else max(map(len, self.head), default=layout.width)
+        self._tell_of_repairs()
+        self.dialect = replace(self.dialect, preamble=layout.start, header=layout.header)
+        if not self.head:
+            names, notices = unnamed(width)
+        else:
+            self._set_aside_repeated(self.head[0])
+            names, notices = named(joined(self.head), width)
         self.notices += notices
-        return columns
+        return names
 
-    def _width(self) -> int:
-        """Return the first row's width, unless nearly all others agree on a larger one."""
-        widths = Counter[int]()
-        for row in self.rows:  # not Counter(map(...)): one call over a million rows would hold the GIL
-            widths[len(row)] += 1
-        usual, times = widths.most_common(1)[0]
-        return usual if usual > len(self.rows[0]) and times >= _MOST_OF * (len(self.rows) - 1) else len(self.rows[0])
+    def account(self, lines: int) -> Account:
+        """Return where these lines went."""
+        mended = self._refitted | (self._mended & set(self.lines))
+        repaired = sum(map(self._span, mended))
+        read = sum(map(self._span, self.lines)) - repaired
+        aside = sum(self._span(row.line) for row in self.skipped)
+        blank = self._blank.count + self._blank_at_end.count
+        return Account(lines, self._head_lines, read, repaired, aside, blank)
 
-    def _level(self, width: int) -> None:
-        repaired, too_many = Tally(), set[int]()
+    def _span(self, line: int) -> int:
+        return 1 + self._more_lines.get(line, 0)
+
+    def _set_aside_rules(self) -> None:
+        """Set aside lines that are drawn between rows, and remarks among them."""
+        if self.usual < 2:
+            return
+        rules, remarks = set[int](), set[int]()
+        for index, row in enumerate(self.rows):
+            if row[0][:1] not in _ODD_STARTS:
+                continue
+            is_odd = len(row) != self.usual
+            if (is_odd or index < _RULE_ROWS) and is_rule(row):
+                rules.add(index)
+            elif index and is_odd and row[0].lstrip().startswith(_COMMENT_STARTS):
+                remarks.add(index)
+        if len(rules) < len(self.rows):
+            if rules and self.dialect.delimiter.strip(" ") == "|":  # as in Markdown: blanks are the drawing's
+                self.rows = [tuple(cell.strip(" ") for cell in row) for row in self.rows]
+            self._set_aside(rules, "rule")
+            remarks = {index - sum(rule < index for rule in rules) for index in remarks}
+            self._set_aside(remarks if len(remarks) < len(self.rows) else set(), "comment")
+
+    def _set_aside_around(self) -> Layout:
+        """Set aside what is not the table, and return where it lies in what is left: at 0."""
+        breaks = (
+            {index for index, line in enumerate(self.lines) if line in self._breaks} if self._breaks else set[int]()
+        )
+        known = self.dialect
+        layout = lay_out(self.rows, breaks, self.usual, preamble=known.preamble, header=known.header)
+        others = [place for start, end in parts(self.rows, breaks, layout) for place in range(start, end)]
+        reasons = {"preamble": range(layout.start), "other_table": others, "footer": range(layout.end, len(self.rows))}
+        gone = set[int]()
+        for reason, places in reasons.items():
+            self._tell_aside(set(places), reason)
+            gone |= set(places)
+        self._keep(gone)
+        return layout
+
+    def _take_head(self, layout: Layout) -> None:
+        count = layout.header
+        self.head = [pad(row, layout.width, self.rows[count:]) for row in self.rows[:count]]
+        self._head_lines += sum(map(self._span, self.lines[:count]))
+        self._refitted -= set(self.lines[:count])
+        del self.rows[:count], self.lines[:count]
+
+    def count_head_line(self) -> None:
+        """Count a line that was taken before the first record."""
+        self._head_lines += 1
+
+    def _level(self, width: int, columns: Sequence[Column]) -> None:
+        too_many = set[int]()
         uneven = [index for index, row in enumerate(self.rows) if len(row) != width]
-        even = (row for row in self.rows if len(row) == width)
-        prose = prose_column(list(islice(even, _SAMPLE_ROWS))) if uneven else None
+        prose = prose_column(columns) if uneven else None
         for index in uneven:
-            row = fitted(self.rows[index], width, prose=prose, delimiter=self.delimiter)
+            line = self.lines[index]
+            row = self._reread(line, width) or fitted(
+                self.rows[index], columns, prose=prose, delimiter=self.dialect.delimiter
+            )
             if row is None:
                 too_many.add(index)
                 continue
             self.rows[index] = row
-            if index:  # a short header is told of by its names
-                repaired.add(self.lines[index])
-        self.notices += repaired.notices("rows_repaired")
+            self._refitted.add(line)
         self._set_aside(too_many, "too_many_cells")
+
+    def _reread(self, line: int, width: int) -> Row | None:
+        """Return the row where another look at its quotes makes it as wide as the table."""
+        text, quote = self._texts.get(line, ""), self.dialect.quote
+        if not quote or quote not in text:
+            return None
+        found = ways(text, Splitter(self.dialect), self.dialect, width)
+        return next((tuple(cells) for cells in found if len(cells) == width), None)
+
+    def _split_otherwise(self) -> None:
+        """Take rows apart between whose cells another mark stands than between the table's."""
+        if self.usual < _LEAST_COLUMNS:
+            return
+        short = [index for index, row in enumerate(self.rows) if len(row) != self.usual]
+        if len(short) > _MOST_SPLIT:
+            return
+        columns = columns_of([row for row in self.rows if len(row) == self.usual][1 : SAMPLE_ROWS + 1], self.usual)
+        for index in short:
+            below = self.rows[index + 1 : index + 1 + SAMPLE_ROWS]
+            is_above = not any(len(row) == self.usual for row in self.rows[:index])
+            is_next = bool(below) and len(below[0]) == self.usual and self.lines[index + 1] not in self._breaks
+            is_header = is_above and is_next and not header_rows(below, self.usual)
+            if is_above and not is_header:
+                continue  # a remark above the header
+            cells = self._otherwise_split(index, columns, is_header=is_header)
+            if cells is not None:
+                self.rows[index] = cells
+                self._refitted.add(self.lines[index])
+
+    def _otherwise_split(self, index: int, columns: Sequence[Column], *, is_header: bool) -> Row | None:
+        text, row = self._text(self.lines[index], self.rows[index]), self.rows[index]
+        if 2 * len(row) > self.usual and (is_header or not any(column.is_typed for column in columns)):
+            return None
+        for mark in _OTHER_MARKS:
+            if mark == self.dialect.delimiter or (mark == " " and self.usual < _LEAST_COLUMNS_FORBLANKS):
+                continue
+            cells = Splitter(Dialect(mark, self.dialect.quote, self.dialect.escape)).strictly(text)
+            if cells is not None and len(cells) == self.usual and (is_header or _fits(cells, columns)):
+                return tuple(cells)
+        return None
+
+    def _drop_empty_edges(self, width: int) -> None:
+        """Drop a nameless column at an edge that holds nothing: each line began or ended with the delimiter."""
+        if not self.head:
+            return
+        first, last = 0, width
+        cells = [*self.head, *self.rows]
+        while cells and last > 1 and not any(row[last - 1].strip(BLANK) for row in cells):
+            last -= 1
+        while cells and last - first > 1 and not any(row[first].strip(BLANK) for row in cells):
+            first += 1
+        if last - first < width:
+            self.rows = [row[first:last] for row in self.rows]
+            self.head = [row[first:last] for row in self.head]
+
+    def _tell_of_repairs(self) -> None:
+        tally = Tally()
+        for line in sorted(self._refitted):
+            tally.add(line)
+        self.notices += tally.notices("rows_repaired")
+        lines = set(self.lines)
+        for line in sorted(self._refitted | (self._mended & lines))[:MOST_REPAIRED]:
+            reason = "quotes" if line in self._mended else "cells"
+            self.repaired[line] = RepairedRow(line, reason, self._texts.get(line, ""))
 
     def _set_aside_repeated(self, header: Row) -> None:
         if len(header) > 1:  # where there is one column, a text may well be its name
             self._set_aside({index for index, row in enumerate(self.rows) if row == header}, "header_again")
 
     def _set_aside(self, indices: set[int], reason: str) -> None:
-        if not indices:
-            return
+        self._tell_aside(indices, reason)
+        self._keep(indices)
+
+    def _tell_aside(self, indices: set[int], reason: str) -> None:
         aside = Tally()
         for index in sorted(indices):
             line, row = self.lines[index], self.rows[index]
             aside.add(line)
-            mark = "" if self.delimiter == NO_DELIMITER else self.delimiter
-            self.skipped.append(SkippedRow(line, reason, self._texts.get(line, mark.join(row))))
+            self.skipped.append(SkippedRow(line, reason, self._text(line, row)))
+            self._refitted.discard(line)
+            self.repaired.pop(line, None)
         self.notices += aside.notices("rows_set_aside", reason=reason)
-        self.rows = [row for index, row in enumerate(self.rows) if index not in indices]
-        self.lines = [line for index, line in enumerate(self.lines) if index not in indices]
+
+    def _keep(self, gone: set[int]) -> None:
+        if gone:
+            self.rows = [row for index, row in enumerate(self.rows) if index not in gone]
+            self.lines = [line for index, line in enumerate(self.lines) if index not in gone]
+
+    def _text(self, line: int, row: Row) -> str:
+        return self._texts.get(line, self.dialect.delimiter.join(row))
 
 
-def is_data(first: Row, below: list[Row]) -> bool:
-    """Return whether a table's first row is clearly no header: it holds prose, or values that its column repeats."""
-    if any(len(cell) > _PROSE_CHARACTERS for cell in first):
-        return True
-    often = max(1, len(below) // _RARELY)
-    for column, cell in enumerate(first):
-        values = [row[column] for row in below if len(row) > column and row != first]
-        if cell.strip() and values.count(cell) >= often and 2 * len(set(values)) <= len(values) + 1:
-            return True
-    return False
+def unlike(rows: Sequence[Row], width: int) -> list[Column]:
+    """Return what the columns hold where no row is as wide as the header: the longer end of the rows is prose."""
+    first, last = (sum(len(row[place]) for row in rows) for place in (0, -1))
+    prose = 0 if first >= last else width - 1
+    return [Column(TEXT, 1.0, len(rows), 1.0 + 2 * (place == prose)) for place in range(width)]
 
 
-def unnamed(width: int) -> tuple[Row, list[Notice]]:
-    """Return names for the columns of a table without a header, and that it has none."""
-    return tuple(f"Column {number}" for number in range(1, width + 1)), [Notice("header_missing", {"columns": width})]
+def is_rule(row: Row) -> bool:
+    """Return whether a row is a line drawn between others, as under the names of a Markdown table."""
+    cells = [cell for cell in row if cell.strip()]
+    return bool(cells) and all(_RULE.fullmatch(cell) for cell in cells)
 
 
-def named(header: Row, width: int) -> tuple[Row, list[Notice]]:
-    """Return the columns' names, all different and none empty, and what was done to get them."""
-    names: dict[str, None] = {}  # in their order; a list of thousands would be searched for ever
-    notices: list[Notice] = []
-    nameless = 0
-    taken = {cell.strip(" \t\r\n\ufeff") for cell in header}
-    for number, cell in enumerate((*header, *[""] * (width - len(header))), start=1):
-        wanted = cell.strip(" \t\r\n\ufeff")
-        nameless += not wanted
-        name = wanted or f"Column {number}"
-        if name in names or (not wanted and name in taken):
-            name = _untaken(name, {*names, *taken})
-            if wanted:
-                notices.append(Notice("duplicate_header", {"column": wanted, "renamed": name}))
-        names[name] = None
-    if nameless:
-        notices.append(Notice("columns_unnamed", {"count": nameless}))
-    return tuple(names), notices
-
-
-def fitted(row: Row, width: int, *, prose: int | None, delimiter: str) -> Row | None:
-    """Return the row at this width, or None where it is not clear which cells belong together."""
-    if len(row) < width:
-        return (*row, *[""] * (width - len(row)))
-    if not any(row[width:]):
-        return row[:width]
-    if prose is None:
-        return None
-    end = prose + len(row) - width + 1
-    return (*row[:prose], delimiter.join(row[prose:end]), *row[end:])
-
-
-def prose_column(rows: list[Row]) -> int | None:
-    """Return the column whose cells are by far the longest: a delimiter too many is one inside its text."""
-    lengths = [sum(map(len, column)) for column in zip(*rows, strict=True)]
-    longest = max(range(len(lengths)), key=lengths.__getitem__)
-    others = [length for column, length in enumerate(lengths) if column != longest]
-    return longest if lengths[longest] >= 2 * max(others, default=0) else None
-
-
-def _untaken(name: str, taken: set[str]) -> str:
-    number = 2
-    while f"{name} ({number})" in taken:
-        number += 1
-    return f"{name} ({number})"
+def _fits(cells: Sequence[str], columns: Sequence[Column]) -> bool:
+    fitting = [
+        kind(cell) == column.kind for cell, column in zip(cells, columns, strict=True) if column.is_typed and cell
+    ]
+    return 2 * sum(fitting) >= len(fitting)

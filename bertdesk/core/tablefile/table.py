@@ -5,25 +5,53 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from bertdesk.core.address import BETWEEN
 from bertdesk.core.events import Notice, Part
 from bertdesk.core.tablefile.cells import Cells
+from bertdesk.core.tablefile.dialect import Dialect
 from bertdesk.errors import Fact
 
 Format = Literal["delimited", "workbook", "json", "fasttext", "parquet", "folder"]
 
-BETWEEN = "::"
-"""What stands between a file's path, the file in it, where it is an archive, and the sheet of a workbook."""
 SEVERAL = "; "
 """What stands between the values of a cell that holds several, where a format has lists."""
 
 
+MOST_REPAIRED = 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class SkippedRow:
-    """A row that is not in the table; `reason` is a code: "too_many_cells", "header_again", "not_json", "not_text"."""
+    """A row that is not in the table, as it stands in the file.
+
+    `reason` is a code: "too_many_cells", "header_again", "preamble", "footer", "other_table", "rule",
+    "comment", "not_json" or "not_text".
+    """
 
     line: int
     reason: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepairedRow:
+    """A row that is in the table otherwise than it stands in the file; `reason` is "cells" or "quotes"."""
+
+    line: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where the lines of the file went; they add up to `lines`. A row may be of several lines."""
+
+    lines: int = 0
+    head: int = 0
+    read: int = 0
+    repaired: int = 0
+    aside: int = 0
+    blank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +69,12 @@ class Table:
     """Empty where the file has one column."""
     notices: tuple[Notice, ...] = ()
     skipped: tuple[SkippedRow, ...] = ()
+    repaired: tuple[RepairedRow, ...] = ()
+    """The first MOST_REPAIRED of them; all are counted in the notices."""
+    head: tuple[tuple[str, ...], ...] = ()
+    """The rows that name the columns, as they stand in the file; none where the file has no header."""
+    dialect: Dialect = field(default_factory=Dialect)
+    account: Account = field(default_factory=Account)
     format: Format = "delimited"
     sheet: str = ""
     """Of a workbook: the sheet that was read."""

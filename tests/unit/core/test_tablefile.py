@@ -17,14 +17,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.events import Notice, Progressed
-from bertdesk.core.tablefile import SkippedRow, Table, read, read_table
+from bertdesk.core.events import Notice, Progressed, finish
+from bertdesk.core.tablefile import Account, Dialect, SkippedRow, Table, Told, look, read, read_table
 from bertdesk.core.tablefile import source as source_module
 from bertdesk.errors import (
     ArchiveDamaged,
     ArchiveNotOneTable,
     BertdeskError,
     Cancelled,
+    EncodingUnknown,
     FileEmpty,
     FileMissing,
     FileNotText,
@@ -305,7 +306,7 @@ def test_that_a_quote_closed_by_a_later_row_swallows_nothing(write: Write) -> No
 
 def test_that_a_stray_quote_in_a_text_of_many_lines_leaves_it_whole(write: Write) -> None:
     table = read_table(write('text,label\n"He said\nhello "you" there",pos\nfine,neg\n'))
-    assert table.rows == (('He said\nhello you" there"', "pos"), ("fine", "neg"))
+    assert table.rows == (('He said\nhello "you" there', "pos"), ("fine", "neg"))
 
 
 def test_that_a_file_cut_within_a_quoted_text_keeps_it_in_one_cell(write: Write) -> None:
@@ -318,6 +319,60 @@ def test_that_a_file_of_open_quotes_is_read_in_time(write: Write) -> None:
     table = read_table(write("text,label\n" + 'a"b,"c\n' * 5000))
     assert len(table.rows) == 5000
     assert table.rows[4999] == ('a"b', '"c')
+
+
+# What is told
+
+
+def test_that_a_told_encoding_and_delimiter_are_taken(write: Write) -> None:
+    path = write("a;b,c\n1;é,3\n".encode("cp1252"))
+    assert read_table(path, Told(encoding="cp1251")).rows == (("1", "й,3"),)
+    assert read_table(path, Told(encoding="Latin-1", delimiter=",")).rows == (("1;é", "3"),)
+    assert read_table(path, Told(encoding="cp1252", delimiter="")).rows == (("1;é,3",),)
+
+
+def test_that_a_told_encoding_is_no_guess(write: Write) -> None:
+    assert read_table(write("a,b\né,3\n".encode("cp1252")), Told(encoding="cp1252")).notices == ()
+
+
+@pytest.mark.parametrize("encoding", ["klingon", "base64", ""])
+def test_that_an_encoding_that_is_none_is_refused(write: Write, encoding: str) -> None:
+    with pytest.raises(EncodingUnknown) as caught:
+        read_table(write("a,b\n1,2\n"), Told(encoding=encoding))
+    assert caught.value.facts == {"encoding": encoding}
+
+
+def test_that_a_told_dialect_is_taken_whole(write: Write) -> None:
+    path = write("made in May\na;b\n'1;2';3\n")
+    table = read_table(path, Told(dialect=Dialect(";", quote="'", preamble=1, header=0)))
+    assert (table.columns, table.rows) == (("Column 1", "Column 2"), (("a", "b"), ("1;2", "3")))
+
+
+def test_that_what_was_found_reads_the_file_again_to_the_same(write: Write) -> None:
+    path = write("Reviews\n\ntext;label\n'fine; yes';good\n'no; never';bad\n")
+    table = read_table(path)
+    again = read_table(path, Told(encoding=table.encoding, dialect=table.dialect))
+    assert (again.columns, again.rows, again.dialect) == (table.columns, table.rows, table.dialect)
+
+
+@pytest.mark.parametrize(("content", "columns"), [("", ()), ("\n\n", ()), ("text,label\n", ("text", "label"))])
+def test_that_a_look_at_a_table_without_rows_is_no_error(write: Write, content: str, columns: tuple[str, ...]) -> None:
+    table = finish(look(write(content), CancelToken()))
+    assert (table.columns, tuple(table.rows)) == (columns, ())
+
+
+# Where the lines went
+
+
+def test_that_each_repaired_row_and_each_line_set_aside_is_kept_as_it_stood(write: Write) -> None:
+    plain = "".join(f"{n},the text,{n}\n" for n in range(10))
+    table = read_table(write(f'Reviews\n\nid,text,n\n{plain}1,"d "e", f",3\n2,g,h,4\n3,i\n\n(13 rows)\n'))
+    assert [(row.line, row.reason, row.text) for row in table.repaired] == [
+        (14, "quotes", '1,"d "e", f",3'), (15, "cells", "2,g,h,4"), (16, "cells", "3,i"),
+    ]  # fmt: skip
+    assert table.rows[10:] == (("1", 'd "e", f', "3"), ("2", "g,h", "4"), ("3", "i", ""))
+    assert table.skipped == (SkippedRow(1, "preamble", "Reviews"), SkippedRow(18, "footer", "(13 rows)"))
+    assert table.account == Account(lines=18, head=1, read=10, repaired=3, aside=2, blank=2)
 
 
 # Packed files
@@ -531,6 +586,47 @@ def test_that_any_bytes_are_a_table_or_a_known_error(tmp_path: Path, content: by
     assert all(len(row) == len(table.columns) for row in table.rows)
     assert len(table.lines) == len(table.rows) > 0
     assert list(table.lines) == sorted(table.lines)
+
+
+PIECES = st.sampled_from(
+    [
+        "a,b,c\n",
+        "1,2,3\n",
+        "\n",
+        "\r\n",
+        "\r",
+        '"',
+        '""',
+        ",",
+        ";",
+        "x",
+        "some words",
+        "\t",
+        "\\",
+        "#",
+        "---",
+        "\0",
+        "很",
+        " ",
+    ]
+)
+
+
+@settings(A_FEW, max_examples=400)
+@given(pieces=st.lists(PIECES, max_size=40))
+def test_that_the_lines_of_any_file_add_up(tmp_path: Path, pieces: list[str]) -> None:
+    content = "id,text,n\n1,fine,2\n" + "".join(pieces)
+    path = tmp_path / "any.csv"
+    path.write_bytes(content.encode())
+    try:
+        table = finish(look(path, CancelToken()))
+    except FileNotText:  # more NULs than a text has
+        return
+    account = table.account
+    assert account.lines == len(io.StringIO(content, newline="").readlines())
+    assert account.head + account.read + account.repaired + account.aside + account.blank == account.lines
+    assert min(account.head, account.read, account.repaired, account.aside, account.blank) >= 0
+    assert len({*table.lines, *(row.line for row in table.skipped)}) == len(table.rows) + len(table.skipped)
 
 
 @settings(A_FEW, max_examples=100)

@@ -1,0 +1,134 @@
+"""`bertdesk table`: how a file is read, what was repaired and set aside; and the table written clean."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bertdesk.cli import options, texts
+from bertdesk.cli.answering import answer
+from bertdesk.cli.coloured import Depth
+from bertdesk.cli.columns import aligned, clean, clip, one_line
+from bertdesk.cli.figures import counted
+from bertdesk.cli.json_lines import Json
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.events import Work
+
+if TYPE_CHECKING:
+    from bertdesk.core.tablefile import RepairedRow, SkippedRow, Table
+
+_ROWS_SHOWN, _TEXT_CELLS = 10, 60
+_MARKS = {
+    ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blank", "  ": "two or more blanks", "": "none",
+}  # fmt: skip
+_NAMES = {name: mark for mark, name in _MARKS.items()}
+_REASONS = {
+    "cells": "cells moved, joined or added", "quotes": "quotation marks mended",
+    "too_many_cells": "too many cells", "header_again": "the header again", "preamble": "above the table",
+    "footer": "below the table", "other_table": "another table", "rule": "a drawn line", "comment": "a remark",
+}  # fmt: skip
+
+
+def table(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table, also inside .gz or .zip.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="Write the table as UTF-8 CSV (RFC 4180): the header in one line, every cell as it was read. Where"
+            " the file names no columns, none are invented.",
+        ),
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help="Such as gb18030. Default: found out.")
+    ] = None,
+    delimiter: Annotated[
+        str | None,
+        typer.Option(
+            "--delimiter",
+            metavar="MARK",
+            help="What stands between cells: a character or more, or comma, semicolon, tab, bar, blank, none."
+            " Default: found out.",
+        ),
+    ] = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Tell how a file is read: its encoding, what stands between its cells, what was repaired, what was set aside.
+
+    Nothing is dropped in silence: the lines of the header, of the rows, of those set aside and the blank ones add up
+    to the lines of the file.
+
+    \b
+    Example:
+      bertdesk table feedback.csv
+      bertdesk table export.txt --encoding gb18030 --delimiter tab --out clean.csv
+    """
+    answer("table", lambda token: _read(file, out, encoding, delimiter, token), to_json, to_lines, as_json=as_json)
+
+
+def _read(
+    file: Path, out: Path | None, encoding: str | None, delimiter: str | None, token: CancelToken
+) -> Work["Table"]:
+    from bertdesk.core.tablefile import Told, look
+    from bertdesk.core.tablefile.writing import write
+
+    if out:
+        texts.try_writing(out)
+    mark = None if delimiter is None else _NAMES.get(delimiter, delimiter)
+    found = yield from look(file, token, told=Told(encoding, mark))
+    yield from found.notices
+    if out:
+        with texts.replacing(out, "utf-8") as clean_file:
+            yield from write(found, clean_file, token)
+    return found
+
+
+def to_json(found: "Table") -> dict[str, Json]:
+    dialect: dict[str, Json] = asdict(found.dialect)
+    lines: dict[str, Json] = asdict(found.account)
+    return {
+        "file": str(found.path),
+        "encoding": found.encoding,
+        "delimiter": found.delimiter,
+        "dialect": dialect,
+        "columns": list(found.columns),
+        "rows": len(found.rows),
+        "lines": lines,
+        "repaired": [{"line": row.line, "reason": row.reason, "text": row.text} for row in found.repaired],
+        "set_aside": [{"line": row.line, "reason": row.reason, "text": row.text} for row in found.skipped],
+    }
+
+
+def to_lines(found: "Table", _: Depth) -> list[str]:
+    dialect, lines = found.dialect, found.account
+    facts = [
+        ("encoding", found.encoding),
+        ("delimiter", delimiter_name(found.delimiter) + (", and a blank" if dialect.skips_blank else "")),
+        ("quotes", (dialect.quote or "none") + (", escaped by a backslash" if dialect.escape else "")),
+        ("columns", ", ".join(one_line(name) for name in found.columns) or "none"),
+        (
+            "lines",
+            f"{lines.lines:,}: {lines.head:,} of the header, {lines.read:,} read as they stand, {lines.repaired:,}"
+            f" repaired, {lines.aside:,} set aside, {lines.blank:,} blank",
+        ),
+    ]
+    head = f"{clean(found.path.name)}: {counted(len(found.rows), 'row')}, {counted(len(found.columns), 'column')}"
+    return [head, *aligned(facts), *_listed("Repaired", found.repaired), *_listed("Set aside", found.skipped)]
+
+
+def delimiter_name(mark: str) -> str:
+    return _MARKS.get(mark) or (mark if mark.isprintable() else repr(mark))
+
+
+def _listed(title: str, rows: "Sequence[RepairedRow | SkippedRow]") -> list[str]:
+    if not rows:
+        return []
+    shown = [
+        (f"  line {row.line}", _REASONS[row.reason], clip(one_line(row.text), _TEXT_CELLS))
+        for row in rows[:_ROWS_SHOWN]
+    ]
+    more = [f"  and {len(rows) - _ROWS_SHOWN:,} more (--json lists them)"] if len(rows) > _ROWS_SHOWN else []
+    return [f"{title}:", *aligned(shown), *more]
