@@ -4,7 +4,7 @@ import contextlib
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from bertdesk.paths import models_dir
 
@@ -17,6 +17,14 @@ def ask_table(parent: QWidget) -> Path | None:
     filters = translate("dialogs", "Tables ({endings});;All files (*)").format(endings=_TABLE_ENDINGS)
     name, _ = QFileDialog.getOpenFileName(parent, translate("dialogs", "Open a table"), "", filters)
     return Path(name) if name else None
+
+
+def ask_member(parent: QWidget, archive: str, members: list[str]) -> str | None:
+    """Return which file of an archive is meant."""
+    title = translate("dialogs", "Which table?")
+    question = translate("dialogs", "“{archive}” holds {count} files:").format(archive=archive, count=len(members))
+    name, was_chosen = QInputDialog.getItem(parent, title, question, members, 0, False)  # Qt's order
+    return name if was_chosen else None
 
 
 def ask_model_folder(parent: QWidget) -> Path | None:

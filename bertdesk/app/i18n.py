@@ -50,6 +50,10 @@ def method_name(method: str) -> str:
     return messages.method_name(method, lambda name: QCoreApplication.translate("messages", name))
 
 
+def reason_name(reason: str) -> str:
+    return messages.reason_name(reason, lambda name: QCoreApplication.translate("messages", name))
+
+
 def duration(seconds: float) -> str:
     """Return a time span in people's units: "about 3 minutes"."""
     if seconds < 50:

@@ -128,7 +128,7 @@ def _begin(window: MainWindow, session: Session, paths: Sequence[str]) -> None:
     last_model = session.settings.last_model
     window.failures.show_standing(tuple(start_check.notices(session.settings)))
     if paths:
-        window.painted.connect(lambda: window.open_path(paths[0]))
+        window.painted.connect(lambda: window.open_paths(list(paths)))
     elif last_model and start_check.is_folder(last_model):
         session.ready_changed.connect(lambda: session.reopen_last_model(Path(last_model)))
 

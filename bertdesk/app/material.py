@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.dataset import Columns, Dataset
 from bertdesk.core.events import Notice
+from bertdesk.core.project import Reading
 from bertdesk.core.scripts import MUCH_UNKNOWN
 from bertdesk.core.tablefile import Table
 from bertdesk.errors import Facts
@@ -43,9 +45,18 @@ class Material(QObject):
         self._peeked.connect(self._on_first_rows)
         jobs.run.busy_changed.connect(self._on_busy_changed)
 
-    def open_table(self, path: Path) -> bool:
-        """Read a file; what is open stays until the new table has been read."""
-        return self._jobs.run.start("open_table", works.open_table(path, peek=self._peeked.emit), self.take)
+    def open_table(self, path: Path, reading: Reading | None = None) -> bool:
+        """Read a file, as a person says or as they said the last time; what is open stays until it has been read."""
+        work = works.open_table(path, reading=reading, peek=self._peeked.emit)
+        return self._jobs.run.start("open_table", work, self.take)
+
+    def open_tables(self, paths: Sequence[Path]) -> bool:
+        """Read several files as one table: by their names as train, valid and test, else one below the other."""
+        return self._jobs.run.start("open_table", works.open_tables(paths), self.take)
+
+    def read_again(self, reading: Reading) -> bool:
+        """Read the open table as a person says."""
+        return self.table is not None and self.open_table(self.table.path, reading)
 
     def choose_columns(self, columns: Columns) -> bool:
         """Make the dataset from other columns of the open table."""

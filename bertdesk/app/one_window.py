@@ -29,7 +29,7 @@ _HERE, _TAKE = b"here\n", b"take\n"
 class Door(QObject):
     """What a second launch asks of the running window."""
 
-    asked = Signal(str)  # path of a file to open; "" = show yourself
+    asked = Signal(list)  # paths of files to open; none = show yourself
 
     def __init__(self, lock: QLockFile | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -91,7 +91,7 @@ class _Visitor(QObject):
         if token := wish["activation"]:
             os.environ["XDG_ACTIVATION_TOKEN"] = str(token)  # Wayland lets only its holder come to the front
         paths = wish["paths"]
-        self._door.asked.emit(paths[0] if isinstance(paths, list) and paths else "")
+        self._door.asked.emit(paths)
 
     @Slot()
     def _leave(self) -> None:

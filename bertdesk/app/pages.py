@@ -14,9 +14,11 @@ from bertdesk.app.panels.evaluate import EvaluatePanel
 from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.gpu_pack import GpuPackPanel
 from bertdesk.app.panels.more_data import MoreDataPanel
+from bertdesk.app.panels.reading import ReadingPanel
 from bertdesk.app.panels.rows import RowsPanel
 from bertdesk.app.panels.run import RunPanel
 from bertdesk.app.panels.settings import SettingsPanel
+from bertdesk.app.panels.table_notices import TableNoticesPanel
 from bertdesk.app.panels.train import TrainPanel
 from bertdesk.app.panels.unfinished import UnfinishedPanel
 from bertdesk.app.panels.what_if import WhatIfPanel
@@ -49,6 +51,10 @@ class Pages(QStackedWidget):
     def _build(self) -> None:
         self.data, self.rows = DataPanel(self._session), RowsPanel(self._session)
         self.data.place_rows(self.rows)
+        self.reading = ReadingPanel(self._session)
+        self.data.place_reading(self.reading)
+        self.table_notices = TableNoticesPanel(self._session)
+        self.data.place_notices(self.table_notices)
         self._build_train_page()
         self.evaluate, self.more_data = EvaluatePanel(self._session), MoreDataPanel(self._session)
         self.evaluate.body.insertWidget(1, self.more_data)
@@ -89,9 +95,9 @@ class Pages(QStackedWidget):
     def retranslate(self) -> None:
         self._name_train_page()
         panels: tuple[Retranslated, ...] = (
-            self.data, self.rows, self.unfinished, self.encoder, self.train, self.forecast, self.run, self.evaluate,
-            self.more_data, self.class_words, self.classify, self.words, self.what_if, self.compare, self.settings,
-            self.gpu_pack,
+            self.data, self.reading, self.table_notices, self.rows, self.unfinished, self.encoder, self.train,
+            self.forecast, self.run, self.evaluate, self.more_data, self.class_words, self.classify, self.words,
+            self.what_if, self.compare, self.settings, self.gpu_pack,
         )  # fmt: skip
         for panel in panels:
             panel.retranslate()

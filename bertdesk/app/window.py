@@ -14,15 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bertdesk.app import about, dialogs, i18n, theme, window_state
+from bertdesk.app import about, dialogs, i18n, theme, window_state, works
 from bertdesk.app.menus import Menus
 from bertdesk.app.pages import PAGES, Pages, Retranslated
 from bertdesk.app.panels.failures import FailuresPanel
 from bertdesk.app.panels.status import StatusPanel
 from bertdesk.app.session import Session
-from bertdesk.app.widgets.drop_area import dropped_file
+from bertdesk.app.widgets.drop_area import dropped_files
 from bertdesk.app.widgets.rail import Rail, RailEntry
 from bertdesk.core import base_models
+from bertdesk.core.project import Reading
+from bertdesk.errors import ArchiveNotOneTable, Facts
 from bertdesk.paths import resource
 
 
@@ -88,7 +90,7 @@ class MainWindow(QMainWindow):
         self.menus.quit_requested.connect(self.close)
         pages = self.pages
         pages.page_requested.connect(self.show_page)
-        pages.data.file_dropped.connect(self.open_path)
+        pages.data.files_dropped.connect(self.open_paths)
         pages.data.open_requested.connect(self._on_open_requested)
         pages.data.sample_requested.connect(self._on_sample_requested)
         pages.encoder.folder_requested.connect(self._on_encoder_requested)
@@ -96,6 +98,7 @@ class MainWindow(QMainWindow):
         pages.classify.model_requested.connect(self._on_model_requested)
         pages.compare.model_requested.connect(self._on_other_model_requested)
         self.status.pause_asked.connect(pages.run.pause)
+        self._session.failed.connect(self._on_failed)
         self._session.settings_changed.connect(self._on_settings_changed)
         self._session.busy_changed.connect(self._on_busy_changed)
         self._session.asking_changed.connect(self._on_busy_changed)
@@ -121,23 +124,30 @@ class MainWindow(QMainWindow):
         self.rail.select(key)
         self.status.set_asks_first(asks_first=self.pages.is_asking)
 
+    def open_paths(self, paths: list[str]) -> None:
+        """Open what was dropped or named; several files are one table."""
+        if len(paths) == 1:
+            self.open_path(paths[0])
+        elif paths:
+            given = [Path(path) for path in paths]
+            self._show_begun(given[0], "data", has_begun=self._session.material.open_tables(given))
+
     def open_path(self, path: str) -> None:
-        """Open what was dropped or named: a model folder or a table."""
+        """Open a model folder or a table."""
         given = Path(path)
         if os.path.isfile(given / "config.json"):  # noqa: PTH113  # is_file() raises in a locked folder
             self._show_begun(given, "classify", has_begun=self._session.open_model(given))
         else:
             self._show_begun(given, "data", has_begun=self._session.material.open_table(given))
 
-    @Slot(str)
-    def answer_launch(self, path: str) -> None:
-        """Come to the front for a person who started the program again, and open the file they named."""
+    @Slot(list)
+    def answer_launch(self, paths: list[str]) -> None:
+        """Come to the front for a person who started the program again, and open the files they named."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
-        if path:
-            self.open_path(path)
+        self.open_paths(paths)
 
     def _show_begun(self, wanted: Path, page: str, *, has_begun: bool) -> None:
         """Show the page where the person sees what comes of it, or say that something else still runs."""
@@ -178,6 +188,19 @@ class MainWindow(QMainWindow):
         if path := dialogs.ask_table(self):
             self._show_begun(path, "evaluate", has_begun=self._session.evaluate_file(path))
 
+    @Slot(str, str, object)
+    def _on_failed(self, verb: str, code: str, facts: Facts) -> None:
+        """Ask which table is meant where an archive holds several."""
+        if verb == "open_table" and code == ArchiveNotOneTable.code and facts["found"]:
+            archive = Path(str(facts["path"]))
+            self._session.jobs.start_aside(
+                "list_members", works.list_members(archive), lambda members: self._choose_member(archive, members)
+            )
+
+    def _choose_member(self, archive: Path, members: list[str]) -> None:
+        if member := dialogs.ask_member(self, archive.name, members):
+            self._session.material.open_table(archive, Reading(member=member))
+
     @Slot()
     def _on_escape(self) -> None:
         """Cancel what the page is about: a training is not to end because a key was pressed twice in Classify."""
@@ -216,13 +239,13 @@ class MainWindow(QMainWindow):
     # Qt's own events
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_path(event.mimeData()):
+        if _dropped_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if path := _dropped_path(event.mimeData()):
+        if paths := _dropped_paths(event.mimeData()):
             event.acceptProposedAction()
-            self.open_path(path)
+            self.open_paths(paths)
 
     def event(self, event: QEvent) -> bool:
         handled = super().event(event)
@@ -251,7 +274,7 @@ class MainWindow(QMainWindow):
         return dialogs.ask_to_pause(self)
 
 
-def _dropped_path(mime: QMimeData) -> str | None:
-    """Return the first file of a drag, else its first folder: that may be a model."""
-    folders = (url.toLocalFile() for url in mime.urls() if url.isLocalFile())
-    return dropped_file(mime) or next(folders, None)
+def _dropped_paths(mime: QMimeData) -> list[str]:
+    """Return the files of a drag, else its first folder: that may be a model."""
+    folders = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
+    return dropped_files(mime) or folders[:1]

@@ -14,14 +14,18 @@ from typing import TYPE_CHECKING, Any
 from bertdesk.app.job import MakeWork
 from bertdesk.app.prepared import Prepared, prepare
 from bertdesk.core import base_models, pack, preload, tablefile
+from bertdesk.core.address import BETWEEN
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig, ExplainMethod
 from bertdesk.core.dataset import Columns, Dataset
 from bertdesk.core.events import Work
 from bertdesk.core.pack import Offer, Pack
+from bertdesk.core.project import Reading, readings
 from bertdesk.core.select_rows import Indices, Wanted, select_rows
 from bertdesk.core.tablefile import Table
+from bertdesk.core.tablefile.source import members
+from bertdesk.errors import BertdeskError
 
 if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.device import Device
@@ -97,13 +101,52 @@ def remove_pack() -> MakeWork:
 
 
 def open_table(
-    path: Path, columns: Columns | None = None, *, peek: Callable[[Table], object] | None = None
+    path: Path,
+    columns: Columns | None = None,
+    *,
+    reading: Reading | None = None,
+    peek: Callable[[Table], object] | None = None,
 ) -> MakeWork:
-    """`peek` is called on the worker thread."""
+    """`reading` is how a person says that it is to be read; without one, as they said the last time.
+
+    `peek` is called on the worker thread.
+    """
 
     def work(cancel: CancelToken) -> Work[Prepared]:
-        table = yield from tablefile.read(path, cancel, peek=peek or (lambda _: None))
+        before = readings.kept(path) if reading is None and BETWEEN not in str(path) else Reading()
+        try:
+            table = yield from _read(path, reading or before, peek, cancel)
+        except BertdeskError:
+            if reading is not None or before == Reading():
+                raise
+            table = yield from _read(path, Reading(), peek, cancel)  # another file lies there by now
+        if reading is not None:
+            readings.keep(path, reading)
         return prepare(table, columns)
+
+    return work
+
+
+def _read(path: Path, said: Reading, peek: Callable[[Table], object] | None, cancel: CancelToken) -> Work[Table]:
+    look = peek or (lambda _: None)
+    return (yield from tablefile.read(path, cancel, member=said.member, sheet=said.sheet, told=said.told, peek=look))
+
+
+def list_members(path: Path) -> MakeWork:
+    """Return the files in an archive."""
+
+    def work(_cancel: CancelToken) -> Work[list[str]]:
+        yield from ()
+        return members(path)
+
+    return work
+
+
+def open_tables(paths: Sequence[Path]) -> MakeWork:
+    """Read several files as one table."""
+
+    def work(cancel: CancelToken) -> Work[Prepared]:
+        return prepare((yield from tablefile.read_several(paths, cancel)), None)
 
     return work
 

@@ -15,6 +15,7 @@ from bertdesk.cli.figures import counted
 from bertdesk.cli.json_lines import Json
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Work
+from bertdesk.messages import reason_name
 
 if TYPE_CHECKING:
     from bertdesk.core.tablefile import RepairedRow, SkippedRow, Table
@@ -24,11 +25,6 @@ _MARKS = {
     ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blank", "  ": "two or more blanks", "": "none",
 }  # fmt: skip
 _NAMES = {name: mark for mark, name in _MARKS.items()}
-_REASONS = {
-    "cells": "cells moved, joined or added", "quotes": "quotation marks mended",
-    "too_many_cells": "too many cells", "header_again": "the header again", "preamble": "above the table",
-    "footer": "below the table", "other_table": "another table", "rule": "a drawn line", "comment": "a remark",
-}  # fmt: skip
 
 
 def table(
@@ -127,7 +123,7 @@ def _listed(title: str, rows: "Sequence[RepairedRow | SkippedRow]") -> list[str]
     if not rows:
         return []
     shown = [
-        (f"  line {row.line}", _REASONS[row.reason], clip(one_line(row.text), _TEXT_CELLS))
+        (f"  line {row.line}", reason_name(row.reason), clip(one_line(row.text), _TEXT_CELLS))
         for row in rows[:_ROWS_SHOWN]
     ]
     more = [f"  and {len(rows) - _ROWS_SHOWN:,} more (--json lists them)"] if len(rows) > _ROWS_SHOWN else []

@@ -1,4 +1,4 @@
-"""What settings and ways to explain are called."""
+"""What settings, ways to explain, and ways to read a row are called."""
 
 from bertdesk.messages.marked import QT_TRANSLATE_NOOP
 
@@ -48,3 +48,19 @@ METHODS: dict[str, str] = {
     "attention_rollout": QT_TRANSLATE_NOOP("messages", "Attention rollout: where the model looks, not why"),
 }
 """Ways to explain; the names of the papers, and what they do where a name does not say it."""
+
+REASONS: dict[str, str] = {
+    "cells": QT_TRANSLATE_NOOP("messages", "cells moved, joined or added"),
+    "quotes": QT_TRANSLATE_NOOP("messages", "quotation marks mended"),
+    "mojibake": QT_TRANSLATE_NOOP("messages", "letters mended"),
+    "too_many_cells": QT_TRANSLATE_NOOP("messages", "too many cells"),
+    "header_again": QT_TRANSLATE_NOOP("messages", "the header again"),
+    "preamble": QT_TRANSLATE_NOOP("messages", "above the table"),
+    "footer": QT_TRANSLATE_NOOP("messages", "below the table"),
+    "other_table": QT_TRANSLATE_NOOP("messages", "another table"),
+    "rule": QT_TRANSLATE_NOOP("messages", "a drawn line"),
+    "comment": QT_TRANSLATE_NOOP("messages", "a remark"),
+    "not_text": QT_TRANSLATE_NOOP("messages", "no text"),
+    "not_json": QT_TRANSLATE_NOOP("messages", "no JSON"),
+}
+"""Why a line is not in the table as it stands in the file."""

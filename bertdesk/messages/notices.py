@@ -70,8 +70,8 @@ SENTENCES: dict[str, str] = {
     ),
     "encoding_guessed": QT_TRANSLATE_NOOP(
         "messages",
-        "The file does not say how its characters are stored; it was read as {encoding}. If the preview looks wrong,"
-        " save the file as UTF-8 and open it again.",
+        "The file does not say how its characters are stored; it was read as {encoding}. If letters look wrong,"
+        " choose another encoding.",
     ),
     "undecodable_bytes": QT_TRANSLATE_NOOP(
         "messages",
@@ -93,6 +93,16 @@ SENTENCES: dict[str, str] = {
         "Rows with stray quotation marks, read as they are meant: {count}, the first in line {first_line}. Double such"
         " marks in the file to be sure.",
     ),
+    "mojibake": QT_TRANSLATE_NOOP(
+        "messages",
+        "Some texts were once read in a wrong encoding and saved so: “{before}” was probably “{after}”. Have them"
+        " repaired, or leave them.",
+    ),
+    "mojibake_repaired": QT_TRANSLATE_NOOP(
+        "messages",
+        "Rows whose texts had once been read in a wrong encoding, repaired as you asked: {count}. The file itself is as"
+        " it was.",
+    ),
     "blank_lines": QT_TRANSLATE_NOOP(
         "messages",
         "Blank lines between the rows, passed over: {count}, the first is line {first_line}.",
@@ -109,8 +119,8 @@ SENTENCES: dict[str, str] = {
     ),
     "sheets_left": QT_TRANSLATE_NOOP(
         "messages",
-        "The sheet “{sheet}” is what you see; this workbook also has {others}. To use another one, save it as a file"
-        " of its own, or name it after “::” in the terminal.",
+        "The sheet “{sheet}” is what you see; this workbook also has {others}. Choose another one above the rows, or"
+        " name it after “::” in the terminal.",
     ),
     "cells_with_errors": QT_TRANSLATE_NOOP(
         "messages",

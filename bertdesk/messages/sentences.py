@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bertdesk.errors import Facts
 from bertdesk.messages import findings, models, notices, running, tables
-from bertdesk.messages.names import METHODS, SETTINGS
+from bertdesk.messages.names import METHODS, REASONS, SETTINGS
 
 Translate = Callable[[str], str]
 
@@ -14,6 +14,10 @@ _OF_SETTINGS = {"setting_out_of_range", "setting_unknown", "run_settings_changed
 
 def method_name(method: str, translate: Translate = str) -> str:
     return translate(METHODS[method])
+
+
+def reason_name(reason: str, translate: Translate = str) -> str:
+    return translate(REASONS[reason])
 
 
 def codes() -> tuple[str, ...]:

@@ -435,40 +435,12 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>{rows} 行，{columns} 列</translation>
     </message>
     <message>
-        <source>sheet “{sheet}”</source>
-        <translation>工作表“{sheet}”</translation>
+        <source>{file} and {count} more</source>
+        <translation>{file} 等另外 {count} 个文件</translation>
     </message>
     <message>
         <source>a text in each file</source>
         <translation>每个文件一段文本</translation>
-    </message>
-    <message>
-        <source>tab</source>
-        <translation>制表符</translation>
-    </message>
-    <message>
-        <source>comma</source>
-        <translation>逗号</translation>
-    </message>
-    <message>
-        <source>semicolon</source>
-        <translation>分号</translation>
-    </message>
-    <message>
-        <source>bar</source>
-        <translation>竖线</translation>
-    </message>
-    <message>
-        <source>blank</source>
-        <translation>空格</translation>
-    </message>
-    <message>
-        <source>blanks</source>
-        <translation>多个空格</translation>
-    </message>
-    <message>
-        <source>separated by {delimiter}</source>
-        <translation>以{delimiter}分隔</translation>
     </message>
     <message>
         <source>The encoder has to be downloaded before its tokens can be counted.</source>
@@ -1036,6 +1008,45 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>OriginalsDialog</name>
+    <message>
+        <source>Lines that are not read as they stand</source>
+        <translation>未按原样读取的行</translation>
+    </message>
+    <message>
+        <source>{repaired} rows of {file} were repaired, {aside} lines set aside. The file itself is never changed.</source>
+        <translation>{file} 中有 {repaired} 行经过修复，{aside} 行被搁置。文件本身绝不会被改动。</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>The line as it stands in the file</source>
+        <translation>文件中的原始内容</translation>
+    </message>
+    <message>
+        <source>Choose a line to see it as it stands in the file.</source>
+        <translation>选择一行，即可查看它在文件中的原样。</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>文件中的内容</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>处理方式</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行号</translation>
+    </message>
+    <message>
+        <source>set aside: {reason}</source>
+        <translation>搁置：{reason}</translation>
+    </message>
+</context>
+<context>
     <name>Pages</name>
     <message>
         <source>Train</source>
@@ -1058,6 +1069,53 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Pages</source>
         <translation>页面</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPanel</name>
+    <message>
+        <source>Sheet</source>
+        <translation>工作表</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Separated by</source>
+        <translation>分隔符</translation>
+    </message>
+    <message>
+        <source>Quotes</source>
+        <translation>引号</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>表头</translation>
+    </message>
+    <message>
+        <source>Detect again</source>
+        <translation>自动识别</translation>
+    </message>
+    <message>
+        <source>Read the file as BERTDesk takes it, without what was chosen here.</source>
+        <translation>按 BERTDesk 自己的判断读取文件，不采用此处所选的设置。</translation>
+    </message>
+    <message>
+        <source>other…</source>
+        <translation>其他…</translation>
+    </message>
+    <message>
+        <source>further down…</source>
+        <translation>更靠下…</translation>
+    </message>
+    <message>
+        <source>What stands between the cells? \t is a tab.</source>
+        <translation>单元格之间是什么字符？\t 表示制表符。</translation>
+    </message>
+    <message>
+        <source>Which row of the file names the columns?</source>
+        <translation>文件的哪一行是列名？</translation>
     </message>
 </context>
 <context>
@@ -1364,6 +1422,21 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>“{word}”</source>
         <translation>“{word}”</translation>
+    </message>
+</context>
+<context>
+    <name>TableNoticesPanel</name>
+    <message>
+        <source>Repair</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Show the lines</source>
+        <translation>查看这些行</translation>
     </message>
 </context>
 <context>
@@ -1815,6 +1888,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Tables ({endings});;All files (*)</source>
         <translation>表格 ({endings});;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Which table?</source>
+        <translation>要打开哪张表格？</translation>
+    </message>
+    <message>
+        <source>“{archive}” holds {count} files:</source>
+        <translation>“{archive}”中有 {count} 个文件：</translation>
     </message>
     <message>
         <source>Picture (*.png)</source>
@@ -2404,12 +2485,28 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>损失在第 {step} 步失控。训练已回到第 {back_to} 步，并以一半的学习率 {learning_rate} 继续。</translation>
     </message>
     <message>
+        <source>The file does not say how its characters are stored; it was read as {encoding}. If letters look wrong, choose another encoding.</source>
+        <translation>文件没有说明字符的存储方式，已按 {encoding} 读取。如果文字显示不对，请选择其他编码。</translation>
+    </message>
+    <message>
         <source>Rows with stray quotation marks, read as they are meant: {count}, the first in line {first_line}. Double such marks in the file to be sure.</source>
         <translation>有 {count} 行带有多余的引号，已按原意读取，第一个在第 {first_line} 行。为保险起见，请在文件中把这样的引号写成两个。</translation>
     </message>
     <message>
+        <source>Some texts were once read in a wrong encoding and saved so: “{before}” was probably “{after}”. Have them repaired, or leave them.</source>
+        <translation>有些文本曾以错误的编码读取并保存：“{before}”原本很可能是“{after}”。可以修复，也可以保持原样。</translation>
+    </message>
+    <message>
+        <source>Rows whose texts had once been read in a wrong encoding, repaired as you asked: {count}. The file itself is as it was.</source>
+        <translation>按您的要求，已修复 {count} 行曾以错误编码读取的文本。文件本身保持不变。</translation>
+    </message>
+    <message>
         <source>Lines set aside, which are no rows of the table: {count}, the first is line {first_line}. They have more cells than it, repeat its header, or are titles, notes, drawn lines or another table.</source>
         <translation>已将 {count} 行搁置，它们不是表格的数据行，第一个是第 {first_line} 行：它们的单元格比表格多、重复了表头，或者是标题、说明、分隔线或另一张表格。</translation>
+    </message>
+    <message>
+        <source>The sheet “{sheet}” is what you see; this workbook also has {others}. Choose another one above the rows, or name it after “::” in the terminal.</source>
+        <translation>当前显示的是工作表“{sheet}”；该工作簿中还有：{others}。可在数据行上方选择其他工作表，或在终端中用“::”指定。</translation>
     </message>
     <message>
         <source>Cells with an error such as #REF! in this workbook: {count}; they are read as empty. Correct them in your spreadsheet program.</source>
@@ -2736,16 +2833,60 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>注意力汇流：模型看向哪里，而非为何如此判断</translation>
     </message>
     <message>
+        <source>cells moved, joined or added</source>
+        <translation>移动、合并或补充了单元格</translation>
+    </message>
+    <message>
+        <source>quotation marks mended</source>
+        <translation>修正了引号</translation>
+    </message>
+    <message>
+        <source>letters mended</source>
+        <translation>修正了乱码</translation>
+    </message>
+    <message>
+        <source>too many cells</source>
+        <translation>单元格过多</translation>
+    </message>
+    <message>
+        <source>the header again</source>
+        <translation>重复的表头</translation>
+    </message>
+    <message>
+        <source>above the table</source>
+        <translation>位于表格上方</translation>
+    </message>
+    <message>
+        <source>below the table</source>
+        <translation>位于表格下方</translation>
+    </message>
+    <message>
+        <source>another table</source>
+        <translation>另一张表格</translation>
+    </message>
+    <message>
+        <source>a drawn line</source>
+        <translation>分隔线</translation>
+    </message>
+    <message>
+        <source>a remark</source>
+        <translation>注释</translation>
+    </message>
+    <message>
+        <source>no text</source>
+        <translation>不是文本</translation>
+    </message>
+    <message>
+        <source>no JSON</source>
+        <translation>不是 JSON</translation>
+    </message>
+    <message>
         <source>The loss exploded again, at step {step}. Training ended there; the best model so far is kept.</source>
         <translation>损失在第 {step} 步再次失控。训练到此结束，已保留目前最好的模型。</translation>
     </message>
     <message>
         <source>{percent} % of this is in a script or has word pieces that the encoder never saw: it was made for another language. The answer is worth little; choose an encoder for this language.</source>
         <translation>其中 {percent}% 的文字或词元是编码器从未见过的：它是为其他语言制作的，判断结果参考价值不大。请选择适合这种语言的编码器。</translation>
-    </message>
-    <message>
-        <source>The file does not say how its characters are stored; it was read as {encoding}. If the preview looks wrong, save the file as UTF-8 and open it again.</source>
-        <translation>文件没有注明字符编码，已按 {encoding} 读取。如果预览有乱码，请将文件存为 UTF-8 后重新打开。</translation>
     </message>
     <message>
         <source>Characters that could not be read: {count}, the first in line {first_line}; they appear as “�”. Save the file as UTF-8 from the program that made it.</source>
@@ -2766,10 +2907,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Rows with too few or too many cells, repaired: {count}, the first in line {first_line}. Check that row; put texts that hold the delimiter in quotation marks.</source>
         <translation>有 {count} 行的单元格过少或过多，已修复，第一个在第 {first_line} 行。请检查该行；含有分隔符的文本要加引号。</translation>
-    </message>
-    <message>
-        <source>The sheet “{sheet}” is what you see; this workbook also has {others}. To use another one, save it as a file of its own, or name it after “::” in the terminal.</source>
-        <translation>当前显示的是工作表“{sheet}”；该工作簿中还有：{others}。要使用其他工作表，请将其另存为单独的文件，或在终端中用“::”指定。</translation>
     </message>
     <message>
         <source>Two columns are called “{column}”; the later one is shown as “{renamed}”. Rename it in the file to tell them apart.</source>
@@ -2873,6 +3010,117 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>{date} {time}</source>
         <translation>{date} {time}</translation>
+    </message>
+</context>
+<context>
+    <name>reading</name>
+    <message>
+        <source>GB18030 (Chinese)</source>
+        <translation>GB18030（中文）</translation>
+    </message>
+    <message>
+        <source>Big5 (traditional Chinese)</source>
+        <translation>Big5（繁体中文）</translation>
+    </message>
+    <message>
+        <source>Shift JIS (Japanese)</source>
+        <translation>Shift JIS（日文）</translation>
+    </message>
+    <message>
+        <source>EUC-JP (Japanese)</source>
+        <translation>EUC-JP（日文）</translation>
+    </message>
+    <message>
+        <source>EUC-KR (Korean)</source>
+        <translation>EUC-KR（韩文）</translation>
+    </message>
+    <message>
+        <source>Windows-1252 (Western)</source>
+        <translation>Windows-1252（西欧）</translation>
+    </message>
+    <message>
+        <source>Windows-1250 (Central European)</source>
+        <translation>Windows-1250（中欧）</translation>
+    </message>
+    <message>
+        <source>Windows-1251 (Cyrillic)</source>
+        <translation>Windows-1251（西里尔文）</translation>
+    </message>
+    <message>
+        <source>Windows-1253 (Greek)</source>
+        <translation>Windows-1253（希腊文）</translation>
+    </message>
+    <message>
+        <source>Windows-1254 (Turkish)</source>
+        <translation>Windows-1254（土耳其文）</translation>
+    </message>
+    <message>
+        <source>Windows-1255 (Hebrew)</source>
+        <translation>Windows-1255（希伯来文）</translation>
+    </message>
+    <message>
+        <source>Windows-1256 (Arabic)</source>
+        <translation>Windows-1256（阿拉伯文）</translation>
+    </message>
+    <message>
+        <source>Windows-1257 (Baltic)</source>
+        <translation>Windows-1257（波罗的海）</translation>
+    </message>
+    <message>
+        <source>KOI8-R (Cyrillic)</source>
+        <translation>KOI8-R（西里尔文）</translation>
+    </message>
+    <message>
+        <source>Mac Roman (Western)</source>
+        <translation>Mac Roman（西欧）</translation>
+    </message>
+    <message>
+        <source>comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>semicolon</source>
+        <translation>分号</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>bar</source>
+        <translation>竖线</translation>
+    </message>
+    <message>
+        <source>colon</source>
+        <translation>冒号</translation>
+    </message>
+    <message>
+        <source>blank</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>two or more blanks</source>
+        <translation>两个以上空格</translation>
+    </message>
+    <message>
+        <source>nothing (one column)</source>
+        <translation>无（只有一列）</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>row {first}</source>
+        <translation>第 {first} 行</translation>
+    </message>
+    <message>
+        <source>rows {first} to {last}</source>
+        <translation>第 {first} 至 {last} 行</translation>
+    </message>
+    <message>
+        <source>none, after {above} rows</source>
+        <translation>无，前面另有 {above} 行</translation>
     </message>
 </context>
 <context>

@@ -19,19 +19,17 @@ from bertdesk.app.session import Session
 from bertdesk.app.widgets.bar_list import BarList, BarRow
 from bertdesk.app.widgets.drop_area import DropArea
 from bertdesk.app.widgets.length_chart import LengthChart
-from bertdesk.app.widgets.notice_list import NoticeList, NoticeRow
 from bertdesk.app.widgets.page import Page, card, splitter
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core.dataset import Columns
 from bertdesk.core.tablefile import Table
-from bertdesk.core.tablefile.dialect import BLANKS
 
 _NARROW = 700
 """Width of the page below which classes and lengths stand below the rows."""
 
 
 class DataPanel(QStackedWidget):
-    file_dropped = Signal(str)
+    files_dropped = Signal(list)
     open_requested = Signal()
     sample_requested = Signal()
     page_requested = Signal(str)
@@ -39,7 +37,6 @@ class DataPanel(QStackedWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._material = session, session.material
-        self._dismissed: set[str] = set()
         self._build()
         self._connect()
         self.retranslate()
@@ -52,9 +49,7 @@ class DataPanel(QStackedWidget):
         self._continue.setProperty("primary", True)
         self._page.buttons.addWidget(self._open)
         self._page.buttons.addWidget(self._continue)
-        self._notices = NoticeList()
         self._page.body.addLayout(self._build_columns())
-        self._page.body.addWidget(self._notices)
         self._views = self._build_views()
         self._page.body.addWidget(self._views, 1)
         empty = QWidget()
@@ -108,17 +103,24 @@ class DataPanel(QStackedWidget):
         self._views.setStretchFactor(0, 3)
         self._views.setSizes([300, 200])
 
+    def place_reading(self, reading: QWidget) -> None:
+        """Take the panel that tells how the file is read."""
+        self._page.body.insertWidget(0, reading)
+
+    def place_notices(self, notices: QWidget) -> None:
+        """Take the panel that tells what is noteworthy about the table."""
+        self._page.body.insertWidget(self._page.body.count() - 1, notices)
+
     def _connect(self) -> None:
         self._page.width_changed.connect(self._on_width_changed)
-        self._drop_area.file_dropped.connect(self.file_dropped)
+        self._drop_area.files_dropped.connect(self.files_dropped)
         self._drop_area.open_requested.connect(self.open_requested)
         self._drop_area.sample_requested.connect(self.sample_requested)
         self._open.clicked.connect(self.open_requested)
         self._continue.clicked.connect(self._on_continue)
         self._text_column.activated.connect(self._on_columns_chosen)
         self._label_column.activated.connect(self._on_columns_chosen)
-        self._notices.dismissed.connect(self._on_notice_dismissed)
-        self._material.table_changed.connect(self._on_table_changed)
+        self._material.table_changed.connect(self._show_table)
         self._material.first_rows_changed.connect(self._show_table)
         self._material.dataset_changed.connect(self._on_dataset_changed)
         self._material.lengths_changed.connect(self._show_lengths)
@@ -159,16 +161,10 @@ class DataPanel(QStackedWidget):
         self._side.setDirection(directions.LeftToRight if is_narrow else directions.TopToBottom)
         self._side.setContentsMargins(0 if is_narrow else gap, gap if is_narrow else 0, 0, 0)
 
-    @Slot()
-    def _on_table_changed(self) -> None:
-        self._dismissed.clear()
-        self._show_table()
-
     def _show_table(self) -> None:
         first, table = self._material.first_rows, self._material.table
         self.setCurrentWidget(self._page if first or table else self._empty)
         self._beside.setVisible(first is None)
-        self._notices.setVisible(first is None)
         if first is not None:
             self._continue.setEnabled(False)
             self._page.set_title(first.path.name, self.tr("The first rows; the others are being read."))
@@ -178,30 +174,28 @@ class DataPanel(QStackedWidget):
         size = self.tr("{rows} rows, {columns} columns").format(
             rows=i18n.number(len(table.rows)), columns=i18n.number(len(table.columns))
         )
-        self._page.set_title(table.path.name, " · ".join(filter(None, (size, *self._written_in(table)))))
+        title = table.path.name
+        if len(table.files) > 1:
+            title = self.tr("{file} and {count} more").format(file=title, count=i18n.number(len(table.files) - 1))
+        self._page.set_title(title, " · ".join(filter(None, (size, self._written_in(table)))))
         self._continue.setEnabled(self._material.dataset is not None)
         for combo in (self._text_column, self._label_column):
             combo.clear()
             combo.addItems(list(table.columns))
 
-    def _written_in(self, table: Table) -> tuple[str, ...]:
-        """Return words on how the file holds the table."""
-        encoding = table.encoding.upper()
+    def _written_in(self, table: Table) -> str:
+        """Return the format where it is no delimited text."""
         match table.format:
-            case "workbook":
-                return (self.tr("sheet “{sheet}”").format(sheet=table.sheet),)
             case "folder":
-                return self.tr("a text in each file"), encoding
+                return self.tr("a text in each file")
             case "json":
-                return "JSON", encoding
+                return "JSON"
             case "fasttext":
-                return "fastText", encoding
+                return "fastText"
             case "parquet":
-                return ("Parquet",)
-        delimiters = {"\t": self.tr("tab"), ",": self.tr("comma"), ";": self.tr("semicolon"), "|": self.tr("bar")}
-        delimiters |= {" ": self.tr("blank"), BLANKS: self.tr("blanks")}
-        delimiter = delimiters.get(table.delimiter, table.delimiter)
-        return encoding, self.tr("separated by {delimiter}").format(delimiter=delimiter) if delimiter else ""
+                return "Parquet"
+            case _:
+                return ""
 
     @Slot()
     def _on_dataset_changed(self) -> None:
@@ -213,14 +207,6 @@ class DataPanel(QStackedWidget):
         self._show_classes()
         self._show_lengths()
         self._continue.setEnabled(dataset is not None)
-
-    def _show_notices(self) -> None:
-        rows = []
-        if error := self._material.dataset_error:
-            rows.append(NoticeRow("bad", i18n.message(*error)))
-        self._shown = [notice for notice in self._material.notices() if notice.code not in self._dismissed]
-        rows += [NoticeRow("warn", i18n.message(notice.code, notice.facts)) for notice in self._shown]
-        self._notices.show_notices(rows)
 
     def _show_classes(self) -> None:
         dataset = self._material.dataset
@@ -235,7 +221,6 @@ class DataPanel(QStackedWidget):
 
     @Slot()
     def _show_lengths(self) -> None:
-        self._show_notices()
         lengths, limit = self._material.lengths, self._material.encoder.recipe.max_length
         self._lengths.setVisible(lengths is not None)
         if lengths is None:
@@ -269,13 +254,6 @@ class DataPanel(QStackedWidget):
     @Slot()
     def _on_columns_chosen(self) -> None:
         self._material.choose_columns(Columns(self._text_column.currentText(), self._label_column.currentText()))
-
-    @Slot(int)
-    def _on_notice_dismissed(self, number: int) -> None:
-        number -= 1 if self._material.dataset_error else 0
-        if number >= 0:
-            self._dismissed.add(self._shown[number].code)
-            self._show_notices()
 
     @Slot()
     def _on_busy_changed(self) -> None:

@@ -11,16 +11,16 @@ from bertdesk.app import theme
 from bertdesk.app.widgets.plain import plain_label
 
 
-def dropped_file(mime: QMimeData) -> str | None:
-    """Return the path of the first local file of a drag, or None; folders and web addresses are no files."""
+def dropped_files(mime: QMimeData) -> list[str]:
+    """Return the paths of the local files of a drag; folders and web addresses are no files."""
     paths = (url.toLocalFile() for url in mime.urls() if url.isLocalFile())
-    return next((path for path in paths if not Path(path).is_dir()), None)
+    return [path for path in paths if not Path(path).is_dir()]
 
 
 class DropArea(QWidget):
-    """Takes one file. Drags of anything else are left to whatever lies behind it."""
+    """Takes files. Drags of anything else are left to whatever lies behind it."""
 
-    file_dropped = Signal(str)
+    files_dropped = Signal(list)
     open_requested = Signal()
     sample_requested = Signal()
 
@@ -95,7 +95,7 @@ class DropArea(QWidget):
         self._tint()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_file(event.mimeData()) is None:
+        if not dropped_files(event.mimeData()):
             event.ignore()
             return
         event.acceptProposedAction()
@@ -106,9 +106,9 @@ class DropArea(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._set_target(is_target=False)
-        if path := dropped_file(event.mimeData()):
+        if paths := dropped_files(event.mimeData()):
             event.acceptProposedAction()
-            self.file_dropped.emit(path)
+            self.files_dropped.emit(paths)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = theme.current()

@@ -5,14 +5,16 @@ One step a file, from a click to a table:
     changes    edits, folded: as large as they are      store      actions in it, each on the disk before it is told
     edited     a table and changes -> a table           project    do, undo, redo, apply
     subject    which file it is, and how it was read    saving     the table as it is now -> a file for others
+    readings   how a person said that it is to be read  place      where what is known of a table is kept
 """
 
 from bertdesk.core.project.edited import rows_as_read
 from bertdesk.core.project.edits import Action, Edit, ExcludeRows, MergeLabels, RestoreRows, SetCell
 from bertdesk.core.project.project import Project, Step, open_project, place_of
+from bertdesk.core.project.readings import Reading
 from bertdesk.core.project.saving import save_corrected
 
 __all__ = [
-    "Action", "Edit", "ExcludeRows", "MergeLabels", "Project", "RestoreRows", "SetCell", "Step", "open_project",
-    "place_of", "rows_as_read", "save_corrected",
+    "Action", "Edit", "ExcludeRows", "MergeLabels", "Project", "Reading", "RestoreRows", "SetCell", "Step",
+    "open_project", "place_of", "rows_as_read", "save_corrected",
 ]  # fmt: skip

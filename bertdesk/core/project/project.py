@@ -1,9 +1,7 @@
 """A table's edits in a file of their own: done, undone, done again. The table's file is never written."""
 
 import contextlib
-import hashlib
 import json
-import os
 import threading
 import time
 from collections.abc import Iterable, Sequence
@@ -20,14 +18,13 @@ from bertdesk.core.project import edits as editing
 from bertdesk.core.project.changes import Changes
 from bertdesk.core.project.edited import edited
 from bertdesk.core.project.edits import Action, Edit, ExcludeRows, MergeLabels, RestoreRows, SetCell
+from bertdesk.core.project.place import place_for
 from bertdesk.core.project.store import Store
 from bertdesk.core.project.subject import Subject, subject_of
 from bertdesk.core.tablefile import Table
 from bertdesk.errors import ColumnMissing, Facts, ProjectOfOtherFile
-from bertdesk.paths import projects_dir
 
 SUFFIX = ".bertdesk"
-_NAME_CHARACTERS, _DIGEST_CHARACTERS = 40, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +153,7 @@ def open_project(
 
 def place_of(table: Table) -> Path:
     """Return where the project of a table is kept, there or not yet: one a path, whatever the file holds by now."""
-    path = table.path.resolve()
-    digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:_DIGEST_CHARACTERS]
-    return projects_dir() / f"{path.name[:_NAME_CHARACTERS]}-{digest}{SUFFIX}"
+    return place_for(table.path, SUFFIX)
 
 
 def _changes(kept: Store, done: int) -> Changes:

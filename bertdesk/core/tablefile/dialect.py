@@ -32,6 +32,8 @@ class Told:
     encoding: str | None = None
     delimiter: str | None = None
     dialect: Dialect | None = None
+    mends: bool = False
+    """Whether texts that were decoded wrongly before they came here are to be repaired."""
 
 
 NOTHING_TOLD = Told()

@@ -140,11 +140,16 @@ def _guess(words: bytes) -> str:
     return best.encoding if best else _FALLBACK
 
 
+def share_of_common_chinese(text: str) -> float:
+    """Return how much of what is not ASCII is common Chinese, in [0, 1]."""
+    foreign = _NOT_ASCII.findall(text)
+    return sum(character in _COMMON_CHINESE for character in foreign) / max(1, len(foreign))
+
+
 def _is_common_chinese(words: bytes) -> bool:
-    foreign = _NOT_ASCII.findall(words.decode("gb18030", "replace"))
-    broken = foreign.count("\ufffd")
-    common = sum(character in _COMMON_CHINESE for character in foreign)
-    return 100 * broken <= len(foreign) and 3 * common >= len(foreign)
+    text = words.decode("gb18030", "replace")
+    is_whole = 100 * text.count("\ufffd") <= len(_NOT_ASCII.findall(text))
+    return is_whole and 3 * share_of_common_chinese(text) >= 1
 
 
 def _is_common_western(words: bytes) -> bool:

@@ -26,6 +26,7 @@ def joined(tables: Sequence[Table], *, parts: Sequence[Part | None] = ()) -> Tab
     told = _parts_notice(said) if is_said else Notice("tables_joined", {"count": len(tables), "rows": len(rows)})
     return replace(
         first, rows=tuple(rows), lines=tuple(lines), parts=tuple(said) if is_said else (),
+        files=tuple(table.path for table in tables),
         notices=(told, *(notice for table in tables for notice in table.notices)),
         skipped=tuple(row for table in tables for row in table.skipped),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 from bertdesk.core.address import BETWEEN, file_of
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Work, finish
-from bertdesk.core.tablefile import class_folders, fasttext, json_records, parquet, reading, workbook
+from bertdesk.core.tablefile import class_folders, fasttext, json_records, mojibake, parquet, reading, workbook
 from bertdesk.core.tablefile.dialect import NOTHING_TOLD, Told
 from bertdesk.core.tablefile.format import format_of
 from bertdesk.core.tablefile.joining import joined
@@ -56,6 +56,15 @@ def look(
 ) -> Work[Table]:
     """Read as `read` does, but of delimited text hand over a table without rows, too; an empty file has no columns."""
     path, member, sheet = _addressed(path, member, sheet)
+    table = yield from _look(path, member, sheet, cancel, told, peek)
+    if told.mends:
+        table = yield from mojibake.mended(table, cancel)
+    else:
+        table = replace(table, notices=(*table.notices, *mojibake.suspected(table)))
+    return replace(table, told=told)
+
+
+def _look(path: Path, member: str, sheet: str, cancel: CancelToken, told: Told, peek: Peek) -> Work[Table]:
     if os.path.isdir(path):  # noqa: PTH112  # is_dir() raises for a name that is too long
         return (yield from class_folders.read(path, cancel))
     if not member:

@@ -189,6 +189,17 @@ def archive_names(path: Path, archive: zipfile.ZipFile) -> list[str]:
     return [name for name in names if not name.startswith(_CLUTTER[0]) and name.rpartition("/")[2] not in _CLUTTER]
 
 
+def members(path: Path) -> list[str]:
+    """Return the files in a zip; none where it is no archive. Raises: ArchiveNameUnsafe, FileUnreadable."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive_names(path, archive)
+    except OSError as error:
+        raise FileUnreadable(path=str(path), reason=error.strerror or type(error).__name__) from error
+    except (*DAMAGE, ValueError):
+        return []
+
+
 def is_document(names: list[str]) -> bool:
     """Return whether a zip is what an office program saves."""
     return not _OFFICE_MEMBERS.isdisjoint(names)

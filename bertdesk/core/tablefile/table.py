@@ -8,7 +8,7 @@ from typing import Literal
 from bertdesk.core.address import BETWEEN
 from bertdesk.core.events import Notice, Part
 from bertdesk.core.tablefile.cells import Cells
-from bertdesk.core.tablefile.dialect import Dialect
+from bertdesk.core.tablefile.dialect import NOTHING_TOLD, Dialect, Told
 from bertdesk.errors import Fact
 
 Format = Literal["delimited", "workbook", "json", "fasttext", "parquet", "folder"]
@@ -35,7 +35,7 @@ class SkippedRow:
 
 @dataclass(frozen=True, slots=True)
 class RepairedRow:
-    """A row that is in the table otherwise than it stands in the file; `reason` is "cells" or "quotes"."""
+    """A row that is in the table otherwise than it stands in the file; `reason` is "cells", "quotes" or "mojibake"."""
 
     line: int
     reason: str
@@ -75,6 +75,8 @@ class Table:
     """The rows that name the columns, as they stand in the file; none where the file has no header."""
     dialect: Dialect = field(default_factory=Dialect)
     account: Account = field(default_factory=Account)
+    told: Told = NOTHING_TOLD
+    """What was not found out but said."""
     format: Format = "delimited"
     sheet: str = ""
     """Of a workbook: the sheet that was read."""
@@ -84,6 +86,9 @@ class Table:
     """Of an archive: the file in it that was read."""
     parts: tuple[Part, ...] = ()
     """What each row is for, where files or folders called train, valid and test say so; else empty."""
+
+    files: tuple[Path, ...] = ()
+    """All that it was joined of; none where it is one file's."""
 
     @property
     def address(self) -> str:

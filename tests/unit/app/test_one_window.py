@@ -44,8 +44,8 @@ def door(qapp: QApplication) -> Iterator[Door]:
 
 
 @pytest.fixture
-def asked(door: Door) -> list[str]:
-    heard: list[str] = []
+def asked(door: Door) -> list[list[str]]:
+    heard: list[list[str]] = []
     door.asked.connect(heard.append)
     return heard
 
@@ -63,19 +63,19 @@ def ended(process: subprocess.Popen[str], qtbot: QtBot) -> str:
 
 
 def test_that_a_second_launch_hands_over_its_file_as_seen_from_its_own_folder(
-    door: Door, asked: list[str], qtbot: QtBot, tmp_path: Path
+    door: Door, asked: list[list[str]], qtbot: QtBot, tmp_path: Path
 ) -> None:
     assert ended(launch("数 据.csv", cwd=tmp_path), qtbot) == "True False"
-    assert asked == [str(tmp_path / "数 据.csv")]
+    assert asked == [[str(tmp_path / "数 据.csv")]]
 
 
-def test_that_a_launch_without_a_file_asks_to_be_shown(door: Door, asked: list[str], qtbot: QtBot) -> None:
+def test_that_a_launch_without_a_file_asks_to_be_shown(door: Door, asked: list[list[str]], qtbot: QtBot) -> None:
     assert ended(launch(), qtbot) == "True False"
-    assert asked == [""]
+    assert asked == [[]]
 
 
 def test_that_another_data_folder_has_its_own_window(
-    door: Door, asked: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    door: Door, asked: list[list[str]], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("BERTDESK_HOME", str(tmp_path / "other"))
     assert ended(launch("a.csv"), qtbot) == "False True"
@@ -83,7 +83,7 @@ def test_that_another_data_folder_has_its_own_window(
 
 
 def test_that_a_window_that_does_not_answer_is_not_waited_for_and_opens_nothing_later(
-    door: Door, asked: list[str], qtbot: QtBot
+    door: Door, asked: list[list[str]], qtbot: QtBot
 ) -> None:
     process = launch("a.csv")
     process.wait(60)  # without our event loop: this window is stuck
@@ -93,7 +93,7 @@ def test_that_a_window_that_does_not_answer_is_not_waited_for_and_opens_nothing_
 
 
 def test_that_after_the_window_begins_to_close_the_next_launch_is_the_first(
-    door: Door, asked: list[str], qtbot: QtBot
+    door: Door, asked: list[list[str]], qtbot: QtBot
 ) -> None:
     door.close()
     assert ended(launch("a.csv"), qtbot) == "False True"
@@ -139,7 +139,7 @@ def test_that_what_a_killed_run_leaves_does_not_stand_in_the_way(qapp: QApplicat
     ],
 )
 def test_that_garbage_opens_nothing_and_the_next_one_is_still_heard(
-    door: Door, asked: list[str], qtbot: QtBot, message: bytes
+    door: Door, asked: list[list[str]], qtbot: QtBot, message: bytes
 ) -> None:
     with socket.socket(socket.AF_UNIX) as stranger:
         stranger.connect(one_window._name())

@@ -28,6 +28,7 @@ from bertdesk.app.panels.encoder import EncoderPanel
 from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.settings import SettingsPanel
 from bertdesk.app.panels.status import StatusPanel
+from bertdesk.app.panels.table_notices import TableNoticesPanel
 from bertdesk.app.panels.train import TrainPanel
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.bar_list import BarList
@@ -72,7 +73,7 @@ def test_that_the_data_page_shows_classes_and_lengths(
     data = panel(DataPanel)
     open_table(session, table, settle)
     assert says(data, "reviews.csv")
-    assert says(data, "60 rows, 2 columns · UTF-8 · separated by comma")
+    assert says(data, "60 rows, 2 columns")
     assert sorted(rows(named(data, BarList, "Rows of each class"))) == [["bad"], ["good"]]
     assert says(data, "Half of the texts have at most 8 tokens (word pieces), the longest 9. Training reads up to")
     asked: list[str] = []
@@ -84,7 +85,7 @@ def test_that_the_data_page_shows_classes_and_lengths(
 def test_that_another_column_makes_another_dataset_and_a_wrong_one_says_why(
     panel: Any, session: Session, settle: Settle, tmp_path: Path
 ) -> None:
-    data = panel(DataPanel)
+    data, told = panel(DataPanel), panel(TableNoticesPanel)
     three = [(text, label, str(i % 3)) for i, (text, label) in enumerate(reviews(30))]
     open_table(session, write_csv(tmp_path / "three.csv", three, ("text", "label", "stars")), settle)
     column = named(data, QComboBox, "Class column")
@@ -96,12 +97,12 @@ def test_that_another_column_makes_another_dataset_and_a_wrong_one_says_why(
         settle()
 
     choose("text")
-    (said,) = notices(data)
+    (said,) = notices(told)
     assert "is chosen both as text and as class" in said
     assert not button(data, "Continue to training").isEnabled()
     assert rows(named(data, BarList, "Rows of each class")) == []
     choose("stars")
-    assert notices(data) == []
+    assert notices(told) == []
     assert button(data, "Continue to training").isEnabled()
     assert rows(named(data, BarList, "Rows of each class")) == [["0"], ["1"], ["2"]]
     assert chosen in ("label", "stars")
@@ -110,23 +111,23 @@ def test_that_another_column_makes_another_dataset_and_a_wrong_one_says_why(
 def test_that_a_dismissed_notice_stays_away_until_another_table(
     panel: Any, session: Session, settle: Settle, tmp_path: Path
 ) -> None:
-    data = panel(DataPanel)
+    told = panel(TableNoticesPanel)
     twice = write_csv(tmp_path / "twice.csv", [*reviews(30), reviews(1)[0], ("", "good")])
     open_table(session, twice, settle)
-    assert len(notices(data)) == 2
+    assert len(notices(told)) == 2
 
     def dismiss_first() -> None:
-        first = next(b for b in data.findChildren(QToolButton) if b.accessibleName() == "Dismiss" and b.isVisible())
+        first = next(b for b in told.findChildren(QToolButton) if b.accessibleName() == "Dismiss" and b.isVisible())
         QTest.mouseClick(first, LEFT)
 
-    (_, kept) = notices(data)
+    (_, kept) = notices(told)
     dismiss_first()
-    assert notices(data) == [kept]
+    assert notices(told) == [kept]
     session.material.lengths_changed.emit()
-    data.retranslate()  # as a switch of language does
-    assert notices(data) == [kept]
+    told.retranslate()  # as a switch of language does
+    assert notices(told) == [kept]
     open_table(session, write_csv(tmp_path / "again.csv", [*reviews(30), reviews(1)[0]]), settle)
-    assert len(notices(data)) == 1
+    assert len(notices(told)) == 1
 
 
 def test_that_lengths_of_an_encoder_that_is_not_here_are_not_promised(
@@ -349,8 +350,8 @@ def test_that_cancel_in_the_status_line_stops_what_runs(
 
 def test_that_a_table_dropped_on_the_page_is_asked_for_by_its_path(panel: Any, table: Path) -> None:
     data = panel(DataPanel)
-    dropped: list[str] = []
-    data.file_dropped.connect(dropped.append)
+    dropped: list[list[str]] = []
+    data.files_dropped.connect(dropped.append)
     (area,) = [w for w in data.findChildren(QWidget) if w.accessibleName() == "Area to drop a file on"]
     assert drop(area, drag(table))
-    assert dropped == [str(table)]
+    assert dropped == [[str(table)]]

@@ -130,7 +130,7 @@ def test_that_a_crash_stays_told_until_it_is_dismissed(
 
 def test_that_a_second_launch_brings_a_minimised_window_back(window: MainWindow, table: Path, qtbot: QtBot) -> None:
     window.showMinimized()
-    window.answer_launch(str(table))
+    window.answer_launch([str(table)])
     assert not window.isMinimized()
     assert window.isVisible()
     qtbot.waitUntil(lambda: says(window.pages.data, "reviews.csv"), timeout=WAIT_MS)

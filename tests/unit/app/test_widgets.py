@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QTableView
 
 from bertdesk.app import theme
 from bertdesk.app.widgets.bar_list import BarList, BarRow
-from bertdesk.app.widgets.drop_area import DropArea, dropped_file
+from bertdesk.app.widgets.drop_area import DropArea, dropped_files
 from bertdesk.app.widgets.figure import Figure
 from bertdesk.app.widgets.legend import MarkLegend
 from bertdesk.app.widgets.length_chart import LengthChart
@@ -62,9 +62,9 @@ def test_that_a_dropped_file_is_reported_and_the_area_lights_up_meanwhile(shown,
     area = shown(DropArea())
     assert _enter(area, _files(tmp_path / "feedback.csv"))
     assert _colored(area, theme.current().accent_soft)
-    with qtbot.waitSignal(area.file_dropped) as dropped:
+    with qtbot.waitSignal(area.files_dropped) as dropped:
         assert _drop(area, _files(tmp_path / "feedback.csv"))
-    assert dropped.args == [str(tmp_path / "feedback.csv")]
+    assert dropped.args == [[str(tmp_path / "feedback.csv")]]
     assert not _colored(area, theme.current().accent_soft)
 
 
@@ -74,8 +74,8 @@ def test_that_folders_web_addresses_and_text_are_refused(shown, tmp_path: Path) 
     text.setText("hello")
     for mime in (_files(tmp_path), _files("https://example.org/a.csv"), text):
         assert not _enter(area, mime)
-        assert dropped_file(mime) is None
-    assert dropped_file(_files("https://example.org/a.csv", tmp_path, tmp_path / "b.csv")) == str(tmp_path / "b.csv")
+        assert dropped_files(mime) == []
+    assert dropped_files(_files("https://example.org/a.csv", tmp_path, tmp_path / "b.csv")) == [str(tmp_path / "b.csv")]
 
 
 def test_that_the_drop_area_says_what_will_happen_and_its_buttons_ask_for_it(shown, qtbot) -> None:

@@ -1,0 +1,16 @@
+"""A table's path -> where this program keeps what is known of it: one place a path, whatever the file holds by now."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from bertdesk.paths import projects_dir
+
+_NAME_CHARACTERS, _DIGEST_CHARACTERS = 40, 12
+
+
+def place_for(path: Path, suffix: str) -> Path:
+    """Return the file, there or not yet; its name begins with the table's, for people who look into the folder."""
+    path = path.resolve()
+    digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:_DIGEST_CHARACTERS]
+    return projects_dir() / f"{path.name[:_NAME_CHARACTERS]}-{digest}{suffix}"
