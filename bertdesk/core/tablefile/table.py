@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from bertdesk.core.events import Notice, Part
-from bertdesk.core.tablefile.cells import Cells
+from bertdesk.core.tablefile.row_sequence import RowSequence
 from bertdesk.errors import Fact
 
 Format = Literal["delimited", "workbook", "json", "fasttext", "parquet", "folder"]
@@ -59,7 +59,7 @@ class Table:
     def column(self, place: int) -> list[str]:
         """Return the cells of a column, by its number."""
         rows = self.rows
-        return rows.column(place) if isinstance(rows, Cells) else [row[place] for row in rows]
+        return rows.column(place) if isinstance(rows, RowSequence) else [row[place] for row in rows]
 
 
 @dataclass(slots=True)
