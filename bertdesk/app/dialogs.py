@@ -35,6 +35,16 @@ def ask_encoder_folder(parent: QWidget) -> Path | None:
     return _ask_folder(parent, translate("dialogs", "Choose the folder of an encoder"))
 
 
+def ask_where_to_save_table(parent: QWidget, table: Path) -> Path | None:
+    """Return the file for the corrected table; beside the table, under another name, unless told otherwise."""
+    usual = table.with_name(
+        translate("dialogs", "{name} corrected").replace("{name}", table.name.split(".")[0]) + ".csv"
+    )
+    title, kind = translate("dialogs", "Save the corrected table"), translate("dialogs", "Table (*.csv)")
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(usual), kind)
+    return Path(name) if name else None
+
+
 def ask_where_to_save_marks(parent: QWidget) -> Path | None:
     """Return the file for a text with its marks; a name without an ending gets that of the chosen kind."""
     kinds = {

@@ -8,7 +8,10 @@ from bertdesk.errors import Facts
 from bertdesk.paths import resource
 from bertdesk.settings import Language
 
-__all__ = ["duration", "install", "message", "moment", "number", "percent", "size"]
+__all__ = [
+    "action_name", "duration", "finding_name", "install", "message", "method_name", "moment", "number", "percent",
+    "severity_name", "size",
+]  # fmt: skip
 
 _installed: list[QTranslator] = []
 
@@ -41,13 +44,29 @@ def _effective(language: Language) -> str:
     return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
 
 
+def _translated(pattern: str) -> str:
+    return QCoreApplication.translate("messages", pattern)
+
+
 def message(code: str, facts: Facts) -> str:
     """Return the sentence for a code in the window's language."""
-    return messages.sentence(code, facts, lambda pattern: QCoreApplication.translate("messages", pattern))
+    return messages.sentence(code, facts, _translated)
 
 
 def method_name(method: str) -> str:
-    return messages.method_name(method, lambda name: QCoreApplication.translate("messages", name))
+    return messages.method_name(method, _translated)
+
+
+def severity_name(severity: str) -> str:
+    return messages.severity_name(severity, _translated)
+
+
+def finding_name(code: str, facts: Facts) -> str:
+    return messages.finding_name(code, facts, _translated)
+
+
+def action_name(code: str, facts: Facts) -> str:
+    return messages.action_name(code, facts, _translated)
 
 
 def reason_name(reason: str) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from bertdesk.app import works
+from bertdesk.app.held_project import HeldProject
 from bertdesk.app.job import Jobs
-from bertdesk.app.prepared import Prepared
+from bertdesk.app.prepared import Edits, Prepared
+from bertdesk.app.works import Measured
 from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.dataset import Columns, Dataset
@@ -20,11 +23,15 @@ from bertdesk.core.scripts import MUCH_UNKNOWN
 from bertdesk.core.tablefile import Table
 from bertdesk.errors import Facts
 
+_TOLD_AS_FINDINGS = ("empty_texts", "empty_labels", "duplicate_texts", "contradicting_duplicates", "rare_classes")
+"""Notices of a dataset: those who look at findings see the rows, too."""
+
 
 class Material(QObject):
     """Table and columns are known together; `dataset_error` says why where they make no dataset."""
 
-    table_changed = Signal()
+    table_changed = Signal()  # another file has been read
+    edited = Signal()  # the rows of the open table have changed, or what could be undone in them
     dataset_changed = Signal()  # columns, classes or notices; see `dataset_error` when `dataset` is None
     lengths_changed = Signal()
     encoder_changed = Signal()
@@ -34,25 +41,29 @@ class Material(QObject):
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self.table: Table | None = None
+        self.project = HeldProject()
+        self.read: Table | None = None  # as it was read
+        self.table: Table | None = None  # as it is now
+        self.edits = Edits()
         self.first_rows: Table | None = None  # of the file that is being read
         self.columns: Columns | None = None
         self.dataset: Dataset | None = None
         self.dataset_error: tuple[str, Facts] | None = None
         self.encoder: Encoder = base_models.BUILT_IN
-        self.lengths: Any = None  # NDArray[int32] (N,): tokens of each text of the dataset
+        self.lengths: NDArray[np.int32] | None = None  # (N,) tokens of each text of the dataset
         self.unknown_share = 0.0  # of the dataset: what the chosen encoder has never seen
+        self._measured: Measured | None = None
         self._peeked.connect(self._on_first_rows)
         jobs.run.busy_changed.connect(self._on_busy_changed)
 
     def open_table(self, path: Path, reading: Reading | None = None) -> bool:
         """Read a file, as a person says or as they said the last time; what is open stays until it has been read."""
-        work = works.open_table(path, reading=reading, peek=self._peeked.emit)
+        work = works.open_table(path, self.project, reading=reading, peek=self._peeked.emit)
         return self._jobs.run.start("open_table", work, self.take)
 
     def open_tables(self, paths: Sequence[Path]) -> bool:
         """Read several files as one table: by their names as train, valid and test, else one below the other."""
-        return self._jobs.run.start("open_table", works.open_tables(paths), self.take)
+        return self._jobs.run.start("open_table", works.open_tables(paths, self.project), self.take)
 
     def read_again(self, reading: Reading) -> bool:
         """Read the open table as a person says."""
@@ -60,17 +71,22 @@ class Material(QObject):
 
     def choose_columns(self, columns: Columns) -> bool:
         """Make the dataset from other columns of the open table."""
-        if self.table is None:
+        if self.read is None:
             return False
-        return self._jobs.run.start("choose_columns", works.choose_columns(self.table, columns), self.take)
+        work = works.choose_columns(self.project, self.read, columns)
+        return self._jobs.run.start("choose_columns", work, self.take)
 
     def take(self, prepared: Prepared) -> None:
         """Put this table, or these columns of it, in the place of what was open."""
-        is_new, self.first_rows = prepared.table is not self.table, None
-        self.table, self.columns, self.dataset = prepared.table, prepared.columns, prepared.dataset
-        self.dataset_error, self.lengths, self.unknown_share = prepared.error, None, 0.0
+        is_new, self.first_rows = prepared.read is not self.read, None
+        self.read, self.table, self.edits = prepared.read, prepared.table, prepared.edits
+        self.columns, self.dataset, self.dataset_error = prepared.columns, prepared.dataset, prepared.error
+        self.lengths, self.unknown_share = None, 0.0
         if is_new:
+            self._measured = None
             self.table_changed.emit()
+        else:
+            self.edited.emit()
         self.dataset_changed.emit()
         self._measure()
 
@@ -100,7 +116,9 @@ class Material(QObject):
 
     def notices(self) -> tuple[Notice, ...]:
         """Return what is noteworthy about the open table and dataset."""
-        found = (self.table.notices if self.table else ()) + (self.dataset.notices if self.dataset else ())
+        of_dataset = self.dataset.notices if self.dataset else ()
+        found = self.table.notices if self.table else ()
+        found += tuple(notice for notice in of_dataset if notice.code not in _TOLD_AS_FINDINGS)
         if self.unknown_share > MUCH_UNKNOWN:
             found += (Notice("unknown_language", {"percent": round(100 * self.unknown_share)}),)
         return found
@@ -108,9 +126,11 @@ class Material(QObject):
     def _measure(self) -> None:
         """Count the tokens of every text, beside whatever else goes on."""
         self._jobs.cancel_aside("measure")  # it counts for a dataset or an encoder that is no longer chosen
-        if self.dataset is not None:
-            self._jobs.start_aside("measure", works.measure(self.dataset, self.encoder), self._on_measured)
+        if self.table is not None and self.dataset is not None:
+            work = works.measure(self.table, self.dataset, self.encoder, self._measured)
+            self._jobs.start_aside("measure", work, self._on_measured)
 
-    def _on_measured(self, measured: tuple[Any, float]) -> None:
-        self.lengths, self.unknown_share = measured
+    def _on_measured(self, measured: Measured) -> None:
+        self._measured, self.lengths = measured, measured.lengths
+        self.unknown_share = float(measured.unknown.mean())
         self.lengths_changed.emit()

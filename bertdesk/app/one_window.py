@@ -19,8 +19,8 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from bertdesk.paths import user_dir
 
-PATIENCE_S = 1.5
-"""How long a second launch waits for the first one's answer."""
+PATIENCE_S = 5.0
+"""How long a second launch waits for the first one's answer: while torch is imported, that may take a while."""
 _LONGEST = 64 * 2**10
 _SILENCE_MS = 5000
 _HERE, _TAKE = b"here\n", b"take\n"

@@ -5,12 +5,15 @@ from typing import Protocol
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from bertdesk.app.panels.chosen_rows import ChosenRowsPanel
 from bertdesk.app.panels.class_words import ClassWordsPanel
 from bertdesk.app.panels.classify import ClassifyPanel
 from bertdesk.app.panels.compare import ComparePanel
 from bertdesk.app.panels.data import DataPanel
+from bertdesk.app.panels.edits import EditsPanel
 from bertdesk.app.panels.encoder import EncoderPanel
 from bertdesk.app.panels.evaluate import EvaluatePanel
+from bertdesk.app.panels.findings import FindingsPanel
 from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.gpu_pack import GpuPackPanel
 from bertdesk.app.panels.more_data import MoreDataPanel
@@ -49,12 +52,7 @@ class Pages(QStackedWidget):
         self._name_train_page()
 
     def _build(self) -> None:
-        self.data, self.rows = DataPanel(self._session), RowsPanel(self._session)
-        self.data.place_rows(self.rows)
-        self.reading = ReadingPanel(self._session)
-        self.data.place_reading(self.reading)
-        self.table_notices = TableNoticesPanel(self._session)
-        self.data.place_notices(self.table_notices)
+        self._build_data_page()
         self._build_train_page()
         self.evaluate, self.more_data = EvaluatePanel(self._session), MoreDataPanel(self._session)
         self.evaluate.body.insertWidget(1, self.more_data)
@@ -70,6 +68,19 @@ class Pages(QStackedWidget):
         for page in (self.data, self.train_page, self.evaluate, self.classify, self.settings):
             self.addWidget(page)
 
+    def _build_data_page(self) -> None:
+        self.data, self.rows, self.chosen = (
+            DataPanel(self._session), RowsPanel(self._session), ChosenRowsPanel(self._session),
+        )  # fmt: skip
+        self.findings, self.edits = FindingsPanel(self._session), EditsPanel(self._session)
+        self.rows.place_below(self.chosen)
+        self.data.place_rows(self.rows)
+        self.data.place_findings(self.findings)
+        self.data.place_edits(self.edits)
+        self.reading, self.table_notices = ReadingPanel(self._session), TableNoticesPanel(self._session)
+        self.data.place_reading(self.reading)
+        self.data.place_notices(self.table_notices)
+
     def _build_train_page(self) -> None:
         self.run, self.unfinished = RunPanel(self._session), UnfinishedPanel(self._session)
         self.encoder, self.train = EncoderPanel(self._session), TrainPanel(self._session)
@@ -84,6 +95,7 @@ class Pages(QStackedWidget):
     def _connect(self) -> None:
         for panel in (self.data, self.train, self.run, self.evaluate, self.classify):
             panel.page_requested.connect(self.page_requested)
+        self.rows.class_asked.connect(self.chosen.ask_class)
         for part in (self.words, self.what_if, self.compare):
             self.classify.width_changed.connect(part.arrange)
         self.what_if.edit_requested.connect(self.classify.edit)
@@ -95,7 +107,8 @@ class Pages(QStackedWidget):
     def retranslate(self) -> None:
         self._name_train_page()
         panels: tuple[Retranslated, ...] = (
-            self.data, self.reading, self.table_notices, self.rows, self.unfinished, self.encoder, self.train,
+            self.data, self.reading, self.table_notices, self.rows, self.chosen, self.findings, self.edits,
+            self.unfinished, self.encoder, self.train,
             self.forecast, self.run, self.evaluate, self.more_data, self.class_words, self.classify, self.words,
             self.what_if, self.compare, self.settings, self.gpu_pack,
         )  # fmt: skip

@@ -17,7 +17,9 @@ from bertdesk.app.browsing import Browsing
 from bertdesk.app.choosing import Choosing
 from bertdesk.app.class_words import CollectedWords
 from bertdesk.app.comparing import Comparing
+from bertdesk.app.editing import Editing
 from bertdesk.app.gpu_pack import GpuPack
+from bertdesk.app.inspecting import Inspecting
 from bertdesk.app.job import Jobs
 from bertdesk.app.material import Material
 from bertdesk.app.more_data import MoreData
@@ -62,12 +64,17 @@ class Session(QObject):
         self.comparing = Comparing(self.jobs.ask, self.asking, self)
         self.material = Material(self.jobs, self)
         self.browsing = Browsing(self.jobs, self.material, self)
+        self.editing, self.inspecting = (
+            Editing(self.jobs, self.material, self),
+            Inspecting(self.jobs, self.material, self),
+        )
         self.training = Training(self.jobs, self.material, lambda: self.settings, self)
         self.more_data = MoreData(self.jobs, self.material, self)
         self.gpu_pack = GpuPack(self.jobs, self)
         self.jobs.run.busy_changed.connect(self.busy_changed)
         self.jobs.ask.busy_changed.connect(self.asking_changed)
         self.jobs.reported.connect(self._on_reported)
+        self.editing.acted.connect(self.inspecting.on_acted)
         self.choosing.chosen.connect(self._on_method_chosen)
         self.training.failed.connect(self.failed)
         self.training.trained.connect(self._on_trained)

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush
 
+from bertdesk.app import theme
 from bertdesk.app.widgets.plain import plain_tooltip
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -29,11 +31,20 @@ class RowsModel(QAbstractTableModel):
         super().__init__(parent)
         self._columns: Sequence[Column] = ()
         self._order: Sequence[int] = ()
+        self._title: Callable[[int], int] = int
+        self._is_shaded: Callable[[int], bool] | None = None
 
-    def show(self, rows: Sequence[int], columns: Sequence[Column]) -> None:
-        """Show these rows, by their numbers, in this order."""
+    def show(
+        self,
+        rows: Sequence[int],
+        columns: Sequence[Column],
+        *,
+        title: Callable[[int], int] = int,
+        is_shaded: Callable[[int], bool] | None = None,
+    ) -> None:
+        """Show these rows, by their numbers, in this order; `title` is the number that people know a row by, from 0."""
         self.beginResetModel()
-        self._columns, self._order = tuple(columns), rows
+        self._columns, self._order, self._title, self._is_shaded = tuple(columns), rows, title, is_shaded
         self.endResetModel()
 
     def row_number(self, index: _Index) -> int:
@@ -57,6 +68,8 @@ class RowsModel(QAbstractTableModel):
                 return " ".join(column.cell(self._order[index.row()])[:_LONGEST_CELL].split())
             case Qt.ItemDataRole.ToolTipRole if not column.is_number:
                 return plain_tooltip(column.cell(self._order[index.row()]))
+            case Qt.ItemDataRole.BackgroundRole if self._is_shaded is not None:
+                return QBrush(theme.current().raised) if self._is_shaded(self._order[index.row()]) else None
             case Qt.ItemDataRole.TextAlignmentRole if column.is_number:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -64,7 +77,7 @@ class RowsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
             is_column = orientation == Qt.Orientation.Horizontal
-            return self._columns[section].title if is_column else str(self._order[section] + 1)
+            return self._columns[section].title if is_column else str(self._title(self._order[section]) + 1)
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
             side = Qt.AlignmentFlag.AlignRight if self._columns[section].is_number else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter

@@ -86,6 +86,9 @@ class MainWindow(QMainWindow):
         self.menus.table_requested.connect(self._on_open_requested)
         self.menus.sample_requested.connect(self.open_path)
         self.menus.model_requested.connect(self._on_model_requested)
+        self.menus.save_requested.connect(self._on_save_requested)
+        self.menus.undo_requested.connect(self._session.editing.undo)
+        self.menus.redo_requested.connect(self._session.editing.redo)
         self.menus.about_requested.connect(self._on_about)
         self.menus.quit_requested.connect(self.close)
         pages = self.pages
@@ -93,6 +96,7 @@ class MainWindow(QMainWindow):
         pages.data.files_dropped.connect(self.open_paths)
         pages.data.open_requested.connect(self._on_open_requested)
         pages.data.sample_requested.connect(self._on_sample_requested)
+        pages.edits.save_requested.connect(self._on_save_requested)
         pages.encoder.folder_requested.connect(self._on_encoder_requested)
         pages.evaluate.file_requested.connect(self._on_evaluate_requested)
         pages.classify.model_requested.connect(self._on_model_requested)
@@ -100,6 +104,8 @@ class MainWindow(QMainWindow):
         self.status.pause_asked.connect(pages.run.pause)
         self._session.failed.connect(self._on_failed)
         self._session.settings_changed.connect(self._on_settings_changed)
+        for signal in (self._session.material.table_changed, self._session.material.edited, self._session.busy_changed):
+            signal.connect(self._show_edits)
         self._session.busy_changed.connect(self._on_busy_changed)
         self._session.asking_changed.connect(self._on_busy_changed)
         self._session.jobs.emptied.connect(self._on_jobs_emptied)
@@ -123,6 +129,7 @@ class MainWindow(QMainWindow):
         self.pages.show_page(key)
         self.rail.select(key)
         self.status.set_asks_first(asks_first=self.pages.is_asking)
+        self._show_edits()
 
     def open_paths(self, paths: list[str]) -> None:
         """Open what was dropped or named; several files are one table."""
@@ -166,6 +173,20 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_sample_requested(self) -> None:
         self.open_path(str(resource("samples/feedback_en.csv")))
+
+    @Slot()
+    def _on_save_requested(self) -> None:
+        read = self._session.material.read
+        if read is not None and (path := dialogs.ask_where_to_save_table(self, read.path)):
+            self._session.editing.save(path)
+
+    @Slot()
+    def _show_edits(self) -> None:
+        """Name in the menu what can be undone: on the page where it is seen."""
+        edits, is_here = self._session.editing.edits, self.pages.key == "data" and self._session.editing.is_possible
+        steps = (edits.undo, edits.redo) if is_here else (None, None)
+        undo, redo = (i18n.action_name(step.code, step.facts) if step is not None else "" for step in steps)
+        self.menus.show_edits(undo, redo, can_save=edits.count > 0 and self._session.is_free)
 
     @Slot()
     def _on_model_requested(self) -> None:
@@ -226,6 +247,7 @@ class MainWindow(QMainWindow):
             parts: tuple[Retranslated, ...] = (self, self.menus, self.pages, self.failures, self.status)
             for part in parts:
                 part.retranslate()
+            self._show_edits()
 
     @Slot()
     def _on_jobs_emptied(self) -> None:
@@ -265,6 +287,7 @@ class MainWindow(QMainWindow):
             self._session.jobs.cancel_all(pauses=True)
         if self._session.jobs.are_idle:
             event.accept()
+            self._session.editing.close()
             self.closed.emit()
         else:
             event.ignore()

@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from safetensors import SafetensorError
-
 from bertdesk.errors import DiskFull, SaveFailed
 
 _BETWEEN_RENAMES_S = 0.2
@@ -28,6 +26,8 @@ def write_folder(target: Path, fill: Callable[[Path], None]) -> None:
 
     Raises: DiskFull, SaveFailed; the old folder is intact then.
     """
+    from safetensors import SafetensorError  # the window, which writes small files, is painted without it
+
     fresh: Path | None = None
     try:
         target = target.resolve()  # "." has no name to put another one beside

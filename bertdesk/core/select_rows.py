@@ -32,11 +32,18 @@ class Wanted:
     descending: bool = False
 
 
-def select_rows(table: Table, dataset: Dataset | None, wanted: Wanted, *, cancel: CancelToken) -> Work[Indices]:
-    """Return the rows that are wanted, in the wanted order, by their numbers in the table. Raises: Cancelled."""
-    rows: Sequence[int] = range(len(table.rows))
+def select_rows(
+    table: Table, dataset: Dataset | None, wanted: Wanted, *, among: Indices | None = None, cancel: CancelToken
+) -> Work[Indices]:
+    """Return the rows that are wanted, in the wanted order, by their numbers in the table. Raises: Cancelled.
+
+    `among`: only of these, which stay in this order unless another is wanted.
+    """
+    rows: Sequence[int] = range(len(table.rows)) if among is None else among.tolist()
     if wanted.label is not None:
-        rows = _of_class(dataset, wanted.label)
+        of_class = _of_class(dataset, wanted.label)
+        chosen = set(of_class)
+        rows = of_class if among is None else [row for row in rows if row in chosen]
     if wanted.text:
         rows = yield from _with_text(table, rows, wanted.text.casefold(), cancel)
     if wanted.sort_by is not None:

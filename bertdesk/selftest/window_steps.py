@@ -65,6 +65,7 @@ def drop_sample(stage: Stage) -> str:
     columns, dataset = material.columns, material.dataset
     assert columns is not None
     assert dataset is not None
+    assert material.lengths is not None
     assert session.device is not None
     assert (columns.text, columns.label) == ("text", "label"), columns
     assert len(dataset.labels) == 5, dataset.labels

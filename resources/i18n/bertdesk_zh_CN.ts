@@ -140,6 +140,41 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>ChosenRowsPanel</name>
+    <message>
+        <source>The chosen row&apos;s text</source>
+        <translation>所选行的文本</translation>
+    </message>
+    <message>
+        <source>Choose a row to read its text whole.</source>
+        <translation>选择一行，即可阅读全文。</translation>
+    </message>
+    <message>
+        <source>Class for the chosen rows</source>
+        <translation>所选行的类别</translation>
+    </message>
+    <message>
+        <source>Set class</source>
+        <translation>设为类别</translation>
+    </message>
+    <message>
+        <source>Row {row}, line {line} of the file</source>
+        <translation>第 {row} 行（文件第 {line} 行）</translation>
+    </message>
+    <message>
+        <source>{count} rows are chosen, the last of them in line {line}</source>
+        <translation>已选 {count} 行，最后一行在第 {line} 行</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>放回</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>排除</translation>
+    </message>
+</context>
+<context>
     <name>ClassWordsPanel</name>
     <message>
         <source>Words that lead to each class</source>
@@ -427,6 +462,26 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>文本的词元数分布</translation>
     </message>
     <message>
+        <source>Findings</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <source>Findings ({n})</source>
+        <translation>发现（{n}）</translation>
+    </message>
+    <message>
+        <source>Classes and lengths</source>
+        <translation>类别与长度</translation>
+    </message>
+    <message>
+        <source>What may be wrong with the rows</source>
+        <translation>这些行可能有什么问题</translation>
+    </message>
+    <message>
+        <source>How many, and how long</source>
+        <translation>有多少，有多长</translation>
+    </message>
+    <message>
         <source>The first rows; the others are being read.</source>
         <translation>这是前几行，其余的正在读取。</translation>
     </message>
@@ -476,6 +531,77 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Area to drop a file on</source>
         <translation>文件拖放区</translation>
+    </message>
+</context>
+<context>
+    <name>EditsPanel</name>
+    <message>
+        <source>Safe for spreadsheets</source>
+        <translation>对电子表格安全</translation>
+    </message>
+    <message>
+        <source>A cell that begins with = + - or @ is a formula to a spreadsheet, which would compute it: an apostrophe before it keeps it a text. BERTDesk itself needs none.</source>
+        <translation>以 = + - 或 @ 开头的单元格会被电子表格当作公式计算；在前面加一个撇号，它就保持为文本。BERTDesk 自己不需要它。</translation>
+    </message>
+    <message>
+        <source>Save corrected table as…</source>
+        <translation>将更正后的表格另存为…</translation>
+    </message>
+    <message>
+        <source>Use them anyway</source>
+        <translation>仍然使用</translation>
+    </message>
+    <message>
+        <source>They are applied row by row, by number.</source>
+        <translation>按行号逐行应用。</translation>
+    </message>
+    <message>
+        <source>Begin anew</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>The changes that were made are kept aside, in a file.</source>
+        <translation>已做的更改会保存在另一个文件中。</translation>
+    </message>
+    <message>
+        <source>{n} changes; the file itself is never written.</source>
+        <translation>{n} 处更改；文件本身从不改写。</translation>
+    </message>
+    <message>
+        <source>One change; the file itself is never written.</source>
+        <translation>一处更改；文件本身从不改写。</translation>
+    </message>
+    <message>
+        <source>No change is in force.</source>
+        <translation>没有生效的更改。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>{verb}: {action}</source>
+        <translation>{verb}：{action}</translation>
+    </message>
+    <message>
+        <source>Left out: {n}</source>
+        <translation>已排除：{n}</translation>
+    </message>
+    <message>
+        <source>Show excluded rows, to take some back</source>
+        <translation>显示被排除的行，以便放回</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Saved as “{file}”.</source>
+        <translation>已保存为“{file}”。</translation>
     </message>
 </context>
 <context>
@@ -700,6 +826,125 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Copy report</source>
         <translation>复制报告</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsPanel</name>
+    <message>
+        <source>What was found in the table</source>
+        <translation>表格中的发现</translation>
+    </message>
+    <message>
+        <source>How far the table has been looked through</source>
+        <translation>表格检查的进度</translation>
+    </message>
+    <message>
+        <source>Class for the rows of the finding</source>
+        <translation>该发现所涉行的类别</translation>
+    </message>
+    <message>
+        <source>Spelling to keep</source>
+        <translation>要保留的写法</translation>
+    </message>
+    <message>
+        <source>Keep one of each group</source>
+        <translation>每组保留一行</translation>
+    </message>
+    <message>
+        <source>Write all as</source>
+        <translation>统一写作</translation>
+    </message>
+    <message>
+        <source>Set the probable class</source>
+        <translation>设为可能的类别</translation>
+    </message>
+    <message>
+        <source>Set class</source>
+        <translation>设为类别</translation>
+    </message>
+    <message>
+        <source>Mask personal data</source>
+        <translation>遮盖个人信息</translation>
+    </message>
+    <message>
+        <source>Cut it out of the texts</source>
+        <translation>从文本中删去</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>These are fine</source>
+        <translation>没有问题</translation>
+    </message>
+    <message>
+        <source>The first row of each group stays, the others are left out.</source>
+        <translation>保留每组的第一行，其余排除。</translation>
+    </message>
+    <message>
+        <source>A placeholder such as [email] takes its place.</source>
+        <translation>用 [email] 之类的占位符代替。</translation>
+    </message>
+    <message>
+        <source>They are neither learned from nor tested on. The file keeps them.</source>
+        <translation>它们既不用于学习，也不用于测试。文件中仍保留。</translation>
+    </message>
+    <message>
+        <source>The finding is not told again for this table.</source>
+        <translation>对这张表格不再提示此发现。</translation>
+    </message>
+    <message>
+        <source>Training reads only the text column: nothing has to be done.</source>
+        <translation>训练只读取文本列：无需处理。</translation>
+    </message>
+    <message>
+        <source>For all {total} rows:</source>
+        <translation>对全部 {total} 行：</translation>
+    </message>
+    <message>
+        <source>For the {n} chosen rows of {total}:</source>
+        <translation>对 {total} 行中所选的 {n} 行：</translation>
+    </message>
+    <message>
+        <source>For this row:</source>
+        <translation>对这一行：</translation>
+    </message>
+    <message>
+        <source>For the chosen row of {total}:</source>
+        <translation>对 {total} 行中所选的一行：</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>What is wrong with the rows is looked for once text and class are known.</source>
+        <translation>确定文本列和类别列后，才会检查这些行的问题。</translation>
+    </message>
+    <message>
+        <source>Looking for what may be wrong with the rows…</source>
+        <translation>正在检查这些行可能的问题…</translation>
+    </message>
+    <message>
+        <source>Looking again…</source>
+        <translation>正在重新检查…</translation>
+    </message>
+    <message>
+        <source>Choose one to see its rows.</source>
+        <translation>选择一项以查看相关的行。</translation>
+    </message>
+    <message>
+        <source>Stopped before the table was looked through.</source>
+        <translation>表格尚未检查完就已停止。</translation>
+    </message>
+    <message>
+        <source>Nothing found. Looked for: equal and similar texts, empty, short and long ones, small classes and classes written in several ways, other languages, shared words, columns that give the class away, personal data, and classes that are probably wrong.</source>
+        <translation>没有发现问题。已检查：相同和相近的文本，空文本、过短和过长的文本，过小的类别和写法不一的类别，其他语言，共有的词句，泄露类别的列，个人信息，以及可能错误的类别。</translation>
     </message>
 </context>
 <context>
@@ -941,6 +1186,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>文件(&amp;F)</translation>
     </message>
     <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
     </message>
@@ -951,6 +1200,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Open a model…</source>
         <translation>打开模型…</translation>
+    </message>
+    <message>
+        <source>Save corrected table as…</source>
+        <translation>将更正后的表格另存为…</translation>
     </message>
     <message>
         <source>Try the English sample</source>
@@ -967,6 +1220,22 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>About BERTDesk</source>
         <translation>关于 BERTDesk</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undo: {action}</source>
+        <translation>撤销：{action}</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Redo: {action}</source>
+        <translation>重做：{action}</translation>
     </message>
 </context>
 <context>
@@ -1133,12 +1402,28 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>表格的各行</translation>
     </message>
     <message>
-        <source>The chosen row&apos;s text</source>
-        <translation>所选行的文本</translation>
+        <source>Show all rows</source>
+        <translation>显示所有行</translation>
     </message>
     <message>
-        <source>Choose a row to read its text whole.</source>
-        <translation>选择一行，即可阅读全文。</translation>
+        <source>Give another class…</source>
+        <translation>改设类别…</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>放回</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Only the rows of: {finding}</source>
+        <translation>仅显示：{finding}</translation>
+    </message>
+    <message>
+        <source>Only the rows that are left out</source>
+        <translation>仅显示被排除的行</translation>
     </message>
     <message>
         <source>Reading…</source>
@@ -1159,10 +1444,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>All classes</source>
         <translation>所有类别</translation>
-    </message>
-    <message>
-        <source>Row {row}, line {line} of the file</source>
-        <translation>第 {row} 行（文件第 {line} 行）</translation>
     </message>
 </context>
 <context>
@@ -1335,6 +1616,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Looking at the columns</source>
         <translation>正在分析列</translation>
+    </message>
+    <message>
+        <source>Changing the table</source>
+        <translation>正在更改表格</translation>
+    </message>
+    <message>
+        <source>Saving the corrected table</source>
+        <translation>正在保存更正后的表格</translation>
     </message>
     <message>
         <source>Training</source>
@@ -1898,6 +2187,18 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>“{archive}”中有 {count} 个文件：</translation>
     </message>
     <message>
+        <source>{name} corrected</source>
+        <translation>{name} 已更正</translation>
+    </message>
+    <message>
+        <source>Save the corrected table</source>
+        <translation>保存更正后的表格</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
         <source>Picture (*.png)</source>
         <translation>图片 (*.png)</translation>
     </message>
@@ -1940,6 +2241,49 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Keep it</source>
         <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>findings</name>
+    <message>
+        <source>Probably</source>
+        <translation>可能是</translation>
+    </message>
+    <message>
+        <source>Usually</source>
+        <translation>通常写作</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Alike</source>
+        <translation>相近</translation>
+    </message>
+    <message>
+        <source>Unknown letters</source>
+        <translation>未知文字</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>被截去</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Similar to row</source>
+        <translation>近似于行</translation>
+    </message>
+    <message>
+        <source>Same as row</source>
+        <translation>同于行</translation>
+    </message>
+    <message>
+        <source>Masked</source>
+        <translation>遮盖后</translation>
     </message>
 </context>
 <context>
@@ -2971,6 +3315,194 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Lowest layers kept as they are</source>
         <translation>保持不变的底层数</translation>
+    </message>
+    <message>
+        <source>leave out {count} rows</source>
+        <translation>排除 {count} 行</translation>
+    </message>
+    <message>
+        <source>leave out {count} copies</source>
+        <translation>排除 {count} 个重复行</translation>
+    </message>
+    <message>
+        <source>take back {count} rows</source>
+        <translation>放回 {count} 行</translation>
+    </message>
+    <message>
+        <source>give {count} rows the class “{label}”</source>
+        <translation>将 {count} 行设为类别“{label}”</translation>
+    </message>
+    <message>
+        <source>give {count} rows the probable class</source>
+        <translation>将 {count} 行设为可能的类别</translation>
+    </message>
+    <message>
+        <source>write {count} spellings as “{label}”</source>
+        <translation>将 {count} 种写法统一为“{label}”</translation>
+    </message>
+    <message>
+        <source>mask personal data in {count} texts</source>
+        <translation>遮盖 {count} 个文本中的个人信息</translation>
+    </message>
+    <message>
+        <source>cut shared words out of {count} texts</source>
+        <translation>从 {count} 个文本中删去共有的词句</translation>
+    </message>
+    <message>
+        <source>call {count} rows fine</source>
+        <translation>认可 {count} 行</translation>
+    </message>
+    <message>
+        <source>call a finding fine</source>
+        <translation>认可一项发现</translation>
+    </message>
+    <message>
+        <source>leave out a row</source>
+        <translation>排除一行</translation>
+    </message>
+    <message>
+        <source>leave out a copy</source>
+        <translation>排除一个重复行</translation>
+    </message>
+    <message>
+        <source>take back a row</source>
+        <translation>放回一行</translation>
+    </message>
+    <message>
+        <source>give a row the class “{label}”</source>
+        <translation>将一行设为类别“{label}”</translation>
+    </message>
+    <message>
+        <source>give a row the probable class</source>
+        <translation>将一行设为可能的类别</translation>
+    </message>
+    <message>
+        <source>mask personal data in a text</source>
+        <translation>遮盖一个文本中的个人信息</translation>
+    </message>
+    <message>
+        <source>cut shared words out of a text</source>
+        <translation>从一个文本中删去共有的词句</translation>
+    </message>
+    <message>
+        <source>call a row fine</source>
+        <translation>认可一行</translation>
+    </message>
+    <message>
+        <source>a change</source>
+        <translation>一处更改</translation>
+    </message>
+    <message>
+        <source>Same text several times</source>
+        <translation>同一文本出现多次</translation>
+    </message>
+    <message>
+        <source>Same text, different classes</source>
+        <translation>文本相同，类别不同</translation>
+    </message>
+    <message>
+        <source>Nearly the same text</source>
+        <translation>文本几乎相同</translation>
+    </message>
+    <message>
+        <source>Nearly the same text, different classes</source>
+        <translation>文本几乎相同，类别不同</translation>
+    </message>
+    <message>
+        <source>Test texts that training has seen</source>
+        <translation>训练中见过的测试文本</translation>
+    </message>
+    <message>
+        <source>Test texts that training has nearly seen</source>
+        <translation>训练中几乎见过的测试文本</translation>
+    </message>
+    <message>
+        <source>No text</source>
+        <translation>没有文本</translation>
+    </message>
+    <message>
+        <source>No class</source>
+        <translation>没有类别</translation>
+    </message>
+    <message>
+        <source>Texts without words</source>
+        <translation>没有词语的文本</translation>
+    </message>
+    <message>
+        <source>Texts that are cut off</source>
+        <translation>被截断的文本</translation>
+    </message>
+    <message>
+        <source>Classes too small to test</source>
+        <translation>过小而无法测试的类别</translation>
+    </message>
+    <message>
+        <source>Small classes</source>
+        <translation>较小的类别</translation>
+    </message>
+    <message>
+        <source>Spellings of “{label}”</source>
+        <translation>“{label}”的写法</translation>
+    </message>
+    <message>
+        <source>Class probably wrong</source>
+        <translation>类别可能有误</translation>
+    </message>
+    <message>
+        <source>Letters the encoder does not know</source>
+        <translation>编码器不认识的文字</translation>
+    </message>
+    <message>
+        <source>Language the encoder does not know</source>
+        <translation>编码器不认识的语言</translation>
+    </message>
+    <message>
+        <source>Texts that begin alike</source>
+        <translation>开头相同的文本</translation>
+    </message>
+    <message>
+        <source>Texts that end alike</source>
+        <translation>结尾相同的文本</translation>
+    </message>
+    <message>
+        <source>Texts that share a line</source>
+        <translation>含有相同一行的文本</translation>
+    </message>
+    <message>
+        <source>“{column}” gives the class away</source>
+        <translation>“{column}”泄露了类别</translation>
+    </message>
+    <message>
+        <source>E-mail addresses</source>
+        <translation>电子邮件地址</translation>
+    </message>
+    <message>
+        <source>Telephone numbers</source>
+        <translation>电话号码</translation>
+    </message>
+    <message>
+        <source>Chinese identity numbers</source>
+        <translation>身份证号码</translation>
+    </message>
+    <message>
+        <source>Card numbers</source>
+        <translation>银行卡号</translation>
+    </message>
+    <message>
+        <source>Bank account numbers</source>
+        <translation>银行账号（IBAN）</translation>
+    </message>
+    <message>
+        <source>Serious</source>
+        <translation>严重</translation>
+    </message>
+    <message>
+        <source>Doubtful</source>
+        <translation>可疑</translation>
+    </message>
+    <message>
+        <source>Good to know</source>
+        <translation>供参考</translation>
     </message>
 </context>
 <context>

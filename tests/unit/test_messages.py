@@ -12,7 +12,9 @@ import bertdesk
 from bertdesk import errors, messages
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.findings.finding import Code
-from bertdesk.errors import BertdeskError
+from bertdesk.core.findings.remedies import REMEDIES
+from bertdesk.errors import BertdeskError, Facts
+from bertdesk.messages import actions
 
 PACKAGE = Path(bertdesk.__file__).parent
 ERRORS = {kind.code: kind for kind in BertdeskError.__subclasses__()}
@@ -125,3 +127,19 @@ def test_that_every_setting_has_a_name_for_people(setting: str) -> None:
     shown = messages.sentence("run_settings_changed", {"names": setting})
     assert f"settings ({setting})." not in shown
     assert "_" not in shown
+
+
+@pytest.mark.parametrize("code", sorted(get_args(Code)))
+def test_that_a_finding_has_a_name_and_something_that_can_be_done(code: Code) -> None:
+    facts: Facts = dict.fromkeys(fields_of(pattern_of(code)), "x")
+    assert not set("{}") & set(messages.finding_name(code, facts))
+    assert REMEDIES[code]
+
+
+def test_that_every_change_has_a_name_and_that_of_one_row_is_in_the_singular() -> None:
+    source = (PACKAGE / "core" / "findings" / "remedies.py").read_text(encoding="utf-8")
+    made = set(re.findall(r'(?:Action|_rewritten)\(\s*"(\w+)"', source))
+    assert made == set(actions.ACTIONS) >= set(actions.OF_ONE)
+    assert messages.action_name("exclude_rows", {"count": 1200}) == "leave out 1,200 rows"
+    assert messages.action_name("exclude_rows", {"count": 1}) == "leave out a row"
+    assert messages.action_name("of a newer version", {}) == "a change"

@@ -21,6 +21,8 @@ from bertdesk.app.widgets.drop_area import DropArea
 from bertdesk.app.widgets.length_chart import LengthChart
 from bertdesk.app.widgets.page import Page, card, splitter
 from bertdesk.app.widgets.plain import plain_label
+from bertdesk.app.widgets.segments import Segments
+from bertdesk.app.widgets.tight_stack import TightStack
 from bertdesk.core.dataset import Columns
 from bertdesk.core.tablefile import Table
 
@@ -89,12 +91,20 @@ class DataPanel(QStackedWidget):
         lengths.addWidget(self._lengths_summary)
         lengths.addWidget(self._lengths)
         lengths.addStretch()
-        self._beside = QWidget()
-        self._side = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._beside)
+        figures = QWidget()
+        self._side = QBoxLayout(QBoxLayout.Direction.TopToBottom, figures)
+        self._side.setContentsMargins(0, 0, 0, 0)
         self._side.setSpacing(2 * theme.GRID)
         self._side.addWidget(card(classes))
         self._side.addWidget(card(lengths))
         self._side.addStretch()
+        self._tabs, self._tab = Segments(("findings", "figures")), TightStack()
+        self._tab.addWidget(figures)
+        self._beside = QWidget()
+        self._beside_column = QVBoxLayout(self._beside)
+        self._beside_column.setSpacing(theme.GRID)
+        self._beside_column.addWidget(self._tabs)
+        self._beside_column.addWidget(self._tab, 1)
         return splitter("data", (self._beside, 2))
 
     def place_rows(self, rows: QWidget) -> None:
@@ -111,6 +121,15 @@ class DataPanel(QStackedWidget):
         """Take the panel that tells what is noteworthy about the table."""
         self._page.body.insertWidget(self._page.body.count() - 1, notices)
 
+    def place_findings(self, findings: QWidget) -> None:
+        """Take the panel with what is wrong with the table."""
+        self._tab.insertWidget(0, findings)
+        self._on_tab("findings")
+
+    def place_edits(self, edits: QWidget) -> None:
+        """Take the panel with what was changed in the table."""
+        self._page.body.insertWidget(self._page.body.indexOf(self._views), edits)
+
     def _connect(self) -> None:
         self._page.width_changed.connect(self._on_width_changed)
         self._drop_area.files_dropped.connect(self.files_dropped)
@@ -120,6 +139,8 @@ class DataPanel(QStackedWidget):
         self._continue.clicked.connect(self._on_continue)
         self._text_column.activated.connect(self._on_columns_chosen)
         self._label_column.activated.connect(self._on_columns_chosen)
+        self._tabs.chosen.connect(self._on_tab)
+        self._session.inspecting.changed.connect(self._name_tabs)
         self._material.table_changed.connect(self._show_table)
         self._material.first_rows_changed.connect(self._show_table)
         self._material.dataset_changed.connect(self._on_dataset_changed)
@@ -148,10 +169,26 @@ class DataPanel(QStackedWidget):
         self._classes.setAccessibleName(self.tr("Rows of each class"))
         self._lengths_title.setText(self.tr("Length of the texts"))
         self._lengths.setAccessibleName(self.tr("How many texts have how many tokens"))
+        self._name_tabs()
         self._show_table()
         self._on_dataset_changed()
 
     # Slots
+
+    @Slot(str)
+    def _on_tab(self, key: str) -> None:
+        self._tab.setCurrentIndex(0 if key == "findings" else 1)
+        self._tab.updateGeometry()
+
+    @Slot()
+    def _name_tabs(self) -> None:
+        findings, n = self.tr("Findings"), len(self._session.inspecting.findings)
+        if n:
+            findings = self.tr("Findings ({n})").format(n=i18n.number(n))
+        self._tabs.show_words(
+            {"findings": findings, "figures": self.tr("Classes and lengths")},
+            {"findings": self.tr("What may be wrong with the rows"), "figures": self.tr("How many, and how long")},
+        )
 
     @Slot(int)
     def _on_width_changed(self, width: int) -> None:
@@ -159,7 +196,7 @@ class DataPanel(QStackedWidget):
         self._views.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
         self._views.setMinimumHeight(theme.px(500) if is_narrow else 0)
         self._side.setDirection(directions.LeftToRight if is_narrow else directions.TopToBottom)
-        self._side.setContentsMargins(0 if is_narrow else gap, gap if is_narrow else 0, 0, 0)
+        self._beside_column.setContentsMargins(0 if is_narrow else gap, gap if is_narrow else 0, 0, 0)
 
     def _show_table(self) -> None:
         first, table = self._material.first_rows, self._material.table

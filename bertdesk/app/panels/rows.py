@@ -1,23 +1,28 @@
-"""The rows of the open table: searched, of one class, in another order, each to be read whole."""
+"""The rows of the open table: searched, of one class or finding, in another order; some of them chosen."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
+import numpy as np
+from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QPlainTextEdit,
+    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from bertdesk.app import i18n, theme
+from bertdesk.app.finding_columns import columns_of, is_grouped
 from bertdesk.app.session import Session
 from bertdesk.app.table_models import Column, RowsModel
-from bertdesk.app.widgets.plain import plain_label
+from bertdesk.app.widgets.plain import elided, plain_label
+from bertdesk.app.widgets.rows_table import make_readable
+from bertdesk.core.findings.finding import Place
+from bertdesk.core.project import rows_as_read
 from bertdesk.core.select_rows import Wanted
 from bertdesk.core.tablefile import Table
 
@@ -25,17 +30,17 @@ _PAUSE_MS = 200
 """After the last key: who types "late" is not looking for "l"."""
 _COLUMNS_THAT_FIT = 4
 """Up to so many columns share the width; more scroll sideways."""
-_LONGEST_SHOWN = 20_000
-"""Characters of one text that are shown below the table: laying out more stops the window."""
 
 
 class RowsPanel(QWidget):
-    row_chosen = Signal(int)
-    """Number of the row in the table, from 0"""
+    class_asked = Signal()
+    """The person wants to give the chosen rows another class."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._material, self._browsing = session.material, session.browsing
+        self._session, self._material, self._browsing = session, session.material, session.browsing
+        self._extra: list[Column] = []  # what a finding says of its rows, before the table's own columns
+        self._shown: tuple[object, ...] = ()  # what the view is about; its place in it is kept while that is the same
         self._build()
         self._connect()
         self.retranslate()
@@ -56,50 +61,64 @@ class RowsPanel(QWidget):
         tools.addWidget(self._search, 1)
         tools.addWidget(self._class)
         tools.addWidget(self._count)
+        self._part, self._all = plain_label("strong"), QPushButton()
+        self._all.setProperty("link", True)
+        self._of_part = QWidget()
+        part = QHBoxLayout(self._of_part)
+        part.setContentsMargins(0, 0, 0, 0)
+        part.addWidget(self._part, 1)
+        part.addWidget(self._all)
+        self._of_part.hide()
         self._model = RowsModel(self)
         self._view = self._build_view()
-        self._where, self._whole = plain_label("small"), QPlainTextEdit()
-        self._whole.setReadOnly(True)
-        self._whole.setFixedHeight(4 * QFontMetrics(self._whole.font()).lineSpacing() + 2 * theme.GRID)
-        self._whole.setTabChangesFocus(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GRID)
-        column.addLayout(tools)
-        for part in (self._view, self._where, self._whole):
-            column.addWidget(part)
-        self._show_row(-1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.GRID)
+        self._column.addLayout(tools)
+        self._column.addWidget(self._of_part)
+        self._column.addWidget(self._view, 1)
 
     def _build_view(self) -> QTableView:
         view = QTableView()
         view.setModel(self._model)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setWordWrap(False)
-        view.setShowGrid(False)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        make_readable(view)
         view.setAlternatingRowColors(True)
-        view.setTabKeyNavigation(False)
-        view.setMinimumSize(theme.px(240), theme.px(240))
+        view.setMinimumSize(theme.px(240), theme.px(160))
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # a million rows need no measuring
         header = view.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self._leave_out, self._relabel = QAction(view), QAction(view)
+        self._leave_out.setShortcut(QKeySequence.StandardKey.Delete)
+        self._leave_out.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        view.addActions([self._leave_out, self._relabel])
         return view
+
+    def place_below(self, chosen: QWidget) -> None:
+        """Take the panel that shows the chosen rows."""
+        self._column.addWidget(chosen)
 
     def _connect(self) -> None:
         self._search.textChanged.connect(self._on_typed)
         self._search.returnPressed.connect(self._on_search)
         self._pause.timeout.connect(self._on_search)
         self._class.activated.connect(self._on_search)
+        self._all.clicked.connect(self._browsing.show_all)
+        self._leave_out.triggered.connect(self._on_leave_out)
+        self._relabel.triggered.connect(self.class_asked)
         self._view.horizontalHeader().sortIndicatorChanged.connect(self._on_search)
-        self._view.selectionModel().currentRowChanged.connect(self._on_row)
+        self._view.selectionModel().selectionChanged.connect(self._on_selected)
+        self._view.selectionModel().currentRowChanged.connect(self._on_selected)
         self._material.table_changed.connect(self._on_table_changed)
         self._material.dataset_changed.connect(self._on_dataset_changed)
         self._material.first_rows_changed.connect(self._show_rows)
         self._browsing.changed.connect(self._show_rows)
+        self._browsing.selection_changed.connect(self._show_actions)
+        self._session.busy_changed.connect(self._show_actions)
         QShortcut(QKeySequence.StandardKey.Find, self, self._on_find, context=Qt.ShortcutContext.WindowShortcut)
 
     def retranslate(self) -> None:
@@ -107,12 +126,12 @@ class RowsPanel(QWidget):
         self._search.setAccessibleName(self.tr("Search in all rows"))
         self._class.setAccessibleName(self.tr("Rows of which class"))
         self._view.setAccessibleName(self.tr("Rows of the table"))
-        self._whole.setAccessibleName(self.tr("The chosen row's text"))
-        self._whole.setPlaceholderText(self.tr("Choose a row to read its text whole."))
+        self._all.setText(self.tr("Show all rows"))
+        self._relabel.setText(self.tr("Give another class…"))
         self._show_classes()
+        self._show_actions()
         if self._material.table is not None:
-            self._show_count(len(self._material.table.rows))
-        self._show_row(self._chosen())
+            self._show_rows()
 
     # Slots
 
@@ -129,35 +148,45 @@ class RowsPanel(QWidget):
     def _on_search(self) -> None:
         self._pause.stop()
         header = self._view.horizontalHeader()
-        section, order = header.sortIndicatorSection(), header.sortIndicatorOrder()
+        section, order = header.sortIndicatorSection() - len(self._extra), header.sortIndicatorOrder()
+        is_sorted = 0 <= section < self._model.columnCount() - len(self._extra)
         wanted = Wanted(
             self._search.text().strip(),
             self._class.currentData(),
-            section if 0 <= section < self._model.columnCount() else None,
-            order == Qt.SortOrder.DescendingOrder,
+            section if is_sorted else None,
+            is_sorted and order == Qt.SortOrder.DescendingOrder,
         )
         if wanted != self._browsing.wanted:
             self._browsing.look(wanted)
 
     @Slot()
     def _on_table_changed(self) -> None:
-        with QSignalBlocker(self._search), QSignalBlocker(self._view.horizontalHeader()):
+        self._pause.stop()
+        with QSignalBlocker(self._search):
             self._search.clear()
-            self._view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self._show_rows()
 
     @Slot()
     def _on_dataset_changed(self) -> None:
         self._show_classes()
         self._fit_columns()
-        self._show_row(self._chosen())
 
     @Slot()
-    def _on_row(self) -> None:
-        number = self._chosen()
-        self._show_row(number)
-        if number >= 0:
-            self.row_chosen.emit(number)
+    def _on_selected(self) -> None:
+        ranges = self._view.selectionModel().selection()
+        # not index by index: there may be a million
+        parts = [ranges.at(number) for number in range(ranges.count())]
+        places = [np.arange(part.top(), part.bottom() + 1) for part in parts if part.isValid()]
+        found = np.unique(np.concatenate(places)) if places else np.zeros(0, np.int64)
+        rows = self._browsing.rows
+        self._browsing.select(found if rows is None else rows[found], self._current())
+
+    @Slot()
+    def _on_leave_out(self) -> None:
+        rows = self._browsing.selected.tolist()
+        if self._browsing.shows_excluded:
+            self._session.editing.restore(rows)
+        else:
+            self._session.editing.exclude(rows)
 
     # What is shown
 
@@ -166,22 +195,85 @@ class RowsPanel(QWidget):
         """Whether these are the first rows of a file that is being read."""
         return self._material.first_rows is not None
 
+    @Slot()
+    def _show_actions(self) -> None:
+        is_out = self._browsing.shows_excluded
+        self._leave_out.setText(self.tr("Take back") if is_out else self.tr("Leave out"))
+        is_possible = bool(len(self._browsing.selected)) and self._session.editing.is_possible
+        self._leave_out.setEnabled(is_possible)
+        self._relabel.setEnabled(is_possible and not is_out and self._material.dataset is not None)
+
+    @Slot()
     def _show_rows(self) -> None:
-        table = self._material.first_rows or self._material.table
-        for tool in (self._search, self._class):
-            tool.setEnabled(not self._is_reading)
+        table = self._material.first_rows or self._browsing.table
+        self._search.setEnabled(not self._is_reading)
+        self._class.setEnabled(not self._is_reading and not self._browsing.shows_excluded and self._class.count() > 1)
+        self._show_part()
         if table is None:
             return
         self._show_count(len(table.rows))
         if self._browsing.is_looking and not self._is_reading:
             return
         rows = None if self._is_reading else self._browsing.rows
+        finding = None if self._is_reading else self._browsing.finding
+        place, scrolled = self._place()
+        titles, shading = rows_as_read(table), None
+        self._extra = []
+        if finding is not None:
+            places = {place.row: place for place in finding.places}
+
+            def place_of(n: int) -> Place | None:
+                return places.get(int(titles[n]))
+
+            self._extra = columns_of(finding, place_of)
+            shading = (lambda n: bool((found := place_of(n)) and found.group % 2)) if is_grouped(finding) else None
+        own = [Column(name, lambda n, c=c: table.rows[n][c]) for c, name in enumerate(table.columns)]  # type: ignore[misc]  # a lambda's default has no type
         self._model.show(
             range(len(table.rows)) if rows is None else rows.tolist(),
-            [Column(name, lambda n, c=c: table.rows[n][c]) for c, name in enumerate(table.columns)],  # type: ignore[misc]  # a lambda's default has no type
+            [*self._extra, *own],
+            title=lambda n: int(titles[n]),
+            is_shaded=shading,
         )
+        self._view.setAlternatingRowColors(shading is None)
+        self._show_order()
         self._fit_columns()
-        self._show_row(-1)
+        self._go_to(place, scrolled)
+
+    def _place(self) -> tuple[int, int]:
+        """Return the current row's place and what is scrolled to, where the same rows will be shown, more or less."""
+        finding, browsing = self._browsing.finding, self._browsing
+        shown = (self._material.read, browsing.wanted, finding and finding.code, browsing.shows_excluded)
+        is_same, self._shown = shown == self._shown, shown
+        chosen = self._view.selectionModel().hasSelection()
+        return (self._current_place() if is_same and chosen else -1), (
+            self._view.verticalScrollBar().value() if is_same else 0
+        )
+
+    def _go_to(self, place: int, scrolled: int) -> None:
+        self._view.verticalScrollBar().setValue(scrolled)
+        if place >= 0 and (n := self._model.rowCount()):
+            index = self._model.index(min(place, n - 1), 0)
+            flags = QItemSelectionModel.SelectionFlag
+            self._view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self._on_selected()
+
+    def _show_order(self) -> None:
+        wanted, orders = self._browsing.wanted, Qt.SortOrder
+        header = self._view.horizontalHeader()
+        with QSignalBlocker(header):
+            section = -1 if wanted.sort_by is None else wanted.sort_by + len(self._extra)
+            header.setSortIndicator(section, orders.DescendingOrder if wanted.descending else orders.AscendingOrder)
+
+    def _show_part(self) -> None:
+        """Say which part of the rows this is, and how to see all."""
+        finding, excluded = self._browsing.finding, self._browsing.shows_excluded
+        self._of_part.setVisible((finding is not None or excluded) and not self._is_reading)
+        if finding is not None:
+            name = i18n.finding_name(finding.code, finding.facts)
+            name = elided(name, self._part.fontMetrics(), theme.px(300))
+            self._part.setText(self.tr("Only the rows of: {finding}").replace("{finding}", name))
+        elif excluded:
+            self._part.setText(self.tr("Only the rows that are left out"))
 
     def _show_count(self, total: int) -> None:
         rows = self._browsing.rows
@@ -202,30 +294,25 @@ class RowsPanel(QWidget):
         for label in dataset.labels if dataset is not None else ():
             self._class.addItem(label, label)
         self._class.setCurrentIndex(max(0, self._class.findData(wanted)))
-        self._class.setEnabled(dataset is not None)
+        self._class.setEnabled(dataset is not None and not self._browsing.shows_excluded)
 
-    def _show_row(self, number: int) -> None:
-        table, columns = self._material.table, self._material.columns
-        if table is None or columns is None or self._is_reading or not 0 <= number < len(table.rows):
-            self._where.hide()
-            self._whole.setPlainText("")
-            return
-        pattern = self.tr("Row {row}, line {line} of the file")
-        self._where.setText(pattern.format(row=i18n.number(number + 1), line=i18n.number(table.lines[number])))
-        self._where.show()
-        self._whole.setPlainText(table.rows[number][table.columns.index(columns.text)][:_LONGEST_SHOWN])
-
-    def _chosen(self) -> int:
+    def _current(self) -> int:
         index = self._view.currentIndex()
         return self._model.row_number(index) if index.isValid() else -1
 
+    def _current_place(self) -> int:
+        return self._view.currentIndex().row()
+
     def _fit_columns(self) -> None:
-        table, columns = self._material.first_rows or self._material.table, self._material.columns
-        if table is None:
+        table, columns = self._material.first_rows or self._browsing.table, self._material.columns
+        if table is None or self._model.columnCount() != len(self._extra) + len(table.columns):
             return
         text = _longest(table) if self._is_reading or columns is None else columns.text
-        header, fits = self._view.horizontalHeader(), len(table.columns) <= _COLUMNS_THAT_FIT
-        for number, name in enumerate(table.columns):
+        header, fits = self._view.horizontalHeader(), self._model.columnCount() <= _COLUMNS_THAT_FIT + 2
+        for number in range(len(self._extra)):
+            header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+            self._view.setColumnWidth(number, theme.px(96))
+        for number, name in enumerate(table.columns, len(self._extra)):
             mode = QHeaderView.ResizeMode.Stretch if name == text and fits else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(number, mode)
             self._view.setColumnWidth(number, theme.px(420 if name == text else 120))

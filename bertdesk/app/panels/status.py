@@ -111,6 +111,8 @@ class StatusPanel(QWidget):
         sentences = {
             "open_table": self.tr("Reading the table"),
             "choose_columns": self.tr("Looking at the columns"),
+            "edit": self.tr("Changing the table"),
+            "save_corrected": self.tr("Saving the corrected table"),
             "train": self.tr("Training"),
             "give_up": self.tr("Keeping the best so far"),
             "estimate_curve": self.tr("Learning from parts of the rows"),

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from bertdesk.app import theme
 from bertdesk.app.widgets.plain import elided, plain_tooltip
+from bertdesk.app.widgets.row_ground import paint_ground
 
 _ROWS_BEFORE_SCROLLING = 12
 _SHORTEST_BAR = 24  # pixels
@@ -196,7 +197,7 @@ class _BarDelegate(QStyledItemDelegate):
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, area, state, tokens)
+        paint_ground(painter, area, state)
         name, bar, figure = self._columns(area)
         painter.setPen(QColor(tokens.text))
         painter.setFont(theme.font(bold=chosen))
@@ -207,18 +208,6 @@ class _BarDelegate(QStyledItemDelegate):
         painter.drawText(figure, middle | Qt.AlignmentFlag.AlignRight, row.text)
         _paint_bar(painter, bar, row, tokens)
         painter.restore()
-
-    @staticmethod
-    def _paint_ground(painter: QPainter, area: QRect, state: QStyle.StateFlag, tokens: theme.Tokens) -> None:
-        flags, box = QStyle.StateFlag, QRectF(area).adjusted(1, 1, -1, -1)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if state & flags.State_Selected:
-            painter.setBrush(QColor(tokens.accent_soft))
-            painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
-        if state & flags.State_HasFocus:
-            painter.setPen(QPen(QColor(tokens.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
 
     def _columns(self, area: QRect) -> tuple[QRect, QRect, QRect]:
         inner = area.adjusted(theme.GRID, 0, -theme.GRID, 0)

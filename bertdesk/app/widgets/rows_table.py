@@ -10,6 +10,15 @@ _MEASURED_ROWS = 30
 """Rows out of sight that count for a column's width: Qt's thousand take the window a quarter of a second."""
 
 
+def make_readable(view: QTableView) -> None:
+    """Make a table one to read, row by row: nothing in it is edited, and Tab leaves it."""
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
+
+
 class RowsTable(QTableView):
     """The first column stretches and is cut where it must be; the others are as wide as their words, within limits."""
 
@@ -19,12 +28,8 @@ class RowsTable(QTableView):
         self.horizontalHeader().setMinimumSectionSize(theme.px(40))
         self.horizontalHeader().setResizeContentsPrecision(_MEASURED_ROWS)
         self.verticalHeader().hide()
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
+        make_readable(self)
 
     def unsort(self) -> None:
         """Take the sign of sorting away; the rows stand in their own order again once the model has shown them."""

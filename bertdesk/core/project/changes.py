@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bertdesk.core.project.edits import Edit, ExcludeRows, MergeLabels, RestoreRows, SetCell
+from bertdesk.core.project.edits import AcceptFinding, Edit, ExcludeRows, MergeLabels, RestoreRows, SetCell
 
 
 @dataclass(slots=True)
@@ -37,6 +37,8 @@ class Changes:
     excluded: set[int] = field(default_factory=set)
     columns: dict[str, Change] = field(default_factory=dict)
     """By name"""
+    accepted: dict[str, set[int]] = field(default_factory=dict)
+    """Rows by the finding that is not to tell of them; an empty set: it is not to tell of any."""
 
     def add(self, edits: Iterable[Edit]) -> None:
         for edit in edits:
@@ -49,6 +51,13 @@ class Changes:
                     self.excluded.difference_update(edit.rows)
                 case MergeLabels():
                     self._of(edit.column).merge(edit.spellings, edit.label)
+                case AcceptFinding():
+                    self._accept(edit)
+
+    def _accept(self, edit: AcceptFinding) -> None:
+        known = self.accepted.get(edit.finding)
+        is_whole = not edit.rows or known == set()
+        self.accepted[edit.finding] = set() if is_whole else (known or set()) | set(edit.rows)
 
     def _of(self, column: str) -> Change:
         return self.columns.setdefault(column, Change())

@@ -4,7 +4,6 @@ from array import array
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
-from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +11,13 @@ from numpy.typing import NDArray
 from bertdesk.core.events import Notice
 from bertdesk.core.project.changes import Change, Changes
 from bertdesk.core.tablefile import Table
+from bertdesk.core.tablefile.row_sequence import Row, RowSequence
 
 Indices = NDArray[np.int64]
-Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class EditedRows(Sequence[Row]):
+class EditedRows(RowSequence):
     """Rows over other rows: those that are kept, with what was changed in them."""
 
     table: Table
@@ -31,17 +30,9 @@ class EditedRows(Sequence[Row]):
     def __len__(self) -> int:
         return len(self.kept)
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
-        if isinstance(index, slice):
-            return tuple(self[number] for number in range(*index.indices(len(self))))
-        number = int(self.kept[index])
-        return self._now(number, self.table.rows[number])
+    def row(self, number: int) -> Row:
+        as_read = int(self.kept[number])
+        return self._now(as_read, self.table.rows[as_read])
 
     def __iter__(self) -> Iterator[Row]:
         # one after the other, not by number: rows that are kept as bytes are decoded by the block then
@@ -56,13 +47,6 @@ class EditedRows(Sequence[Row]):
         if (change := self.changes.get(place)) is None:
             return [cells[number] for number in kept]
         return [change.of(number, cells[number]) for number in kept]
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Sequence):
-            return NotImplemented
-        return len(self) == len(other) and all(ours == theirs for ours, theirs in zip(self, other, strict=True))
-
-    __hash__ = None  # type: ignore[assignment]  # as of every sequence that is compared by what it holds
 
     def _is_kept(self) -> NDArray[np.bool_]:
         mask = np.zeros(len(self.table.rows), np.bool_)
@@ -81,21 +65,46 @@ def edited(table: Table, changes: Changes) -> Table:
 
     An edit of a row or a column that the table does not have is passed over, and a notice tells how many were.
     """
-    n, places = len(table.rows), {name: place for place, name in enumerate(table.columns)}
+    passed_over = _count_outside(changes, len(table.rows), table.columns)
+    notices = (Notice("edits_passed_over", {"count": passed_over}),) if passed_over else ()
+    return _over(table, changes, np.delete(np.arange(len(table.rows)), _left_out(table, changes)), notices)
+
+
+def excluded(table: Table, changes: Changes) -> Table:
+    """Return the rows that are left out, with what was changed in them."""
+    return _over(table, changes, _left_out(table, changes), ())
+
+
+def _left_out(table: Table, changes: Changes) -> Indices:
+    n = len(table.rows)
+    return np.array(sorted(row for row in changes.excluded if row < n), np.int64)
+
+
+def _over(table: Table, changes: Changes, kept: Indices, notices: tuple[Notice, ...]) -> Table:
+    places = {name: place for place, name in enumerate(table.columns)}
     columns = {places[name]: change.copy() for name, change in changes.columns.items() if name in places}
-    kept = np.delete(np.arange(n), [row for row in changes.excluded if row < n])
-    passed_over = _count_outside(changes, n, places.keys())
+    is_whole = len(kept) == len(table.rows)
     return replace(
         table,
         rows=EditedRows(table, kept, columns),
-        lines=table.lines if len(kept) == n else array("q", np.asarray(table.lines, np.int64)[kept].tobytes()),
-        notices=(*table.notices, *([Notice("edits_passed_over", {"count": passed_over})] if passed_over else [])),
+        lines=table.lines if is_whole else array("q", np.asarray(table.lines, np.int64)[kept].tobytes()),
+        parts=table.parts if is_whole or not table.parts else tuple(table.parts[row] for row in kept.tolist()),
+        notices=(*table.notices, *notices),
     )
 
 
 def rows_as_read(table: Table) -> Indices:
     """Return which row of the table as it was read each row is: what edits name rows by. Shape (N,)."""
     return table.rows.kept if isinstance(table.rows, EditedRows) else np.arange(len(table.rows))
+
+
+def rows_now(table: Table, rows: Sequence[int] | Indices) -> tuple[Indices, Indices]:
+    """Return which of these rows, as read, are in the table (M,), in their order, and their numbers there (M,)."""
+    wanted, kept = np.asarray(rows, np.int64), rows_as_read(table)
+    numbers = np.searchsorted(kept, wanted)
+    is_there = numbers < len(kept)
+    is_there[is_there] = kept[numbers[is_there]] == wanted[is_there]
+    return wanted[is_there], numbers[is_there].astype(np.int64)
 
 
 def _count_outside(changes: Changes, n: int, columns: Collection[str]) -> int:

@@ -39,7 +39,15 @@ class MergeLabels:
     label: str
 
 
-Edit = SetCell | ExcludeRows | RestoreRows | MergeLabels
+@dataclass(frozen=True, slots=True)
+class AcceptFinding:
+    """Tell of these rows no more in a finding of this name (`finding.name_of`); without rows, of none at all."""
+
+    finding: str
+    rows: Sequence[int] = ()
+
+
+Edit = SetCell | ExcludeRows | RestoreRows | MergeLabels | AcceptFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,8 @@ def _parts(edit: Edit) -> list[object]:
             return ["restore", [int(row) for row in edit.rows]]
         case MergeLabels():
             return ["merge", edit.column, list(edit.spellings), edit.label]
+        case AcceptFinding():
+            return ["accept", edit.finding, [int(row) for row in edit.rows]]
 
 
 def _edit(kind: str, *parts: Any) -> Edit:  # Any: JSON
@@ -83,4 +93,6 @@ def _edit(kind: str, *parts: Any) -> Edit:  # Any: JSON
             return RestoreRows(tuple(rows))
         case "merge", (column, spellings, label):
             return MergeLabels(column, tuple(spellings), label)
+        case "accept", (finding, rows):
+            return AcceptFinding(finding, tuple(rows))
     raise ValueError(f"no edit: {kind} of {len(parts)}")

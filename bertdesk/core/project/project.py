@@ -1,23 +1,25 @@
 """A table's edits in a file of their own: done, undone, done again. The table's file is never written."""
 
 import contextlib
+import itertools
 import json
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from bertdesk.core import durable
+from bertdesk.core.address import BETWEEN
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Work
 from bertdesk.core.project import database, store, subject
 from bertdesk.core.project import edits as editing
 from bertdesk.core.project.changes import Changes
-from bertdesk.core.project.edited import edited
-from bertdesk.core.project.edits import Action, Edit, ExcludeRows, MergeLabels, RestoreRows, SetCell
+from bertdesk.core.project.edited import edited, excluded
+from bertdesk.core.project.edits import AcceptFinding, Action, Edit, ExcludeRows, MergeLabels, RestoreRows, SetCell
 from bertdesk.core.project.place import place_for
 from bertdesk.core.project.store import Store
 from bertdesk.core.project.subject import Subject, subject_of
@@ -112,10 +114,24 @@ class Project:
 
         Raises: ProjectOfOtherFile.
         """
-        if not self._about.was_read_as(table):
-            raise ProjectOfOtherFile(path=str(table.path), project=str(self.path))
+        self._refuse_other(table)
         with self._lock:
             return edited(table, self._changes)
+
+    def excluded(self, table: Table) -> Table:
+        """Return the rows of the table, as it was read, that are left out now. Raises: ProjectOfOtherFile."""
+        self._refuse_other(table)
+        with self._lock:
+            return excluded(table, self._changes)
+
+    def accepted(self) -> Mapping[str, frozenset[int]]:
+        """Return the rows that a finding is not to tell of, by its name; none: not of any."""
+        with self._lock:
+            return {name: frozenset(rows) for name, rows in self._changes.accepted.items()}
+
+    def _refuse_other(self, table: Table) -> None:
+        if not self._about.was_read_as(table):
+            raise ProjectOfOtherFile(path=str(table.path), project=str(self.path))
 
     def close(self) -> None:
         """Let other programs have it. Raises: DiskFull, SaveFailed; nothing is lost then either."""
@@ -153,7 +169,21 @@ def open_project(
 
 def place_of(table: Table) -> Path:
     """Return where the project of a table is kept, there or not yet: one a path, whatever the file holds by now."""
-    return place_for(table.path, SUFFIX)
+    others = (str(file.absolute()) for file in table.files[1:])
+    return place_for(table.path, SUFFIX, BETWEEN.join(filter(None, (table.member, table.sheet, *others))))
+
+
+def set_aside(place: Path) -> Path:
+    """Give a project, which nobody has open, another name beside its own, and return that. Raises: SaveFailed."""
+    names = (place.with_name(f"{place.stem} ({number}){place.suffix}") for number in itertools.count(1))
+    free = next(name for name in names if not database.is_there(name))
+    try:
+        with contextlib.suppress(FileNotFoundError):  # it is there only where a program was killed
+            database.wal(place).replace(database.wal(free))
+        place.replace(free)
+    except OSError as error:
+        raise durable.as_fact(error, place) from error
+    return free
 
 
 def _changes(kept: Store, done: int) -> Changes:
@@ -176,7 +206,7 @@ def _refuse_outside(about: Subject, edits: Iterable[Edit]) -> None:
         match edit:
             case SetCell(row=row):
                 rows = (row,)
-            case ExcludeRows(rows=rows) | RestoreRows(rows=rows):
+            case ExcludeRows(rows=rows) | RestoreRows(rows=rows) | AcceptFinding(rows=rows):
                 pass
         if isinstance(edit, SetCell | MergeLabels) and edit.column not in about.columns:
             raise ColumnMissing(path=about.path, wanted=edit.column, found=", ".join(about.columns))

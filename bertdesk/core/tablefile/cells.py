@@ -3,18 +3,17 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-Row = tuple[str, ...]
+from bertdesk.core.tablefile.row_sequence import Row, RowSequence
 
 _BLOCK = 1024
 """Rows that are decoded together: fewer look-ups, and no row waits for a million others."""
 
 
-class Cells(Sequence[Row]):
+class Cells(RowSequence):
     """N rows of W cells in parts, each some UTF-8 bytes and the (n, W) places where their cells end.
 
     Takes the file's own size and 8 bytes a cell; as tuples of strings it would be 49 bytes a cell more.
@@ -27,18 +26,7 @@ class Cells(Sequence[Row]):
     def __len__(self) -> int:
         return self._starts[-1]
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
-        if isinstance(index, slice):
-            return tuple(self[number] for number in range(*index.indices(len(self))))
-        number = index + len(self) if index < 0 else index
-        if not 0 <= number < len(self):
-            raise IndexError(index)
+    def row(self, number: int) -> Row:
         place = bisect_right(self._starts, number) - 1
         first = number - self._starts[place]
         return next(_decoded(*self._parts[place], first, first + 1))
@@ -55,13 +43,6 @@ class Cells(Sequence[Row]):
             starts = ends[:, place - 1] + 1 if place else np.concatenate([np.zeros(1, np.int64), ends[:-1, -1] + 1])
             found += [_cell(data[i:j]) for i, j in zip(starts.tolist(), ends[:, place].tolist(), strict=True)]
         return found
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Sequence):
-            return NotImplemented
-        return len(self) == len(other) and all(ours == theirs for ours, theirs in zip(self, other, strict=True))
-
-    __hash__ = None  # type: ignore[assignment]  # as of every sequence that is compared by what it holds
 
 
 def _decoded(data: bytes, ends: NDArray[np.int64], first: int, last: int) -> Iterator[Row]:

@@ -7,8 +7,8 @@ from typing import Literal
 
 from bertdesk.core.address import BETWEEN
 from bertdesk.core.events import Notice, Part
-from bertdesk.core.tablefile.cells import Cells
 from bertdesk.core.tablefile.dialect import NOTHING_TOLD, Dialect, Told
+from bertdesk.core.tablefile.row_sequence import RowSequence
 from bertdesk.errors import Fact
 
 Format = Literal["delimited", "workbook", "json", "fasttext", "parquet", "folder"]
@@ -98,7 +98,7 @@ class Table:
     def column(self, place: int) -> list[str]:
         """Return the cells of a column, by its number."""
         rows = self.rows
-        return rows.column(place) if isinstance(rows, Cells) else [row[place] for row in rows]
+        return rows.column(place) if isinstance(rows, RowSequence) else [row[place] for row in rows]
 
 
 @dataclass(slots=True)

@@ -112,7 +112,9 @@ def test_that_a_dismissed_notice_stays_away_until_another_table(
     panel: Any, session: Session, settle: Settle, tmp_path: Path
 ) -> None:
     told = panel(TableNoticesPanel)
-    twice = write_csv(tmp_path / "twice.csv", [*reviews(30), reviews(1)[0], ("", "good")])
+    twice, again = (write_csv(tmp_path / f"{name}.csv", reviews(30)) for name in ("twice", "again"))
+    for path, more in ((twice, "\n\na nul\0 in it,good\n"), (again, "\n\none more,good\n")):
+        path.write_text(path.read_text() + more)
     open_table(session, twice, settle)
     assert len(notices(told)) == 2
 
@@ -126,7 +128,7 @@ def test_that_a_dismissed_notice_stays_away_until_another_table(
     session.material.lengths_changed.emit()
     told.retranslate()  # as a switch of language does
     assert notices(told) == [kept]
-    open_table(session, write_csv(tmp_path / "again.csv", [*reviews(30), reviews(1)[0]]), settle)
+    open_table(session, again, settle)
     assert len(notices(told)) == 1
 
 

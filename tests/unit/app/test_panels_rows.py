@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTableView
 from tiny import reviews, write_csv
 
+from bertdesk.app.panels.chosen_rows import ChosenRowsPanel
 from bertdesk.app.panels.data import DataPanel
 from bertdesk.app.panels.rows import RowsPanel
 from bertdesk.app.session import Session
@@ -88,16 +89,14 @@ def test_that_a_click_on_a_column_sorts_and_a_third_unsorts(page: RowsPanel, set
 def test_that_the_chosen_row_is_read_whole_with_its_line(
     panel: Any, session: Session, settle: Settle, tmp_path: Path
 ) -> None:
-    page = panel(RowsPanel)
+    page, chosen = panel(RowsPanel), panel(ChosenRowsPanel)
     long = "a word and another , " * 80
     session.material.open_table(write_csv(tmp_path / "long.csv", [*reviews(20), (long, "good")]))
     settle()
-    heard: list[int] = []
-    page.row_chosen.connect(heard.append)
     named(page, QTableView, "Rows of the table").selectRow(20)
-    assert named(page, QPlainTextEdit, "The chosen row's text").toPlainText() == long
-    assert says(page, "Row 21, line 22 of the file")
-    assert heard == [20]
+    assert named(chosen, QPlainTextEdit, "The chosen row's text").toPlainText() == long
+    assert says(chosen, "Row 21, line 22 of the file")
+    assert session.browsing.selected.tolist() == [20]
 
 
 def test_that_another_table_is_shown_whole(page: RowsPanel, session: Session, settle: Settle, tmp_path: Path) -> None:
