@@ -52,7 +52,7 @@ class ReadingPanel(QWidget):
         label, combo, field = plain_label("small"), QComboBox(), QWidget()
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumWidth(theme.px(64))
-        combo.setMaximumWidth(theme.px(200))
+        field.setMaximumWidth(theme.px(200))
         label.setBuddy(combo)
         column = QVBoxLayout(field)
         column.setContentsMargins(0, 0, 0, 0)

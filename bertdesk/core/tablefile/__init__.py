@@ -15,6 +15,7 @@ Everything else, each its own reader, from a Source (or a folder) to a Table:
     workbook (`sheet_extent`, `compound`: what is looked at before)    json_records (`json_text`, `json_cells`)
     class_folders    fasttext    parquet
 `gathered` makes rows of records that name their cells, `joining` one table of several; `part_names` knows train, test.
+`mojibake` knows texts that were decoded wrongly before they came here.
 """
 
 from bertdesk.core.tablefile.dialect import Dialect, Told
