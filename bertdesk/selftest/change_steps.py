@@ -54,6 +54,25 @@ def read_chinese(stage: Stage) -> str:
     return f"{material.dataset.n} rows as {material.table.encoding}"
 
 
+def read_otherwise(stage: Stage) -> str:
+    """Another encoding is read at once where it is chosen, and what was found out comes back."""
+    person, material = stage.person, stage.person.session.material
+    before = material.table
+    assert before is not None
+    person.choose_next("Encoding", 1)
+    person.wait("the table in another encoding", lambda: material.table is not before and person.is_free())
+    chosen = material.table
+    assert chosen is not None
+    assert chosen.encoding == "utf-8", chosen.encoding
+    assert chosen.rows[0] != before.rows[0], chosen.rows[0]
+    person.look("wrong encoding")
+    person.click(lambda: person.button("Detect again"))
+    person.wait("what was found out", lambda: material.table is not chosen and person.is_free())
+    assert material.table is not None
+    assert material.table.rows == before.rows
+    return f"{chosen.encoding}, and {material.table.encoding} again"
+
+
 def launch_again(stage: Stage) -> str:
     """A second start hands its file to this window, brings it to the front and ends."""
     person, material = stage.person, stage.person.session.material

@@ -21,6 +21,7 @@ PAINTED = "the window is painted"
 DROPPED = "a file dropped on the window is read, its columns guessed, its classes counted"
 TRAINED = "two training steps through the window's button give a model in the store"
 TYPED = "a typed text gets its class and the words behind it"
+CHINESE = "the Chinese sample is read from GB18030"
 TINY = "every architecture that is offered can be built, saved, opened, asked and explained"
 
 AT_THE_WINDOW = (
@@ -43,7 +44,8 @@ AT_THE_WINDOW = (
     Step("a text of 20,000 words is read to its end", window.classify_long_text, (TYPED,)),
     Step("a text that is too long is cut, and the window says so", window.paste_too_long_text, (TYPED,)),
     Step("the model is scored on another file", change.evaluate_file, (TRAINED,)),
-    Step("the Chinese sample is read from GB18030", change.read_chinese, (PAINTED,)),
+    Step(CHINESE, change.read_chinese, (PAINTED,)),
+    Step("how a file is read can be changed above its rows", change.read_otherwise, (CHINESE,)),
     Step("a second launch hands its file to this window", change.launch_again, (PAINTED,)),
     Step("About lists what the program is made of", change.open_about, (PAINTED,)),
     Step("the language changes while the program runs", change.switch_language, (PAINTED,)),
@@ -71,6 +73,7 @@ WITHOUT_A_WINDOW = (
     Step("weights that could run code are refused", work.refuse_pickle, (TINY,)),
     Step("what the GPU pack is made of is there", work.see_gpu_pack_supplies),
     Step("gz, xz and zip files and workbooks are read", work.read_archives),
+    Step("letters that were once read in a wrong encoding are repaired", work.repair_letters),
 )
 
 AT_THE_TERMINAL = (
@@ -82,6 +85,7 @@ AT_THE_TERMINAL = (
     Step("the command line trains the same model again", terminal.reproduce, ("the command line trains",)),
     Step("the command line estimates what more rows would gain", terminal.estimate_curve, ("the command line trains",)),
     Step("the command line classifies a file into a CSV and into JSON", terminal.classify_file, (TRAINED,)),
+    Step("the command line reads a polluted table, and tells what is wrong with one", terminal.read_table),
     Step("the command line explains", terminal.explain, (TRAINED,)),
     Step("the command line explains a file, and what if a word were not there", terminal.explain_file, (TRAINED,)),
     Step("the command line refuses nonsense in a sentence", terminal.refuse_nonsense),

@@ -100,6 +100,23 @@ def explain(stage: Stage) -> str:
     return f"{len(found['spans'])} words, delta {found['delta']:.5f}, {receipt['verdict']}"
 
 
+def read_table(stage: Stage) -> str:
+    """A table with a title above it and a stray quote is written clean; equal texts are found in it."""
+    polluted, out = stage.folder / "polluted.txt", stage.folder / "clean.csv"
+    row = 'A "fine" day, {};good\nThe tent of order {} is late, and wet;bad\n'
+    rows = "".join(row.format(n, n) for n in range(20)) + row.format(0, 0) + 'never "closed;good\n'
+    polluted.write_text(f"Report of March\n\ntext;label\n{rows}", encoding="utf-16")
+    (read,) = _objects(_run("table", polluted, "--out", out, "--json").stdout)
+    assert (read["encoding"], read["delimiter"], read["rows"]) == ("utf-16", ";", 43), read
+    with out.open(encoding="utf-8", newline="") as file:
+        clean = list(csv.reader(file))
+    assert clean[:2] == [["text", "label"], ['A "fine" day, 0', "good"]], clean[:2]
+    assert clean[-1] == ['never "closed', "good"], clean[-1]
+    told = _run("inspect", out, "--json").stdout
+    assert "repeated_texts" in told, told
+    return f"{read['rows']} rows, {len(read['set_aside'])} line set aside"
+
+
 def explain_file(stage: Stage) -> str:
     """Every text of a file is explained, into a table and a page; what is struck out moves the probability."""
     assert stage.model is not None

@@ -148,6 +148,17 @@ def read_archives(stage: Stage) -> str:
     return ", ".join(read)
 
 
+def repair_letters(stage: Stage) -> str:
+    from bertdesk.core.tablefile import Told, read_table
+
+    path = stage.folder / "letters.csv"
+    path.write_text("text,label\nThe cafÃ© was fine,good\nItâ€™s late,bad\n", encoding="utf-8")
+    assert "mojibake" in [notice.code for notice in read_table(path).notices]
+    texts = [row[0] for row in read_table(path, Told(mends=True)).rows]
+    assert texts == ["The café was fine", "It’s late"], texts
+    return ", ".join(texts)
+
+
 def _archives(folder: Path, content: bytes) -> list[Path]:
     packed, smaller, zipped = folder / "a.csv.gz", folder / "a.csv.xz", folder / "a.zip"
     packed.write_bytes(gzip.compress(content))
