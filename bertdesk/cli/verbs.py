@@ -51,6 +51,8 @@ class TrainOrder:
     """A file that replaces preset and changes."""
     leave_test: Path | None = None
     """A file to write the test part's figures to."""
+    rows_from: Path | None = None
+    """A file with the rows of `data` as they are now, where a person has changed them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
     if there is not None:
         return (yield from _train_there(there, order, encoder, token))
     trained = yield from runs.train(
-        order.data,
+        elsewhere.read_rows(order.rows_from) if order.rows_from else order.data,
         text=order.text,
         label=order.label,
         encoder=encoder,

@@ -7,12 +7,12 @@ One step a file, from a click to a table:
     subject    which file it is, and how it was read    saving     the table as it is now -> a file for others
 """
 
-from bertdesk.core.project.edited import rows_as_read, rows_now
+from bertdesk.core.project.edited import EditedRows, rows_as_read, rows_now
 from bertdesk.core.project.edits import AcceptFinding, Action, Edit, ExcludeRows, MergeLabels, RestoreRows, SetCell
 from bertdesk.core.project.project import Project, Step, open_project, place_of, set_aside
 from bertdesk.core.project.saving import save_corrected
 
 __all__ = [
-    "AcceptFinding", "Action", "Edit", "ExcludeRows", "MergeLabels", "Project", "RestoreRows", "SetCell", "Step",
-    "open_project", "place_of", "rows_as_read", "rows_now", "save_corrected", "set_aside",
+    "AcceptFinding", "Action", "Edit", "EditedRows", "ExcludeRows", "MergeLabels", "Project", "RestoreRows", "SetCell",
+    "Step", "open_project", "place_of", "rows_as_read", "rows_now", "save_corrected", "set_aside",
 ]  # fmt: skip
