@@ -4,11 +4,9 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from bertdesk.core import base_models, durable, model, preflight, tablefile, unfinished
 from bertdesk.core import evaluate as evaluating
@@ -20,24 +18,18 @@ from bertdesk.core import train as training
 from bertdesk.core.base_models import Encoder, Preset
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.checkpoint import Checkpoint
-from bertdesk.core.columns import Guess, guess
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.dataset import Columns, Dataset, guess_columns, to_dataset
 from bertdesk.core.device import choose
 from bertdesk.core.events import Notice, Progressed, Work
-from bertdesk.core.findings.inspecting import Inspection
-from bertdesk.core.findings.inspecting import inspect as look_at
-from bertdesk.core.findings.lengths import Lengths, estimate_tokens
 from bertdesk.core.learning_curve import LearningCurve
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import Classifier
-from bertdesk.core.model_folder import read_tokenizer
 from bertdesk.core.preflight import Plan
 from bertdesk.core.preparation import build, prepare
 from bertdesk.core.reproduce import Reproduction
 from bertdesk.core.tablefile import Table
-from bertdesk.core.tokens import count_tokens
 from bertdesk.core.train import Trained
 from bertdesk.core.unfinished import Terms
 from bertdesk.errors import ModelMultiLabel, SettingOutOfRange
@@ -46,22 +38,6 @@ Model = Classifier | Path | str
 Data = Table | Path | str
 
 _COLUMNS_CHOSEN = "columns_chosen"  # its sentence is the terminal's: the window shows the columns themselves
-
-_NOT_A_FINDING = ("numeric_labels",)
-_LARGEST_VOCABULARY = 2_000_000
-_MOST_COUNTED = 5000
-"""Texts whose tokens are counted; of the others they are estimated."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Inspected:
-    """A table, the one that it was compared with, and what is wrong with them."""
-
-    table: Table
-    test: Table | None
-    chosen: Guess
-    dataset: Dataset
-    inspection: Inspection
 
 
 def train(
@@ -215,52 +191,6 @@ def learning_curve(
     return (yield from learning.estimate(prepared, cancel=cancel))
 
 
-def inspect(
-    data: Data,
-    *,
-    text: str | None,
-    label: str | None,
-    test: Data | None = None,
-    encoder: Encoder = base_models.BUILT_IN,
-    cancel: CancelToken,
-) -> Work[Inspected]:
-    """Say what is wrong with a table, and with one that a model is to be scored on, before anything is trained.
-
-    Lengths are looked at where the encoder lies on this computer. Raises: what reading a table raises.
-    """
-    table = yield from _read_table(data, cancel)
-    chosen = guess(table, text=text, label=label)
-    yield from chosen.reasons
-    dataset = to_dataset(table, chosen.columns)
-    yield from (notice for notice in dataset.notices if notice.code in _NOT_A_FINDING)
-    other, held_out = None, None
-    if test is not None:
-        other = yield from _read_table(test, cancel)
-        held_out = to_dataset(other, _same_columns(other, chosen.columns), known_labels=dataset.labels)
-    found = yield from look_at(
-        table, dataset, test=held_out, lengths_of_texts=(yield from _lengths(dataset, encoder, cancel)),
-        languages=encoder.languages, cancel=cancel,
-    )  # fmt: skip
-    return Inspected(table, other, chosen, dataset, found)
-
-
-def _same_columns(table: Table, columns: Columns) -> Columns:
-    text = columns.text if columns.text in table.columns else None
-    label = columns.label if columns.label in table.columns else None
-    return _choose_columns(table, text, label, None)
-
-
-def _lengths(dataset: Dataset, encoder: Encoder, cancel: CancelToken) -> Work[Lengths | None]:
-    folder = base_models.folder_of(encoder)
-    if folder is None:
-        return None
-    tokenizer = read_tokenizer(folder, vocab_size=_LARGEST_VOCABULARY)
-    counted = np.unique(np.linspace(0, dataset.n - 1, min(dataset.n, _MOST_COUNTED)).astype(np.int64))
-    tokens, _ = yield from count_tokens([dataset.texts[i] for i in counted], tokenizer, cancel=cancel)
-    every = tokens if len(counted) == dataset.n else estimate_tokens(dataset.texts, counted, tokens)
-    return Lengths(every, base_models.recipe(encoder).max_length, is_exact=len(counted) == dataset.n)
-
-
 def read_dataset(
     data: Data, *, text: str | None, label: str | None, cancel: CancelToken, of: Classifier | None = None
 ) -> Work[tuple[Table, Dataset]]:
@@ -268,8 +198,8 @@ def read_dataset(
 
     `of` is a model that is to be evaluated: the labels are its own, and so are columns without a name that are there.
     """
-    table = yield from _read_table(data, cancel)
-    columns = _choose_columns(table, text, label, of)
+    table = yield from read_table(data, cancel)
+    columns = choose_columns(table, text, label, of)
     if columns.label and (text is None or label is None):
         yield Notice(_COLUMNS_CHOSEN, {"text": columns.text, "label": columns.label})
     dataset = to_dataset(table, columns, known_labels=None if of is None else of.labels)
@@ -277,7 +207,8 @@ def read_dataset(
     return table, dataset
 
 
-def _choose_columns(table: Table, text: str | None, label: str | None, of: Classifier | None) -> Columns:
+def choose_columns(table: Table, text: str | None, label: str | None, of: Classifier | None) -> Columns:
+    """Return the columns that are named, and for one that is not the model's own, or the likeliest."""
     if of is not None:
         usual = of.provenance
         if text is None and usual.text_column in table.columns and usual.text_column != label:
@@ -289,7 +220,8 @@ def _choose_columns(table: Table, text: str | None, label: str | None, of: Class
     return Columns(text, label)
 
 
-def _read_table(data: Data, cancel: CancelToken) -> Work[Table]:
+def read_table(data: Data, cancel: CancelToken) -> Work[Table]:
+    """Read a table unless it is one, and report what is noteworthy about it."""
     if isinstance(data, Table):
         return data
     table = yield from tablefile.read(Path(data), cancel)

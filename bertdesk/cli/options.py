@@ -220,6 +220,7 @@ Mirror = Annotated[
 # What the window tells a training program that it has started in another Python; of no use to a person.
 ConfigFile = Annotated[Path | None, typer.Option("--config", hidden=True)]
 TestFile = Annotated[Path | None, typer.Option("--leave-test", hidden=True)]
+RowsFile = Annotated[Path | None, typer.Option("--rows-from", hidden=True)]
 Resume = Annotated[
     bool,
     typer.Option("--resume", help="Go on where an interrupted run into the same --out stopped, if there is one."),

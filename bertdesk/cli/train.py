@@ -49,6 +49,7 @@ def train(
     mirror: options.Mirror = None,
     config: options.ConfigFile = None,
     leave_test: options.TestFile = None,
+    rows_from: options.RowsFile = None,
     watched: options.Watched = False,
     choose_method: options.ChooseMethod = True,
     as_json: options.AsJson = False,
@@ -73,7 +74,7 @@ def train(
             class_weights=class_weights, label_smoothing=label_smoothing, head_first=head_first, best_by=best_by,
         ),
         device or settings.load().device, settings.load().hub_mirror if mirror is None else mirror,
-        seeds, resume, anew, config, leave_test,
+        seeds, resume, anew, config, leave_test, rows_from,
     )  # fmt: skip
     if dry_run:
         _foretell(order, as_json=as_json)

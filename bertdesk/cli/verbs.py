@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bertdesk.core.provenance import Faithful
     from bertdesk.core.reproduce import Reproduction
     from bertdesk.core.train import Trained
-    from bertdesk.runs import Inspected
+    from bertdesk.inspection import Inspected
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class TrainOrder:
     """A file that replaces preset and changes."""
     leave_test: Path | None = None
     """A file to write the test part's figures to."""
+    rows_from: Path | None = None
+    """A file with the rows of `data` as they are now, where a person has changed them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
     if there is not None:
         return (yield from _train_there(there, order, encoder, token))
     trained = yield from runs.train(
-        order.data,
+        elsewhere.read_rows(order.rows_from) if order.rows_from else order.data,
         text=order.text,
         label=order.label,
         encoder=encoder,
@@ -188,9 +190,9 @@ def inspect(
 ) -> Work["Inspected"]:
     must_exist(data, *([test] if test else []))
     found = base_models.find(encoder)
-    from bertdesk import runs
+    from bertdesk import inspection
 
-    return (yield from runs.inspect(data, text=text, label=label, test=test, encoder=found, cancel=token))
+    return (yield from inspection.inspect(data, text=text, label=label, test=test, encoder=found, cancel=token))
 
 
 def learning_curve(

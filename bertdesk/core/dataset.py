@@ -176,6 +176,14 @@ def group_equal(texts: Sequence[str]) -> Indices:
     return np.fromiter((numbers.setdefault(key, len(numbers)) for key in keys), np.int64, len(texts))
 
 
+def different(values: Indices) -> Indices:
+    """Return each value once, rising. np.unique (numpy 2.3) keeps Python's lock for a second where there are many."""
+    ordered = np.sort(values)
+    is_new = np.ones(len(ordered), np.bool_)
+    is_new[1:] = ordered[1:] != ordered[:-1]
+    return ordered[is_new]
+
+
 def _outline(text: str) -> bytes:
     """Return what equal texts share and different ones seldom: their first and last words. Quick, of a long text."""
     first, last = text.split(None, _OUTLINE_WORDS)[:_OUTLINE_WORDS], text.rsplit(None, _OUTLINE_WORDS)[-_OUTLINE_WORDS:]
@@ -262,7 +270,7 @@ def _repeats(dataset: Dataset, groups: Indices, lines: Sequence[int]) -> list[No
     """Tell of equal texts, and of those among them that disagree about their label."""
     if (n_groups := int(groups.max()) + 1) == dataset.n:
         return []
-    labels_in_group = np.bincount(np.unique(groups * dataset.k + dataset.label_ids) // dataset.k)
+    labels_in_group = np.bincount(different(groups * dataset.k + dataset.label_ids) // dataset.k)
     disagreeing = np.flatnonzero(labels_in_group[groups] > 1)
     return [
         Notice("duplicate_texts", {"count": dataset.n - n_groups}),

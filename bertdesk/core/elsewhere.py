@@ -44,11 +44,14 @@ from bertdesk.core.events import (
 )
 from bertdesk.core.metrics import Evaluation, score
 from bertdesk.core.pack import Pack, environment, usable
+from bertdesk.core.project import EditedRows
 from bertdesk.core.tablefile import Table
+from bertdesk.core.tablefile.dialect import NOTHING_TOLD
 from bertdesk.core.train import Trained
 from bertdesk.errors import PackDamaged, TableChanged, TrainingDied
 from bertdesk.paths import resource, user_dir
 
+_ROWS = "rows.jsonl"
 _GRACE_S = 60.0
 """How long a step, and saving, may take before a child that was asked to stop is ended."""
 _LOOK_GAP_S = 0.1
@@ -83,8 +86,15 @@ class Order:
             f"--text={self.columns.text}", f"--label={self.columns.label}", f"--model={self.encoder.name}",
             f"--device={self.device}", f"--mirror={self.mirror}", f"--seeds={self.seeds}",
             *(["--resume"] if self.resume else []), *(["--anew"] if self.anew else []),
+            *([f"--rows-from={exchange / _ROWS}"] if self.is_handed_over else []),
             f"--config={exchange / 'config.json'}", f"--leave-test={exchange / 'test.npz'}", "--watched", "--json",
         ]  # fmt: skip
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether the rows are not those that the child would read in the file by itself."""
+        table = self.table
+        return isinstance(table.rows, EditedRows) or table.told != NOTHING_TOLD or bool(table.files)
 
     def test_part(self) -> Dataset:
         """Return the rows that the child kept for the end: the split depends on nothing but rows and seed."""
@@ -110,7 +120,36 @@ def leave_test(path: Path, evaluation: Evaluation) -> None:
     np.savez(path, true_ids=evaluation.true_ids, probabilities=evaluation.probabilities)
 
 
+def read_rows(path: Path) -> Table:
+    """Return what `leave_rows` was given, as if it had been read where its file lies."""
+    with path.open(encoding="ascii") as file:
+        about, *rows = map(json.loads, file)
+    return Table(
+        path=Path(about["path"]),
+        columns=tuple(about["columns"]),
+        rows=tuple(tuple(cells) for _, *cells in rows),
+        lines=tuple(line for line, *_ in rows),
+        encoding=about["encoding"],
+        delimiter=about["delimiter"],
+        sheet=about["sheet"],
+        member=about["member"],
+        parts=tuple(about["parts"]),
+    )
+
+
 # This program's end
+
+
+def leave_rows(path: Path, table: Table) -> None:
+    """Write a table for the other program alone: cell by cell, so that nothing in it has to be guessed."""
+    about = {
+        "path": str(table.path.absolute()), "columns": table.columns, "encoding": table.encoding,
+        "delimiter": table.delimiter, "sheet": table.sheet, "member": table.member, "parts": table.parts,
+    }  # fmt: skip
+    with path.open("w", encoding="ascii") as file:
+        file.write(json.dumps(about) + "\n")
+        for line, cells in zip(table.lines, table.rows, strict=True):
+            file.write(json.dumps([line, *cells]) + "\n")
 
 
 def pack_for(preferred: str) -> Pack | None:
@@ -144,6 +183,8 @@ def train(pack: Pack, order: Order, *, cancel: CancelToken) -> Work[Trained | No
     with tempfile.TemporaryDirectory(prefix="bertdesk-") as name, tempfile.TemporaryFile() as errors:
         exchange = Path(name)
         (exchange / "config.json").write_text(config_text(order.config), encoding="utf-8")
+        if order.is_handed_over:
+            leave_rows(exchange / _ROWS, order.table)
         child = _start(pack, order.arguments(exchange), errors)
         try:
             ending = yield from _relay(child, order, cancel)

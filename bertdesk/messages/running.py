@@ -98,8 +98,8 @@ SENTENCES: dict[str, str] = {
     ),
     "run_data_changed": QT_TRANSLATE_NOOP(
         "messages",
-        "The interrupted run cannot go on: “{path}” is no longer what it learned from. Put the old table back, or train"
-        " anew.",
+        "The interrupted run cannot go on: “{path}”, with what was changed in it here, is no longer what it learned"
+        " from. Undo the later changes or put the old table back, or train anew.",
     ),
     "run_settings_changed": QT_TRANSLATE_NOOP(
         "messages",

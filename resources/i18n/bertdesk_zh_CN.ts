@@ -2609,6 +2609,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>GPU 组件的训练程序意外结束（{status}）。可能是系统内存不足：请减小批次或缩短文本。之前保存的模型没有变化。</translation>
     </message>
     <message>
+        <source>The interrupted run cannot go on: “{path}”, with what was changed in it here, is no longer what it learned from. Undo the later changes or put the old table back, or train anew.</source>
+        <translation>中断的训练无法继续：“{path}”连同在此所做的更改，已不是它学习时的内容。请撤销之后的更改或恢复旧表格，或重新训练。</translation>
+    </message>
+    <message>
         <source>One of the processes that trained together has died. Start them all again with --resume: the run goes on from its last checkpoint.</source>
         <translation>一起训练的进程中有一个已终止。请加上 --resume 重新启动全部进程：训练会从最后一个检查点继续。</translation>
     </message>
@@ -2619,10 +2623,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>What follows has happened to process {rank}, on the computer “{computer}”.</source>
         <translation>以下问题发生在计算机“{computer}”上的进程 {rank}。</translation>
-    </message>
-    <message>
-        <source>The interrupted run cannot go on: “{path}” is no longer what it learned from. Put the old table back, or train anew.</source>
-        <translation>中断的训练无法继续：“{path}”已不是当时学习的数据。请放回原来的表格，或重新训练。</translation>
     </message>
     <message>
         <source>“{path}” holds no changes that BERTDesk could read, or it is damaged. It stays as it is: put a copy of it back, or move it away to begin anew.</source>

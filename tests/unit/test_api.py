@@ -416,3 +416,22 @@ def test_that_a_corrected_table_is_classified_against_and_saved(tmp_path: Path, 
         assert abs(after.accuracy - before.accuracy) == pytest.approx(1 / 3)
         api.save_corrected(table, project, str(tmp_path / "corrected.csv"))
     assert api.evaluate(tiny_model, tmp_path / "corrected.csv").accuracy == after.accuracy
+
+
+def test_that_a_table_is_inspected_also_as_it_is_after_a_change(tmp_path: Path) -> None:
+    table = api.read_table(write_csv(tmp_path / "a.csv", [*reviews(60), *reviews(3), ("!", "good")]))
+    found = api.inspect(table)
+    rows = {finding.code: finding.rows for finding in found.inspection.findings}
+    assert rows["repeated_texts"] == (0, 60, 1, 61, 2, 62)
+    assert rows["texts_very_short"] == (63,)
+    with api.open_project(table, tmp_path / "a.bertdesk") as project:
+        project.do(api.Action("edit", {}, [api.ExcludeRows([60, 61, 62])]))
+        left = api.inspect(project.apply(table), test=table)
+    codes = [finding.code for finding in left.inspection.findings]
+    assert "repeated_texts" not in codes
+    assert codes[0] == "test_texts_known"
+
+
+def test_that_an_inspection_refuses_a_column_that_is_not_there(table: Path) -> None:
+    with pytest.raises(ColumnMissing):
+        api.inspect(table, text="words")

@@ -91,6 +91,8 @@ class RowsPanel(QWidget):
         header.setSortIndicatorShown(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        # one of its own, in which nothing is chosen: to know whether a column is, it would ask each of a million rows
+        header.setSelectionModel(QItemSelectionModel(self._model, header))
         self._leave_out, self._relabel = QAction(view), QAction(view)
         self._leave_out.setShortcut(QKeySequence.StandardKey.Delete)
         self._leave_out.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -172,11 +174,10 @@ class RowsPanel(QWidget):
 
     @Slot()
     def _on_selected(self) -> None:
-        ranges = self._view.selectionModel().selection()
-        # not index by index: there may be a million
-        parts = [ranges.at(number) for number in range(ranges.count())]
-        places = [np.arange(part.top(), part.bottom() + 1) for part in parts if part.isValid()]
-        found = np.unique(np.concatenate(places)) if places else np.zeros(0, np.int64)
+        is_chosen, ranges = np.zeros(self._model.rowCount(), np.bool_), self._view.selectionModel().selection()
+        for number in range(ranges.count()):  # not index by index: there may be a million
+            is_chosen[ranges.at(number).top() : ranges.at(number).bottom() + 1] = True
+        found = np.flatnonzero(is_chosen)
         rows = self._browsing.rows
         self._browsing.select(found if rows is None else rows[found], self._current())
 

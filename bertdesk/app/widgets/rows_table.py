@@ -17,6 +17,7 @@ def make_readable(view: QTableView) -> None:
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.setTabKeyNavigation(False)
+    view.horizontalHeader().setHighlightSections(False)
 
 
 class RowsTable(QTableView):

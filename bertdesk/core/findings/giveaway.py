@@ -36,13 +36,14 @@ def giveaways(table: Table, dataset: Dataset) -> list[Finding]:
 
 def _values(cells: Sequence[str]) -> Indices:
     """Number the values (N,): many different numbers by their size into bins, anything else as it is."""
-    different, numbers = np.unique(np.array(cells, dtype=object), return_inverse=True)
-    if len(different) <= _BINS:
-        return numbers.astype(np.int64)
+    seen: dict[str, int] = {}
+    numbers = np.fromiter((seen.setdefault(cell, len(seen)) for cell in cells), np.int64, len(cells))
+    if len(seen) <= _BINS:
+        return numbers
     try:
         amounts = np.array([float(cell.replace(",", ".")) if cell else np.nan for cell in cells])
     except ValueError:
-        return numbers.astype(np.int64)
+        return numbers
     bounds = np.nanquantile(amounts, np.linspace(0, 1, _BINS + 1)[1:-1])
     return np.searchsorted(bounds, amounts).astype(np.int64)  # an empty cell comes last
 

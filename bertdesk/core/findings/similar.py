@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.dataset import Indices
+from bertdesk.core.dataset import Indices, different
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.findings.words import Hashes, Words, pairs_of
 
@@ -92,7 +92,7 @@ def _candidates(signatures: NDArray[np.uint32], filled: Indices) -> tuple[Indice
         for start, size in zip(starts[sizes > 1], sizes[sizes > 1], strict=True):
             one, other = _couples(filled[order[start : start + size]])
             found.append(one * n + other)
-    codes = np.unique(np.concatenate(found))
+    codes = different(np.concatenate(found))
     return codes // n, codes % n
 
 

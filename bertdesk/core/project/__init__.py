@@ -8,13 +8,13 @@ One step a file, from a click to a table:
     readings   how a person said that it is to be read  place      where what is known of a table is kept
 """
 
-from bertdesk.core.project.edited import rows_as_read, rows_now
+from bertdesk.core.project.edited import EditedRows, rows_as_read, rows_now
 from bertdesk.core.project.edits import AcceptFinding, Action, Edit, ExcludeRows, MergeLabels, RestoreRows, SetCell
 from bertdesk.core.project.project import Project, Step, open_project, place_of, set_aside
 from bertdesk.core.project.readings import Reading
 from bertdesk.core.project.saving import save_corrected
 
 __all__ = [
-    "AcceptFinding", "Action", "Edit", "ExcludeRows", "MergeLabels", "Project", "Reading", "RestoreRows", "SetCell",
-    "Step", "open_project", "place_of", "rows_as_read", "rows_now", "save_corrected", "set_aside",
+    "AcceptFinding", "Action", "Edit", "EditedRows", "ExcludeRows", "MergeLabels", "Project", "Reading", "RestoreRows",
+    "SetCell", "Step", "open_project", "place_of", "rows_as_read", "rows_now", "save_corrected", "set_aside",
 ]  # fmt: skip

@@ -260,6 +260,45 @@ def test_that_a_table_that_has_changed_is_refused_and_the_run_kept(
     assert session.training.interrupted.runs == (found,)
 
 
+def test_that_a_run_on_an_edited_table_goes_on_with_the_edits(
+    ready: Session, events: list[Event], next_day: Callable[[], Session], qtbot: QtBot, settle: Settle
+) -> None:
+    ready.editing.exclude([0, 1])
+    settle()
+    ready.editing.relabel([2], "good")
+    settle()
+    found = pause_after_first_epoch(ready, events, qtbot, settle)
+    ready.editing.close()
+    session = next_day()
+    session.training.resume(found)
+    qtbot.waitUntil(lambda: session.jobs.are_idle and session.classifier is not None, timeout=WAIT_MS)
+    assert session.material.edits.count == 2
+    assert session.classifier is not None
+    assert session.classifier.provenance.rows == 58
+    assert session.classifier.provenance.data_sha256 == found.terms.data_sha256
+    session.editing.close()
+
+
+def test_that_a_table_that_was_edited_since_is_refused_until_that_is_undone(
+    ready: Session, events: list[Event], qtbot: QtBot, settle: Settle
+) -> None:
+    found = pause_after_first_epoch(ready, events, qtbot, settle)
+    failures: list[tuple[str, str]] = []
+    ready.failed.connect(lambda verb, code, _facts: failures.append((verb, code)))
+    ready.editing.exclude([0])
+    settle()
+    ready.training.resume(found)
+    settle()
+    assert failures == [("train", "run_data_changed")]
+    assert ready.training.interrupted.runs == (found,)
+    ready.editing.undo()
+    settle()
+    assert ready.training.resume(found)
+    settle()
+    assert ready.training.interrupted.runs == ()
+    assert ready.classifier is not None
+
+
 def test_that_a_table_that_is_gone_is_told_of(
     ready: Session, events: list[Event], next_day: Callable[[], Session], qtbot: QtBot, settle: Settle, table: Path
 ) -> None:

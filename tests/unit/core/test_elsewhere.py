@@ -18,7 +18,7 @@ from bertdesk import api, paths
 from bertdesk.core import base_models, elsewhere, tablefile, unfinished
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Columns
+from bertdesk.core.dataset import Columns, fingerprint, to_dataset
 from bertdesk.core.elsewhere import Order
 from bertdesk.core.events import (
     Event,
@@ -33,6 +33,7 @@ from bertdesk.core.events import (
     StepDone,
 )
 from bertdesk.core.pack import Pack
+from bertdesk.core.project import Action, ExcludeRows, SetCell
 from bertdesk.core.run import drive
 from bertdesk.core.train import Trained
 from bertdesk.errors import TableChanged
@@ -113,6 +114,41 @@ def test_that_it_gives_what_training_here_gives(there: Pack, order: Order, tmp_p
     assert milestones(heard) == milestones(at_home)
     assert [event.step for event in heard if isinstance(event, StepDone)][-1] == 8
     assert heard[-1:] == endings(heard)
+
+
+def test_that_an_edited_table_is_what_is_trained_on_there_too(there: Pack, order: Order, tmp_path: Path) -> None:
+    before = order.table.path.read_bytes()
+    with api.open_project(order.table, tmp_path / "a.bertdesk") as project:
+        odd = 'a "good" film\nof , = and more'
+        edits = [ExcludeRows([0, 7]), SetCell(1, "label", "bad"), SetCell(2, "text", odd)]
+        project.do(Action("edit", {}, edits))
+        table = project.apply(order.table)
+    heard, trained = run(there, replace(order, table=table))
+    assert not isinstance(heard[-1], RunFailed)
+    assert trained is not None
+    record = trained.classifier.provenance
+    assert record.rows == 58
+    assert record.data_name == order.table.path.name
+    assert record.data_sha256 == fingerprint(to_dataset(table, order.columns))
+    assert record.data_sha256 != fingerprint(to_dataset(order.table, order.columns))
+    assert order.table.path.read_bytes() == before
+
+
+def test_that_a_run_on_an_edited_table_knows_its_file(there: Pack, order: Order, tmp_path: Path) -> None:
+    with api.open_project(order.table, tmp_path / "a.bertdesk") as project:
+        project.do(Action("edit", {}, [ExcludeRows([0])]))
+        edited = replace(order, table=project.apply(order.table), config=WITHOUT_END)
+    token = CancelToken()
+
+    def hear(event: Event) -> None:
+        if isinstance(event, ModelSaved):
+            token.request_pause()
+
+    assert drive("train", elsewhere.train(there, edited, cancel=token), hear) is None
+    paused = unfinished.find(order.out.resolve())
+    assert paused is not None
+    assert paused.terms.data == order.table.address
+    assert paused.terms.data_sha256 == fingerprint(to_dataset(edited.table, order.columns))
 
 
 def test_that_stopping_keeps_the_best_model(there: Pack, order: Order) -> None:
