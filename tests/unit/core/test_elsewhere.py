@@ -19,7 +19,7 @@ from bertdesk.core import base_models, elsewhere, tablefile, unfinished
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Columns, fingerprint, to_dataset
-from bertdesk.core.elsewhere import Order
+from bertdesk.core.elsewhere import Order, leave_rows, read_rows
 from bertdesk.core.events import (
     Event,
     ModelSaved,
@@ -35,6 +35,7 @@ from bertdesk.core.events import (
 from bertdesk.core.pack import Pack
 from bertdesk.core.project import Action, ExcludeRows, SetCell
 from bertdesk.core.run import drive
+from bertdesk.core.tablefile import Told, read_table, read_tables
 from bertdesk.core.train import Trained
 from bertdesk.errors import TableChanged
 
@@ -132,6 +133,23 @@ def test_that_an_edited_table_is_what_is_trained_on_there_too(there: Pack, order
     assert record.data_sha256 == fingerprint(to_dataset(table, order.columns))
     assert record.data_sha256 != fingerprint(to_dataset(order.table, order.columns))
     assert order.table.path.read_bytes() == before
+
+
+def test_that_files_read_as_one_and_a_file_read_as_a_person_said_are_handed_over(order: Order, tmp_path: Path) -> None:
+    rows = "".join(f"{text};{label}\n" for text, label in reviews(20))
+    for name in ("train", "test"):
+        (tmp_path / f"{name}.csv").write_text(f"text;label\n{rows}", encoding="utf-8")
+    joined = read_tables([tmp_path / "train.csv", tmp_path / "test.csv"])
+    told = read_table(tmp_path / "train.csv", Told(delimiter=";"))
+    for table in (joined, told):
+        assert any(one.startswith("--rows-from=") for one in replace(order, table=table).arguments(tmp_path))
+        leave_rows(tmp_path / "rows.jsonl", table)
+        there = read_rows(tmp_path / "rows.jsonl")
+        assert (there.columns, there.rows, there.lines, there.parts) == (
+            table.columns, tuple(table.rows), tuple(table.lines), table.parts,
+        )  # fmt: skip
+    plain = replace(order, table=read_table(tmp_path / "train.csv"))
+    assert not any(one.startswith("--rows-from=") for one in plain.arguments(tmp_path))
 
 
 def test_that_a_run_on_an_edited_table_knows_its_file(there: Pack, order: Order, tmp_path: Path) -> None:
