@@ -29,9 +29,9 @@ _BOUNDARIES = bytes([*range(0x30), *range(0x3A, 0x40)])
 _BOUNDARY_TO_BLANK = bytes(ord(" ") if byte in _BOUNDARIES else byte for byte in range(256))
 """Blanks and punctuation; none of these bytes is the second half of a character in any encoding above."""
 _LONG_FOREIGN_RUN = re.compile("[^\0-\x7f]{3,}")
-_ESCAPED = re.compile("[\udc80-\udcff]")
 _NOT_ASCII = re.compile("[^\0-\x7f]")
-_NOT_ASCII_FROM = 0x80
+_NOT_ASCII_FROM, _ESCAPED_FROM = 0x80, 0xDC80
+_MANY_BAD, _NO_MORE_BAD = 16, 1 << 16
 _FIRST_WORDS_BYTES, _MORE_WORDS_BYTES, _ENOUGH_BYTES = 16384, 1024, 49152
 
 _COMMON_CHINESE = frozenset(
@@ -51,21 +51,39 @@ class Utf8Evidence:
     """Counts the characters of a file that are UTF-8, ASCII aside, and the bytes that are none."""
 
     def __init__(self) -> None:
-        self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+        self._cut = b""
         self._good = self._bad = 0
 
-    def add(self, piece: bytes) -> None:
-        if piece.isascii() and not self._decoder.getstate()[0]:
-            return
-        text = self._decoder.decode(piece)
-        escaped = 0 if _is_whole(text) else len(_ESCAPED.findall(text))
-        self._bad += escaped
-        self._good += len(text) - int(np.count_nonzero(np.frombuffer(piece, np.uint8) < _NOT_ASCII_FROM)) - escaped
+    @property
+    def is_broken(self) -> bool:
+        """Whether there were bytes that are not UTF-8."""
+        return self._bad > 0
 
-    def prevails(self, *, is_whole: bool) -> bool:
-        """Return whether it is UTF-8: a few broken bytes do not make it another encoding."""
-        cut_short = is_whole and bool(self._decoder.getstate()[0])  # the file ends within a character
-        return self._good >= 3 * (self._bad + cut_short)
+    def add(self, piece: bytes) -> None:
+        if self._bad > _NO_MORE_BAD and self.is_unlikely:
+            return
+        data, escaped = self._cut + piece, 0
+        if data.isascii():
+            self._cut = b""
+            return
+        try:
+            text, used = codecs.utf_8_decode(data, "strict", False)
+        except UnicodeDecodeError:
+            text, used = codecs.utf_8_decode(data, "surrogateescape", False)
+            characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+            escaped = int(np.count_nonzero((characters >= _ESCAPED_FROM) & (characters < _ESCAPED_FROM + 0x80)))
+        self._cut = data[used:]
+        self._bad += escaped
+        self._good += len(text) - int(np.count_nonzero(np.frombuffer(data, np.uint8) < _NOT_ASCII_FROM)) - escaped
+
+    @property
+    def is_unlikely(self) -> bool:
+        """Whether so much is not UTF-8 that the rest of the file will hardly make up for it."""
+        return self._bad > _MANY_BAD and self._good < 3 * self._bad
+
+    def prevails(self) -> bool:
+        """Return, at the end of the file, whether it is UTF-8: a few broken bytes do not make it another encoding."""
+        return self._good >= 3 * (self._bad + bool(self._cut))  # it may end within a character
 
 
 class EncodingEvidence:
@@ -99,7 +117,7 @@ class EncodingEvidence:
         found = _marked(self._head) or _wide(self._head)
         if found:
             return found
-        return "utf-8" if self._utf8.prevails(is_whole=True) else _guess(bytes(self._words))
+        return "utf-8" if self._utf8.prevails() else _guess(bytes(self._words))
 
     def _keep_words(self, piece: bytes) -> None:
         room = _MORE_WORDS_BYTES if self._pieces else _FIRST_WORDS_BYTES
@@ -111,15 +129,6 @@ class EncodingEvidence:
             room -= len(word)
             if room < 0:
                 return
-
-
-def _is_whole(text: str) -> bool:
-    """Return whether no byte was kept as half a character."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _foreign_words(piece: bytes) -> Iterator[bytes]:
