@@ -13,7 +13,7 @@ Row = tuple[str, ...]
 Part = tuple[bytes, NDArray[np.int32] | NDArray[np.int64]]
 """Some bytes, and the (n, W) places where the cells of n rows end in them; the next cell begins one further."""
 
-_PART_BYTES = 1 << 19
+_PART_BYTES = 1 << 16
 _BLOCK = 1024
 """Rows that are decoded together: fewer look-ups, and no row waits for a million others."""
 
