@@ -10,7 +10,10 @@ Delimited text:
     reading    all of it, step by step, with its events
 `detect` chooses among the `candidates` by `scoring`, which asks for the `kinds` of cells. `splitting` takes a line
 apart as a Dialect says, `mending` where its quotes do not add up. `naming` makes names of a header, `writing` a file.
-What leaves no doubt goes a quicker way: `quick` finds the cells of UTF-8 bytes by `scan`, and keeps them as `cells`.
+A large file goes a quicker way to the same table: `quick` lets `passing` read with care only the rows that leave a
+doubt, and those that the others are judged by; it finds the cells of all others by `scan` in the bytes that `supply`
+has in UTF-8, and keeps them as `cells`. Both ways begin with `sampling` (places of a file -> its dialect) and end with
+`settled` (what was read -> Table).
 Everything else, each its own reader, from a Source (or a folder) to a Table:
     workbook (`sheet_extent`, `compound`: what is looked at before)    json_records (`json_text`, `json_cells`)
     class_folders    fasttext    parquet

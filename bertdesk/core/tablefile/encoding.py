@@ -6,7 +6,9 @@ not ASCII, from all over the file.
 
 import codecs
 import re
+from collections.abc import Iterator
 
+import numpy as np
 from charset_normalizer import from_bytes
 
 _BOMS = (
@@ -23,11 +25,13 @@ _CERTAIN = {"utf-8", "utf-8-sig", "utf-16", "utf-32"}
 
 _SEPARATORS = b"\x01\x1c\x1d\x1e\x1f"  # ASCII's own, and Hive's
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b" + _SEPARATORS)) + b"\x7f"
-_WORD = re.compile(rb"[^\x00-\x2f\x3a-\x3f]*[\x80-\xff][^\x00-\x2f\x3a-\x3f]*")
-"""A run without blanks and punctuation; none of these bytes is the second half of a character in any encoding above."""
+_BOUNDARIES = bytes([*range(0x30), *range(0x3A, 0x40)])
+_BOUNDARY_TO_BLANK = bytes(ord(" ") if byte in _BOUNDARIES else byte for byte in range(256))
+"""Blanks and punctuation; none of these bytes is the second half of a character in any encoding above."""
 _LONG_FOREIGN_RUN = re.compile("[^\0-\x7f]{3,}")
-_ESCAPED = re.compile("[\udc80-\udcff]")
 _NOT_ASCII = re.compile("[^\0-\x7f]")
+_NOT_ASCII_FROM, _ESCAPED_FROM = 0x80, 0xDC80
+_MANY_BAD, _NO_MORE_BAD = 16, 1 << 16
 _FIRST_WORDS_BYTES, _MORE_WORDS_BYTES, _ENOUGH_BYTES = 16384, 1024, 49152
 
 _COMMON_CHINESE = frozenset(
@@ -43,6 +47,45 @@ _COMMON_CHINESE = frozenset(
 _COMMON_WESTERN = frozenset("àâäáãåæçèéêëìíîïñòóôöõøœùúûüÿßÀÂÄÁÅÆÇÈÉÊËÍÎÑÓÔÖØŒÚÜ“”„‘’–—…«»¿¡€£°§©®™•·½\xa0")
 
 
+class Utf8Evidence:
+    """Counts the characters of a file that are UTF-8, ASCII aside, and the bytes that are none."""
+
+    def __init__(self) -> None:
+        self._cut = b""
+        self._good = self._bad = 0
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether there were bytes that are not UTF-8."""
+        return self._bad > 0
+
+    def add(self, piece: bytes) -> None:
+        if self._bad > _NO_MORE_BAD and self.is_unlikely:
+            return
+        data, escaped = self._cut + piece, 0
+        if data.isascii():
+            self._cut = b""
+            return
+        try:
+            text, used = codecs.utf_8_decode(data, "strict", False)
+        except UnicodeDecodeError:
+            text, used = codecs.utf_8_decode(data, "surrogateescape", False)
+            characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+            escaped = int(np.count_nonzero((characters >= _ESCAPED_FROM) & (characters < _ESCAPED_FROM + 0x80)))
+        self._cut = data[used:]
+        self._bad += escaped
+        self._good += len(text) - int(np.count_nonzero(np.frombuffer(data, np.uint8) < _NOT_ASCII_FROM)) - escaped
+
+    @property
+    def is_unlikely(self) -> bool:
+        """Whether so much is not UTF-8 that the rest of the file will hardly make up for it."""
+        return self._bad > _MANY_BAD and self._good < 3 * self._bad
+
+    def prevails(self) -> bool:
+        """Return, at the end of the file, whether it is UTF-8: a few broken bytes do not make it another encoding."""
+        return self._good >= 3 * (self._bad + bool(self._cut))  # it may end within a character
+
+
 class EncodingEvidence:
     """Collects what speaks for an encoding while a file goes by, piece after piece."""
 
@@ -50,19 +93,14 @@ class EncodingEvidence:
         self._head = b""
         self._pieces = 0
         self._words = bytearray()
-        self._utf8 = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-        self._utf8_good = self._utf8_bad = 0
+        self._utf8 = Utf8Evidence()
 
     def add(self, piece: bytes) -> None:
         """Look at the next piece: about 64 KB, ending with a line where it can."""
         self._head = self._head or piece
         if not piece.isascii():
             self._keep_words(piece)
-        text = self._utf8.decode(piece)
-        if not text.isascii():
-            escaped = len(_ESCAPED.findall(text))
-            self._utf8_bad += escaped
-            self._utf8_good += len(_NOT_ASCII.findall(text)) - escaped
+        self._utf8.add(piece)
         self._pieces += 1
 
     @property
@@ -79,21 +117,28 @@ class EncodingEvidence:
         found = _marked(self._head) or _wide(self._head)
         if found:
             return found
-        self._utf8_bad += bool(self._utf8.getstate()[0])  # the file ends within a character
-        if self._utf8_good >= 3 * self._utf8_bad:  # a few broken bytes in a UTF-8 file do not make it another
-            return "utf-8"
-        return _guess(bytes(self._words))
+        return "utf-8" if self._utf8.prevails() else _guess(bytes(self._words))
 
     def _keep_words(self, piece: bytes) -> None:
         room = _MORE_WORDS_BYTES if self._pieces else _FIRST_WORDS_BYTES
         is_power_of_two = self._pieces & (self._pieces - 1) == 0
         if len(self._words) > _ENOUGH_BYTES and not is_power_of_two:  # ever fewer samples, up to the end of the file
             return
-        for word in _WORD.finditer(piece):
-            self._words += word[0] + b"\n"
-            room -= len(word[0])
+        for word in _foreign_words(piece):
+            self._words += word + b"\n"
+            room -= len(word)
             if room < 0:
                 return
+
+
+def _foreign_words(piece: bytes) -> Iterator[bytes]:
+    """Yield the words that are not ASCII. The other bytes are only searched, not taken apart."""
+    text, end = piece.translate(_BOUNDARY_TO_BLANK), 0
+    for place in np.flatnonzero(np.frombuffer(text, np.uint8) >= _NOT_ASCII_FROM).tolist():
+        if place >= end:
+            end = text.find(b" ", place)
+            end = len(text) if end < 0 else end
+            yield text[text.rfind(b" ", 0, place) + 1 : end]
 
 
 def is_guess(encoding: str) -> bool:

@@ -70,6 +70,13 @@ def prose_column(columns: Sequence[Column]) -> int | None:
     return longest if lengths[longest] >= 2 * max(others, default=0) else None
 
 
+def unlike(rows: Sequence[Row], width: int) -> list[Column]:
+    """Return what the columns hold where no row is as wide as the header: the longer end of the rows is prose."""
+    first, last = (sum(len(row[place]) for row in rows) for place in (0, -1))
+    prose = 0 if first >= last else width - 1
+    return [Column(TEXT, 1.0, len(rows), 1.0 + 2 * (place == prose)) for place in range(width)]
+
+
 def _along(row: Row, steps: Sequence[int], delimiter: str) -> Row:
     """Return the cells by how many of the row's each column takes."""
     cells: list[str] = []

@@ -16,7 +16,7 @@ _MOST_OF = 0.9
 _RARELY = 500
 """A header's word may stand below it by chance, but not in one row of so many."""
 _MOST_HEADER_ROWS = 5
-_FOOTER_ROWS, _MOST_PARTS = 10, 20
+_FOOTER_ROWS, MOST_PARTS = 10, 20
 _LIKE_NAMES = (CODE, TRUTH)
 _COMMENTS = ("#", "//", "%", "--")
 
@@ -36,10 +36,19 @@ class Layout:
 
 
 def lay_out(
-    rows: Sequence[Row], breaks: Collection[int], usual: int, *, preamble: int | None, header: int | None
+    rows: Sequence[Row],
+    breaks: Collection[int],
+    usual: int,
+    *,
+    preamble: int | None,
+    header: int | None,
+    unseen: int = 0,
 ) -> Layout:
-    """Return where the table lies. `breaks`: rows after a blank line; `usual`: the width that was detected."""
-    width = _width(rows, breaks, usual)
+    """Return where the table lies. `breaks`: rows after a blank line; `usual`: the width that was detected.
+
+    `unseen`: how many more rows there are, of that width, in the middle.
+    """
+    width = _width(rows, breaks, usual, unseen)
     start = _start(rows, breaks, width) if preamble is None else min(preamble, len(rows) - 1)
     end = _end(rows, breaks, width, start)
     if header is None:
@@ -47,20 +56,22 @@ def lay_out(
     return Layout(width, start, min(start + header, end), end)
 
 
-def _width(rows: Sequence[Row], breaks: Collection[int], usual: int) -> int:
+def _width(rows: Sequence[Row], breaks: Collection[int], usual: int, unseen: int) -> int:
     """Return the first row's width, unless nearly all others agree on a larger one, or it is no row of the table."""
     first = len(rows[0])
     widths = Counter[int]()
     for row in rows:  # not Counter(map(...)): one call over a million rows would hold the GIL
         widths[len(row)] += 1
+    widths[usual] += unseen
+    count = len(rows) + unseen
     most, times = widths.most_common(1)[0]
     if first != usual > 1 and (first == 1 or (1 in breaks and widths[first] == 1)):  # a title, most likely
         return usual if widths[usual] else most
-    if first > most == filled(rows[0]) and times >= _MOST_OF * (len(rows) - 1):
+    if first > most == filled(rows[0]) and times >= _MOST_OF * (count - 1):
         return most  # a header with a delimiter too many
-    if most > first and times >= _MOST_OF * (len(rows) - 1):
+    if most > first and times >= _MOST_OF * (count - 1):
         return most
-    if usual > first and 2 * widths[usual] >= len(rows) and 2 * sum(filled(row) for row in rows[:1]) <= usual:
+    if usual > first and 2 * widths[usual] >= count and 2 * sum(filled(row) for row in rows[:1]) <= usual:
         return usual
     return first
 
@@ -215,7 +226,7 @@ def parts(rows: Sequence[Row], breaks: Collection[int], layout: Layout) -> list[
     """Return where other tables lie within the table's rows: each after a blank line, with a header of its own."""
     found: list[tuple[int, int]] = []
     starts = sorted(place for place in breaks if layout.first < place < layout.end)
-    if len(starts) > _MOST_PARTS:  # blank lines are this file's habit
+    if len(starts) > MOST_PARTS:  # blank lines are this file's habit
         return []
     for number, place in enumerate(starts):
         end = layout.end

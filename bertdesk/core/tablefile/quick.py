@@ -1,126 +1,170 @@
-"""A large file that leaves no doubt -> Table, about as fast as memory is read. Else the careful reader reads it all.
+"""A large file -> Table, about as fast as memory is read: only the rows that leave a doubt are read with care.
 
 numpy, not pandas, polars, DuckDB or pyarrow: as fast as pandas' C reader (measured), and shipped anyway.
 """
 
-import io
 from array import array
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Progressed, Work
-from bertdesk.core.tablefile.cells import Cells
-from bertdesk.core.tablefile.detect import declared_delimiter, detect
-from bertdesk.core.tablefile.dialect import Dialect
-from bertdesk.core.tablefile.layout import HEADER_SAMPLE_ROWS, lay_out
-from bertdesk.core.tablefile.naming import named, unnamed
-from bertdesk.core.tablefile.scan import scan
-from bertdesk.core.tablefile.shape import is_rule
+from bertdesk.core.tablefile.cells import Cells, Part, encoded, gathered
+from bertdesk.core.tablefile.dialect import DOUBLED, NOTHING_TOLD, Dialect, Told
+from bertdesk.core.tablefile.encoding import EncodingEvidence, Utf8Evidence
+from bertdesk.core.tablefile.passing import TAIL_ROWS, Passing
+from bertdesk.core.tablefile.records import LineFeed
+from bertdesk.core.tablefile.sampling import Samples, beginning, dialect_of
+from bertdesk.core.tablefile.settled import settled
+from bertdesk.core.tablefile.shape import Grid
 from bertdesk.core.tablefile.source import Source, is_binary
-from bertdesk.core.tablefile.table import Account, Table
+from bertdesk.core.tablefile.supply import Supply, transcoded
+from bertdesk.core.tablefile.table import Table
 
 LEAST_BYTES = 1 << 19
 """Smaller files the careful reader has in no time."""
-_PIECE_BYTES = 1 << 20
-_SAMPLE_BYTES, _SAMPLE_LINES = 1 << 18, 1000
-_BOM, _UNDECODABLE, _DELETE = b"\xef\xbb\xbf", "\ufffd".encode(), b"\x7f"
-_RULE_ROWS = 6
-_USUAL_CONTROLS = np.frombuffer(b"\t\n\r", np.uint8)
+PIECE_BYTES = 1 << 20
+_HEAD_BYTES, _LOOKED_AT_BYTES = 1 << 20, 1 << 16
+_FIRST_ROWS = 1000
+_MOST_ASIDE_IN_HEAD = 500
+_BOM = b"\xef\xbb\xbf"
+UTF8 = ("utf-8", "utf-8-sig")
 
-Part = tuple[bytes, NDArray[np.int64]]
 Peek = Callable[[Table], object]
 
 
-def read_quickly(source: Source, path: Path, cancel: CancelToken, peek: Peek = lambda _: None) -> Work[Table | None]:
-    """Return the table, or None where anything in it wants a second look. Raises: Cancelled, and as the source does."""
-    head = source.stream.read(_PIECE_BYTES)
-    encoding = "utf-8-sig" if head.startswith(_BOM) else "utf-8"
-    head = head.removeprefix(_BOM)
-    found_dialect = _dialect(head) if len(head) >= LEAST_BYTES else None
-    if found_dialect is None:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a file beforehand: its encoding, where it was looked for, and pieces from further down."""
+
+    encoding: str | None = None
+    further: Sequence[bytes] | None = None
+    told: Told = NOTHING_TOLD
+
+
+@dataclass(slots=True)
+class _GoneBy:
+    """What goes by while a file is read that may show that it was begun with a wrong idea of it."""
+
+    samples: Samples = field(default_factory=Samples)
+    utf8: Utf8Evidence = field(default_factory=Utf8Evidence)
+
+    def watching(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
+            self.samples.add(piece)
+            self.utf8.add(piece)
+            yield piece
+
+
+def read_quickly(
+    source: Source, path: Path, cancel: CancelToken, peek: Peek | None = None, *, known: Known | None = None
+) -> Work[Table | None]:
+    """Return the table that the careful reader would make, or None where it takes that one to make it.
+
+    `peek` is handed a table of the first rows as soon as these are there.
+    Raises: Cancelled, and as the source does.
+    """
+    known = known or Known()
+    head, start = source.stream.read(_HEAD_BYTES), EncodingEvidence()
+    start.add(head[: head.find(b"\n", _LOOKED_AT_BYTES) + 1 or 2 * _LOOKED_AT_BYTES])
+    if len(head) < LEAST_BYTES or is_binary(head) or start.is_binary:
         return None
-    dialect, width = found_dialect
-    delimiter = ord(dialect.delimiter)
-    parts: list[Part] = []
-    lines: list[NDArray[np.int64]] = []
-    ended = 0
-    rest = head
-    while rest:
+    encoding = known.encoding or (start.encoding() if start.is_settled else "utf-8")
+    is_sure = known.encoding is not None or start.is_settled
+    gone_by, pieces = _GoneBy(), _pieces(head, source)
+    supply = _supply(gone_by.watching(pieces) if known.further is None else pieces, encoding)
+    feed = LineFeed(supply)
+    first = beginning(feed)
+    dialect, width = dialect_of(first, known.further or (), encoding, known.told)
+    if first.declared or not _is_plain(dialect, width):
+        return None
+
+    def table_of(grid: Grid) -> Table:
+        return settled(grid, feed, path=path, encoding=encoding, is_told=known.told.encoding is not None)
+
+    passing = Passing(
+        supply, feed, Grid(dialect, width), dialect, width, lambda: encoding in UTF8 and gone_by.utf8.is_broken
+    )
+    for _ in passing.steps():
         cancel.raise_if_requested()
-        yield Progressed("reading", source.position, source.size)
-        more = source.stream.read(_PIECE_BYTES)
-        if not more and not rest.endswith(b"\n"):
-            rest += b"\n"
-        found = scan(np.frombuffer(rest, np.uint8), delimiter=delimiter, width=width)
-        if found is None or not _is_plain(rest[: found.used]) or (not more and found.used < len(rest)):
+        yield Progressed("reading", _done(source, known), source.size)
+        if not is_sure and gone_by.utf8.is_unlikely:
             return None
-        parts.append((rest[: found.used], found.ends))
-        lines.append(found.lines + ended + 1)
-        if len(parts) == 1 and more and (first := _table(path, parts, found.lines + 1, dialect, encoding, ended)):
-            peek(first)
-        ended += found.line_ends
-        rest = rest[found.used :] + more
-    return _table(path, parts, np.concatenate(lines), dialect, encoding, ended)
-
-
-def _dialect(head: bytes) -> tuple[Dialect, int] | None:
-    """Return the dialect and the width, or None where the first lines are no plain UTF-8, or anything but plain CSV."""
-    sample = head[:_SAMPLE_BYTES]
-    sample = sample[: sample.rfind(b"\n") + 1]
-    if is_binary(head) or not _is_plain(sample):
+        if peek is not None and len(passing.grid.rows) >= _FIRST_ROWS and not passing.is_over:
+            peek(table_of(passing.grid.copied()))
+            peek = None
+    is_as_begun = (is_sure or gone_by.utf8.prevails()) and (
+        known.further is not None
+        or start.is_settled
+        or dialect_of(first, gone_by.samples.pieces(), encoding, known.told) == (dialect, width)
+    )
+    table = table_of(passing.grid) if is_as_begun else None
+    if table is None or not _is_certain(passing, table):
         return None
-    lines = io.StringIO(sample.decode("utf-8"), newline="").readlines()[:_SAMPLE_LINES]
-    if not lines or declared_delimiter(lines[0]):
-        return None
-    found, width = detect([lines], is_whole_file=False)
-    is_plain = len(found.delimiter) == 1 and found.delimiter.isascii() and found == Dialect(found.delimiter)
-    return (found, width) if is_plain else None
+    yield Progressed("reading", source.size, source.size)
+    return _with_all_rows(table, passing)
 
 
-def _is_plain(data: bytes) -> bool:
-    """Return whether these are UTF-8, without control characters and signs that something could not be decoded."""
-    view = np.frombuffer(data, np.uint8)
-    low = view[view < ord(" ")]
-    if not np.isin(low, _USUAL_CONTROLS).all() or _UNDECODABLE in data or _DELETE in data:
-        return False
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+def _done(source: Source, known: Known) -> int:
+    return source.position if known.further is None else (source.size + source.position) // 2
 
 
-def _table(
-    path: Path, parts: Sequence[Part], lines: NDArray[np.int64], dialect: Dialect, encoding: str, line_count: int
-) -> Table | None:
-    whole = Cells(parts)
-    first, width = whole[0], len(whole[0])
-    sample = list(whole[: HEADER_SAMPLE_ROWS + 1])
-    layout = lay_out(sample, (), width, preamble=None, header=None)
-    if layout.start or layout.header > 1 or layout.end < len(sample) or any(map(is_rule, sample[:_RULE_ROWS])):
-        return None
-    head: tuple[tuple[str, ...], ...] = ()
-    if not layout.header:
-        columns, notices = unnamed(width)
-    else:
-        head = (first,)
-        data, ends = parts[0]
-        cut = int(ends[0, -1]) + 1
-        header = data[:cut].rstrip(b"\r\n")
-        columns, notices = named(first, width)
-        parts, lines = [(data[cut:], ends[1:] - cut), *parts[1:]], lines[1:]
-        if not len(lines) or any(header in part for part, _ in parts):
-            return None  # a header again, or nothing but one
-    if not (sample[0][0].strip() and sample[0][-1].strip()):
-        return None  # a column at the edge that may be of delimiters alone
-    before = int(lines[0]) - 1
-    return Table(
-        path, columns, Cells(parts), array("q", lines.tobytes()), encoding, dialect.delimiter, tuple(notices),
-        head=head, dialect=replace(dialect, preamble=0, header=len(head)),
-        account=Account(line_count, head=before, read=line_count - before),
-    )  # fmt: skip
+def _pieces(head: bytes, source: Source) -> Iterator[bytes]:
+    yield from (head[start : start + PIECE_BYTES] for start in range(0, len(head), PIECE_BYTES))
+    yield from iter(lambda: source.stream.read(PIECE_BYTES), b"")
+
+
+def _supply(pieces: Iterator[bytes], encoding: str) -> Supply:
+    if encoding not in UTF8:
+        return Supply(transcoded(pieces, encoding))
+    head = next(pieces, b"")
+    return Supply(chain([head.removeprefix(_BOM) if encoding == "utf-8-sig" else head], pieces))
+
+
+def _is_plain(dialect: Dialect, width: int) -> bool:
+    """Return whether cells can be found by their bytes."""
+    is_usual = dialect.quote == '"' and dialect.escape == DOUBLED and not dialect.skips_blank
+    return is_usual and width > 1 and len(dialect.delimiter) == 1 and dialect.delimiter.isascii()
+
+
+def _is_certain(passing: Passing, table: Table) -> bool:
+    """Return whether the rows that were passed over could have changed nothing of what became of the others."""
+    grid = passing.grid
+    if not grid.unseen:
+        return True
+    header = table.head[0] if table.head else None
+    aside = [row.line for row in table.skipped if row.line <= passing.head_lines]
+    reasons = {row.reason for row in table.skipped}
+    ends = [row.line for row in table.skipped if row.reason == "footer"] + grid.lines[-TAIL_ROWS:]
+    return (
+        len(table.columns) == passing.width
+        and header == passing.header
+        and len(aside) <= _MOST_ASIDE_IN_HEAD
+        and "other_table" not in reasons
+        and not ("rule" in reasons and passing.dialect.delimiter == "|")
+        and sum(line >= passing.tail_line for line in ends) > 10
+    )
+
+
+def _with_all_rows(table: Table, passing: Passing) -> Table:
+    """Return the table with the rows that were passed over, among those that were read, each in its place."""
+    lines = array("q")
+
+    def parts() -> Iterator[Part]:
+        place, count = 0, len(table.rows)
+        while passing.runs:
+            run = passing.runs.popleft()  # so that no row is held twice for long
+            start, before = place, int(run.lines[0])
+            while place < count and table.lines[place] < before:
+                place += 1
+            if place > start:
+                lines.extend(table.lines[start:place])
+                yield encoded(table.rows[start:place])
+            lines.frombytes(run.lines[:-1].astype("q").tobytes())
+            yield run.part
+        lines.extend(table.lines[place:])
+        yield encoded(table.rows[place:])
+
+    return replace(table, rows=Cells(list(gathered(parts()))), lines=lines)

@@ -7,7 +7,7 @@ the first line is mended and the rest is handed back.
 import csv
 from collections import deque
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, TextIO
+from typing import Literal, NamedTuple, Protocol
 
 from bertdesk.core.tablefile.dialect import Dialect
 from bertdesk.core.tablefile.mending import mend
@@ -15,9 +15,9 @@ from bertdesk.core.tablefile.splitting import Splitter
 from bertdesk.core.tablefile.table import Tally
 
 _LONG_RECORD_LINES = 500
-_LOOKED_AT_LINES = 50
+MOST_LINES_WITHIN = 50
 _MOST_READ_AGAIN = 3
-_ROWS_WITHIN, _AS_WIDE = 3, 0.8
+_ROWS_WITHIN, AS_WIDE = 3, 0.8
 """So many lines within one quoted text, and this share of them as wide as a row, are rows that it swallowed."""
 
 
@@ -34,13 +34,21 @@ class Record(NamedTuple):
     """What was wrong with its quotes, if anything was"""
 
 
+class Lines(Protocol):
+    """What a text stream has that splits lines at LF, CR and CR LF, and keeps these."""
+
+    def readline(self) -> str: ...
+
+
 class LineFeed:
     """The lines of a text, one at a time: cleaned, counted, and handed back where they were read too far."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: Lines) -> None:
         self._stream = stream
         self._ahead: deque[str] = deque()
-        self._read = 0
+        self._read = self._furthest = 0
+        self.read_again = 0
+        """Records that were read for long and handed back: each time may read to the end of the file"""
         self.taken: list[str] = []
         self.nuls, self.undecodable = Tally(), Tally()
         self.unclosed_quotes, self.stray_quotes = Tally(), Tally()
@@ -59,6 +67,11 @@ class LineFeed:
     def lines_read(self) -> int:
         return self._read - len(self._ahead)
 
+    @property
+    def is_read_at_length(self) -> bool:
+        """Whether a record may still be of several lines."""
+        return self.read_again <= _MOST_READ_AGAIN
+
     def peek(self, *, characters: int, lines: int) -> list[str]:
         """Return the first lines and keep them for the reader."""
         while characters > 0 and len(self._ahead) < lines and (line := self._next_line()):
@@ -74,16 +87,22 @@ class LineFeed:
     def hand_back(self, lines: list[str]) -> None:
         self._ahead.extendleft(reversed(lines))
 
+    def move_to(self, lines_read: int) -> None:
+        """Go on with what the stream has next, so many lines into the text."""
+        self._ahead.clear()
+        self._read = lines_read
+
     def _next_line(self) -> str:
         line = self._stream.readline()
         if not line:
             return ""
         self._read += 1
+        is_new, self._furthest = self._read > self._furthest, max(self._read, self._furthest)
         if "\0" in line:
-            self.nuls.add(self._read, line.count("\0"))
+            self.nuls.add(self._read, line.count("\0") * is_new)
             line = line.replace("\0", "") or "\n"  # a last line of NULs alone is a blank line, not the end
         if "\ufffd" in line:
-            self.undecodable.add(self._read, line.count("\ufffd"))
+            self.undecodable.add(self._read, line.count("\ufffd") * is_new)
         return line
 
 
@@ -91,20 +110,19 @@ def records(feed: LineFeed, dialect: Dialect, width: int = 0) -> Iterator[Record
     """Read up to the end of the feed; a blank line is a record without cells. `width` 0: that of the first record."""
     splitter = Splitter(dialect)
     parser = splitter.reader(feed)
-    read_again = 0
     while True:
         line = feed.begin_record()
         cells: list[str] | None
         try:
-            cells = next(parser) if read_again <= _MOST_READ_AGAIN else splitter.strictly(next(feed))
+            cells = next(parser) if feed.is_read_at_length else splitter.strictly(next(feed))
         except StopIteration:
             return
         except csv.Error:
             cells = None
         lines = feed.taken
-        if cells is None or (len(lines) > 1 and _swallowed_rows(lines, splitter, width)):
+        if cells is None or (len(lines) > 1 and swallowed_rows(lines, splitter, width)):
             yield (record := _mended(feed, line, dialect, width))
-            read_again += len(lines) > _LONG_RECORD_LINES  # each time may read to the end of the file
+            feed.read_again += len(lines) > _LONG_RECORD_LINES
             width = width or len(record.cells)
             continue
         width = width or len(cells)
@@ -114,7 +132,7 @@ def records(feed: LineFeed, dialect: Dialect, width: int = 0) -> Iterator[Record
 def _mended(feed: LineFeed, line: int, dialect: Dialect, width: int) -> Record:
     taken = feed.taken
     is_cut = _is_at_end(feed) and len(taken) <= _LONG_RECORD_LINES
-    found = mend(taken[: _LONG_RECORD_LINES if is_cut else _LOOKED_AT_LINES], dialect, width, is_cut=is_cut)
+    found = mend(taken[: _LONG_RECORD_LINES if is_cut else MOST_LINES_WITHIN], dialect, width, is_cut=is_cut)
     (feed.stray_quotes if found.is_closed else feed.unclosed_quotes).add(line)
     feed.hand_back(taken[found.lines :])
     return Record(line, found.cells, taken[: found.lines], "stray" if found.is_closed else "unclosed")
@@ -127,10 +145,10 @@ def _is_at_end(feed: LineFeed) -> bool:
     return ahead is None
 
 
-def _swallowed_rows(lines: list[str], splitter: Splitter, width: int) -> bool:
+def swallowed_rows(lines: list[str], splitter: Splitter, width: int) -> bool:
     """Return whether the lines within one record are rows of their own, as wide as the table."""
-    within = [line for line in lines[1:-1][:_LOOKED_AT_LINES] if line.strip()]
+    within = [line for line in lines[1:-1][:MOST_LINES_WITHIN] if line.strip()]
     if width < 2 or len(within) < (_ROWS_WITHIN if width > 2 else 2 * _ROWS_WITHIN):
         return False
     as_wide = sum(len(splitter.unquoted(line)) == width for line in within)
-    return as_wide >= _AS_WIDE * len(within)
+    return as_wide >= AS_WIDE * len(within)

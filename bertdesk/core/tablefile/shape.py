@@ -1,13 +1,16 @@
 """Records -> named columns and rows of one width. Repairs what is clear, sets aside what is not, tells of both."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
+from itertools import chain, pairwise
 
 from bertdesk.core.events import Notice
 from bertdesk.core.tablefile.dialect import Dialect
-from bertdesk.core.tablefile.fitting import fitted, prose_column
-from bertdesk.core.tablefile.kinds import TEXT, Column, Row, columns_of, kind
+from bertdesk.core.tablefile.fitting import fitted, prose_column, unlike
+from bertdesk.core.tablefile.kinds import Column, Row, columns_of, kind
 from bertdesk.core.tablefile.layout import SAMPLE_ROWS, Layout, header_rows, lay_out, parts
 from bertdesk.core.tablefile.mending import ways
 from bertdesk.core.tablefile.naming import BLANK, joined, named, pad, unnamed
@@ -26,7 +29,10 @@ _LEAST_COLUMNS, _LEAST_COLUMNS_FORBLANKS = 3, 4
 
 @dataclass(slots=True)
 class Grid:
-    """The rows of a file as they come, and what they become once all are there. `usual`: columns that were detected."""
+    """The rows of a file as they come, and what they become once all are there. `usual`: columns that were detected.
+
+    Rows of that width that leave no doubt need not all come: `unseen` of them, of `unseen_lines` lines, lie between.
+    """
 
     dialect: Dialect
     usual: int = 0
@@ -36,6 +42,8 @@ class Grid:
     skipped: list[SkippedRow] = field(default_factory=list)
     repaired: dict[int, RepairedRow] = field(default_factory=dict)
     head: list[Row] = field(default_factory=list)
+    unseen: int = 0
+    unseen_lines: int = 0
     _head_lines: int = 0
     _texts: dict[int, str] = field(default_factory=dict)
     """By line: the file's own text of the rows that are not as wide as the first, or were mended."""
@@ -48,11 +56,12 @@ class Grid:
     _blank: Tally = field(default_factory=Tally)
     _blank_at_end: Tally = field(default_factory=Tally)
 
-    def add(self, record: Record) -> None:
+    def add(self, record: Record) -> bool:
+        """Take the next record; return whether it is a row. Else it is blank."""
         line, cells, lines = record.line, record.cells, record.lines
         if len(cells) <= 1 and not any(cell.strip() for cell in cells):
             self._blank_at_end.add(line, len(lines) or 1)  # records of other formats have none
-            return
+            return False
         if self._blank_at_end.count:  # it was not the end
             self._blank.add(self._blank_at_end.first_line, self._blank_at_end.count)
             self._blank_at_end = Tally()
@@ -65,6 +74,24 @@ class Grid:
             self._mended.add(line)
         if record.mending or len(cells) != (self.usual or len(self.rows[0])):
             self._texts[line] = "".join(lines).rstrip("\r\n")
+        return True
+
+    def show(self, rows: Sequence[Row], lines: Sequence[int]) -> None:
+        """Take rows that were unseen. `lines`: where each begins, and where the row after the last would."""
+        place = bisect_left(self.lines, lines[0])
+        self.rows[place:place] = rows
+        self.lines[place:place] = lines[:-1]
+        self._more_lines |= {line: end - line - 1 for line, end in pairwise(lines) if end - line > 1}
+        self.unseen -= len(rows)
+        self.unseen_lines -= lines[-1] - lines[0]
+
+    def copied(self) -> "Grid":
+        """Return a grid of its own with the same rows, to settle what there is so far."""
+        return replace(self, **{name: copy(getattr(self, name)) for name in self.__slots__})
+
+    def breaks_after(self, line: int) -> int:
+        """Return how many rows further down come after a blank line."""
+        return sum(other > line for other in self._breaks)
 
     def settle(self) -> Row:
         """Bring all rows to one width and return the columns' names. There must be a row."""
@@ -92,7 +119,7 @@ class Grid:
         """Return where these lines went."""
         mended = self._refitted | (self._mended & set(self.lines))
         repaired = sum(map(self._span, mended))
-        read = sum(map(self._span, self.lines)) - repaired
+        read = sum(map(self._span, self.lines)) + self.unseen_lines - repaired
         aside = sum(self._span(row.line) for row in self.skipped)
         blank = self._blank.count + self._blank_at_end.count
         return Account(lines, self._head_lines, read, repaired, aside, blank)
@@ -126,7 +153,9 @@ class Grid:
             {index for index, line in enumerate(self.lines) if line in self._breaks} if self._breaks else set[int]()
         )
         known = self.dialect
-        layout = lay_out(self.rows, breaks, self.usual, preamble=known.preamble, header=known.header)
+        layout = lay_out(
+            self.rows, breaks, self.usual, preamble=known.preamble, header=known.header, unseen=self.unseen
+        )
         others = [place for start, end in parts(self.rows, breaks, layout) for place in range(start, end)]
         reasons = {"preamble": range(layout.start), "other_table": others, "footer": range(layout.end, len(self.rows))}
         gone = set[int]()
@@ -178,10 +207,11 @@ class Grid:
         short = [index for index, row in enumerate(self.rows) if len(row) != self.usual]
         if len(short) > _MOST_SPLIT:
             return
-        columns = columns_of([row for row in self.rows if len(row) == self.usual][1 : SAMPLE_ROWS + 1], self.usual)
+        usual = [index for index, row in enumerate(self.rows) if len(row) == self.usual]
+        columns = columns_of([self.rows[index] for index in usual[1 : SAMPLE_ROWS + 1]], self.usual)
         for index in short:
             below = self.rows[index + 1 : index + 1 + SAMPLE_ROWS]
-            is_above = not any(len(row) == self.usual for row in self.rows[:index])
+            is_above = not usual or index < usual[0]
             is_next = bool(below) and len(below[0]) == self.usual and self.lines[index + 1] not in self._breaks
             is_header = is_above and is_next and not header_rows(below, self.usual)
             if is_above and not is_header:
@@ -208,10 +238,10 @@ class Grid:
         if not self.head:
             return
         first, last = 0, width
-        cells = [*self.head, *self.rows]
-        while cells and last > 1 and not any(row[last - 1].strip(BLANK) for row in cells):
+        cells = self.head, self.rows
+        while last > 1 and not any(row[last - 1].strip(BLANK) for row in chain(*cells)):
             last -= 1
-        while cells and last - first > 1 and not any(row[first].strip(BLANK) for row in cells):
+        while last - first > 1 and not any(row[first].strip(BLANK) for row in chain(*cells)):
             first += 1
         if last - first < width:
             self.rows = [row[first:last] for row in self.rows]
@@ -252,13 +282,6 @@ class Grid:
 
     def _text(self, line: int, row: Row) -> str:
         return self._texts.get(line, self.dialect.delimiter.join(row))
-
-
-def unlike(rows: Sequence[Row], width: int) -> list[Column]:
-    """Return what the columns hold where no row is as wide as the header: the longer end of the rows is prose."""
-    first, last = (sum(len(row[place]) for row in rows) for place in (0, -1))
-    prose = 0 if first >= last else width - 1
-    return [Column(TEXT, 1.0, len(rows), 1.0 + 2 * (place == prose)) for place in range(width)]
 
 
 def is_rule(row: Row) -> bool:
