@@ -46,16 +46,18 @@ def columns_of(finding: Finding, place_of: Callable[[int], Place | None]) -> lis
     if title := shares.get(finding.code, ""):
         found.append(_column(title, place_of, lambda place: i18n.percent(place.score)))
     if finding.code.endswith("_in_texts"):
-        found.append(_column(translate("findings", "Masked"), place_of, lambda place: _from_mask(place.hint)))
+        found.append(_column(translate("findings", "Masked"), place_of, lambda place: _from_mask(place.hint), 240))
     return found
 
 
-def _column(title: str, place_of: Callable[[int], Place | None], cell: Callable[[Place], str]) -> Column:
+def _column(
+    title: str, place_of: Callable[[int], Place | None], cell: Callable[[Place], str], width: int = 96
+) -> Column:
     def shown(number: int) -> str:
         place = place_of(number)
         return "" if place is None else cell(place)
 
-    return Column(title, shown)
+    return Column(title, shown, width=width)
 
 
 def _firsts(finding: Finding) -> Mapping[int, int]:

@@ -72,9 +72,7 @@ class Pages(QStackedWidget):
         )  # fmt: skip
         self.findings, self.edits = FindingsPanel(self._session), EditsPanel(self._session)
         self.rows.place_below(self.chosen)
-        self.data.place_rows(self.rows)
-        self.data.place_findings(self.findings)
-        self.data.place_edits(self.edits)
+        self.data.place(edits=self.edits, rows=self.rows, findings=self.findings)
 
     def _build_train_page(self) -> None:
         self.run, self.unfinished = RunPanel(self._session), UnfinishedPanel(self._session)

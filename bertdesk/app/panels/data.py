@@ -111,20 +111,18 @@ class DataPanel(QStackedWidget):
         self._beside_column.addWidget(self._tab, 1)
         return splitter("data", (self._beside, 2))
 
-    def place_rows(self, rows: QWidget) -> None:
-        """Take the panel with the rows of the table."""
-        self._views.insertWidget(0, rows)
-        self._views.setStretchFactor(0, 3)
-        self._views.setSizes([300, 200])
-
-    def place_findings(self, findings: QWidget) -> None:
-        """Take the panel with what is wrong with the table."""
-        self._tab.insertWidget(0, findings)
-        self._on_tab("findings")
-
-    def place_edits(self, edits: QWidget) -> None:
-        """Take the panel with what was changed in the table."""
+    def place(self, *, edits: QWidget, rows: QWidget, findings: QWidget) -> None:
+        """Take the panels with what was changed in the table, with its rows, with what is wrong with them."""
+        # in this order, which is that of reading: Tab goes along it
         self._page.body.insertWidget(self._page.body.indexOf(self._views), edits)
+        self._beside.setParent(None)
+        self._views.addWidget(rows)
+        self._tab.insertWidget(0, findings)
+        self._views.addWidget(self._beside)
+        for place, share in enumerate((3, 2)):
+            self._views.setStretchFactor(place, share)
+        self._views.setSizes([300, 200])
+        self._on_tab("findings")
 
     def _connect(self) -> None:
         self._page.width_changed.connect(self._on_width_changed)
@@ -139,6 +137,7 @@ class DataPanel(QStackedWidget):
         self._notices.dismissed.connect(self._on_notice_dismissed)
         self._session.inspecting.changed.connect(self._name_tabs)
         self._material.table_changed.connect(self._on_table_changed)
+        self._material.edited.connect(self._show_table)
         self._material.first_rows_changed.connect(self._show_table)
         self._material.dataset_changed.connect(self._on_dataset_changed)
         self._material.lengths_changed.connect(self._show_lengths)

@@ -312,7 +312,7 @@ class RowsPanel(QWidget):
         header, fits = self._view.horizontalHeader(), self._model.columnCount() <= _COLUMNS_THAT_FIT + 2
         for number in range(len(self._extra)):
             header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-            self._view.setColumnWidth(number, theme.px(96))
+            self._view.setColumnWidth(number, theme.px(self._extra[number].width))
         for number, name in enumerate(table.columns, len(self._extra)):
             mode = QHeaderView.ResizeMode.Stretch if name == text and fits else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(number, mode)
