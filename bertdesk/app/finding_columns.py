@@ -35,12 +35,11 @@ def columns_of(finding: Finding, place_of: Callable[[int], Place | None]) -> lis
     }
     found = []
     if is_grouped(finding):
-        found.append(_column(translate("findings", "Group"), place_of, lambda place: i18n.number(place.group + 1)))
         firsts = _firsts(finding)
         title = translate("findings", "Similar to row")
         if finding.code.startswith("repeated"):
             title = translate("findings", "Same as row")
-        found.append(_column(title, place_of, lambda place: _other(place, firsts)))
+        found.append(_column(title, place_of, lambda place: _other(place, firsts), 112))
     if title := hints.get(finding.code, ""):
         found.append(_column(title, place_of, lambda place: place.hint))
     if title := shares.get(finding.code, ""):

@@ -2185,10 +2185,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>被截去</translation>
     </message>
     <message>
-        <source>Group</source>
-        <translation>组</translation>
-    </message>
-    <message>
         <source>Similar to row</source>
         <translation>近似于行</translation>
     </message>
