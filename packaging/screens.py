@@ -112,6 +112,7 @@ def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[s
     window.open_path(str(resource("samples/feedback_en.csv")))
     wait_for(session, lambda: session.material.lengths is not None)
     yield "data-filled"
+    yield from finding_states(window, session)
     yield from train_states(window, session)
     feed_running(window)
     yield "train-running"
@@ -159,6 +160,32 @@ def what_if_states(window: MainWindow, session: Session) -> Iterator[str]:
     window.pages.classify.verticalScrollBar().setValue(window.pages.classify.verticalScrollBar().maximum())
     yield "classify-compare"
     session.comparing.close()
+
+
+def finding_states(window: MainWindow, session: Session) -> Iterator[str]:
+    """Show what is wrong with a table, the rows of it, a change, what is left out; then the sample again."""
+    path = Path(os.environ["BERTDESK_HOME"]) / "with copies.csv"
+    lines = resource("samples/feedback_en.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    more = ['"Write to anna.berg@example.org, I wait.",DELIVERY\n', '"??",billing\n', ",billing\n"]
+    path.write_text("".join([*lines, *lines[1:9], *more]), encoding="utf-8")
+    before = session.material.table
+    window.open_path(str(path))
+    wait_for(session, lambda: session.material.table is not before and not session.inspecting.is_looking)
+    codes = [finding.code for finding in session.inspecting.findings]
+    session.browsing.show_finding(session.inspecting.findings[codes.index("repeated_texts")])
+    wait_for(session, lambda: not session.browsing.is_looking)
+    yield "data-finding"
+    session.editing.exclude([len(lines) - 1, len(lines)])
+    wait_for(session, lambda: session.material.edits.count == 1 and not session.inspecting.is_looking)
+    yield "data-edited"
+    session.browsing.show_excluded()
+    wait_for(session, lambda: not session.browsing.is_looking)
+    yield "data-left-out"
+    session.editing.undo()  # or it would be there for the next language
+    wait_for(session, lambda: session.material.edits.count == 0)
+    edited = session.material.table
+    window.open_path(str(resource("samples/feedback_en.csv")))
+    wait_for(session, lambda: session.material.table is not edited and session.material.lengths is not None)
 
 
 def train_states(window: MainWindow, session: Session) -> Iterator[str]:

@@ -5,6 +5,7 @@ As in works.py, each function imports what is slow to import only in its work, o
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 MakeAction = Callable[[Table], Action]
 """Makes an action of the table as it is now."""
 OnShare = Callable[[float], object]
+looking = threading.Lock()
+"""Held while a table is looked through, which takes a core: what is timed meanwhile comes out too slow."""
 _PARTS = 7
 """How often looking counts from 0 again, about."""
 
@@ -119,8 +122,9 @@ def inspect(table: Table, dataset: Dataset, encoder: Encoder, edits: Edits, on_s
         from bertdesk.core.findings.inspecting import inspect as run
 
         share = _Share(on_share)
-        looking = run(table, dataset, languages=encoder.languages, cancel=cancel)
-        found = yield from changed(looking, share.hear)
+        with looking:
+            cancel.raise_if_requested()
+            found = yield from changed(run(table, dataset, languages=encoder.languages, cancel=cancel), share.hear)
         rows = rows_as_read(table)
         return told((as_read(finding, rows) for finding in found.findings), edits.accepted)
 

@@ -35,27 +35,28 @@ def columns_of(finding: Finding, place_of: Callable[[int], Place | None]) -> lis
     }
     found = []
     if is_grouped(finding):
-        found.append(_column(translate("findings", "Group"), place_of, lambda place: i18n.number(place.group + 1)))
         firsts = _firsts(finding)
         title = translate("findings", "Similar to row")
         if finding.code.startswith("repeated"):
             title = translate("findings", "Same as row")
-        found.append(_column(title, place_of, lambda place: _other(place, firsts)))
+        found.append(_column(title, place_of, lambda place: _other(place, firsts), 112))
     if title := hints.get(finding.code, ""):
         found.append(_column(title, place_of, lambda place: place.hint))
     if title := shares.get(finding.code, ""):
         found.append(_column(title, place_of, lambda place: i18n.percent(place.score)))
     if finding.code.endswith("_in_texts"):
-        found.append(_column(translate("findings", "Masked"), place_of, lambda place: _from_mask(place.hint)))
+        found.append(_column(translate("findings", "Masked"), place_of, lambda place: _from_mask(place.hint), 240))
     return found
 
 
-def _column(title: str, place_of: Callable[[int], Place | None], cell: Callable[[Place], str]) -> Column:
+def _column(
+    title: str, place_of: Callable[[int], Place | None], cell: Callable[[Place], str], width: int = 96
+) -> Column:
     def shown(number: int) -> str:
         place = place_of(number)
         return "" if place is None else cell(place)
 
-    return Column(title, shown)
+    return Column(title, shown, width=width)
 
 
 def _firsts(finding: Finding) -> Mapping[int, int]:

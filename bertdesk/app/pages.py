@@ -74,12 +74,8 @@ class Pages(QStackedWidget):
         )  # fmt: skip
         self.findings, self.edits = FindingsPanel(self._session), EditsPanel(self._session)
         self.rows.place_below(self.chosen)
-        self.data.place_rows(self.rows)
-        self.data.place_findings(self.findings)
-        self.data.place_edits(self.edits)
         self.reading, self.table_notices = ReadingPanel(self._session), TableNoticesPanel(self._session)
-        self.data.place_reading(self.reading)
-        self.data.place_notices(self.table_notices)
+        self.data.place(above=(self.reading, self.edits, self.table_notices), rows=self.rows, findings=self.findings)
 
     def _build_train_page(self) -> None:
         self.run, self.unfinished = RunPanel(self._session), UnfinishedPanel(self._session)

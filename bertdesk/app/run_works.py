@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bertdesk.app import edit_works
 from bertdesk.app.job import MakeWork
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
@@ -29,6 +31,7 @@ if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.train import Trained
     from bertdesk.core.unfinished import Terms, Unfinished
 
+_PATIENCE_S = 15.0
 _trying = threading.Lock()
 """Held while a run is tried: that draws random numbers, which a training has to have for itself to be repeatable."""
 
@@ -43,6 +46,7 @@ def plan(dataset: Dataset, encoder: Encoder, config: TrainConfig, preferred: str
 
         if elsewhere.pack_for(preferred):
             return (None,)  # this program cannot tell how fast that one is
+        _wait_for_rest(cancel)
         with _trying:
             cancel.raise_if_requested()
             prepared = yield from prepare(
@@ -59,6 +63,14 @@ def plan(dataset: Dataset, encoder: Encoder, config: TrainConfig, preferred: str
                 release_memory()
 
     return work
+
+
+def _wait_for_rest(cancel: CancelToken) -> None:
+    """Wait until the table has been looked through, but not for ever."""
+    until_s = time.monotonic() + _PATIENCE_S
+    while edit_works.looking.locked() and time.monotonic() < until_s:
+        cancel.raise_if_requested()
+        time.sleep(0.02)
 
 
 def new_folder(data: Path) -> Path:

@@ -22,6 +22,8 @@ class Column:
     cell: Callable[[int], str]
     is_number: bool = False
     sort_key: Callable[[int], float | str] | None = None
+    width: int = 96
+    """Pixels, where the person has a 13 px font, and the view does not know better."""
 
 
 class RowsModel(QAbstractTableModel):

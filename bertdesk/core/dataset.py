@@ -3,7 +3,6 @@
 import hashlib
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -167,7 +166,9 @@ def fingerprint(dataset: Dataset) -> str:
 def group_equal(texts: Sequence[str]) -> Indices:
     """Number the texts so that equal ones share a number, counted up from 0 as they first come. Shape (N,)."""
     outlines = [_outline(text) for text in texts]
-    times = Counter(outlines)
+    times: dict[bytes, int] = {}
+    for outline in outlines:  # Counter would keep Python's lock from the window for as long as it counts
+        times[outline] = times.get(outline, 0) + 1
     numbers: dict[bytes, int] = {}
     keys = (
         outline if times[outline] == 1 else _digest(b"whole", text)

@@ -899,6 +899,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>训练只读取文本列：无需处理。</translation>
     </message>
     <message>
+        <source>{kind}: {text}</source>
+        <translation>{kind}：{text}</translation>
+    </message>
+    <message>
         <source>For all {total} rows:</source>
         <translation>对全部 {total} 行：</translation>
     </message>
@@ -2268,10 +2272,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Cut off</source>
         <translation>被截去</translation>
-    </message>
-    <message>
-        <source>Group</source>
-        <translation>组</translation>
     </message>
     <message>
         <source>Similar to row</source>

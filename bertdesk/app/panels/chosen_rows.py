@@ -110,7 +110,15 @@ class ChosenRowsPanel(QWidget):
         self._where.setText(
             pattern.format(row=i18n.number(row), line=i18n.number(table.lines[number]), count=i18n.number(n))
         )
+        self._suggest(row - 1)
         self._whole.setPlainText(table.rows[number][table.columns.index(columns.text)][:_LONGEST_SHOWN])
+
+    def _suggest(self, row: int) -> None:
+        """Let the class that a finding holds for likelier be at hand."""
+        finding = self._browsing.finding
+        hints = (place.hint for place in finding.places if place.row == row) if finding else iter(())
+        if (number := self._class.findText(next(hints, "") or "\n")) >= 0:
+            self._class.setCurrentIndex(number)
 
     @Slot()
     def _show_actions(self) -> None:

@@ -1,6 +1,7 @@
 """The page "Data": from a dropped file to a dataset whose columns, classes and lengths can be seen."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -107,28 +108,19 @@ class DataPanel(QStackedWidget):
         self._beside_column.addWidget(self._tab, 1)
         return splitter("data", (self._beside, 2))
 
-    def place_rows(self, rows: QWidget) -> None:
-        """Take the panel with the rows of the table."""
-        self._views.insertWidget(0, rows)
-        self._views.setStretchFactor(0, 3)
-        self._views.setSizes([300, 200])
-
-    def place_reading(self, reading: QWidget) -> None:
-        """Take the panel that tells how the file is read."""
-        self._page.body.insertWidget(0, reading)
-
-    def place_notices(self, notices: QWidget) -> None:
-        """Take the panel that tells what is noteworthy about the table."""
-        self._page.body.insertWidget(self._page.body.count() - 1, notices)
-
-    def place_findings(self, findings: QWidget) -> None:
-        """Take the panel with what is wrong with the table."""
+    def place(self, *, above: Sequence[QWidget], rows: QWidget, findings: QWidget) -> None:
+        """Take the panels that stand above the rows, the one with the rows, and the one with what is wrong with them."""
+        # in this order, which is that of reading: Tab goes along it
+        for panel in above:
+            self._page.body.insertWidget(self._page.body.indexOf(self._views), panel)
+        self._beside.setParent(None)
+        self._views.addWidget(rows)
         self._tab.insertWidget(0, findings)
+        self._views.addWidget(self._beside)
+        for place, share in enumerate((3, 2)):
+            self._views.setStretchFactor(place, share)
+        self._views.setSizes([300, 200])
         self._on_tab("findings")
-
-    def place_edits(self, edits: QWidget) -> None:
-        """Take the panel with what was changed in the table."""
-        self._page.body.insertWidget(self._page.body.indexOf(self._views), edits)
 
     def _connect(self) -> None:
         self._page.width_changed.connect(self._on_width_changed)
@@ -142,6 +134,7 @@ class DataPanel(QStackedWidget):
         self._tabs.chosen.connect(self._on_tab)
         self._session.inspecting.changed.connect(self._name_tabs)
         self._material.table_changed.connect(self._show_table)
+        self._material.edited.connect(self._show_table)
         self._material.first_rows_changed.connect(self._show_table)
         self._material.dataset_changed.connect(self._on_dataset_changed)
         self._material.lengths_changed.connect(self._show_lengths)

@@ -168,7 +168,8 @@ class FindingsPanel(QWidget):
         sentence = i18n.message(finding.code, finding.facts)
         if finding.code == "column_tells_label":
             sentence += " " + self.tr("Training reads only the text column: nothing has to be done.")
-        self._sentence.set_text(f"{i18n.severity_name(finding.severity)}: {sentence}")
+        kind = i18n.severity_name(finding.severity)
+        self._sentence.set_text(self.tr("{kind}: {text}").replace("{kind}", kind).replace("{text}", sentence))
         offered = REMEDIES[finding.code]
         for kind, button in self._buttons.items():
             button.setVisible(kind in offered)
@@ -191,7 +192,7 @@ class FindingsPanel(QWidget):
         if n == 1:
             pattern = self.tr("For this row:") if total == 1 else self.tr("For the chosen row of {total}:")
         self._scope.setText(pattern.format(n=i18n.number(n), total=i18n.number(total)))
-        self._scope.setVisible(total > 0)
+        self._scope.setVisible(total > 0 and "merge" not in REMEDIES[finding.code])  # that is about all of a class
 
     @Slot()
     def _show_possible(self) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -30,6 +30,8 @@ _PAUSE_MS = 200
 """After the last key: who types "late" is not looking for "l"."""
 _COLUMNS_THAT_FIT = 4
 """Up to so many columns share the width; more scroll sideways."""
+_TEXT_WIDTH, _OTHER_WIDTH, _LEAST_TEXT_WIDTH = 420, 120, 110
+"""Pixels where the person has a 13 px font; the last where the text has what the others leave."""
 
 
 class RowsPanel(QWidget):
@@ -309,14 +311,20 @@ class RowsPanel(QWidget):
         if table is None or self._model.columnCount() != len(self._extra) + len(table.columns):
             return
         text = _longest(table) if self._is_reading or columns is None else columns.text
-        header, fits = self._view.horizontalHeader(), self._model.columnCount() <= _COLUMNS_THAT_FIT + 2
-        for number in range(len(self._extra)):
-            header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-            self._view.setColumnWidth(number, theme.px(96))
+        header, modes = self._view.horizontalHeader(), QHeaderView.ResizeMode
+        others = [column.width for column in self._extra] + [_OTHER_WIDTH] * (len(table.columns) - 1)
+        room = self._view.viewport().width() - theme.px(sum(others))
+        fits = len(table.columns) <= _COLUMNS_THAT_FIT and room >= theme.px(_LEAST_TEXT_WIDTH)
+        for number, column in enumerate(self._extra):
+            header.setSectionResizeMode(number, modes.Interactive)
+            self._view.setColumnWidth(number, theme.px(column.width))
         for number, name in enumerate(table.columns, len(self._extra)):
-            mode = QHeaderView.ResizeMode.Stretch if name == text and fits else QHeaderView.ResizeMode.Interactive
-            header.setSectionResizeMode(number, mode)
-            self._view.setColumnWidth(number, theme.px(420 if name == text else 120))
+            header.setSectionResizeMode(number, modes.Stretch if name == text and fits else modes.Interactive)
+            self._view.setColumnWidth(number, theme.px(_TEXT_WIDTH if name == text else _OTHER_WIDTH))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
 
 
 def _longest(table: Table) -> str:

@@ -81,3 +81,16 @@ def test_that_a_wish_to_stop_is_heard(wanted: Wanted, monkeypatch: pytest.Monkey
 
 def test_that_numbers_of_rows_are_whole() -> None:
     assert finish(select_rows(TABLE, None, Wanted("zzz"), cancel=CancelToken())).dtype == np.int64
+
+
+def test_that_rows_among_which_is_looked_keep_their_order_unless_another_is_wanted() -> None:
+    def among(wanted: Wanted) -> list[int]:
+        some = np.array([5, 3, 0, 1], np.int64)
+        rows: list[int] = finish(select_rows(TABLE, DATASET, wanted, among=some, cancel=CancelToken())).tolist()
+        return rows
+
+    assert among(Wanted()) == [5, 3, 0, 1]
+    assert among(Wanted(label="good")) == [3, 1]
+    assert among(Wanted("late")) == [3, 0]
+    assert among(Wanted("fine", "bad")) == [5]
+    assert among(Wanted(sort_by=2)) == [3, 5, 1, 0]

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tiny import write_csv
 
 from bertdesk.core.events import Notice, finish
 from bertdesk.core.project import (
+    AcceptFinding,
     Action,
     Edit,
     ExcludeRows,
@@ -22,9 +24,11 @@ from bertdesk.core.project import (
     edits,
     open_project,
     rows_as_read,
+    rows_now,
+    set_aside,
 )
 from bertdesk.core.project.changes import Changes
-from bertdesk.core.project.edited import edited
+from bertdesk.core.project.edited import edited, excluded
 from bertdesk.core.tablefile import Table, read_table
 from bertdesk.core.tablefile.cells import Cells
 
@@ -67,6 +71,7 @@ one_edit: st.SearchStrategy[Edit] = st.one_of(
     st.builds(ExcludeRows, st.lists(numbers, max_size=3).map(tuple)),
     st.builds(RestoreRows, st.lists(numbers, max_size=3).map(tuple)),
     st.builds(MergeLabels, columns, st.lists(labels, max_size=3).map(tuple), labels),
+    st.builds(AcceptFinding, st.text(max_size=3), st.lists(numbers, max_size=3).map(tuple)),
 )
 steps = st.lists(st.one_of(st.lists(one_edit, max_size=3), st.sampled_from(["undo", "redo", "reopen"])), max_size=25)
 
@@ -195,3 +200,47 @@ def test_that_edits_of_a_million_rows_copy_what_was_changed_alone(tmp_path: Path
     assert (now.rows[0], now.rows[-1]) == (("this is text 1000 of many", "a"), ("the last", "a"))
     assert now.rows.column(1).count("a") == 999_000
     assert sum(1 for _ in now.rows) == 999_000
+
+
+def test_that_what_is_left_out_can_be_looked_at_with_what_was_changed_in_it() -> None:
+    done = changes_of(SetCell(4, "text", "new"), ExcludeRows([4, 1, 99]), SetCell(0, "text", "x"))
+    out = excluded(TABLE, done)
+    assert list(out.rows) == [("text 1", "Pos"), ("new", "neg")]
+    assert list(out.lines) == [3, 6]
+    assert rows_as_read(out).tolist() == [1, 4]
+    assert out.rows[-1] == ("new", "neg")
+    with pytest.raises(IndexError):
+        _ = out.rows[2]
+
+
+def test_that_rows_as_read_are_found_in_a_table_from_which_some_are_missing() -> None:
+    now = edited(TABLE, changes_of(ExcludeRows([1, 3])))
+    there, numbers = rows_now(now, [5, 1, 0, 4])
+    assert (there.tolist(), numbers.tolist()) == ([5, 0, 4], [3, 0, 2])
+    assert rows_now(TABLE, [2, 5])[1].tolist() == [2, 5]
+    assert rows_now(edited(TABLE, changes_of(ExcludeRows(range(ROWS)))), [0, 5])[1].tolist() == []
+
+
+def test_that_the_parts_of_a_table_go_with_its_rows() -> None:
+    parts = replace(TABLE, parts=("train", "train", "test", "train", "test", "train"))
+    assert edited(parts, changes_of(ExcludeRows([0, 2]))).parts == ("train", "train", "test", "train")
+
+
+def test_that_what_is_fine_adds_up_and_all_of_it_stays_all() -> None:
+    done = changes_of(AcceptFinding("short", [1]), AcceptFinding("short", [2]), AcceptFinding("id"))
+    assert done.accepted == {"short": {1, 2}, "id": set()}
+    done.add([AcceptFinding("short"), AcceptFinding("short", [3])])
+    assert done.accepted["short"] == set()
+    assert edited(TABLE, done).rows == TABLE.rows
+
+
+def test_that_a_project_that_is_set_aside_is_there_under_another_name(tmp_path: Path) -> None:
+    table = read_table(write_csv(tmp_path / "a.csv", [(f"text {n}", "ab"[n % 2]) for n in range(ROWS)]))
+    place = tmp_path / "a.bertdesk"
+    for n in (1, 2):
+        with finish(open_project(table, place)) as project:
+            assert project.history() == ()
+            project.do(Action("edit", {"n": n}, [ExcludeRows([n])]))
+        assert set_aside(place) == tmp_path / f"a ({n}).bertdesk"
+    with finish(open_project(table, tmp_path / "a (2).bertdesk")) as project:
+        assert [step.facts for step in project.history()] == [{"n": 2}]
