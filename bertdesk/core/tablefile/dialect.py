@@ -32,6 +32,8 @@ class Told:
     encoding: str | None = None
     delimiter: str | None = None
     dialect: Dialect | None = None
+    rows: int | None = None
+    """So many of its rows are wanted, evenly spread; None for all"""
 
 
 NOTHING_TOLD = Told()
