@@ -52,6 +52,18 @@ class FileTooLarge(BertdeskError):
     code = "file_too_large"  # path, limit_mb
 
 
+class FileChanged(BertdeskError):
+    code = "file_changed"  # path
+
+
+class TableTooLong(BertdeskError):
+    code = "table_too_long"  # rows, cells
+
+
+class RowTooLong(BertdeskError):
+    code = "row_too_long"  # line, characters
+
+
 class ArchiveNotOneTable(BertdeskError):
     code = "archive_not_one_table"  # path, found, names
 

@@ -18,7 +18,7 @@ from bertdesk.core.events import Work
 from bertdesk.messages import reason_name
 
 if TYPE_CHECKING:
-    from bertdesk.core.tablefile import RepairedRow, SkippedRow, Table
+    from bertdesk.core.tablefile import RepairedRow, SkippedRow, Table, Told
 
 _ROWS_SHOWN, _TEXT_CELLS = 10, 60
 _MARKS = {
@@ -50,6 +50,10 @@ def table(
             " Default: found out.",
         ),
     ] = None,
+    rows: Annotated[
+        int | None,
+        typer.Option("--rows", metavar="N", min=1, help="Take so many of the rows, evenly spread. Default: all."),
+    ] = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Tell how a file is read: its encoding, what stands between its cells, what was repaired, what was set aside.
@@ -60,21 +64,26 @@ def table(
     \b
     Example:
       bertdesk table feedback.csv
+      bertdesk table huge.csv --rows 100000 --out part.csv
       bertdesk table export.txt --encoding gb18030 --delimiter tab --out clean.csv
     """
-    answer("table", lambda token: _read(file, out, encoding, delimiter, token), to_json, to_lines, as_json=as_json)
+
+    def work(token: CancelToken) -> Work["Table"]:
+        from bertdesk.core.tablefile import Told
+
+        mark = None if delimiter is None else _NAMES.get(delimiter, delimiter)
+        return _read(file, out, Told(encoding, mark, rows=rows), token)
+
+    answer("table", work, to_json, to_lines, as_json=as_json)
 
 
-def _read(
-    file: Path, out: Path | None, encoding: str | None, delimiter: str | None, token: CancelToken
-) -> Work["Table"]:
-    from bertdesk.core.tablefile import Told, look
+def _read(file: Path, out: Path | None, told: "Told", token: CancelToken) -> Work["Table"]:
+    from bertdesk.core.tablefile import look
     from bertdesk.core.tablefile.writing import write
 
     if out:
         texts.try_writing(out)
-    mark = None if delimiter is None else _NAMES.get(delimiter, delimiter)
-    found = yield from look(file, token, told=Told(encoding, mark))
+    found = yield from look(file, token, told=told)
     yield from found.notices
     if out:
         with texts.replacing(out, "utf-8") as clean_file:

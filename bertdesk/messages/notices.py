@@ -112,6 +112,9 @@ SENTENCES: dict[str, str] = {
         "Rows with too few or too many cells, repaired: {count}, the first in line {first_line}. Check that row;"
         " put texts that hold the delimiter in quotation marks.",
     ),
+    "rows_sampled": QT_TRANSLATE_NOOP(
+        "messages", "Of {of} rows {count} were taken, evenly spread over the table, as was asked for."
+    ),
     "rows_set_aside": QT_TRANSLATE_NOOP(
         "messages",
         "Lines set aside, which are no rows of the table: {count}, the first is line {first_line}. They have more cells"

@@ -18,6 +18,19 @@ SENTENCES: dict[str, str] = {
     "file_too_large": QT_TRANSLATE_NOOP(
         "messages", "“{path}” is larger than {limit_mb} MB once unpacked. Open a smaller part of it."
     ),
+    "file_changed": QT_TRANSLATE_NOOP(
+        "messages", "“{path}” was changed while it was read. Wait until whatever writes it is done, and open it again."
+    ),
+    "table_too_long": QT_TRANSLATE_NOOP(
+        "messages",
+        "This table has more than {rows} rows or {cells} cells. Take a part of its rows, evenly spread, in the"
+        " terminal: bertdesk table FILE --rows 100000 --out part.csv.",
+    ),
+    "row_too_long": QT_TRANSLATE_NOOP(
+        "messages",
+        "Line {line} has more than {characters} characters, which no row of texts has. Save the table anew with a"
+        " line for each row.",
+    ),
     "archive_not_one_table": QT_TRANSLATE_NOOP(
         "messages",
         "“{path}” holds {found} files: {names}. Unpack it and open the one table that you want, or name it after"

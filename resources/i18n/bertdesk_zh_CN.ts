@@ -2649,6 +2649,18 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>“{path}”不是 BERTDesk 能读取的表格。请将其另存为 UTF-8 编码的 CSV 后再打开。</translation>
     </message>
     <message>
+        <source>“{path}” was changed while it was read. Wait until whatever writes it is done, and open it again.</source>
+        <translation>“{path}” 在读取过程中被改动了。请等写入它的程序完成后再打开。</translation>
+    </message>
+    <message>
+        <source>This table has more than {rows} rows or {cells} cells. Take a part of its rows, evenly spread, in the terminal: bertdesk table FILE --rows 100000 --out part.csv.</source>
+        <translation>此表超过 {rows} 行或 {cells} 个单元格。可在终端里均匀抽取其中一部分行：bertdesk table FILE --rows 100000 --out part.csv。</translation>
+    </message>
+    <message>
+        <source>Line {line} has more than {characters} characters, which no row of texts has. Save the table anew with a line for each row.</source>
+        <translation>第 {line} 行超过 {characters} 个字符，文本表格不会有这样的行。请重新保存此表，让每行数据各占一行。</translation>
+    </message>
+    <message>
         <source>“{path}” holds {found} files: {names}. Unpack it and open the one table that you want, or name it after “::” in the terminal.</source>
         <translation>“{path}”中有 {found} 个文件：{names}。请解压后打开您需要的那个表格，或在终端中用“::”指定。</translation>
     </message>
@@ -2843,6 +2855,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Rows whose texts had once been read in a wrong encoding, repaired as you asked: {count}. The file itself is as it was.</source>
         <translation>按您的要求，已修复 {count} 行曾以错误编码读取的文本。文件本身保持不变。</translation>
+    </message>
+    <message>
+        <source>Of {of} rows {count} were taken, evenly spread over the table, as was asked for.</source>
+        <translation>按要求从 {of} 行中均匀抽取了 {count} 行。</translation>
     </message>
     <message>
         <source>Lines set aside, which are no rows of the table: {count}, the first is line {first_line}. They have more cells than it, repeat its header, or are titles, notes, drawn lines or another table.</source>

@@ -109,7 +109,7 @@ class DataPanel(QStackedWidget):
         return splitter("data", (self._beside, 2))
 
     def place(self, *, above: Sequence[QWidget], rows: QWidget, findings: QWidget) -> None:
-        """Take the panels that stand above the rows, the one with the rows, and the one with what is wrong with them."""
+        """Take the panels that stand above the rows, that with the rows, and that with what is wrong with them."""
         # in this order, which is that of reading: Tab goes along it
         for panel in above:
             self._page.body.insertWidget(self._page.body.indexOf(self._views), panel)

@@ -49,6 +49,17 @@ class Cells(RowSequence):
             found += [_cell(data[i:j]) for i, j in zip(starts.tolist(), ends[:, place].tolist(), strict=True)]
         return found
 
+    def picked(self, rows: Sequence[int]) -> "Cells":
+        """Return these rows, which rise."""
+        places = np.searchsorted(rows, self._starts)
+        return Cells(
+            [
+                picked(part, np.array(rows[start:end], np.int64) - first)
+                for part, first, start, end in zip(self._parts, self._starts, places, places[1:], strict=False)
+                if end > start
+            ]
+        )
+
 
 def encoded(rows: Sequence[Row]) -> Part:
     """Return rows as such a part."""
@@ -59,6 +70,17 @@ def encoded(rows: Sequence[Row]) -> Part:
             ends.append(len(data))
             data += b","  # any byte would do: nobody looks at it
     return bytes(data), np.frombuffer(ends, np.int64).reshape(len(rows), -1 if rows else 0)
+
+
+def picked(part: Part, rows: NDArray[np.int64]) -> Part:
+    """Return these rows of a part, which rise."""
+    data, ends = part
+    starts = np.concatenate([np.zeros(1, np.int64), ends[:-1, -1] + 1])[rows]
+    stops = ends[rows, -1] + 1
+    sizes = stops - starts
+    shifts = starts - np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)[:-1]])
+    bytes_kept = b"".join(data[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True))
+    return bytes_kept, (ends[rows] - shifts[:, None]).astype(np.int32)
 
 
 def gathered(parts: Iterable[Part]) -> Iterator[Part]:

@@ -34,6 +34,8 @@ class Told:
     dialect: Dialect | None = None
     mends: bool = False
     """Whether texts that were decoded wrongly before they came here are to be repaired."""
+    rows: int | None = None
+    """So many of its rows are wanted, evenly spread; None for all"""
 
 
 NOTHING_TOLD = Told()

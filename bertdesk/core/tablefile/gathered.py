@@ -6,6 +6,7 @@ from pathlib import Path
 from bertdesk.core.events import Notice
 from bertdesk.core.tablefile.dialect import Dialect
 from bertdesk.core.tablefile.kinds import Row
+from bertdesk.core.tablefile.limits import check_table
 from bertdesk.core.tablefile.naming import named
 from bertdesk.core.tablefile.shape import Grid
 from bertdesk.errors import TooManyColumns
@@ -29,7 +30,7 @@ class Gathered:
     _places: dict[str, int] = field(default_factory=dict)
 
     def add(self, line: int, cells: dict[str, str]) -> None:
-        """Add a record; a column that it does not name is empty. Raises: TooManyColumns."""
+        """Add a record; a column that it does not name is empty. Raises: TooManyColumns, TableTooLong."""
         row = [""] * len(self._places)
         for name, cell in cells.items():
             place = self._places.setdefault(name, len(row))
@@ -39,6 +40,7 @@ class Gathered:
                 row[place] = cell
         if len(self._places) > MOST_COLUMNS:
             raise TooManyColumns(path=str(self.path), limit=MOST_COLUMNS)
+        check_table(rows=len(self.rows), cells=len(self.rows) * len(self._places))
         self.rows.append(row)
         self.lines.append(line)
 

@@ -16,7 +16,8 @@ from bertdesk.core.tablefile.part_names import part_of
 from bertdesk.core.tablefile.quick import Peek
 from bertdesk.core.tablefile.source import is_archive, opened
 from bertdesk.core.tablefile.table import Format, Table
-from bertdesk.errors import FileEmpty, TableWithoutRows
+from bertdesk.core.tablefile.thinning import thinned
+from bertdesk.errors import FileChanged, FileEmpty, FileMissing, TableWithoutRows
 
 _HEAD_BYTES = 1 << 16
 
@@ -71,6 +72,23 @@ def _look(path: Path, member: str, sheet: str, cancel: CancelToken, told: Told, 
         with class_folders.zipped_texts(path) as texts:
             if texts is not None:
                 return (yield from class_folders.read_texts(texts, path, cancel))
+    before = _stamp(path)
+    table = yield from _read_file(path, cancel, sheet=sheet, member=member, told=told, peek=peek)
+    if (after := _stamp(path)) != before:
+        raise FileChanged(path=str(path)) if after else FileMissing(path=str(path))
+    return thinned(table, told.rows)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return what is another once a file was written to; None where there is none."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+def _read_file(path: Path, cancel: CancelToken, *, sheet: str, member: str, told: Told, peek: Peek) -> Work[Table]:
     with opened(path, member=member) as source:
         kind, inside = format_of(source.stream.peek(_HEAD_BYTES)), source.member
         match kind:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bertdesk.core.tablefile.cells import Cells, Part
+from bertdesk.core.tablefile.cells import Cells, Part, picked
 from bertdesk.core.tablefile.dialect import Dialect
 from bertdesk.core.tablefile.kinds import Row
 from bertdesk.core.tablefile.layout import MOST_PARTS, SAMPLE_ROWS
+from bertdesk.core.tablefile.limits import check_table
 from bertdesk.core.tablefile.records import LineFeed, Record, records, swallowed_rows
 from bertdesk.core.tablefile.scan import Bytes, Places, Stretch, begins_oddly, scan
 from bertdesk.core.tablefile.shape import Grid
@@ -27,6 +28,7 @@ TAIL_ROWS = 64
 _AFTER_BLANK_ROWS = SAMPLE_ROWS + 100
 LEAST_WINDOW_BYTES, MOST_WINDOW_BYTES, _LONGEST_ROW_BYTES = 1 << 16, 1 << 20, 1 << 23
 _ROWS_AT_ONCE = 500
+_FEWEST_KEPT = 1000
 _SIGN = "\ufffd".encode()
 
 
@@ -37,6 +39,15 @@ class Run:
     part: Part
     lines: Places
     """(N + 1,): the line that each begins in, and the one after the last"""
+
+    @property
+    def n(self) -> int:
+        return len(self.lines) - 1
+
+    def picked(self, first: int, step: int) -> "Run":
+        """Return each row of so many."""
+        rows = np.arange(first, self.n, step)
+        return Run(picked(self.part, rows), np.concatenate([self.lines[rows], self.lines[-1:]]))
 
     def cut(self, count: int) -> tuple["Run", "Run"]:
         """Return the first rows, and the others."""
@@ -57,6 +68,10 @@ class Passing:
     width: int
     may_be_broken: Callable[[], bool]
     """Whether there are bytes that are no UTF-8 among those that were supplied so far"""
+    rows_wanted: int | None = None
+    """So many rows, evenly spread, are enough"""
+    stride: int = 1
+    """Only each of so many of the rows that were passed over is kept; of all of them, the grid knows how many"""
     header: Row | None = None
     """The row that is set aside where it comes again; known when the head is read"""
     runs: deque[Run] = field(default_factory=deque)
@@ -67,6 +82,7 @@ class Passing:
     _splitter: Splitter = field(init=False)
     _careful_until: int = field(default_factory=lambda: HEAD_ROWS)
     """So many rows have to be in the grid before any is passed over"""
+    _kept: int = 0
     _window_bytes: int = field(default_factory=lambda: MOST_WINDOW_BYTES)
 
     def __post_init__(self) -> None:
@@ -147,11 +163,28 @@ class Passing:
         before, line_count = self.feed.lines_read, int(lines[-1])
         self.supply.skip(0)
         part = self.supply.bytes_at(0, end - start), (marks - start).astype(np.int32)
-        self.runs.append(Run(part, lines + before + 1))
+        self._keep(Run(part, lines + before + 1))
         self.supply.skip(end - start)
         self.feed.move_to(before + line_count)
         self.grid.unseen += last - first
         self.grid.unseen_lines += line_count
+
+    def _keep(self, run: Run) -> None:
+        """Keep the rows, or of more than twice as many as are wanted every other."""
+        self._append(run.picked(-self.grid.unseen % self.stride, self.stride) if self.stride > 1 else run)
+        while self.rows_wanted is not None and self._kept > 2 * max(self.rows_wanted, _FEWEST_KEPT):
+            self.stride *= 2
+            runs, self.runs, self._kept = self.runs, deque(), 0
+            kept_before = 0
+            for each in runs:
+                self._append(each.picked(kept_before % 2, 2))
+                kept_before += each.n
+        check_table(rows=self._kept, cells=self._kept * self.width)
+
+    def _append(self, run: Run) -> None:
+        if run.n:
+            self.runs.append(run)
+            self._kept += run.n
 
     def _show_last(self) -> None:
         """Put the last rows that were passed over into the grid."""
@@ -161,8 +194,8 @@ class Passing:
             if missing <= 0:
                 return
             run = self.runs.pop()
-            run, last = run.cut(max(0, len(run.lines) - 1 - missing))
-            if len(run.lines) > 1:
+            run, last = run.cut(max(0, run.n - missing))
+            if run.n:
                 self.runs.append(run)
             self.tail_line = int(last.lines[0])
             self.grid.show(list(Cells([last.part])), last.lines.tolist())

@@ -4,6 +4,7 @@ numpy, not pandas, polars, DuckDB or pyarrow: as fast as pandas' C reader (measu
 """
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -22,6 +23,7 @@ from bertdesk.core.tablefile.shape import Grid
 from bertdesk.core.tablefile.source import Source, is_binary
 from bertdesk.core.tablefile.supply import Supply, transcoded
 from bertdesk.core.tablefile.table import Table
+from bertdesk.core.tablefile.thinning import thinned
 
 LEAST_BYTES = 1 << 19
 """Smaller files the careful reader has in no time."""
@@ -85,8 +87,9 @@ def read_quickly(
         return settled(grid, feed, path=path, encoding=encoding, is_told=known.told.encoding is not None)
 
     passing = Passing(
-        supply, feed, Grid(dialect, width), dialect, width, lambda: encoding in UTF8 and gone_by.utf8.is_broken
-    )
+        supply, feed, Grid(dialect, width), dialect, width,
+        may_be_broken=lambda: encoding in UTF8 and gone_by.utf8.is_broken, rows_wanted=known.told.rows,
+    )  # fmt: skip
     for _ in passing.steps():
         cancel.raise_if_requested()
         yield Progressed("reading", _done(source, known), source.size)
@@ -150,6 +153,11 @@ def _is_certain(passing: Passing, table: Table) -> bool:
 
 def _with_all_rows(table: Table, passing: Passing) -> Table:
     """Return the table with the rows that were passed over, among those that were read, each in its place."""
+    total = passing.grid.unseen + len(table.rows)
+    if passing.stride > 1:
+        last = bisect_left(table.lines, passing.tail_line)  # from here on are rows that were kept already
+        kept = [*range(0, last, passing.stride), *range(last, len(table.rows))]
+        table = replace(table, rows=[table.rows[n] for n in kept], lines=[table.lines[n] for n in kept])
     lines = array("q")
 
     def parts() -> Iterator[Part]:
@@ -167,4 +175,4 @@ def _with_all_rows(table: Table, passing: Passing) -> Table:
         lines.extend(table.lines[place:])
         yield encoded(table.rows[place:])
 
-    return replace(table, rows=Cells(list(gathered(parts()))), lines=lines)
+    return thinned(replace(table, rows=Cells(list(gathered(parts()))), lines=lines), passing.rows_wanted, of=total)

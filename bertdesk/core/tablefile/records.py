@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple, Protocol
 
 from bertdesk.core.tablefile.dialect import Dialect
+from bertdesk.core.tablefile.limits import MOST_ROW_CHARACTERS, check_row
 from bertdesk.core.tablefile.mending import mend
 from bertdesk.core.tablefile.splitting import Splitter
 from bertdesk.core.tablefile.table import Tally
@@ -37,7 +38,7 @@ class Record(NamedTuple):
 class Lines(Protocol):
     """What a text stream has that splits lines at LF, CR and CR LF, and keeps these."""
 
-    def readline(self) -> str: ...
+    def readline(self, limit: int, /) -> str: ...
 
 
 class LineFeed:
@@ -50,6 +51,7 @@ class LineFeed:
         self.read_again = 0
         """Records that were read for long and handed back: each time may read to the end of the file"""
         self.taken: list[str] = []
+        self._characters = 0
         self.nuls, self.undecodable = Tally(), Tally()
         self.unclosed_quotes, self.stray_quotes = Tally(), Tally()
 
@@ -61,6 +63,9 @@ class LineFeed:
         if not line:
             raise StopIteration
         self.taken.append(line)
+        self._characters += len(line)
+        if self._characters > MOST_ROW_CHARACTERS:
+            raise csv.Error("no record is so long: it began with a quote that never closes")
         return line
 
     @property
@@ -81,11 +86,16 @@ class LineFeed:
 
     def begin_record(self) -> int:
         """Forget the lines that were taken; return the number of the line that comes next."""
-        self.taken = []
+        self.taken, self._characters = [], 0
         return self.lines_read + 1
 
     def hand_back(self, lines: list[str]) -> None:
         self._ahead.extendleft(reversed(lines))
+
+    def is_at_end(self) -> bool:
+        if not self._ahead and (line := self._next_line()):
+            self._ahead.append(line)
+        return not self._ahead
 
     def move_to(self, lines_read: int) -> None:
         """Go on with what the stream has next, so many lines into the text."""
@@ -93,10 +103,11 @@ class LineFeed:
         self._read = lines_read
 
     def _next_line(self) -> str:
-        line = self._stream.readline()
+        line = self._stream.readline(MOST_ROW_CHARACTERS + 1)
         if not line:
             return ""
         self._read += 1
+        check_row(len(line), line=self._read)
         is_new, self._furthest = self._read > self._furthest, max(self._read, self._furthest)
         if "\0" in line:
             self.nuls.add(self._read, line.count("\0") * is_new)
@@ -131,18 +142,11 @@ def records(feed: LineFeed, dialect: Dialect, width: int = 0) -> Iterator[Record
 
 def _mended(feed: LineFeed, line: int, dialect: Dialect, width: int) -> Record:
     taken = feed.taken
-    is_cut = _is_at_end(feed) and len(taken) <= _LONG_RECORD_LINES
+    is_cut = feed.is_at_end() and len(taken) <= _LONG_RECORD_LINES
     found = mend(taken[: _LONG_RECORD_LINES if is_cut else MOST_LINES_WITHIN], dialect, width, is_cut=is_cut)
     (feed.stray_quotes if found.is_closed else feed.unclosed_quotes).add(line)
     feed.hand_back(taken[found.lines :])
     return Record(line, found.cells, taken[: found.lines], "stray" if found.is_closed else "unclosed")
-
-
-def _is_at_end(feed: LineFeed) -> bool:
-    ahead = next(feed, None)
-    if ahead is not None:
-        feed.hand_back([feed.taken.pop()])
-    return ahead is None
 
 
 def swallowed_rows(lines: list[str], splitter: Splitter, width: int) -> bool:

@@ -12,6 +12,7 @@ from bertdesk.core.tablefile.dialect import Dialect
 from bertdesk.core.tablefile.fitting import fitted, prose_column, unlike
 from bertdesk.core.tablefile.kinds import Column, Row, columns_of, kind
 from bertdesk.core.tablefile.layout import SAMPLE_ROWS, Layout, header_rows, lay_out, parts
+from bertdesk.core.tablefile.limits import check_table
 from bertdesk.core.tablefile.mending import ways
 from bertdesk.core.tablefile.naming import BLANK, joined, named, pad, unnamed
 from bertdesk.core.tablefile.records import Record
@@ -44,6 +45,7 @@ class Grid:
     head: list[Row] = field(default_factory=list)
     unseen: int = 0
     unseen_lines: int = 0
+    _cells: int = 0
     _head_lines: int = 0
     _texts: dict[int, str] = field(default_factory=dict)
     """By line: the file's own text of the rows that are not as wide as the first, or were mended."""
@@ -68,6 +70,8 @@ class Grid:
             self._breaks.add(line)
         self.rows.append(tuple(cells))
         self.lines.append(line)
+        self._cells += len(cells)
+        check_table(rows=len(self.rows), cells=self._cells)
         if len(lines) > 1:
             self._more_lines[line] = len(lines) - 1
         if record.mending:

@@ -101,6 +101,8 @@ def _biff_cells(book: bytes, place: int) -> int:
         if kind == _BIFF_EXTENT and start + 12 <= len(book):
             top, bottom, left, right = struct.unpack_from("<IIHH", book, start)
             said = max(said, (bottom - top) % _WRAPPED * ((right - left) % _WRAPPED))  # calamine's numbers wrap, too
+            if top >= bottom or left >= right:  # it takes that for a sheet that begins at the first cell
+                said = max(said, bottom * right)
         elif kind in _BIFF_CELLS and start + 4 <= len(book):
             row, column = struct.unpack_from("<HH", book, start)
             rows, columns = max(rows, row + 1), max(columns, column + 1)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 4 << 30
 """Largest table that is read, unpacked."""
-BOMB_BYTES, BOMB_RATIO = 200 << 20, 200
+BOMB_BYTES, BOMB_RATIO = 200 << 20, 100
 """A packed file that grows beyond both of these is no table (text shrinks to a tenth, not to a thousandth)."""
 
 _BUFFER_BYTES = 1 << 16
@@ -84,8 +84,9 @@ def opened(path: Path, *, member: str = "") -> Iterator[Source]:
         size = path.stat().st_size
         head = file.read(16)
         file.seek(0)
-        inner, name = _unpack(path, file, head, member)
+        inner, name, declared = _unpack(path, file, head, member)
         bounded = _Bounded(path, inner, packed_bytes=size if inner is not file else 0)
+        bounded.check_size(declared)  # at once, where the archive is honest
         with io.BufferedReader(bounded, _BUFFER_BYTES) as stream:
             yield Source(stream, size, name, file)
 
@@ -114,7 +115,7 @@ class _Bounded(io.RawIOBase):
         except OSError as error:
             raise self._complaint(error) from error
         self._given += len(data)
-        self._check_size()
+        self.check_size(self._given)
         view[: len(data)] = data
         return len(data)
 
@@ -122,9 +123,9 @@ class _Bounded(io.RawIOBase):
         self._inner.close()
         super().close()
 
-    def _check_size(self) -> None:
-        is_bomb = self._packed_bytes and self._given > max(BOMB_BYTES, BOMB_RATIO * self._packed_bytes)
-        if is_bomb or self._given > MOST_BYTES:
+    def check_size(self, size: int) -> None:
+        is_bomb = self._packed_bytes and size > max(BOMB_BYTES, BOMB_RATIO * self._packed_bytes)
+        if is_bomb or size > MOST_BYTES:
             limit = BOMB_BYTES if is_bomb else MOST_BYTES
             raise FileTooLarge(path=str(self._path), limit_mb=limit >> 20)
 
@@ -147,27 +148,27 @@ def _open(path: Path) -> BinaryIO:
         raise FileUnreadable(path=str(path), reason=error.strerror or type(error).__name__) from error
 
 
-def _unpack(path: Path, file: BinaryIO, head: bytes, member: str) -> tuple[IO[bytes], str]:
-    """Return the bytes of the table, and the name that it has in an archive."""
+def _unpack(path: Path, file: BinaryIO, head: bytes, member: str) -> tuple[IO[bytes], str, int]:
+    """Return the bytes of the table, the name that it has in an archive, and how many the archive says it is."""
     if head.startswith(ZIP):
         return _only_member(path, file, member)
     if head.startswith(b"BZh") and head[4:10] == _BZ2:
-        return bz2.open(file), ""
+        return bz2.open(file), "", 0
     for magic, unpacker in _UNPACKERS.items():
         if head.startswith(magic):
-            return unpacker(file), ""
-    return file, ""
+            return unpacker(file), "", 0
+    return file, "", 0
 
 
-def _only_member(path: Path, file: BinaryIO, wanted: str) -> tuple[IO[bytes], str]:
+def _only_member(path: Path, file: BinaryIO, wanted: str) -> tuple[IO[bytes], str, int]:
     try:
         archive = zipfile.ZipFile(file)
         names = archive_names(path, archive)
         if is_document(names):
             file.seek(0)
-            return file, ""
+            return file, "", 0
         name = _chosen(path, names, wanted)
-        return archive.open(name), name
+        return archive.open(name), name, archive.getinfo(name).file_size
     except (*DAMAGE, ValueError, OSError) as error:  # a password is a RuntimeError, a damaged offset a ValueError
         raise ArchiveDamaged(path=str(path)) from error
 

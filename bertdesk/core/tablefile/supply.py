@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+_BYTES_A_CHARACTER = 4
+
 
 class Supply:
     """What lies ahead is looked at with `window`, or taken by lines; only `skip` and `passed` move on."""
@@ -31,9 +33,9 @@ class Supply:
         """Return some of the bytes that lie so far ahead."""
         return self._data[self._at + start : self._at + end]
 
-    def readline(self) -> str:
-        """Return the next line with its end, decoded, "" at the end of the text."""
-        end = self._line_end()
+    def readline(self, limit: int) -> str:
+        """Return the next line with its end, decoded, "" at the end of the text; at least `limit` of a longer one."""
+        end = self._line_end(_BYTES_A_CHARACTER * limit)
         line = self._data[self._cursor : end]
         self._cursor = end
         self._line_ends.append(self.position - self._at + end)
@@ -53,10 +55,12 @@ class Supply:
         self._cursor = self._at
         self._line_ends.clear()
 
-    def _line_end(self) -> int:
+    def _line_end(self, most: int) -> int:
         start = self._cursor
         while (end := self._data.find(b"\n", start)) < 0 and not self.is_at_end:
             looked_at = len(self._data) - self._cursor
+            if looked_at > most:
+                break
             self._reach(self._cursor + 2 * looked_at + 1)
             start = self._cursor + looked_at
         end = len(self._data) if end < 0 else end + 1
