@@ -23,7 +23,7 @@ from bertdesk.core.checkpoint import Checkpoint
 from bertdesk.core.columns import Guess, guess
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.crew import ALONE, Crew
-from bertdesk.core.dataset import Columns, Dataset, guess_columns, to_dataset
+from bertdesk.core.dataset import Columns, Dataset, guess_columns, subset, to_dataset
 from bertdesk.core.device import choose
 from bertdesk.core.events import Notice, Progressed, Work
 from bertdesk.core.findings.inspecting import Inspection
@@ -312,10 +312,14 @@ def evaluate(
 ) -> Work[tuple[Dataset, Evaluation]]:
     """Score a model on a table; the dataset holds the rows that the evaluation's arrays are about.
 
+    Of a table that names rows for the test, only these are scored.
     Raises: ModelMultiLabel, what opening a model and reading a table raise.
     """
     classifier = yield from open_model(source, device)
     if classifier.is_multi_label:
         raise ModelMultiLabel(path=str(classifier.folder))
     _, dataset = yield from read_dataset(data, text=text, label=label, cancel=cancel, of=classifier)
+    if len(test := dataset.of_part("test")):
+        yield Notice("only_test_rows", {"count": len(test), "total": dataset.n})
+        dataset = subset(dataset, test)
     return dataset, (yield from evaluating.evaluate(classifier, dataset, cancel=cancel))

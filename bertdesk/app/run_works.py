@@ -15,9 +15,10 @@ from bertdesk.app.job import MakeWork
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Columns, Dataset, fingerprint, split, subset, to_dataset
+from bertdesk.core.dataset import Columns, Dataset, fingerprint, subset, to_dataset
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.pack import own_device
+from bertdesk.core.split import split
 from bertdesk.core.tablefile import Table
 from bertdesk.errors import BertdeskError
 from bertdesk.paths import models_dir

@@ -112,7 +112,8 @@ def _train(order: verbs.TrainOrder, *, is_watched: bool, as_json: bool) -> "Trai
     )
     if not as_json and trained.evaluation is not None:
         record, folder = trained.classifier.provenance, clean(str(order.out))
-        print_lines(figures.train_lines(trained.evaluation, record.baselines, depth_of(sys.stdout)))
+        depth, told = depth_of(sys.stdout), record.parts_told
+        print_lines(figures.train_lines(trained.evaluation, record.baselines, depth, told=told))
         print_lines(again.spread_lines(record))
         print_lines([f'The model is in {folder}. Try it: bertdesk classify {folder} --text "…"'])
     return trained

@@ -13,8 +13,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.dataset import Split
 from bertdesk.core.events import BaselineScored, Progressed, Work
+from bertdesk.core.split import Split
 
 _CJK = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
 _WORDS = rf"(?u){_CJK}|(?:(?!{_CJK})\w)+"

@@ -13,7 +13,7 @@ from bertdesk.core.activations import Source
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.crew import ALONE, Crew
-from bertdesk.core.dataset import MUCH_UNEQUAL, Dataset, Split, subset
+from bertdesk.core.dataset import MUCH_UNEQUAL, Dataset, subset
 from bertdesk.core.device import autocast, memory_as_fact, training_dtype
 from bertdesk.core.events import Evaluated, Notice, Work, finish
 from bertdesk.core.head import MOST_TEXTS, fit_head
@@ -23,6 +23,7 @@ from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import MOST_WINDOWS, Classifier
 from bertdesk.core.parts import split_network
 from bertdesk.core.scripts import MUCH_UNKNOWN, unknown_shares
+from bertdesk.core.split import Split
 from bertdesk.core.tokens import Tokenised, Window, shuffled_groups, to_batch, tokenise
 from bertdesk.errors import Facts
 

@@ -1,9 +1,7 @@
-"""Table and columns -> Dataset -> Split: which text is what, and which rows a model may not see. Knows no tokens."""
+"""Table and columns -> Dataset: which text is what, and what the table says it is for. Knows no tokens."""
 
 import hashlib
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +11,8 @@ from numpy.typing import NDArray
 from bertdesk.core.columns import MOST_CLASSES
 from bertdesk.core.columns import Columns as Columns
 from bertdesk.core.columns import guess_columns as guess_columns
-from bertdesk.core.events import Notice
+from bertdesk.core.equal import group_equal as group_equal
+from bertdesk.core.events import Notice, Part
 from bertdesk.core.tablefile import Table
 from bertdesk.errors import (
     ColumnMissing,
@@ -30,11 +29,11 @@ Indices = NDArray[np.int64]
 
 FEWEST_ROWS = 10
 FEWEST_TEXTS_TO_TEST = 3  # one for each part
+HELD_BACK: tuple[Part, Part] = ("valid", "test")
 MUCH_UNEQUAL = 2.0
 """Largest class to smallest, from which accuracy alone would choose a model that forgets the small ones."""
 _MANY_CLASSES, _MANY_DECIMALS = 20, 10
 _HASH_BYTES = 1 << 20
-_OUTLINE_WORDS = 5
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 
 
@@ -49,6 +48,7 @@ class Dataset:
     columns: Columns
     source: str  # the file's name
     notices: tuple[Notice, ...] = ()
+    parts: tuple[Part, ...] = ()  # (N,) what the table says each text is for; empty where it does not
 
     @property
     def n(self) -> int:
@@ -68,16 +68,17 @@ class Dataset:
         counts = self.counts[self.counts > 0]
         return float(counts.max() / counts.min())
 
+    @property
+    def told(self) -> tuple[Part, ...]:
+        """Return the parts that the table names texts for, beside those for training."""
+        named = set(self.parts)
+        return tuple(part for part in HELD_BACK if part in named) if "train" in named else ()
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Split:
-    """Three disjoint parts of a dataset that make up the whole, as rising indices into it."""
-
-    dataset: Dataset
-    train: Indices
-    valid: Indices
-    test: Indices
-    seed: int
+    def of_part(self, part: Part) -> Indices:
+        """Return the texts that the table names for a part; where it says nothing, all are for training."""
+        if not self.told:
+            return np.arange(self.n if part == "train" else 0)
+        return np.flatnonzero(np.array(self.parts) == part)
 
 
 def to_dataset(table: Table, columns: Columns, known_labels: tuple[str, ...] | None = None) -> Dataset:
@@ -105,13 +106,12 @@ def to_dataset(table: Table, columns: Columns, known_labels: tuple[str, ...] | N
         rows=np.array(rows, dtype=np.int64),
         columns=columns,
         source=table.path.name,
+        parts=tuple(table.parts[row] for row in rows) if table.parts else (),
     )
     groups = group_equal(dataset.texts)
     notices += _repeats(dataset, groups, table.lines)
     if known_labels is None:
-        if _distinct_texts(dataset, groups).max() < FEWEST_TEXTS_TO_TEST:
-            raise TooFewRows(path=str(table.path), rows=int(groups.max()) + 1)  # none could be held back
-        notices += _doubtful_classes(dataset, groups)
+        notices += _doubtful_classes(dataset, _check_taught(table, dataset, groups))
     return replace(dataset, notices=tuple(notices))
 
 
@@ -123,34 +123,15 @@ def subset(dataset: Dataset, indices: Indices) -> Dataset:
         label_ids=dataset.label_ids[indices],
         rows=dataset.rows[indices],
         notices=(),
+        parts=tuple(dataset.parts[index] for index in indices) if dataset.parts else (),
     )
-
-
-def split(dataset: Dataset, *, valid_share: float = 0.1, test_share: float = 0.1, seed: int = 17) -> Split:
-    """Deal out each class by itself, in the same shares; equal texts stay together.
-
-    A class with three distinct texts or more is in every part, a rarer one in the training part alone. A text that
-    stands there with several labels counts for the first of them. The shares are shares of distinct texts.
-    """
-    # scikit-learn's splitters either stratify or keep groups together, and refuse a class that is rarer than the parts
-    groups = group_equal(dataset.texts)  # (N,)
-    classes = _class_of_group(dataset, groups)
-    dice = np.random.default_rng(seed)
-    part = np.zeros(len(classes), dtype=np.int8)
-    for label_id in range(dataset.k):
-        members = dice.permutation(np.flatnonzero(classes == label_id))
-        n_test, n_valid = _part_size(len(members), test_share), _part_size(len(members), valid_share)
-        part[members[:n_test]] = 2
-        part[members[n_test : n_test + n_valid]] = 1
-    train, valid, test = (np.flatnonzero(part[groups] == number) for number in range(3))
-    return Split(dataset=dataset, train=train, valid=valid, test=test, seed=seed)
 
 
 def fingerprint(dataset: Dataset) -> str:
     """Return the SHA-256 of the texts and their labels in order: what a run learns from, and nothing else.
 
-    The file's name, encoding, delimiter, line ends and other columns do not count. Each string is preceded by its
-    length, so that no two datasets run together into the same bytes.
+    Parts that the table names count; the file's name, encoding, delimiter, line ends and other columns do not. Each
+    string is preceded by its length, so that no two datasets run together into the same bytes.
     """
     digest, piece = hashlib.sha256(b"bertdesk dataset 1\n"), bytearray()
     for text, label_id in zip(dataset.texts, dataset.label_ids, strict=True):
@@ -161,47 +142,14 @@ def fingerprint(dataset: Dataset) -> str:
             digest.update(piece)
             piece.clear()
     digest.update(piece)
+    if dataset.told:
+        digest.update(" ".join(dataset.parts).encode())
     return digest.hexdigest()
 
 
-def group_equal(texts: Sequence[str]) -> Indices:
-    """Number the texts so that equal ones share a number, counted up from 0 as they first come. Shape (N,)."""
-    outlines = [_outline(text) for text in texts]
-    times = Counter(outlines)
-    numbers: dict[bytes, int] = {}
-    keys = (
-        outline if times[outline] == 1 else _digest(b"whole", text)
-        for outline, text in zip(outlines, texts, strict=True)
-    )
-    return np.fromiter((numbers.setdefault(key, len(numbers)) for key in keys), np.int64, len(texts))
-
-
-def _outline(text: str) -> bytes:
-    """Return what equal texts share and different ones seldom: their first and last words. Quick, of a long text."""
-    first, last = text.split(None, _OUTLINE_WORDS)[:_OUTLINE_WORDS], text.rsplit(None, _OUTLINE_WORDS)[-_OUTLINE_WORDS:]
-    return _digest(b"outline", " ".join([*first, *last]))
-
-
-def _digest(kind: bytes, text: str) -> bytes:
-    """Return the same for two texts that a reader would call the same. A digest: a million texts are a gigabyte."""
-    words = " ".join(unicodedata.normalize("NFC", text).split()).casefold()
-    return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16, person=kind).digest()
-
-
-def _class_of_group(dataset: Dataset, groups: Indices) -> Indices:
+def classes_of_groups(label_ids: Indices, groups: Indices) -> Indices:
     """Return the class of each group of equal texts: that of its first row."""
-    return dataset.label_ids[np.unique(groups, return_index=True)[1]]
-
-
-def _distinct_texts(dataset: Dataset, groups: Indices) -> Indices:
-    """Count the different texts of each class. Shape (K,)."""
-    return np.bincount(_class_of_group(dataset, groups), minlength=dataset.k).astype(np.int64)
-
-
-def _part_size(n_texts: int, share: float) -> int:
-    if n_texts < FEWEST_TEXTS_TO_TEST:
-        return 0
-    return min(max(1, round(share * n_texts)), (n_texts - 1) // 2)  # training keeps one, whatever the shares
+    return label_ids[np.unique(groups, return_index=True)[1]]
 
 
 def _places(table: Table, columns: Columns) -> tuple[int, int]:
@@ -258,6 +206,18 @@ def _check_classes(table: Table, columns: Columns, labels: tuple[str, ...], *, n
         raise TooManyClasses(path=path, column=column, found=k, rows=n)
 
 
+def _check_taught(table: Table, dataset: Dataset, groups: Indices) -> Indices:
+    """Return how many different texts of each class there are to learn from: (K,). Raises: TooFewRows, OneClassOnly."""
+    pool = dataset.of_part("train")
+    taught = np.bincount(classes_of_groups(dataset.label_ids[pool], groups[pool]), minlength=dataset.k)
+    if len(dataset.told) < len(HELD_BACK) and taught.max() < FEWEST_TEXTS_TO_TEST:  # none could be held back
+        raise TooFewRows(path=str(table.path), rows=len(np.unique(groups[pool])))
+    if np.count_nonzero(taught) == 1:
+        label = dataset.labels[int(taught.argmax())]
+        raise OneClassOnly(path=str(table.path), column=dataset.columns.label, label=label)
+    return taught.astype(np.int64)
+
+
 def _repeats(dataset: Dataset, groups: Indices, lines: Sequence[int]) -> list[Notice]:
     """Tell of equal texts, and of those among them that disagree about their label."""
     if (n_groups := int(groups.max()) + 1) == dataset.n:
@@ -270,10 +230,13 @@ def _repeats(dataset: Dataset, groups: Indices, lines: Sequence[int]) -> list[No
     ]
 
 
-def _doubtful_classes(dataset: Dataset, groups: Indices) -> list[Notice]:
-    """Tell of classes too rare to be tested, and of labels that look like a measurement."""
-    rare = np.flatnonzero(_distinct_texts(dataset, groups) < FEWEST_TEXTS_TO_TEST)
+def _doubtful_classes(dataset: Dataset, taught: Indices) -> list[Notice]:
+    """Tell of classes too rare to be tested or not there to be learned, and of labels that look like a measurement."""
+    is_dealt = len(dataset.told) < len(HELD_BACK)
+    rare = np.flatnonzero((taught > 0) & (taught < FEWEST_TEXTS_TO_TEST) & is_dealt)
     notices = [Notice("rare_classes", {"count": len(rare), "label": dataset.labels[rare[0]]})] if len(rare) else []
+    if len(never := np.flatnonzero(taught == 0)):
+        notices.append(Notice("classes_not_taught", {"count": len(never), "label": dataset.labels[never[0]]}))
     if all(map(_NUMBER.fullmatch, dataset.labels)):
         are_whole = all(_number(label).is_integer() for label in dataset.labels)
         if dataset.k > (_MANY_CLASSES if are_whole else _MANY_DECIMALS):

@@ -28,7 +28,7 @@ from bertdesk.core import device, model, unfinished
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Columns, Dataset, split, subset, to_dataset
+from bertdesk.core.dataset import Columns, Dataset, subset, to_dataset
 from bertdesk.core.events import (
     Ending,
     Event,
@@ -44,6 +44,7 @@ from bertdesk.core.events import (
 )
 from bertdesk.core.metrics import Evaluation, score
 from bertdesk.core.pack import Pack, environment, usable
+from bertdesk.core.split import split
 from bertdesk.core.tablefile import Table
 from bertdesk.core.train import Trained
 from bertdesk.errors import PackDamaged, TableChanged, TrainingDied

@@ -22,12 +22,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.dataset import Dataset, Indices, split, subset
+from bertdesk.core.dataset import Dataset, Indices, subset
 from bertdesk.core.device import training_dtype
 from bertdesk.core.events import Progressed, RepeatStarted, Work, without_ending
 from bertdesk.core.model import Classifier
 from bertdesk.core.power_law import Floats, fit_power_law
 from bertdesk.core.preparation import Preparation, build
+from bertdesk.core.split import split
 from bertdesk.core.tokens import batches, tokenise
 from bertdesk.core.train import fit
 
@@ -75,7 +76,7 @@ def estimate(prepared: Preparation, *, cancel: CancelToken) -> Work[LearningCurv
     """The quick method, on all rows but the test part. Raises: what opening the encoder raises."""
     rows, parts = len(prepared.parts.train), prepared.parts
     pool = subset(parts.dataset, np.sort(np.concatenate([parts.train, parts.valid])))
-    pool = subset(pool, nested_order(pool.label_ids, prepared.config.seed)[:MOST_ROWS])
+    pool = subset(replace(pool, parts=()), nested_order(pool.label_ids, prepared.config.seed)[:MOST_ROWS])
     sizes = _sizes(pool, round((1 - _HELD_OUT_SHARE) * pool.n), _QUICK_SHARES)
     if len(sizes) < 3:
         return _no_curve("quick", rows)

@@ -8,11 +8,12 @@ from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.course import total_steps
-from bertdesk.core.dataset import Dataset, Split, fingerprint, split
+from bertdesk.core.dataset import Dataset, fingerprint
 from bertdesk.core.device import Device, broken_gpus, choose
 from bertdesk.core.events import Notice, Progressed, Work
 from bertdesk.core.model import Classifier
 from bertdesk.core.provenance import Provenance
+from bertdesk.core.split import Split, split
 from bertdesk.core.unfinished import Terms
 
 
@@ -88,6 +89,7 @@ def prepare(
         label_column=dataset.columns.label,
         rows=dataset.n,
         split_sizes=(len(parts.train), len(parts.valid), len(parts.test)),
+        parts_told=parts.told,
         device=chosen.kind,
         config=config,
         data_sha256=fingerprint(dataset),

@@ -67,6 +67,8 @@ class Provenance:
     rows: int = 0
     split_sizes: tuple[int, ...] = ()
     """Rows in the train, valid and test part."""
+    parts_told: tuple[str, ...] = ()
+    """Which of "valid" and "test" the table itself names; the others were dealt out of the rows for training."""
     device: str = ""
     precision: str = ""
     """Arithmetic of the training steps, "float32" or "bfloat16": it was chosen by measuring the device."""
@@ -120,6 +122,7 @@ def _from_dict(content: dict[str, Any]) -> Provenance:  # Any: a file from anywh
         **_plain(Provenance, content),
         languages=tuple(str(language) for language in content["languages"]),
         split_sizes=tuple(int(size) for size in content["split_sizes"]),
+        parts_told=_names(content.get("parts_told")),
         config=_config(content["config"]),
         test=_scores(content["test"]) if content["test"] else None,
         baselines=tuple(_baseline(baseline) for baseline in content["baselines"]),
@@ -133,6 +136,10 @@ def _plain(kind: type, content: dict[str, Any]) -> dict[str, Any]:  # Any: a fil
     """Return the strings and numbers among a dataclass's fields, where they are of the right kind."""
     known = {f.name: type(f.default) for f in fields(kind) if isinstance(f.default, str | int | float)}
     return {name: content[name] for name, wanted in known.items() if isinstance(content.get(name), wanted)}
+
+
+def _names(content: Any) -> tuple[str, ...]:  # Any: a file from anywhere
+    return tuple(str(name) for name in content) if isinstance(content, list) else ()
 
 
 def _environment(content: Any) -> Environment:  # Any: a file from anywhere
@@ -193,8 +200,9 @@ def _facts(provenance: Provenance, labels: tuple[str, ...]) -> list[str]:
         f" epochs, {config.max_length} tokens, lowest {config.frozen_layers} layers frozen, seed {config.seed}",
     ]
     if test := provenance.test:
+        own = " that the data names for the test" if "test" in provenance.parts_told else ""
         lines.append(
-            f"- On {test.n} rows it never saw: accuracy {test.accuracy:.3f} (95 % interval {test.low:.3f} to"
+            f"- On {test.n} rows it never saw{own}: accuracy {test.accuracy:.3f} (95 % interval {test.low:.3f} to"
             f" {test.high:.3f}), macro-F1 {test.macro_f1:.3f}"
         )
     if spread := provenance.spread:

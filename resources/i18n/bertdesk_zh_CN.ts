@@ -648,6 +648,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>在 {n} 条从未见过的文本上，准确率为 {accuracy}（{low} 至 {high}）。</translation>
     </message>
     <message>
+        <source>{accuracy} right on {n} texts that the file keeps for the test ({low} to {high}).</source>
+        <translation>在文件指定用于测试的 {n} 条文本上，准确率为 {accuracy}（{low} 至 {high}）。</translation>
+    </message>
+    <message>
         <source>Right on {accuracy} of {n} texts in “{file}” ({low} to {high}).</source>
         <translation>在“{file}”的 {n} 条文本上，准确率为 {accuracy}（{low} 至 {high}）。</translation>
     </message>
@@ -1872,6 +1876,18 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>{time}，占用内存 {memory}，每批 {batch} 条</translation>
     </message>
     <message>
+        <source>The file says which {valid} rows choose the best pass.</source>
+        <translation>文件指定了用来挑选最佳轮次的 {valid} 行。</translation>
+    </message>
+    <message>
+        <source>The file says which {test} rows are for the test.</source>
+        <translation>文件指定了用于测试的 {test} 行。</translation>
+    </message>
+    <message>
+        <source>The file says which {valid} rows choose the best pass, and which {test} are for the test.</source>
+        <translation>文件指定了用来挑选最佳轮次的 {valid} 行，以及用于测试的 {test} 行。</translation>
+    </message>
+    <message>
         <source>Memory is short: {n} texts are computed at once instead of {batch}. Each step still learns from all of them; it takes longer.</source>
         <translation>内存不足：一次只计算 {n} 条文本，而不是 {batch} 条。每一步仍从全部文本学习，只是更慢。</translation>
     </message>
@@ -2468,6 +2484,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>没有试完是否有某个词单独起决定作用。</translation>
     </message>
     <message>
+        <source>Classes that no row for training has: {count}, such as “{label}”. They cannot be learned, and their texts count as mistakes. Add rows of them, or leave them out of the test.</source>
+        <translation>没有任何训练行的类别有 {count} 个，例如“{label}”。它们学不到，其文本会算作错误。请补充这些类别的行，或把它们移出测试。</translation>
+    </message>
+    <message>
+        <source>The file says which rows are for the test: {count} of {total}. Only these are scored; the others are for learning.</source>
+        <translation>文件指定了用于测试的行：{total} 行中的 {count} 行。只评估这些行，其余的用于学习。</translation>
+    </message>
+    <message>
         <source>The text is taken from “{column}”: so its name says, and its cells hold {characters} characters on average.</source>
         <translation>文本取自“{column}”列：列名如此，单元格平均有 {characters} 个字符。</translation>
     </message>
@@ -2512,12 +2536,12 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>内容几乎相同、类别却不同的文本：{groups} 组，共 {count} 行。请看看哪个类别是对的。</translation>
     </message>
     <message>
-        <source>Rows of the test table whose text is in the training table too: {count} of {total}. Remove them from one of the two, or a model is praised for remembering.</source>
-        <translation>测试表中有些文本也在训练表里：{total} 行中有 {count} 行。请从其中一张表中删除，否则模型只是因为记住了它们而得高分。</translation>
+        <source>Rows for the test whose text stands among those for training too: {count} of {total}. Remove them from one of the two, or a model is praised for remembering.</source>
+        <translation>测试行中，文本也出现在训练行里的有 {count} 行，共 {total} 行。请从其中一边移除，否则模型会因为记住而得高分。</translation>
     </message>
     <message>
-        <source>Rows of the test table that say nearly what a row of the training table says: {count} of {total}. Remove them from one of the two.</source>
-        <translation>测试表中有些文本与训练表里的几乎相同：{total} 行中有 {count} 行。请从其中一张表中删除。</translation>
+        <source>Rows for the test that say nearly what a row for training says: {count} of {total}. Remove them from one of the two.</source>
+        <translation>测试行中，与某个训练行内容几乎相同的有 {count} 行，共 {total} 行。请从其中一边移除。</translation>
     </message>
     <message>
         <source>Rows without a text: {count}. They are left out; fill them in, or leave it so.</source>

@@ -180,6 +180,9 @@ class EvaluatePanel(Page):
 
     def _sentence(self, scores: Scores, *, is_own_test: bool) -> str:
         pattern, evaluated = self.tr("{accuracy} right on {n} texts it never saw ({low} to {high})."), None
+        record = self._session.classifier.provenance if self._session.classifier else None
+        if record is not None and "test" in record.parts_told:
+            pattern = self.tr("{accuracy} right on {n} texts that the file keeps for the test ({low} to {high}).")
         if not is_own_test:
             pattern = self.tr("Right on {accuracy} of {n} texts in “{file}” ({low} to {high}).")
             evaluated = self._session.evaluated

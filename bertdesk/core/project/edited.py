@@ -89,6 +89,7 @@ def edited(table: Table, changes: Changes) -> Table:
         table,
         rows=EditedRows(table, kept, columns),
         lines=table.lines if len(kept) == n else array("q", np.asarray(table.lines, np.int64)[kept].tobytes()),
+        parts=tuple(table.parts[number] for number in kept) if table.parts else (),
         notices=(*table.notices, *([Notice("edits_passed_over", {"count": passed_over})] if passed_over else [])),
     )
 

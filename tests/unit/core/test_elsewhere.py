@@ -1,5 +1,6 @@
 """Training in another Python is training here: same events, same figures, same model, and one ending."""
 
+import json
 import os
 import subprocess
 import sys
@@ -113,6 +114,21 @@ def test_that_it_gives_what_training_here_gives(there: Pack, order: Order, tmp_p
     assert milestones(heard) == milestones(at_home)
     assert [event.step for event in heard if isinstance(event, StepDone)][-1] == 8
     assert heard[-1:] == endings(heard)
+
+
+def test_that_the_test_rows_that_a_table_names_are_the_same_on_both_sides(
+    there: Pack, order: Order, tmp_path: Path
+) -> None:
+    lines = [json.dumps({"text": text, "label": label}) for text, label in reviews(60)]
+    (tmp_path / "both.json").write_text(
+        f'{{"train": [{", ".join(lines[:40])}], "test": [{", ".join(lines[40:])}]}}', encoding="utf-8"
+    )
+    table = finish(tablefile.read(tmp_path / "both.json", CancelToken()))
+    _, trained = run(there, replace(order, table=table))
+    assert trained is not None
+    assert trained.evaluation is not None
+    assert trained.evaluation.n == 20
+    assert trained.test.texts == tuple(text for text, _ in reviews(60)[40:])
 
 
 def test_that_stopping_keeps_the_best_model(there: Pack, order: Order) -> None:
