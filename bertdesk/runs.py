@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from bertdesk.core import base_models, durable, model, preflight, tablefile, unfinished
+from bertdesk.core import base_models, durable, model, preflight, unfinished
 from bertdesk.core import evaluate as evaluating
 from bertdesk.core import keeper as keeping
 from bertdesk.core import learning_curve as learning
@@ -23,7 +23,7 @@ from bertdesk.core.checkpoint import Checkpoint
 from bertdesk.core.columns import Guess, guess
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.crew import ALONE, Crew
-from bertdesk.core.dataset import Columns, Dataset, guess_columns, subset, to_dataset
+from bertdesk.core.dataset import Dataset, subset, to_dataset
 from bertdesk.core.device import choose
 from bertdesk.core.events import Notice, Progressed, Work
 from bertdesk.core.findings.inspecting import Inspection
@@ -40,12 +40,11 @@ from bertdesk.core.tablefile import Table
 from bertdesk.core.tokens import count_tokens
 from bertdesk.core.train import Trained
 from bertdesk.core.unfinished import Terms
+from bertdesk.data import Data as Data
+from bertdesk.data import TextColumns, read_dataset, read_table, same_columns
 from bertdesk.errors import ModelMultiLabel, SettingOutOfRange
 
 Model = Classifier | Path | str
-Data = Table | Path | str
-
-_COLUMNS_CHOSEN = "columns_chosen"  # its sentence is the terminal's: the window shows the columns themselves
 
 _NOT_A_FINDING = ("numeric_labels",)
 _LARGEST_VOCABULARY = 2_000_000
@@ -67,8 +66,9 @@ class Inspected:
 def train(
     data: Data,
     *,
-    text: str | None,
+    text: TextColumns,
     label: str | None,
+    pair: str | None = None,
     encoder: Encoder,
     config: TrainConfig | None = None,
     preset: Preset = "balanced",
@@ -92,7 +92,9 @@ def train(
     if seeds != 1 and crew.size > 1:  # each run would have to be measured by all
         raise SettingOutOfRange(name="seeds", value=seeds, low=1, high=1)
     out = out.expanduser().resolve()
-    reading = _read_for_training(data, out, text=text, label=label, cancel=cancel, may_replace=resume or anew)
+    reading = _read_for_training(
+        data, out, text=text, label=label, pair=pair, cancel=cancel, may_replace=resume or anew
+    )
     table, dataset = yield from crew.together(reading, cancel)
     config = replace(config or base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
     preparing = prepare(dataset, encoder, config, device=crew.kind or device, mirror=mirror, cancel=cancel)
@@ -119,13 +121,20 @@ def train(
 
 
 def _read_for_training(
-    data: Data, out: Path, *, text: str | None, label: str | None, cancel: CancelToken, may_replace: bool
+    data: Data,
+    out: Path,
+    *,
+    text: TextColumns,
+    label: str | None,
+    pair: str | None,
+    cancel: CancelToken,
+    may_replace: bool,
 ) -> Work[tuple[Table, Dataset]]:
     durable.refuse_unwritable(out)
     model.refuse_foreign(out)
     if not may_replace:
         unfinished.refuse_to_lose(out)
-    return (yield from read_dataset(data, text=text, label=label, cancel=cancel))
+    return (yield from read_dataset(data, text=text, label=label, pair=pair, cancel=cancel))
 
 
 def _find(out: Path, terms: Terms, crew: Crew) -> Work[Checkpoint | None]:
@@ -140,8 +149,9 @@ def _find(out: Path, terms: Terms, crew: Crew) -> Work[Checkpoint | None]:
 def plan(
     data: Data,
     *,
-    text: str | None,
+    text: TextColumns,
     label: str | None,
+    pair: str | None = None,
     encoder: Encoder,
     preset: Preset = "balanced",
     changes: Mapping[str, Any] | None = None,  # Any: values of TrainConfig's fields, which checks them
@@ -152,7 +162,7 @@ def plan(
     mirror: str = "",
 ) -> Work[Plan]:
     """Try a run before it begins: how long, what memory. Writes nothing but an encoder that is not here yet."""
-    _, dataset = yield from read_dataset(data, text=text, label=label, cancel=cancel)
+    _, dataset = yield from read_dataset(data, text=text, label=label, pair=pair, cancel=cancel)
     config = replace(base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
     prepared = yield from prepare(dataset, encoder, config, device=device, mirror=mirror, cancel=cancel)
     classifier = yield from build(prepared)
@@ -185,7 +195,8 @@ def reproduce(
         durable.refuse_unwritable(out)
         if unfinished.find(out) is not None:  # what a reproduction leaves when it is killed can go on no more
             unfinished.refuse_to_lose(out)
-    _, dataset = yield from read_dataset(data, text=record.text_column, label=record.label_column, cancel=cancel)
+    text, pair = (record.text_column, *record.more_columns), record.pair_column
+    _, dataset = yield from read_dataset(data, text=text, label=record.label_column, pair=pair, cancel=cancel)
     return (
         yield from reproducing.reproduce(
             folder, dataset, out, encoder=named, device=device, mirror=mirror, despite_data=despite_data, cancel=cancel
@@ -196,8 +207,9 @@ def reproduce(
 def learning_curve(
     data: Data,
     *,
-    text: str | None,
+    text: TextColumns,
     label: str | None,
+    pair: str | None = None,
     encoder: Encoder,
     preset: Preset = "balanced",
     config: TrainConfig | None = None,
@@ -207,7 +219,7 @@ def learning_curve(
     mirror: str = "",
 ) -> Work[LearningCurve | None]:
     """Estimate what twice the rows would gain; None when it was stopped."""
-    _, dataset = yield from read_dataset(data, text=text, label=label, cancel=cancel)
+    _, dataset = yield from read_dataset(data, text=text, label=label, pair=pair, cancel=cancel)
     config = config or base_models.recipe(encoder, preset, rows=dataset.n)
     prepared = yield from prepare(dataset, encoder, config, device=device, mirror=mirror, cancel=cancel)
     if exact:
@@ -218,8 +230,9 @@ def learning_curve(
 def inspect(
     data: Data,
     *,
-    text: str | None,
+    text: TextColumns,
     label: str | None,
+    pair: str | None = None,
     test: Data | None = None,
     encoder: Encoder = base_models.BUILT_IN,
     cancel: CancelToken,
@@ -228,26 +241,20 @@ def inspect(
 
     Lengths are looked at where the encoder lies on this computer. Raises: what reading a table raises.
     """
-    table = yield from _read_table(data, cancel)
-    chosen = guess(table, text=text, label=label)
+    table = yield from read_table(data, cancel)
+    chosen = guess(table, text=text, label=label, pair=pair)
     yield from chosen.reasons
-    dataset = to_dataset(table, chosen.columns)
+    dataset = to_dataset(table, chosen.chosen)
     yield from (notice for notice in dataset.notices if notice.code in _NOT_A_FINDING)
     other, held_out = None, None
     if test is not None:
-        other = yield from _read_table(test, cancel)
-        held_out = to_dataset(other, _same_columns(other, chosen.columns), known_labels=dataset.labels)
+        other = yield from read_table(test, cancel)
+        held_out = to_dataset(other, same_columns(other, chosen.chosen), known_labels=dataset.labels)
     found = yield from look_at(
         table, dataset, test=held_out, lengths_of_texts=(yield from _lengths(dataset, encoder, cancel)),
         languages=encoder.languages, cancel=cancel,
     )  # fmt: skip
     return Inspected(table, other, chosen, dataset, found)
-
-
-def _same_columns(table: Table, columns: Columns) -> Columns:
-    text = columns.text if columns.text in table.columns else None
-    label = columns.label if columns.label in table.columns else None
-    return _choose_columns(table, text, label, None)
 
 
 def _lengths(dataset: Dataset, encoder: Encoder, cancel: CancelToken) -> Work[Lengths | None]:
@@ -257,44 +264,8 @@ def _lengths(dataset: Dataset, encoder: Encoder, cancel: CancelToken) -> Work[Le
     tokenizer = read_tokenizer(folder, vocab_size=_LARGEST_VOCABULARY)
     counted = np.unique(np.linspace(0, dataset.n - 1, min(dataset.n, _MOST_COUNTED)).astype(np.int64))
     tokens, _ = yield from count_tokens([dataset.texts[i] for i in counted], tokenizer, cancel=cancel)
-    every = tokens if len(counted) == dataset.n else estimate_tokens(dataset.texts, counted, tokens)
+    every = tokens if len(counted) == dataset.n else estimate_tokens(dataset.wholes, counted, tokens)
     return Lengths(every, base_models.recipe(encoder).max_length, is_exact=len(counted) == dataset.n)
-
-
-def read_dataset(
-    data: Data, *, text: str | None, label: str | None, cancel: CancelToken, of: Classifier | None = None
-) -> Work[tuple[Table, Dataset]]:
-    """Read a table unless it is one, choose its columns, and report what is noteworthy about both.
-
-    `of` is a model that is to be evaluated: the labels are its own, and so are columns without a name that are there.
-    """
-    table = yield from _read_table(data, cancel)
-    columns = _choose_columns(table, text, label, of)
-    if columns.label and (text is None or label is None):
-        yield Notice(_COLUMNS_CHOSEN, {"text": columns.text, "label": columns.label})
-    dataset = to_dataset(table, columns, known_labels=None if of is None else of.labels)
-    yield from dataset.notices
-    return table, dataset
-
-
-def _choose_columns(table: Table, text: str | None, label: str | None, of: Classifier | None) -> Columns:
-    if of is not None:
-        usual = of.provenance
-        if text is None and usual.text_column in table.columns and usual.text_column != label:
-            text = usual.text_column
-        if label is None and usual.label_column in table.columns and usual.label_column != text:
-            label = usual.label_column
-    if text is None or label is None:
-        return guess_columns(table, text=text, label=label)
-    return Columns(text, label)
-
-
-def _read_table(data: Data, cancel: CancelToken) -> Work[Table]:
-    if isinstance(data, Table):
-        return data
-    table = yield from tablefile.read(Path(data), cancel)
-    yield from table.notices
-    return table
 
 
 def open_model(source: Model, device: str, *, first_only: bool = False) -> Work[Classifier]:
@@ -308,7 +279,14 @@ def open_model(source: Model, device: str, *, first_only: bool = False) -> Work[
 
 
 def evaluate(
-    source: Model, data: Data, *, text: str | None, label: str | None, device: str, cancel: CancelToken
+    source: Model,
+    data: Data,
+    *,
+    text: TextColumns,
+    label: str | None,
+    pair: str | None = None,
+    device: str,
+    cancel: CancelToken,
 ) -> Work[tuple[Dataset, Evaluation]]:
     """Score a model on a table; the dataset holds the rows that the evaluation's arrays are about.
 
@@ -318,7 +296,7 @@ def evaluate(
     classifier = yield from open_model(source, device)
     if classifier.is_multi_label:
         raise ModelMultiLabel(path=str(classifier.folder))
-    _, dataset = yield from read_dataset(data, text=text, label=label, cancel=cancel, of=classifier)
+    _, dataset = yield from read_dataset(data, text=text, label=label, pair=pair, cancel=cancel, of=classifier)
     if len(test := dataset.of_part("test")):
         yield Notice("only_test_rows", {"count": len(test), "total": dataset.n})
         dataset = subset(dataset, test)

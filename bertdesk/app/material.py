@@ -12,6 +12,7 @@ from bertdesk.app.job import Jobs
 from bertdesk.app.prepared import Prepared
 from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
+from bertdesk.core.columns import Guess
 from bertdesk.core.dataset import Columns, Dataset
 from bertdesk.core.events import Notice
 from bertdesk.core.scripts import MUCH_UNKNOWN
@@ -35,6 +36,7 @@ class Material(QObject):
         self.table: Table | None = None
         self.first_rows: Table | None = None  # of the file that is being read
         self.columns: Columns | None = None
+        self.guess: Guess | None = None  # what they would be, and why
         self.dataset: Dataset | None = None
         self.dataset_error: tuple[str, Facts] | None = None
         self.encoder: Encoder = base_models.BUILT_IN
@@ -57,6 +59,7 @@ class Material(QObject):
         """Put this table, or these columns of it, in the place of what was open."""
         is_new, self.first_rows = prepared.table is not self.table, None
         self.table, self.columns, self.dataset = prepared.table, prepared.columns, prepared.dataset
+        self.guess = prepared.guess
         self.dataset_error, self.lengths, self.unknown_share = prepared.error, None, 0.0
         if is_new:
             self.table_changed.emit()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from bertdesk.app.panels.class_words import ClassWordsPanel
 from bertdesk.app.panels.classify import ClassifyPanel
+from bertdesk.app.panels.columns import ColumnsPanel
 from bertdesk.app.panels.compare import ComparePanel
 from bertdesk.app.panels.data import DataPanel
 from bertdesk.app.panels.encoder import EncoderPanel
@@ -23,6 +24,7 @@ from bertdesk.app.panels.what_if import WhatIfPanel
 from bertdesk.app.panels.words import WordsPanel
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.page import Page
+from bertdesk.core.pairs import Text
 
 PAGES = ("data", "train", "evaluate", "classify", "settings")
 _ASKING = ("evaluate", "classify")
@@ -48,6 +50,9 @@ class Pages(QStackedWidget):
 
     def _build(self) -> None:
         self.data, self.rows = DataPanel(self._session), RowsPanel(self._session)
+        self.columns = ColumnsPanel(self._session)
+        self.data.place_columns(self.columns)
+        self.data.width_changed.connect(self.columns.arrange)
         self.data.place_rows(self.rows)
         self._build_train_page()
         self.evaluate, self.more_data = EvaluatePanel(self._session), MoreDataPanel(self._session)
@@ -89,9 +94,9 @@ class Pages(QStackedWidget):
     def retranslate(self) -> None:
         self._name_train_page()
         panels: tuple[Retranslated, ...] = (
-            self.data, self.rows, self.unfinished, self.encoder, self.train, self.forecast, self.run, self.evaluate,
-            self.more_data, self.class_words, self.classify, self.words, self.what_if, self.compare, self.settings,
-            self.gpu_pack,
+            self.data, self.columns, self.rows, self.unfinished, self.encoder, self.train, self.forecast, self.run,
+            self.evaluate, self.more_data, self.class_words, self.classify, self.words, self.what_if, self.compare,
+            self.settings, self.gpu_pack,
         )  # fmt: skip
         for panel in panels:
             panel.retranslate()
@@ -130,8 +135,8 @@ class Pages(QStackedWidget):
             case "classify":
                 self.classify.classify()
 
-    @Slot(str)
-    def _on_text_chosen(self, text: str) -> None:
+    @Slot(object)
+    def _on_text_chosen(self, text: Text) -> None:
         self.page_requested.emit("classify")
         self.classify.show_text(text)
 

@@ -99,8 +99,9 @@ def train(
             return elsewhere.train(there, order, cancel=cancel)
         return runs.train(
             table,
-            text=columns.text,
+            text=columns.texts,
             label=columns.label,
+            pair=columns.pair,
             encoder=encoder,
             config=config,
             seeds=seeds,
@@ -156,7 +157,7 @@ def _test_part(terms: Terms, table: Table | None) -> Dataset | None:
     if table is None:
         return None
     try:
-        dataset = to_dataset(table, Columns(terms.text_column, terms.label_column))
+        dataset = to_dataset(table, terms.columns)
     except BertdeskError:
         return None
     if fingerprint(dataset) != terms.data_sha256:
@@ -173,8 +174,8 @@ def estimate_curve(table: Table, columns: Columns, encoder: Encoder, preferred: 
         from bertdesk import runs
 
         return runs.learning_curve(
-            table, text=columns.text, label=columns.label, encoder=encoder, exact=False, device=own_device(preferred),
-            cancel=cancel,
+            table, text=columns.texts, label=columns.label, pair=columns.pair, encoder=encoder, exact=False,
+            device=own_device(preferred), cancel=cancel,
         )  # fmt: skip
 
     return work

@@ -20,6 +20,7 @@ from bertdesk.core.config import ExplainConfig, ExplainMethod
 from bertdesk.core.dataset import Columns, Dataset
 from bertdesk.core.events import Work
 from bertdesk.core.pack import Offer, Pack
+from bertdesk.core.pairs import Text
 from bertdesk.core.select_rows import Indices, Wanted, select_rows
 from bertdesk.core.tablefile import Table
 
@@ -136,7 +137,7 @@ def measure(dataset: Dataset, encoder: Encoder) -> MakeWork:
             return None  # an encoder that is not downloaded yet has no tokenizer to count with
         tokenizer = read_tokenizer(folder, vocab_size=2_000_000)
         lengths, unknown_share = yield from count_tokens(dataset.texts, tokenizer, cancel=cancel)
-        unknown = unknown_shares(dataset.texts, encoder.languages, unknown_share)
+        unknown = unknown_shares(dataset.wholes, encoder.languages, unknown_share)
         return lengths, float(unknown.mean())
 
     return work
@@ -169,7 +170,7 @@ def open_model(folder: Path, preferred: str) -> MakeWork:
     return work
 
 
-def classify(classifier: Classifier, text: str) -> MakeWork:
+def classify(classifier: Classifier, text: Text) -> MakeWork:
     def work(cancel: CancelToken) -> Work[Prediction]:
         from bertdesk.core.explain import answer
 
@@ -179,7 +180,7 @@ def classify(classifier: Classifier, text: str) -> MakeWork:
 
 
 def explain(
-    classifier: Classifier, text: str, target: str, method: ExplainMethod, against: str | None = None
+    classifier: Classifier, text: Text, target: str, method: ExplainMethod, against: str | None = None
 ) -> MakeWork:
     def work(cancel: CancelToken) -> Work[Attribution]:
         from bertdesk.core.explain import explain as run
@@ -189,7 +190,7 @@ def explain(
     return work
 
 
-def choose(classifier: Classifier, texts: Sequence[str]) -> MakeWork:
+def choose(classifier: Classifier, texts: Sequence[Text]) -> MakeWork:
     """Find the way to explain that suits the classifier; return it with that in its record."""
 
     def work(cancel: CancelToken) -> Work[Classifier]:
@@ -200,7 +201,7 @@ def choose(classifier: Classifier, texts: Sequence[str]) -> MakeWork:
     return work
 
 
-def digest(classifier: Classifier, texts: Sequence[str]) -> MakeWork:
+def digest(classifier: Classifier, texts: Sequence[Text]) -> MakeWork:
     def work(cancel: CancelToken) -> Work[Digest]:
         from bertdesk.core.explain.digest import digest as run
 

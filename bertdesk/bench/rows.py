@@ -37,7 +37,7 @@ def load(settings: Settings) -> Split:
 def texts(path: Path) -> tuple[str, ...]:
     """Return the texts of a table, whatever their classes. Raises: what reading one raises."""
     table = read_table(path)
-    return to_dataset(table, guess_columns(table)).texts
+    return to_dataset(table, guess_columns(table)).wholes
 
 
 def _head(path: Path, option: str, n: int, *, like: Dataset | None = None) -> Dataset:

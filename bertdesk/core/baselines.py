@@ -45,7 +45,7 @@ def _majority(split: Split) -> BaselineScored:
 
 
 def _tfidf(split: Split, cancel: CancelToken) -> BaselineScored:
-    texts, ids = split.dataset.texts, split.dataset.label_ids
+    texts, ids = split.dataset.wholes, split.dataset.label_ids
     largest = replace(_majority(split), name="tfidf", label="")  # what is left where there is nothing to learn from
     if len(np.unique(ids[split.train])) < 2:
         return largest

@@ -13,14 +13,14 @@ from bertdesk.core.columns import Columns as Columns
 from bertdesk.core.columns import guess_columns as guess_columns
 from bertdesk.core.equal import group_equal as group_equal
 from bertdesk.core.events import Notice, Part
+from bertdesk.core.pairs import Text, is_empty, parts_of, whole
 from bertdesk.core.tablefile import Table
+from bertdesk.core.text_columns import refuse_wrong, texts_in
 from bertdesk.errors import (
-    ColumnMissing,
     Fact,
     NoKnownLabels,
     NoUsableRows,
     OneClassOnly,
-    SameColumnTwice,
     TooFewRows,
     TooManyClasses,
 )
@@ -41,7 +41,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 class Dataset:
     """N texts, each with one of K labels."""
 
-    texts: tuple[str, ...]
+    texts: tuple[Text, ...]
     label_ids: Indices  # (N,)
     labels: tuple[str, ...]
     rows: Indices  # (N,) each text's row in the table
@@ -49,6 +49,11 @@ class Dataset:
     source: str  # the file's name
     notices: tuple[Notice, ...] = ()
     parts: tuple[Part, ...] = ()  # (N,) what the table says each text is for; empty where it does not
+
+    @property
+    def wholes(self) -> tuple[str, ...]:
+        """Return each text as one string, of a pair both."""
+        return tuple(map(whole, self.texts))
 
     @property
     def n(self) -> int:
@@ -88,8 +93,8 @@ def to_dataset(table: Table, columns: Columns, known_labels: tuple[str, ...] | N
     Raises: SameColumnTwice, ColumnMissing, NoUsableRows, NoKnownLabels; without known labels TooFewRows, OneClassOnly
     and TooManyClasses too.
     """
-    text, label = _places(table, columns)
-    texts, names = table.column(text), [name.strip() for name in table.column(label)]
+    refuse_wrong(table, (*columns.read, columns.label))
+    texts, names = texts_in(table, columns), [name.strip() for name in table.column(table.columns.index(columns.label))]
     rows, notices = _filled_rows(table, columns, texts, names)
     if known_labels is None:
         labels = _class_names({names[row] for row in rows})
@@ -108,7 +113,7 @@ def to_dataset(table: Table, columns: Columns, known_labels: tuple[str, ...] | N
         source=table.path.name,
         parts=tuple(table.parts[row] for row in rows) if table.parts else (),
     )
-    groups = group_equal(dataset.texts)
+    groups = group_equal(dataset.wholes)
     notices += _repeats(dataset, groups, table.lines)
     if known_labels is None:
         notices += _doubtful_classes(dataset, _check_taught(table, dataset, groups))
@@ -135,13 +140,16 @@ def fingerprint(dataset: Dataset) -> str:
     """
     digest, piece = hashlib.sha256(b"bertdesk dataset 1\n"), bytearray()
     for text, label_id in zip(dataset.texts, dataset.label_ids, strict=True):
-        for part in (text.replace("\r\n", "\n").replace("\r", "\n"), dataset.labels[label_id]):
+        read = (part.replace("\r\n", "\n").replace("\r", "\n") for part in parts_of(text))
+        for part in (*read, dataset.labels[label_id]):
             encoded = part.encode("utf-8", "surrogatepass")
             piece += len(encoded).to_bytes(8, "little") + encoded
         if len(piece) > _HASH_BYTES:  # hashing a large piece lets other threads run, many small ones would not
             digest.update(piece)
             piece.clear()
     digest.update(piece)
+    if dataset.columns.pair:
+        digest.update(b"pairs")
     if dataset.told:
         digest.update(" ".join(dataset.parts).encode())
     return digest.hexdigest()
@@ -152,21 +160,16 @@ def classes_of_groups(label_ids: Indices, groups: Indices) -> Indices:
     return label_ids[np.unique(groups, return_index=True)[1]]
 
 
-def _places(table: Table, columns: Columns) -> tuple[int, int]:
-    for wanted in (columns.text, columns.label):
-        if wanted not in table.columns:
-            raise ColumnMissing(path=str(table.path), wanted=wanted, found=", ".join(table.columns))
-    if columns.text == columns.label:
-        raise SameColumnTwice(column=columns.text)
-    return table.columns.index(columns.text), table.columns.index(columns.label)
-
-
-def _filled_rows(table: Table, columns: Columns, texts: list[str], names: list[str]) -> tuple[list[int], list[Notice]]:
-    without_text = [row for row, text in enumerate(texts) if not text.strip()]
-    without_label = [row for row, name in enumerate(names) if not name and texts[row].strip()]
-    rows = [row for row, name in enumerate(names) if name and texts[row].strip()]
+def _filled_rows(
+    table: Table, columns: Columns, texts: Sequence[Text], names: Sequence[str]
+) -> tuple[list[int], list[Notice]]:
+    has_text = [not is_empty(text) for text in texts]
+    without_text = [row for row, there in enumerate(has_text) if not there]
+    without_label = [row for row, name in enumerate(names) if not name and has_text[row]]
+    rows = [row for row, name in enumerate(names) if name and has_text[row]]
     if not rows:
-        raise NoUsableRows(path=str(table.path), text_column=columns.text, label_column=columns.label)
+        read = ", ".join(columns.read)
+        raise NoUsableRows(path=str(table.path), text_column=read, label_column=columns.label)
     notices = _left_out("empty_texts", table.lines, without_text)
     return rows, notices + _left_out("empty_labels", table.lines, without_label)
 
@@ -212,8 +215,8 @@ def _check_taught(table: Table, dataset: Dataset, groups: Indices) -> Indices:
     taught = np.bincount(classes_of_groups(dataset.label_ids[pool], groups[pool]), minlength=dataset.k)
     if len(dataset.told) < len(HELD_BACK) and taught.max() < FEWEST_TEXTS_TO_TEST:  # none could be held back
         raise TooFewRows(path=str(table.path), rows=len(np.unique(groups[pool])))
-    if np.count_nonzero(taught) == 1:
-        label = dataset.labels[int(taught.argmax())]
+    if len(there := np.unique(dataset.label_ids[pool])) == 1:
+        label = dataset.labels[int(there[0])]
         raise OneClassOnly(path=str(table.path), column=dataset.columns.label, label=label)
     return taught.astype(np.int64)
 
@@ -233,9 +236,10 @@ def _repeats(dataset: Dataset, groups: Indices, lines: Sequence[int]) -> list[No
 def _doubtful_classes(dataset: Dataset, taught: Indices) -> list[Notice]:
     """Tell of classes too rare to be tested or not there to be learned, and of labels that look like a measurement."""
     is_dealt = len(dataset.told) < len(HELD_BACK)
-    rare = np.flatnonzero((taught > 0) & (taught < FEWEST_TEXTS_TO_TEST) & is_dealt)
+    is_there = np.isin(np.arange(dataset.k), dataset.label_ids[dataset.of_part("train")])
+    rare = np.flatnonzero(is_there & (taught < FEWEST_TEXTS_TO_TEST) & is_dealt)
     notices = [Notice("rare_classes", {"count": len(rare), "label": dataset.labels[rare[0]]})] if len(rare) else []
-    if len(never := np.flatnonzero(taught == 0)):
+    if len(never := np.flatnonzero(~is_there)):
         notices.append(Notice("classes_not_taught", {"count": len(never), "label": dataset.labels[never[0]]}))
     if all(map(_NUMBER.fullmatch, dataset.labels)):
         are_whole = all(_number(label).is_integer() for label in dataset.labels)

@@ -81,7 +81,8 @@ class Order:
     def arguments(self, exchange: Path) -> list[str]:
         return [
             "train", self.table.address, f"--out={self.out.resolve()}",
-            f"--text={self.columns.text}", f"--label={self.columns.label}", f"--model={self.encoder.name}",
+            *(f"--text={name}" for name in self.columns.texts), f"--pair={self.columns.pair}",
+            f"--label={self.columns.label}", f"--model={self.encoder.name}",
             f"--device={self.device}", f"--mirror={self.mirror}", f"--seeds={self.seeds}",
             *(["--resume"] if self.resume else []), *(["--anew"] if self.anew else []),
             f"--config={exchange / 'config.json'}", f"--leave-test={exchange / 'test.npz'}", "--watched", "--json",

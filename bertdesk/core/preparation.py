@@ -41,6 +41,8 @@ class Preparation:
             device=device,
             total_steps=total_steps(self.config, len(self.parts.train)),
             seeds=seeds,
+            more_columns=self.record.more_columns,
+            pair_column=self.record.pair_column,
         )
 
     def classifier(self, seed: int) -> Classifier:
@@ -87,6 +89,8 @@ def prepare(
         data_name=dataset.source,
         text_column=dataset.columns.text,
         label_column=dataset.columns.label,
+        more_columns=dataset.columns.more,
+        pair_column=dataset.columns.pair,
         rows=dataset.n,
         split_sizes=(len(parts.train), len(parts.valid), len(parts.test)),
         parts_told=parts.told,

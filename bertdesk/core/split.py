@@ -36,7 +36,7 @@ def split(dataset: Dataset, *, valid_share: float = 0.1, test_share: float = 0.1
     # scikit-learn's splitters either stratify or keep groups together, and refuse a class that is rarer than the parts
     pool = dataset.of_part("train")  # (n,)
     some = subset(dataset, pool) if len(pool) < dataset.n else dataset
-    groups = group_equal(some.texts)  # (n,)
+    groups = group_equal(some.wholes)  # (n,)
     classes = classes_of_groups(some.label_ids, groups)
     shares = [0.0 if part in dataset.told else share for part, share in (("test", test_share), ("valid", valid_share))]
     dice = np.random.default_rng(seed)

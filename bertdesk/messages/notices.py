@@ -251,6 +251,14 @@ SENTENCES: dict[str, str] = {
         "messages",
         "The class is taken from “{column}”, which holds few different values: {values}.",
     ),
+    "labels_are_two": QT_TRANSLATE_NOOP(
+        "messages",
+        "The classes in “{column}” are two answers: “{first}” and “{second}”.",
+    ),
+    "labels_are_numbers": QT_TRANSLATE_NOOP(
+        "messages",
+        "The classes in “{column}” are numbers, from {low} to {high}; each is a class of its own.",
+    ),
     "columns_pair": QT_TRANSLATE_NOOP(
         "messages",
         "“{first}” and “{second}” look like two texts to be judged together.",

@@ -5,8 +5,6 @@ from collections import Counter
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QComboBox,
-    QHBoxLayout,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -22,7 +20,6 @@ from bertdesk.app.widgets.length_chart import LengthChart
 from bertdesk.app.widgets.notice_list import NoticeList, NoticeRow
 from bertdesk.app.widgets.page import Page, card, splitter
 from bertdesk.app.widgets.plain import plain_label
-from bertdesk.core.dataset import Columns
 from bertdesk.core.tablefile import Table
 from bertdesk.core.tablefile.dialect import BLANKS
 
@@ -35,6 +32,7 @@ class DataPanel(QStackedWidget):
     open_requested = Signal()
     sample_requested = Signal()
     page_requested = Signal(str)
+    width_changed = Signal(int)  # as a page counts it
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +51,6 @@ class DataPanel(QStackedWidget):
         self._page.buttons.addWidget(self._open)
         self._page.buttons.addWidget(self._continue)
         self._notices = NoticeList()
-        self._page.body.addLayout(self._build_columns())
         self._page.body.addWidget(self._notices)
         self._views = self._build_views()
         self._page.body.addWidget(self._views, 1)
@@ -64,22 +61,6 @@ class DataPanel(QStackedWidget):
         self._empty = empty
         self.addWidget(empty)
         self.addWidget(self._page)
-
-    def _build_columns(self) -> QHBoxLayout:
-        self._text_label, self._label_label = plain_label(), plain_label()
-        self._text_column, self._label_column = QComboBox(), QComboBox()
-        row = QHBoxLayout()
-        row.setSpacing(theme.GRID)
-        for label, combo in ((self._text_label, self._text_column), (self._label_label, self._label_column)):
-            combo.setMinimumWidth(theme.px(96))
-            combo.setMaximumWidth(theme.px(240))
-            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            label.setBuddy(combo)
-            row.addWidget(label)
-            row.addWidget(combo, 2)
-            row.addSpacing(theme.GRID)
-        row.addStretch(1)
-        return row
 
     def _build_views(self) -> QSplitter:
         self._classes_title, self._lengths_title = plain_label("heading"), plain_label("heading")
@@ -102,6 +83,10 @@ class DataPanel(QStackedWidget):
         self._side.addStretch()
         return splitter("data", (self._beside, 2))
 
+    def place_columns(self, columns: QWidget) -> None:
+        """Take the panel in which the columns are chosen."""
+        self._page.body.insertWidget(0, columns)
+
     def place_rows(self, rows: QWidget) -> None:
         """Take the panel with the rows of the table."""
         self._views.insertWidget(0, rows)
@@ -110,13 +95,12 @@ class DataPanel(QStackedWidget):
 
     def _connect(self) -> None:
         self._page.width_changed.connect(self._on_width_changed)
+        self._page.width_changed.connect(self.width_changed)
         self._drop_area.file_dropped.connect(self.file_dropped)
         self._drop_area.open_requested.connect(self.open_requested)
         self._drop_area.sample_requested.connect(self.sample_requested)
         self._open.clicked.connect(self.open_requested)
         self._continue.clicked.connect(self._on_continue)
-        self._text_column.activated.connect(self._on_columns_chosen)
-        self._label_column.activated.connect(self._on_columns_chosen)
         self._notices.dismissed.connect(self._on_notice_dismissed)
         self._material.table_changed.connect(self._on_table_changed)
         self._material.first_rows_changed.connect(self._show_table)
@@ -138,10 +122,6 @@ class DataPanel(QStackedWidget):
         )
         self._open.setText(self.tr("Open another file…"))
         self._continue.setText(self.tr("Continue to training"))
-        self._text_label.setText(self.tr("Text column"))
-        self._label_label.setText(self.tr("Class column"))
-        for label in (self._text_label, self._label_label):
-            label.buddy().setAccessibleName(label.text())
         self._classes_title.setText(self.tr("Classes"))
         self._classes.setAccessibleName(self.tr("Rows of each class"))
         self._lengths_title.setText(self.tr("Length of the texts"))
@@ -180,9 +160,6 @@ class DataPanel(QStackedWidget):
         )
         self._page.set_title(table.path.name, " · ".join(filter(None, (size, *self._written_in(table)))))
         self._continue.setEnabled(self._material.dataset is not None)
-        for combo in (self._text_column, self._label_column):
-            combo.clear()
-            combo.addItems(list(table.columns))
 
     def _written_in(self, table: Table) -> tuple[str, ...]:
         """Return words on how the file holds the table."""
@@ -205,11 +182,9 @@ class DataPanel(QStackedWidget):
 
     @Slot()
     def _on_dataset_changed(self) -> None:
-        columns, dataset, table = self._material.columns, self._material.dataset, self._material.table
-        if columns is None or table is None:
+        dataset, table = self._material.dataset, self._material.table
+        if table is None:
             return
-        self._text_column.setCurrentText(columns.text)
-        self._label_column.setCurrentText(columns.label)
         self._show_classes()
         self._show_lengths()
         self._continue.setEnabled(dataset is not None)
@@ -266,10 +241,6 @@ class DataPanel(QStackedWidget):
         bins, edges = _histogram(ordered)
         self._lengths.show_lengths(bins, edges, limit)
 
-    @Slot()
-    def _on_columns_chosen(self) -> None:
-        self._material.choose_columns(Columns(self._text_column.currentText(), self._label_column.currentText()))
-
     @Slot(int)
     def _on_notice_dismissed(self, number: int) -> None:
         number -= 1 if self._material.dataset_error else 0
@@ -279,8 +250,7 @@ class DataPanel(QStackedWidget):
 
     @Slot()
     def _on_busy_changed(self) -> None:
-        for widget in (self._open, self._text_column, self._label_column):
-            widget.setEnabled(self._session.is_free)
+        self._open.setEnabled(self._session.is_free)
 
     @Slot()
     def _on_continue(self) -> None:

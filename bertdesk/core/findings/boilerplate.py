@@ -16,7 +16,7 @@ _MOST_LINES = 5
 
 def boilerplate(dataset: Dataset) -> list[Finding]:
     """Return what stands at the beginning, at the end, and in lines of more than half of the different texts."""
-    texts = [text.strip() for text in dataset.texts]
+    texts = [text.strip() for text in dataset.wholes]
     different = list(set(texts))
     if len(different) < _FEWEST_TEXTS:
         return []

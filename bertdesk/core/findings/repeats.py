@@ -35,7 +35,7 @@ class Compared:
 
 
 def compare(dataset: Dataset, test: Dataset | None, cancel: CancelToken) -> Work[Compared]:
-    texts = dataset.texts + (test.texts if test else ())
+    texts = dataset.wholes + (test.wholes if test else ())
     equal = group_equal(texts)
     firsts = np.unique(equal, return_index=True)[1].astype(np.int64)
     words = yield from read_words([texts[first] for first in firsts], cancel)
