@@ -151,6 +151,10 @@ class SameColumnTwice(BertdeskError):
     code = "same_column_twice"  # column
 
 
+class PairColumnMissing(BertdeskError):
+    code = "pair_column_missing"  # path, found
+
+
 class NoUsableRows(BertdeskError):
     code = "no_usable_rows"  # path, text_column, label_column
 

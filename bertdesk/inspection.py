@@ -8,7 +8,7 @@ from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.columns import Guess, guess
-from bertdesk.core.dataset import Columns, Dataset, to_dataset
+from bertdesk.core.dataset import Dataset, to_dataset
 from bertdesk.core.events import Work
 from bertdesk.core.findings.inspecting import Inspection
 from bertdesk.core.findings.inspecting import inspect as look_at
@@ -16,7 +16,7 @@ from bertdesk.core.findings.lengths import Lengths, estimate_tokens
 from bertdesk.core.model_folder import read_tokenizer
 from bertdesk.core.tablefile import Table
 from bertdesk.core.tokens import count_tokens
-from bertdesk.runs import Data, choose_columns, read_table
+from bertdesk.data import Data, TextColumns, read_table, same_columns
 
 _NOT_A_FINDING = ("numeric_labels",)
 _LARGEST_VOCABULARY = 2_000_000
@@ -38,8 +38,9 @@ class Inspected:
 def inspect(
     data: Data,
     *,
-    text: str | None,
+    text: TextColumns,
     label: str | None,
+    pair: str | None = None,
     test: Data | None = None,
     encoder: Encoder = base_models.BUILT_IN,
     cancel: CancelToken,
@@ -49,25 +50,19 @@ def inspect(
     Lengths are looked at where the encoder lies on this computer. Raises: what reading a table raises.
     """
     table = yield from read_table(data, cancel)
-    chosen = guess(table, text=text, label=label)
+    chosen = guess(table, text=text, label=label, pair=pair)
     yield from chosen.reasons
-    dataset = to_dataset(table, chosen.columns)
+    dataset = to_dataset(table, chosen.chosen)
     yield from (notice for notice in dataset.notices if notice.code in _NOT_A_FINDING)
     other, held_out = None, None
     if test is not None:
         other = yield from read_table(test, cancel)
-        held_out = to_dataset(other, _same_columns(other, chosen.columns), known_labels=dataset.labels)
+        held_out = to_dataset(other, same_columns(other, chosen.chosen), known_labels=dataset.labels)
     found = yield from look_at(
         table, dataset, test=held_out, lengths_of_texts=(yield from _lengths(dataset, encoder, cancel)),
         languages=encoder.languages, cancel=cancel,
     )  # fmt: skip
     return Inspected(table, other, chosen, dataset, found)
-
-
-def _same_columns(table: Table, columns: Columns) -> Columns:
-    text = columns.text if columns.text in table.columns else None
-    label = columns.label if columns.label in table.columns else None
-    return choose_columns(table, text, label, None)
 
 
 def _lengths(dataset: Dataset, encoder: Encoder, cancel: CancelToken) -> Work[Lengths | None]:
@@ -77,5 +72,5 @@ def _lengths(dataset: Dataset, encoder: Encoder, cancel: CancelToken) -> Work[Le
     tokenizer = read_tokenizer(folder, vocab_size=_LARGEST_VOCABULARY)
     counted = np.unique(np.linspace(0, dataset.n - 1, min(dataset.n, _MOST_COUNTED)).astype(np.int64))
     tokens, _ = yield from count_tokens([dataset.texts[i] for i in counted], tokenizer, cancel=cancel)
-    every = tokens if len(counted) == dataset.n else estimate_tokens(dataset.texts, counted, tokens)
+    every = tokens if len(counted) == dataset.n else estimate_tokens(dataset.wholes, counted, tokens)
     return Lengths(every, base_models.recipe(encoder).max_length, is_exact=len(counted) == dataset.n)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bertdesk.core import base_models, durable, model, preflight, tablefile, unfinished
+from bertdesk.core import base_models, durable, model, preflight, unfinished
 from bertdesk.core import evaluate as evaluating
 from bertdesk.core import keeper as keeping
 from bertdesk.core import learning_curve as learning
@@ -20,7 +20,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.checkpoint import Checkpoint
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.crew import ALONE, Crew
-from bertdesk.core.dataset import Columns, Dataset, guess_columns, to_dataset
+from bertdesk.core.dataset import Dataset, subset
 from bertdesk.core.device import choose
 from bertdesk.core.events import Notice, Progressed, Work
 from bertdesk.core.learning_curve import LearningCurve
@@ -32,19 +32,19 @@ from bertdesk.core.reproduce import Reproduction
 from bertdesk.core.tablefile import Table
 from bertdesk.core.train import Trained
 from bertdesk.core.unfinished import Terms
+from bertdesk.data import Data as Data
+from bertdesk.data import TextColumns, read_dataset
 from bertdesk.errors import ModelMultiLabel, SettingOutOfRange
 
 Model = Classifier | Path | str
-Data = Table | Path | str
-
-_COLUMNS_CHOSEN = "columns_chosen"  # its sentence is the terminal's: the window shows the columns themselves
 
 
 def train(
     data: Data,
     *,
-    text: str | None,
+    text: TextColumns,
     label: str | None,
+    pair: str | None = None,
     encoder: Encoder,
     config: TrainConfig | None = None,
     preset: Preset = "balanced",
@@ -68,7 +68,9 @@ def train(
     if seeds != 1 and crew.size > 1:  # each run would have to be measured by all
         raise SettingOutOfRange(name="seeds", value=seeds, low=1, high=1)
     out = out.expanduser().resolve()
-    reading = _read_for_training(data, out, text=text, label=label, cancel=cancel, may_replace=resume or anew)
+    reading = _read_for_training(
+        data, out, text=text, label=label, pair=pair, cancel=cancel, may_replace=resume or anew
+    )
     table, dataset = yield from crew.together(reading, cancel)
     config = replace(config or base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
     preparing = prepare(dataset, encoder, config, device=crew.kind or device, mirror=mirror, cancel=cancel)
@@ -95,13 +97,20 @@ def train(
 
 
 def _read_for_training(
-    data: Data, out: Path, *, text: str | None, label: str | None, cancel: CancelToken, may_replace: bool
+    data: Data,
+    out: Path,
+    *,
+    text: TextColumns,
+    label: str | None,
+    pair: str | None,
+    cancel: CancelToken,
+    may_replace: bool,
 ) -> Work[tuple[Table, Dataset]]:
     durable.refuse_unwritable(out)
     model.refuse_foreign(out)
     if not may_replace:
         unfinished.refuse_to_lose(out)
-    return (yield from read_dataset(data, text=text, label=label, cancel=cancel))
+    return (yield from read_dataset(data, text=text, label=label, pair=pair, cancel=cancel))
 
 
 def _find(out: Path, terms: Terms, crew: Crew) -> Work[Checkpoint | None]:
@@ -116,8 +125,9 @@ def _find(out: Path, terms: Terms, crew: Crew) -> Work[Checkpoint | None]:
 def plan(
     data: Data,
     *,
-    text: str | None,
+    text: TextColumns,
     label: str | None,
+    pair: str | None = None,
     encoder: Encoder,
     preset: Preset = "balanced",
     changes: Mapping[str, Any] | None = None,  # Any: values of TrainConfig's fields, which checks them
@@ -128,7 +138,7 @@ def plan(
     mirror: str = "",
 ) -> Work[Plan]:
     """Try a run before it begins: how long, what memory. Writes nothing but an encoder that is not here yet."""
-    _, dataset = yield from read_dataset(data, text=text, label=label, cancel=cancel)
+    _, dataset = yield from read_dataset(data, text=text, label=label, pair=pair, cancel=cancel)
     config = replace(base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
     prepared = yield from prepare(dataset, encoder, config, device=device, mirror=mirror, cancel=cancel)
     classifier = yield from build(prepared)
@@ -161,7 +171,8 @@ def reproduce(
         durable.refuse_unwritable(out)
         if unfinished.find(out) is not None:  # what a reproduction leaves when it is killed can go on no more
             unfinished.refuse_to_lose(out)
-    _, dataset = yield from read_dataset(data, text=record.text_column, label=record.label_column, cancel=cancel)
+    text, pair = (record.text_column, *record.more_columns), record.pair_column
+    _, dataset = yield from read_dataset(data, text=text, label=record.label_column, pair=pair, cancel=cancel)
     return (
         yield from reproducing.reproduce(
             folder, dataset, out, encoder=named, device=device, mirror=mirror, despite_data=despite_data, cancel=cancel
@@ -172,8 +183,9 @@ def reproduce(
 def learning_curve(
     data: Data,
     *,
-    text: str | None,
+    text: TextColumns,
     label: str | None,
+    pair: str | None = None,
     encoder: Encoder,
     preset: Preset = "balanced",
     config: TrainConfig | None = None,
@@ -183,50 +195,12 @@ def learning_curve(
     mirror: str = "",
 ) -> Work[LearningCurve | None]:
     """Estimate what twice the rows would gain; None when it was stopped."""
-    _, dataset = yield from read_dataset(data, text=text, label=label, cancel=cancel)
+    _, dataset = yield from read_dataset(data, text=text, label=label, pair=pair, cancel=cancel)
     config = config or base_models.recipe(encoder, preset, rows=dataset.n)
     prepared = yield from prepare(dataset, encoder, config, device=device, mirror=mirror, cancel=cancel)
     if exact:
         return (yield from learning.estimate_exact(prepared, cancel=cancel))
     return (yield from learning.estimate(prepared, cancel=cancel))
-
-
-def read_dataset(
-    data: Data, *, text: str | None, label: str | None, cancel: CancelToken, of: Classifier | None = None
-) -> Work[tuple[Table, Dataset]]:
-    """Read a table unless it is one, choose its columns, and report what is noteworthy about both.
-
-    `of` is a model that is to be evaluated: the labels are its own, and so are columns without a name that are there.
-    """
-    table = yield from read_table(data, cancel)
-    columns = choose_columns(table, text, label, of)
-    if columns.label and (text is None or label is None):
-        yield Notice(_COLUMNS_CHOSEN, {"text": columns.text, "label": columns.label})
-    dataset = to_dataset(table, columns, known_labels=None if of is None else of.labels)
-    yield from dataset.notices
-    return table, dataset
-
-
-def choose_columns(table: Table, text: str | None, label: str | None, of: Classifier | None) -> Columns:
-    """Return the columns that are named, and for one that is not the model's own, or the likeliest."""
-    if of is not None:
-        usual = of.provenance
-        if text is None and usual.text_column in table.columns and usual.text_column != label:
-            text = usual.text_column
-        if label is None and usual.label_column in table.columns and usual.label_column != text:
-            label = usual.label_column
-    if text is None or label is None:
-        return guess_columns(table, text=text, label=label)
-    return Columns(text, label)
-
-
-def read_table(data: Data, cancel: CancelToken) -> Work[Table]:
-    """Read a table unless it is one, and report what is noteworthy about it."""
-    if isinstance(data, Table):
-        return data
-    table = yield from tablefile.read(Path(data), cancel)
-    yield from table.notices
-    return table
 
 
 def open_model(source: Model, device: str, *, first_only: bool = False) -> Work[Classifier]:
@@ -240,14 +214,25 @@ def open_model(source: Model, device: str, *, first_only: bool = False) -> Work[
 
 
 def evaluate(
-    source: Model, data: Data, *, text: str | None, label: str | None, device: str, cancel: CancelToken
+    source: Model,
+    data: Data,
+    *,
+    text: TextColumns,
+    label: str | None,
+    pair: str | None = None,
+    device: str,
+    cancel: CancelToken,
 ) -> Work[tuple[Dataset, Evaluation]]:
     """Score a model on a table; the dataset holds the rows that the evaluation's arrays are about.
 
+    Of a table that names rows for the test, only these are scored.
     Raises: ModelMultiLabel, what opening a model and reading a table raise.
     """
     classifier = yield from open_model(source, device)
     if classifier.is_multi_label:
         raise ModelMultiLabel(path=str(classifier.folder))
-    _, dataset = yield from read_dataset(data, text=text, label=label, cancel=cancel, of=classifier)
+    _, dataset = yield from read_dataset(data, text=text, label=label, pair=pair, cancel=cancel, of=classifier)
+    if len(test := dataset.of_part("test")):
+        yield Notice("only_test_rows", {"count": len(test), "total": dataset.n})
+        dataset = subset(dataset, test)
     return dataset, (yield from evaluating.evaluate(classifier, dataset, cancel=cancel))

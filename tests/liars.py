@@ -9,10 +9,10 @@ from doing import dataset_of, enliven, finish
 from bertdesk.core import model
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import split
 from bertdesk.core.device import Device
 from bertdesk.core.model import Classifier
 from bertdesk.core.provenance import Provenance
+from bertdesk.core.split import split
 from bertdesk.core.train import fit
 
 FILLERS = ("film", "book", "meal", "room", "staff", "price", "slow", "fast", "clean", "dirty", "cold", "warm")

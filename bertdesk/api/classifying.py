@@ -10,24 +10,29 @@ from bertdesk.core.events import finish
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.pairs import Text
 from bertdesk.core.predict import Prediction
-from bertdesk.runs import Data, Model
+from bertdesk.data import Data, TextColumns
+from bertdesk.runs import Model
 
 
 def evaluate(
     model: Model,
     table: Data,
     *,
-    text: str | None = None,
+    text: TextColumns = None,
     label: str | None = None,
+    pair: str | None = None,
     device: str = "auto",
     on_event: OnEvent | None = None,
     cancel: CancelToken | None = None,
 ) -> Evaluation:
     """Score a model on a table. Columns: those named, else those it was trained on, else (they are not there) guessed.
 
+    Several texts are joined; `pair` is the second of two texts that are judged together. Of a table that names rows for
+    the test, only these are scored.
+
     Raises: BertdeskError.
     """
-    work = runs.evaluate(model, table, text=text, label=label, device=device, cancel=cancel or CancelToken())
+    work = runs.evaluate(model, table, text=text, label=label, pair=pair, device=device, cancel=cancel or CancelToken())
     _, evaluation = finish(work, on_event)
     return evaluation
 

@@ -68,7 +68,7 @@ def explain_many(
 
 def choose_method(
     model: Model,
-    texts: Sequence[str],
+    texts: Sequence[Text],
     *,
     device: str = "auto",
     on_event: OnEvent | None = None,

@@ -11,15 +11,16 @@ from bertdesk.core.config import TrainConfig
 from bertdesk.core.learning_curve import LearningCurve
 from bertdesk.core.reproduce import Reproduction
 from bertdesk.core.train import Trained
-from bertdesk.runs import Data
+from bertdesk.data import Data, TextColumns
 
 
 def train(
     data: Data,
     *,
     out: Path | str,
-    text: str | None = None,
+    text: TextColumns = None,
     label: str | None = None,
+    pair: str | None = None,
     model: str = "built-in",
     preset: Preset = "balanced",
     config: TrainConfig | None = None,
@@ -33,9 +34,11 @@ def train(
 ) -> Trained:
     """Fine-tune an encoder on a table and save the classifier in `out`.
 
-    `text` and `label` name columns (guessed where None); `model` is a catalogue name, a hub name or a folder; `config`
-    replaces the numbers that `preset` stands for; `mirror` is an address to download the encoder from. With `seeds` > 1
-    it trains so many times, keeps the best on the validation part, and `.classifier.provenance.spread` tells of all.
+    `text` and `label` name columns (guessed where None); several texts are joined, each on a line of its own. `pair`
+    names a second text that is judged with the first (guessed where `text` is None, too; "": there is none).
+    `model` is a catalogue name, a hub name or a folder; `config` replaces the numbers that `preset` stands for;
+    `mirror` is an address to download the encoder from. With `seeds` > 1 it trains so many times, keeps the best on the
+    validation part, and `.classifier.provenance.spread` tells of all.
     `resume` goes on where an interrupted run into the same `out` stopped, and starts afresh where there is none.
     `anew` gives such a run up; without either it is not lost: RunUnfinished.
     Raises: BertdeskError; Cancelled when nothing could be kept.
@@ -44,6 +47,7 @@ def train(
         data,
         text=text,
         label=label,
+        pair=pair,
         encoder=base_models.find(model),
         config=config,
         preset=preset,
@@ -90,8 +94,9 @@ def reproduce(
 def learning_curve(
     data: Data,
     *,
-    text: str | None = None,
+    text: TextColumns = None,
     label: str | None = None,
+    pair: str | None = None,
     model: str = "built-in",
     preset: Preset = "balanced",
     config: TrainConfig | None = None,
@@ -109,6 +114,7 @@ def learning_curve(
         data,
         text=text,
         label=label,
+        pair=pair,
         encoder=base_models.find(model),
         preset=preset,
         config=config,

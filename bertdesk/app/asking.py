@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from bertdesk.app import works
 from bertdesk.app.job import Lane
+from bertdesk.core.pairs import Text, whole
 
 if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.config import ExplainMethod
@@ -33,11 +34,16 @@ class Asking(QObject):
         self._classifier: Classifier | None = None
         self.method: ExplainMethod = "auto"
         self.reads_all = True  # of a long text; else what its first window holds
-        self.text = ""
+        self.subject: Text = ""  # a text, or two that the model judges together
         self.prediction: Prediction | None = None
         self.attribution: Attribution | None = None
         self.is_first = False  # the attribution is a quick one, which a better one follows
         self.receipt: Receipt | None = None  # how far the attribution is to be trusted; None until it was tried out
+
+    @property
+    def text(self) -> str:
+        """Return what is asked about as one string, which characters of an answer are counted in."""
+        return whole(self.subject)
 
     def use(self, classifier: Classifier) -> None:
         """Ask this model from now on; what another said is forgotten."""
@@ -57,7 +63,7 @@ class Asking(QObject):
         """Read long texts whole from now on, or their first window alone; and the present one again."""
         self.reads_all = reads_all
         if self.prediction is not None:
-            self.classify(self.text)
+            self.classify(self.subject)
 
     @property
     def asked(self) -> Classifier | None:
@@ -66,15 +72,15 @@ class Asking(QObject):
             return self._classifier
         return replace(self._classifier, most_windows=1)
 
-    def classify(self, text: str) -> bool:
-        """Give the text its class at once, then the words behind it."""
+    def classify(self, text: Text) -> bool:
+        """Give the text, or the pair, its class at once, then the words behind it."""
         if self.asked is None:
             return False
         work = works.classify(self.asked, text)
         return self._lane.start("classify", work, lambda prediction: self._on_classified(text, prediction))
 
-    def _on_classified(self, text: str, prediction: Prediction) -> None:
-        self.text, self.prediction, self.attribution, self.receipt = text, prediction, None, None
+    def _on_classified(self, text: Text, prediction: Prediction) -> None:
+        self.subject, self.prediction, self.attribution, self.receipt = text, prediction, None, None
         self.prediction_changed.emit()
         self.explain(prediction.label)
 
@@ -94,7 +100,7 @@ class Asking(QObject):
     def _explain(self, target: str, against: str | None, method: ExplainMethod, then: works.OnAttribution) -> bool:
         if self.asked is None or self.prediction is None:
             return False
-        work = works.explain(self.asked, self.text, target, method, against)
+        work = works.explain(self.asked, self.subject, target, method, against)
         return self._lane.start("explain", work, then, gives_way=True)
 
     def _on_first(self, attribution: Attribution) -> None:

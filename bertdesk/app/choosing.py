@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bertdesk.app import works
 from bertdesk.app.job import Lane
+from bertdesk.core.pairs import Text
 
 if TYPE_CHECKING:
     from bertdesk.core.model import Classifier  # imports torch
@@ -25,7 +26,7 @@ class Choosing(QObject):
     def __init__(self, lane: Lane, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lane = lane
-        self._asked: tuple[Classifier, Sequence[str]] | None = None
+        self._asked: tuple[Classifier, Sequence[Text]] | None = None
         self._was_ours = False
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -38,7 +39,7 @@ class Choosing(QObject):
         """Whether it is at it, or waits for a quiet moment."""
         return self._asked is not None
 
-    def begin(self, classifier: Classifier, texts: Sequence[str]) -> None:
+    def begin(self, classifier: Classifier, texts: Sequence[Text]) -> None:
         """Try the candidates out on texts that the classifier did not learn from, as soon as there is time."""
         self._asked = (classifier, texts)
         self._quiet.start()

@@ -58,7 +58,7 @@ class Comparing(QObject):
         if ours is None or self.other is None or attribution is None or self.found is not None:
             return
         work = what_if_works.beside(
-            ours, self.other, self._asking.text, attribution.target, self._asking.method, attribution.against
+            ours, self.other, self._asking.subject, attribution.target, self._asking.method, attribution.against
         )
         self._lane.start("beside", work, self._on_compared, gives_way=True)
 

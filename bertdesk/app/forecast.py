@@ -32,6 +32,19 @@ def sentence(plan: Plan) -> str:
     )
 
 
+def parts(plan: Plan) -> str:
+    """Return which rows the file itself keeps from training; "" where it says nothing about that."""
+    patterns = {
+        ("valid",): translate("forecast", "The file says which {valid} rows choose the best pass."),
+        ("test",): translate("forecast", "The file says which {test} rows are for the test."),
+        ("valid", "test"): translate(
+            "forecast", "The file says which {valid} rows choose the best pass, and which {test} are for the test."
+        ),
+    }
+    _, valid, test = map(i18n.number, plan.sizes)
+    return patterns.get(plan.told, "").format(valid=valid, test=test)
+
+
 def warnings(plan: Plan) -> list[str]:
     found = []
     if plan.micro_batch < plan.batch_size:

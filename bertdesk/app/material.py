@@ -16,6 +16,7 @@ from bertdesk.app.prepared import Edits, Prepared
 from bertdesk.app.works import Measured
 from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
+from bertdesk.core.columns import Guess
 from bertdesk.core.dataset import Columns, Dataset
 from bertdesk.core.events import Notice
 from bertdesk.core.project import Reading
@@ -47,6 +48,7 @@ class Material(QObject):
         self.edits = Edits()
         self.first_rows: Table | None = None  # of the file that is being read
         self.columns: Columns | None = None
+        self.guess: Guess | None = None  # what they would be, and why
         self.dataset: Dataset | None = None
         self.dataset_error: tuple[str, Facts] | None = None
         self.encoder: Encoder = base_models.BUILT_IN
@@ -82,6 +84,7 @@ class Material(QObject):
         self.read, self.table, self.edits = prepared.read, prepared.table, prepared.edits
         self.columns, self.dataset, self.dataset_error = prepared.columns, prepared.dataset, prepared.error
         self.lengths, self.unknown_share = None, 0.0
+        self.guess = prepared.guess
         if is_new:
             self._measured = None
             self.table_changed.emit()

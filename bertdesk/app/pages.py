@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from bertdesk.app.panels.chosen_rows import ChosenRowsPanel
 from bertdesk.app.panels.class_words import ClassWordsPanel
 from bertdesk.app.panels.classify import ClassifyPanel
+from bertdesk.app.panels.columns import ColumnsPanel
 from bertdesk.app.panels.compare import ComparePanel
 from bertdesk.app.panels.data import DataPanel
 from bertdesk.app.panels.edits import EditsPanel
@@ -28,6 +29,7 @@ from bertdesk.app.panels.what_if import WhatIfPanel
 from bertdesk.app.panels.words import WordsPanel
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.page import Page
+from bertdesk.core.pairs import Text
 
 PAGES = ("data", "train", "evaluate", "classify", "settings")
 _ASKING = ("evaluate", "classify")
@@ -74,8 +76,11 @@ class Pages(QStackedWidget):
         )  # fmt: skip
         self.findings, self.edits = FindingsPanel(self._session), EditsPanel(self._session)
         self.rows.place_below(self.chosen)
-        self.reading, self.table_notices = ReadingPanel(self._session), TableNoticesPanel(self._session)
-        self.data.place(above=(self.reading, self.edits, self.table_notices), rows=self.rows, findings=self.findings)
+        self.columns, self.reading = ColumnsPanel(self._session), ReadingPanel(self._session)
+        self.data.width_changed.connect(self.columns.arrange)
+        self.table_notices = TableNoticesPanel(self._session)
+        above = (self.columns, self.reading, self.edits, self.table_notices)
+        self.data.place(above=above, rows=self.rows, findings=self.findings)
 
     def _build_train_page(self) -> None:
         self.run, self.unfinished = RunPanel(self._session), UnfinishedPanel(self._session)
@@ -103,10 +108,10 @@ class Pages(QStackedWidget):
     def retranslate(self) -> None:
         self._name_train_page()
         panels: tuple[Retranslated, ...] = (
-            self.data, self.reading, self.table_notices, self.rows, self.chosen, self.findings, self.edits,
-            self.unfinished, self.encoder, self.train,
-            self.forecast, self.run, self.evaluate, self.more_data, self.class_words, self.classify, self.words,
-            self.what_if, self.compare, self.settings, self.gpu_pack,
+            self.data, self.columns, self.reading, self.table_notices, self.rows, self.chosen, self.findings,
+            self.edits, self.unfinished, self.encoder, self.train, self.forecast, self.run, self.evaluate,
+            self.more_data, self.class_words, self.classify, self.words, self.what_if, self.compare, self.settings,
+            self.gpu_pack,
         )  # fmt: skip
         for panel in panels:
             panel.retranslate()
@@ -145,8 +150,8 @@ class Pages(QStackedWidget):
             case "classify":
                 self.classify.classify()
 
-    @Slot(str)
-    def _on_text_chosen(self, text: str) -> None:
+    @Slot(object)
+    def _on_text_chosen(self, text: Text) -> None:
         self.page_requested.emit("classify")
         self.classify.show_text(text)
 

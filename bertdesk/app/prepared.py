@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bertdesk.core.dataset import Columns, Dataset, guess_columns, to_dataset
+from bertdesk.core.columns import Guess, guess
+from bertdesk.core.dataset import Columns, Dataset, to_dataset
 from bertdesk.core.project import Project, Step
 from bertdesk.core.tablefile import Table
-from bertdesk.errors import BertdeskError, Facts
+from bertdesk.errors import BertdeskError, Facts, NoTextColumn
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +35,8 @@ class Prepared:
     dataset: Dataset | None
     error: tuple[str, Facts] | None
     edits: Edits
+    guess: Guess | None = None
+    """What the columns would be, and why; None where nothing looks like text."""
 
 
 def prepare(
@@ -42,12 +45,18 @@ def prepare(
     """Make the dataset, from guessed columns where none are given."""
     edits = Edits(trouble=trouble) if project is None else edits_of(project, read)
     table = read if project is None else project.apply(read)
+    found, error = None, None
     try:
-        columns = columns or guess_columns(table)
-        return Prepared(read, table, columns, to_dataset(table, columns), None, edits)
-    except BertdeskError as error:
-        unknown = Columns(table.columns[0], table.columns[-1])
-        return Prepared(read, table, columns or unknown, None, (error.code, error.facts), edits)
+        found = guess(table)
+    except NoTextColumn as none:
+        error = none
+    chosen = columns or (found.chosen if found else Columns(table.columns[0], table.columns[-1]))
+    if columns is None and error:
+        return Prepared(read, table, chosen, None, (error.code, error.facts), edits)
+    try:
+        return Prepared(read, table, chosen, to_dataset(table, chosen), None, edits, found)
+    except BertdeskError as wrong:
+        return Prepared(read, table, chosen, None, (wrong.code, wrong.facts), edits, found)
 
 
 def edits_of(project: Project, read: Table) -> Edits:

@@ -17,9 +17,10 @@ from bertdesk.app.job import MakeWork
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Columns, Dataset, fingerprint, split, subset, to_dataset
+from bertdesk.core.dataset import Columns, Dataset, fingerprint, subset, to_dataset
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.pack import own_device
+from bertdesk.core.split import split
 from bertdesk.core.tablefile import Table
 from bertdesk.errors import BertdeskError
 from bertdesk.paths import models_dir
@@ -110,8 +111,9 @@ def train(
             return elsewhere.train(there, order, cancel=cancel)
         return runs.train(
             table,
-            text=columns.text,
+            text=columns.texts,
             label=columns.label,
+            pair=columns.pair,
             encoder=encoder,
             config=config,
             seeds=seeds,
@@ -167,7 +169,7 @@ def _test_part(terms: Terms, table: Table | None) -> Dataset | None:
     if table is None:
         return None
     try:
-        dataset = to_dataset(table, Columns(terms.text_column, terms.label_column))
+        dataset = to_dataset(table, terms.columns)
     except BertdeskError:
         return None
     if fingerprint(dataset) != terms.data_sha256:
@@ -184,8 +186,8 @@ def estimate_curve(table: Table, columns: Columns, encoder: Encoder, preferred: 
         from bertdesk import runs
 
         return runs.learning_curve(
-            table, text=columns.text, label=columns.label, encoder=encoder, exact=False, device=own_device(preferred),
-            cancel=cancel,
+            table, text=columns.texts, label=columns.label, pair=columns.pair, encoder=encoder, exact=False,
+            device=own_device(preferred), cancel=cancel,
         )  # fmt: skip
 
     return work

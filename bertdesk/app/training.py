@@ -77,7 +77,7 @@ class Training(QObject):
 
     def resume(self, run: Unfinished) -> bool:
         """Go on with an interrupted run, under all its terms; its table is read again unless it is at hand."""
-        table, columns = self._material.table, _columns_of(run)
+        table, columns = self._material.table, run.terms.columns
         is_at_hand = run == self.interrupted.paused and self._table is table and self._material.columns == columns
         if is_at_hand and table is not None:
             return self._resume(table, run)
@@ -101,7 +101,7 @@ class Training(QObject):
         if encoder != self._material.encoder:
             self._material.choose_encoder(encoder)
         return self._start(
-            table, _columns_of(run), encoder, terms.config, run.out, device=terms.device, seeds=terms.seeds,
+            table, run.terms.columns, encoder, terms.config, run.out, device=terms.device, seeds=terms.seeds,
             resumes=True,
         )  # fmt: skip
 
@@ -109,7 +109,3 @@ class Training(QObject):
         """Go on with it no more: its best model so far, if there is one, is kept and used."""
         work = run_works.give_up(run, self._material.table, self._settings().device)
         return self._jobs.run.start("give_up", work, self.given_up.emit)
-
-
-def _columns_of(run: Unfinished) -> Columns:
-    return Columns(run.terms.text_column, run.terms.label_column)

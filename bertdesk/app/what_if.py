@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from bertdesk.app import what_if_works
 from bertdesk.app.asking import Asking
 from bertdesk.app.job import Lane, MakeWork
+from bertdesk.core.pairs import Text, second_start
 
 if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.explain import Opposite, Strikable, Struck
@@ -54,7 +55,7 @@ class WhatIf(QObject):
             return False
         if not words:
             return self._bring_back()
-        work = what_if_works.strike(classifier, self._strikable or self._asking.text, words)
+        work = what_if_works.strike(classifier, self._strikable or self._asking.subject, words)
         return self._start("strike", work, words)
 
     def _bring_back(self) -> bool:
@@ -70,7 +71,7 @@ class WhatIf(QObject):
         classifier = self._asking.asked
         if classifier is None or self._asking.prediction is None:
             return False
-        work = what_if_works.find_opposite(classifier, self._strikable or self._asking.text, against)
+        work = what_if_works.find_opposite(classifier, self._strikable or self._asking.subject, against)
         return self._start("opposite", work, self.struck)
 
     def _start(self, verb: str, work: MakeWork, words: frozenset[Extent]) -> bool:
@@ -94,8 +95,13 @@ class WhatIf(QObject):
             self.struck = answered
             self.changed.emit()
 
-    def changed_text(self) -> str:
-        """Return the text as it would be without the struck words."""
+    def changed_text(self) -> Text:
+        """Return the text, or the pair, as it would be without the struck words."""
         from bertdesk.core.explain.words import without  # torch, which whoever has struck words has
 
-        return without(self._asking.text, self.struck)
+        subject, start = self._asking.subject, second_start(self._asking.subject)
+        if isinstance(subject, str) or start is None:
+            return without(self._asking.text, self.struck)
+        in_second = {(first - start, last - start) for first, last in self.struck if first >= start}
+        in_first = {word for word in self.struck if word[0] < start}
+        return without(subject[0], in_first), without(subject[1], in_second)

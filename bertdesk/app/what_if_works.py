@@ -9,6 +9,7 @@ from bertdesk.app.job import MakeWork
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig, ExplainMethod
 from bertdesk.core.events import Work
+from bertdesk.core.pairs import Text
 
 if TYPE_CHECKING:
     from bertdesk.core.explain import Beside, Opposite, Strikable, Struck
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from bertdesk.core.model import Classifier
 
 
-def strike(classifier: Classifier, opened: Strikable | str, words: Collection[Extent]) -> MakeWork:
+def strike(classifier: Classifier, opened: Strikable | Text, words: Collection[Extent]) -> MakeWork:
     """Return the text, opened, and what becomes of it without these words. `opened`: so, or a text as it stands."""
 
     def work(cancel: CancelToken) -> Work[tuple[Strikable, Struck]]:
@@ -28,7 +29,7 @@ def strike(classifier: Classifier, opened: Strikable | str, words: Collection[Ex
     return work
 
 
-def find_opposite(classifier: Classifier, opened: Strikable | str, against: str | None) -> MakeWork:
+def find_opposite(classifier: Classifier, opened: Strikable | Text, against: str | None) -> MakeWork:
     """Return the text, opened, and the fewest words that turn it."""
 
     def work(cancel: CancelToken) -> Work[tuple[Strikable, Opposite]]:
@@ -40,7 +41,7 @@ def find_opposite(classifier: Classifier, opened: Strikable | str, against: str 
     return work
 
 
-def _opened(classifier: Classifier, opened: Strikable | str, cancel: CancelToken) -> Work[Strikable]:
+def _opened(classifier: Classifier, opened: Strikable | Text, cancel: CancelToken) -> Work[Strikable]:
     from bertdesk.core import explain
 
     if isinstance(opened, explain.Strikable):
@@ -49,7 +50,7 @@ def _opened(classifier: Classifier, opened: Strikable | str, cancel: CancelToken
 
 
 def beside(
-    ours: Classifier, theirs: Classifier, text: str, target: str, method: ExplainMethod, against: str | None
+    ours: Classifier, theirs: Classifier, text: Text, target: str, method: ExplainMethod, against: str | None
 ) -> MakeWork:
     def work(cancel: CancelToken) -> Work[Beside]:
         from bertdesk.core import explain

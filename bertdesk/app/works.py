@@ -27,6 +27,7 @@ from bertdesk.core.config import ExplainConfig, ExplainMethod
 from bertdesk.core.dataset import Columns, Dataset
 from bertdesk.core.events import Work
 from bertdesk.core.pack import Offer, Pack
+from bertdesk.core.pairs import Text, whole
 from bertdesk.core.project import Reading, readings, rows_as_read, rows_now
 from bertdesk.core.select_rows import Indices, Wanted, select_rows
 from bertdesk.core.tablefile import Table
@@ -208,7 +209,7 @@ def measure(table: Table, dataset: Dataset, encoder: Encoder, known: Measured | 
         new = np.delete(np.arange(dataset.n), after)
         texts = [dataset.texts[i] for i in new.tolist()]
         lengths[new], unknown_share = yield from count_tokens(texts, tokenizer, cancel=cancel)
-        unknown[new] = unknown_shares(texts, encoder.languages, unknown_share)
+        unknown[new] = unknown_shares([whole(text) for text in texts], encoder.languages, unknown_share)
         return Measured(encoder, dataset, rows, lengths, unknown)
 
     return work
@@ -253,7 +254,7 @@ def open_model(folder: Path, preferred: str) -> MakeWork:
     return work
 
 
-def classify(classifier: Classifier, text: str) -> MakeWork:
+def classify(classifier: Classifier, text: Text) -> MakeWork:
     def work(cancel: CancelToken) -> Work[Prediction]:
         from bertdesk.core.explain import answer
 
@@ -263,7 +264,7 @@ def classify(classifier: Classifier, text: str) -> MakeWork:
 
 
 def explain(
-    classifier: Classifier, text: str, target: str, method: ExplainMethod, against: str | None = None
+    classifier: Classifier, text: Text, target: str, method: ExplainMethod, against: str | None = None
 ) -> MakeWork:
     def work(cancel: CancelToken) -> Work[Attribution]:
         from bertdesk.core.explain import explain as run
@@ -273,7 +274,7 @@ def explain(
     return work
 
 
-def choose(classifier: Classifier, texts: Sequence[str]) -> MakeWork:
+def choose(classifier: Classifier, texts: Sequence[Text]) -> MakeWork:
     """Find the way to explain that suits the classifier; return it with that in its record."""
 
     def work(cancel: CancelToken) -> Work[Classifier]:
@@ -284,7 +285,7 @@ def choose(classifier: Classifier, texts: Sequence[str]) -> MakeWork:
     return work
 
 
-def digest(classifier: Classifier, texts: Sequence[str]) -> MakeWork:
+def digest(classifier: Classifier, texts: Sequence[Text]) -> MakeWork:
     def work(cancel: CancelToken) -> Work[Digest]:
         from bertdesk.core.explain.digest import digest as run
 

@@ -12,12 +12,12 @@ from bertdesk.core import base_models, model
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Split
 from bertdesk.core.device import Device
 from bertdesk.core.events import BaselineScored, Evaluated, RunCancelled, RunFinished, Work
 from bertdesk.core.model import Classifier
 from bertdesk.core.preflight import plan
 from bertdesk.core.provenance import Provenance
+from bertdesk.core.split import Split
 from bertdesk.core.train import fit
 from bertdesk.errors import Cancelled
 

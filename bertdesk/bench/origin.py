@@ -14,10 +14,11 @@ from bertdesk.bench.outcome import Outcome
 from bertdesk.bench.plan import Run, Settings
 from bertdesk.core import model
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.dataset import Dataset, Split, subset
+from bertdesk.core.dataset import Dataset, subset
 from bertdesk.core.device import Device
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.model import Classifier
+from bertdesk.core.split import Split
 
 LENGTH, EPOCHS, BATCH, RATE = 512, 3, 16, 2e-5
 

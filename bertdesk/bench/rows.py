@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from bertdesk.bench.plan import Settings
-from bertdesk.core.dataset import Dataset, Split, guess_columns, to_dataset
+from bertdesk.core.dataset import Dataset, guess_columns, subset, to_dataset
+from bertdesk.core.split import Split
 from bertdesk.core.tablefile import read_table
 from bertdesk.errors import SettingOutOfRange
 
@@ -28,6 +29,7 @@ def load(settings: Settings) -> Split:
         label_ids=np.concatenate([dataset.label_ids, test.label_ids]),
         rows=np.arange(n + test.n),
         notices=(),
+        parts=(),
     )
     return Split(both, train, valid, np.arange(n, n + test.n), seed=0)
 
@@ -35,7 +37,7 @@ def load(settings: Settings) -> Split:
 def texts(path: Path) -> tuple[str, ...]:
     """Return the texts of a table, whatever their classes. Raises: what reading one raises."""
     table = read_table(path)
-    return to_dataset(table, guess_columns(table)).texts
+    return to_dataset(table, guess_columns(table)).wholes
 
 
 def _head(path: Path, option: str, n: int, *, like: Dataset | None = None) -> Dataset:
@@ -46,4 +48,4 @@ def _head(path: Path, option: str, n: int, *, like: Dataset | None = None) -> Da
         dataset = to_dataset(table, like.columns, known_labels=like.labels)
     if dataset.n < n:
         raise SettingOutOfRange(name=option, value=n, low=1, high=dataset.n)
-    return replace(dataset, texts=dataset.texts[:n], label_ids=dataset.label_ids[:n], rows=dataset.rows[:n], notices=())
+    return subset(dataset, np.arange(n))

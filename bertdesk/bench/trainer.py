@@ -28,10 +28,11 @@ from bertdesk.bench.plan import Run, Settings
 from bertdesk.core import model
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Dataset, Split, subset
+from bertdesk.core.dataset import Dataset, subset
 from bertdesk.core.device import Device, training_dtype
 from bertdesk.core.events import Work
 from bertdesk.core.model import Classifier
+from bertdesk.core.split import Split
 
 EPOCHS, BATCH = 3, 16
 _USUAL = TrainConfig()

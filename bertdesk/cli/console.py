@@ -56,9 +56,14 @@ _PHASES: dict[Phase, str] = {
 _LABEL_CELLS, _BAR_CELLS = 17, 20
 _PLAIN_GAP_S = 10.0
 UNKNOWN_TEXTS = "unknown_texts"
+ONE_TEXT_MISSING, ONE_TEXT_TOO_MANY = "one_text_missing", "one_text_too_many"
 WRITTEN_BEFORE = "written_before"
 _SENTENCES = {
     "columns_chosen": "The text is taken from “{text}”, the class from “{label}”.",
+    "pair_chosen": "Two texts are judged together, from “{text}” and “{pair}”; the class is taken from “{label}”."
+    " (With --text alone one is read.)",
+    ONE_TEXT_MISSING: "The model was trained on two texts at a time; give the second with --pair.",
+    ONE_TEXT_TOO_MANY: "The model was trained on single texts; what it says of two is worth little.",
     UNKNOWN_TEXTS: "Of {total} texts, some ({count}) have words or letters that the encoder never saw: they may be in"
     " another language, and their answers are worth little.",
     WRITTEN_BEFORE: "Before the failure {count} of {total} texts were explained: they are in {files}.",

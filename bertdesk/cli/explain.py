@@ -29,7 +29,7 @@ def explain(
     opposite: options.Opposite = False,
     beside: options.BesideFolder = None,
     file: options.ExplainedFile = None,
-    column: options.FileColumn = None,
+    column: options.FileColumns = None,
     rows: options.FileRows = None,
     out: options.WordsFile = None,
     report: options.WordsPage = None,
@@ -60,12 +60,13 @@ def explain(
     if unit != "words" and (what_ifs or file is not None):
         refuse("--unit is for explaining one text; --file, --strike, --opposite and --beside go by words.")
     if file is not None:
-        if what_ifs or (text, pair, against) != (None, None, None):
-            refuse("With --file go --column, --rows, --out, --report, --target, --method and --first-window.")
-        of_file = explain_file.Order(model, file, column, out, report, rows, target, config, place, first_only)
-        _explain_file(of_file, as_json=as_json)
+        if what_ifs or (text, against) != (None, None):
+            refuse("With --file go --column, --pair, --rows, --out, --report, --target, --method and --first-window.")
+        of_file = texts.Asked(file, tuple(column or ()), pair)
+        order = explain_file.Order(model, of_file, out, report, rows, target, config, place, first_only)
+        _explain_file(order, as_json=as_json)
         return
-    if (column, rows, out, report) != (None, None, None, None):
+    if (column or None, rows, out, report) != (None, None, None, None):
         refuse("--column, --rows, --out and --report go with --file.")
     asked = texts.asked(text, pair)
     if what_ifs:
@@ -73,8 +74,8 @@ def explain(
         asking = what_if.Order(model, asked, words, opposite, beside, target, against, config, place, first_only)
         _show_what_if(asking, as_json=as_json)
         return
-    order = verbs.ExplainOrder(model, asked, target, against, config, unit, place, first_only)
-    _explain_text(order, as_json=as_json)
+    of_text = verbs.ExplainOrder(model, asked, target, against, config, unit, place, first_only)
+    _explain_text(of_text, as_json=as_json)
 
 
 def _words(strike: str | None, what_ifs: int) -> tuple[str, ...]:
@@ -100,7 +101,7 @@ def _show_what_if(order: what_if.Order, *, as_json: bool) -> None:
 
 
 def _explain_file(order: explain_file.Order, *, as_json: bool) -> None:
-    paths = [path.resolve() for path in (order.file, order.out, order.report) if path]
+    paths = [path.resolve() for path in (order.asked.file, order.out, order.report) if path]
     if len(set(paths)) < len(paths):
         refuse("--file, --out and --report are different files.")
     found: list[Attribution] = []

@@ -32,8 +32,7 @@ _WORDS_OF_A_CLASS = 8
 @dataclass(frozen=True, slots=True)
 class Order:
     model: Path
-    file: Path
-    column: str | None
+    asked: texts.Asked
     out: Path | None
     """A CSV to write, one text a row"""
     report: Path | None
@@ -52,13 +51,14 @@ def explain_file(order: Order, found: "list[Attribution]", token: CancelToken) -
 
     Raises: FileMissing, DiskFull, SaveFailed, and what reading a file, opening a model and explaining raise.
     """
-    verbs.must_exist(order.model, order.file)
+    verbs.must_exist(order.model, order.asked.file)
     for path in filter(None, (order.out, order.report)):
         texts.try_writing(path)
     from bertdesk import runs
+    from bertdesk.core import provenance
     from bertdesk.core.explain.digest import digest
 
-    asked = (yield from texts.read(order.file, order.column, token))[: order.rows]
+    asked = (yield from texts.read(order.asked, provenance.read(order.model), token))[: order.rows]
     classifier = yield from runs.open_model(order.model, order.device, first_only=order.first_only)
     work = digest(classifier, asked, order.target, order.config, take=found.append, cancel=token)
     record = classifier.provenance

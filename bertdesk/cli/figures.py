@@ -59,6 +59,7 @@ def plan_lines(found: "Plan") -> list[str]:
     lines = [
         f"About {duration(found.eta_s)} on {found.device} in {found.precision}: {steps}.",
         f"Memory: {gigabytes(found.peak_mb)} at its highest{free}.",
+        *([parts_line(found.sizes, found.told)] if found.told else []),
     ]
     if found.micro_batch < found.batch_size:
         texts = counted(found.micro_batch, "text is", "texts are")
@@ -68,12 +69,25 @@ def plan_lines(found: "Plan") -> list[str]:
     return lines
 
 
+def parts_line(sizes: Sequence[int], told: Sequence[str]) -> str:
+    """Return how many rows each part has, and which of them the file names itself."""
+    train, valid, test = (f"{size:,}" for size in sizes)
+    roles = {"valid": "to choose the best epoch by", "test": "for the test"}
+    named = " and which ".join(roles[part] for part in told)
+    shares = f"{train} to learn from, {valid} {roles['valid']}, {test} {roles['test']}"
+    return f"Rows: {shares}. The file says which are {named}."
+
+
 def gigabytes(mebibytes: float) -> str:
     return f"{mebibytes * 2**20 / 1e9:.1f} GB"
 
 
-def train_lines(found: "Evaluation", baselines: Sequence["BaselineScored"], depth: Depth) -> list[str]:
-    lines = [accuracy_line(found, depth, which=" it never saw")]
+def train_lines(
+    found: "Evaluation", baselines: Sequence["BaselineScored"], depth: Depth, *, told: Sequence[str] = ()
+) -> list[str]:
+    """`told` are the parts that the file itself names."""
+    which = " that the file keeps for the test" if "test" in told else " it never saw"
+    lines = [accuracy_line(found, depth, which=which)]
     by_name = {baseline.name: baseline for baseline in baselines}
     if not {"majority", "tfidf"} <= by_name.keys():
         return lines

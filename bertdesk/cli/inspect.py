@@ -18,6 +18,8 @@ from bertdesk.cli.coloured import Depth, bold, depth_of, faint
 from bertdesk.cli.columns import clean, clip, one_line, print_lines, terminal_width
 from bertdesk.cli.figures import counted
 from bertdesk.cli.json_lines import Json, show
+from bertdesk.core.pairs import whole
+from bertdesk.core.text_columns import texts_in
 from bertdesk.messages import sentence
 
 if TYPE_CHECKING:
@@ -32,8 +34,9 @@ _BEFORE = 30
 
 def inspect(
     data: options.Data,
-    text: options.TextColumn = None,
+    text: options.TextColumns = None,
     label: options.LabelColumn = None,
+    pair: options.PairColumn = None,
     test: Annotated[
         Path | None,
         typer.Option("--test", metavar="FILE", help="A table that the model will be scored on: do they share texts?"),
@@ -57,7 +60,9 @@ def inspect(
     """
     found = ask(
         "inspect",
-        lambda token: verbs.inspect(data, text=text, label=label, test=test, encoder=model, token=token),
+        lambda token: verbs.inspect(
+            data, text=text or None, label=label, pair=pair, test=test, encoder=model, token=token
+        ),
         as_json=as_json,
     )
     if as_json:
@@ -74,6 +79,7 @@ def to_json(found: "Inspected") -> dict[str, Json]:
         "text": chosen.columns.text,
         "label": chosen.columns.label,
         "labels": list(found.dataset.labels),
+        "texts": list(chosen.chosen.texts),
         "pair": list(chosen.pair) if chosen.pair else None,
         "joined": list(chosen.joined),
         "separator": chosen.separator,
@@ -121,7 +127,7 @@ def lines(found: "Inspected", examples: int, depth: Depth) -> list[str]:
 
 
 def _examples(found: "Inspected", finding: "Finding", most: int) -> Iterable[str]:
-    texts = found.table.column(found.table.columns.index(found.dataset.columns.text))
+    texts = [*map(whole, texts_in(found.table, found.dataset.columns))]
     labels = found.table.column(found.table.columns.index(found.dataset.columns.label))
     cells = max(_NARROWEST, terminal_width())
     for group in _groups(finding)[:most]:

@@ -100,8 +100,9 @@ app.command(short_help="Estimate what more rows would gain.")(train.curve)
 def evaluate(
     model: options.ModelFolder,
     data: options.Data,
-    text: options.KnownTextColumn = None,
+    text: options.KnownTextColumns = None,
     label: options.KnownLabelColumn = None,
+    pair: options.KnownPairColumn = None,
     device: options.Device = None,
     as_json: options.AsJson = False,
 ) -> None:
@@ -118,7 +119,7 @@ def evaluate(
     place = device or own_device(settings.load().device)
     answer(
         "evaluate",
-        lambda token: verbs.evaluate(model, data, text=text, label=label, device=place, token=token),
+        lambda token: verbs.evaluate(model, data, text=text or None, label=label, pair=pair, device=place, token=token),
         json_lines.evaluation,
         figures.evaluation_lines,
         as_json=as_json,
@@ -134,7 +135,7 @@ def classify(
         Path | None,
         typer.Option("--file", metavar="FILE", help="Classify a whole table, or a .txt file with one text a line."),
     ] = None,
-    column: options.FileColumn = None,
+    column: options.FileColumns = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -157,15 +158,13 @@ def classify(
       bertdesk classify my-model --file march.csv --out march-classified.csv
       bertdesk classify my-model < letter.txt
     """
-    if file is not None and (text is not None or pair is not None):
-        refuse("Give either --text or --file." if pair is None else "--pair goes with --text, not with --file.")
-    asked = texts.asked(text, pair) if file is None else file
+    if file is not None and text is not None:
+        refuse("Give either --text or --file.")
+    asked = texts.asked(text, pair) if file is None else texts.Asked(file, tuple(column or ()), pair)
     place = device or own_device(settings.load().device)
     every, found = ask(
         "classify",
-        lambda token: verbs.classify(
-            model, asked, column=column, out=out, first_only=first_only, device=place, token=token
-        ),
+        lambda token: verbs.classify(model, asked, out=out, first_only=first_only, device=place, token=token),
         as_json=as_json,
     )
     if as_json:

@@ -26,20 +26,49 @@ ModelFolder = Annotated[
     typer.Argument(metavar="MODEL", help="A folder that `bertdesk train` made, or another fitted BERT classifier."),
 ]
 
-TextColumn = Annotated[
-    str | None,
-    typer.Option("--text", metavar="COLUMN", help="Column with the texts. Default: the one that looks like prose."),
+TextColumns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--text",
+        metavar="COLUMN",
+        help="Column with the texts; several, each with its own --text, are joined. Default: the one that looks like"
+        " prose.",
+    ),
 ]
-FileColumn = Annotated[
-    str | None, typer.Option("--column", metavar="COLUMN", help="Of --file: column with the texts. Default: a guess.")
+PairColumn = Annotated[
+    str | None,
+    typer.Option(
+        "--pair",
+        metavar="COLUMN",
+        help="Column with a second text, to be judged with the first. Default: none where --text is given, else a"
+        " guess.",
+    ),
+]
+FileColumns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="COLUMN",
+        help="Of --file: column with the texts; several are joined. Default: those used in training, else a guess.",
+    ),
 ]
 LabelColumn = Annotated[
     str | None, typer.Option("--label", metavar="COLUMN", help="Column with the classes. Default: the likeliest one.")
 ]
-KnownTextColumn = Annotated[
+KnownTextColumns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--text",
+        metavar="COLUMN",
+        help="Column with the texts; several are joined. Default: those used in training, else a guess.",
+    ),
+]
+KnownPairColumn = Annotated[
     str | None,
     typer.Option(
-        "--text", metavar="COLUMN", help="Column with the texts. Default: the one used in training, else a guess."
+        "--pair",
+        metavar="COLUMN",
+        help="Column with the second texts. Default: the one used in training, else a guess.",
     ),
 ]
 KnownLabelColumn = Annotated[
@@ -232,6 +261,10 @@ Watched = Annotated[bool, typer.Option("--watched", hidden=True)]
 Text = Annotated[str | None, typer.Option("--text", metavar="TEXT", help="The text. Default: standard input.")]
 Pair = Annotated[
     str | None,
-    typer.Option("--pair", metavar="TEXT", help="A second text, for a model that was trained on pairs of them."),
+    typer.Option(
+        "--pair",
+        metavar="TEXT",
+        help="A second text, for a model that was trained on pairs of them; with --file the column that holds it.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of lines for people.")]

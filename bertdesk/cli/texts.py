@@ -6,17 +6,19 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from bertdesk.cli.running import refuse
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Notice, Work
-from bertdesk.errors import ColumnMissing, FileNotText, FileTooLarge, TextEmpty
+from bertdesk.errors import FileNotText, FileTooLarge, TextEmpty
 
 if TYPE_CHECKING:
     from bertdesk.core.pairs import Text
     from bertdesk.core.predict import Prediction
+    from bertdesk.core.provenance import Provenance
 
 
 FOR_EXCEL = "utf-8-sig"
@@ -24,6 +26,15 @@ FOR_EXCEL = "utf-8-sig"
 MOST_BYTES = 256 << 20
 """Largest .txt file that is read, unpacked."""
 _PIECE_BYTES = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A file whose texts are asked about, and the columns that a person has named."""
+
+    file: Path
+    columns: tuple[str, ...] = ()
+    pair: str | None = None
 
 
 def asked(text: str | None, pair: str | None) -> "Text":
@@ -45,15 +56,18 @@ def _typed(text: str | None) -> str | None:
     )  # bytes that are no UTF-8 came as surrogates
 
 
-def read(path: Path, column: str | None, token: CancelToken) -> Work[list[str]]:
-    """Return the texts of a .txt file, one a line, or of a table's column (guessed where None).
+def read(asked: Asked, record: "Provenance", token: CancelToken) -> Work[list["Text"]]:
+    """Return the texts of a .txt file, one a line, or of a table: of the columns that are named, or that a model knows.
 
-    Raises: ColumnMissing, NoTextColumn, TextEmpty, any error of "Files and tables".
+    Raises: ColumnMissing, NoTextColumn, PairColumnMissing, TextEmpty, any error of "Files and tables".
     """
-    is_lines = path.suffix.lower() == ".txt" and column is None and not _is_table(path)
-    found = _lines(path) if is_lines else (yield from _cells(path, column, token))
-    texts = [text for _, text in found if text.strip()]
-    empty = [line for line, text in found if not text.strip()]
+    from bertdesk.core.pairs import is_empty
+
+    path = asked.file
+    is_lines = path.suffix.lower() == ".txt" and not asked.columns and not asked.pair and not _is_table(path)
+    found: Sequence[tuple[int, Text]] = _lines(path) if is_lines else (yield from _cells(asked, record, token))
+    texts = [text for _, text in found if not is_empty(text)]
+    empty = [line for line, text in found if is_empty(text)]
     if not texts:
         raise TextEmpty
     if empty:
@@ -91,17 +105,16 @@ def _lines(path: Path) -> list[tuple[int, str]]:
     return list(enumerate(lines, start=1))
 
 
-def _cells(path: Path, column: str | None, token: CancelToken) -> Work[list[tuple[int, str]]]:
+def _cells(asked: Asked, record: "Provenance", token: CancelToken) -> Work[list[tuple[int, "Text"]]]:
     from bertdesk.core import tablefile
-    from bertdesk.core.dataset import guess_columns
+    from bertdesk.core.text_columns import refuse_wrong, texts_in
+    from bertdesk.data import choose_columns
 
-    table = yield from tablefile.read(path, token)
+    table = yield from tablefile.read(asked.file, token)
     yield from table.notices
-    column = column or guess_columns(table).text
-    if column not in table.columns:
-        raise ColumnMissing(path=str(path), wanted=column, found=", ".join(table.columns))
-    place = table.columns.index(column)
-    return [(line, row[place]) for line, row in zip(table.lines, table.rows, strict=True)]
+    columns = choose_columns(table, text=asked.columns or None, label="", pair=asked.pair, of=record)
+    refuse_wrong(table, columns.read)
+    return list(zip(table.lines, texts_in(table, columns), strict=True))
 
 
 def try_writing(path: Path) -> None:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 def train(
     data: options.Data,
     out: options.OutFolder,
-    text: options.TextColumn = None,
+    text: options.TextColumns = None,
     label: options.LabelColumn = None,
+    pair: options.PairColumn = None,
     model: options.EncoderName = "built-in",
     preset: options.PresetName = "balanced",
     learning_rate: options.LearningRate = None,
@@ -62,19 +63,20 @@ def train(
     \b
     Example:
       bertdesk train feedback.csv --out my-model
-      bertdesk train posts.csv.gz --text body --label topic --preset thorough --out topics
+      bertdesk train posts.csv.gz --text title --text body --label topic --preset thorough --out topics
+      bertdesk train nli.jsonl --text premise --pair hypothesis --out nli-model
       bertdesk train feedback.csv --out my-model --resume
       bertdesk train feedback.csv --out my-model --dry-run
     """
     order = verbs.TrainOrder(
-        data, out, text, label, model, preset,
+        data, out, text or None, label, model, preset,
         _given(
             learning_rate=learning_rate, batch_size=batch_size, epochs=epochs, max_length=max_length, seed=seed,
             frozen_layers=frozen_layers, max_steps=max_steps, valid_share=valid_share, test_share=test_share,
             class_weights=class_weights, label_smoothing=label_smoothing, head_first=head_first, best_by=best_by,
         ),
         device or settings.load().device, settings.load().hub_mirror if mirror is None else mirror,
-        seeds, resume, anew, config, leave_test, rows_from,
+        seeds, resume, anew, config, leave_test, rows_from, pair,
     )  # fmt: skip
     if dry_run:
         _foretell(order, as_json=as_json)
@@ -113,7 +115,8 @@ def _train(order: verbs.TrainOrder, *, is_watched: bool, as_json: bool) -> "Trai
     )
     if not as_json and trained.evaluation is not None:
         record, folder = trained.classifier.provenance, clean(str(order.out))
-        print_lines(figures.train_lines(trained.evaluation, record.baselines, depth_of(sys.stdout)))
+        depth, told = depth_of(sys.stdout), record.parts_told
+        print_lines(figures.train_lines(trained.evaluation, record.baselines, depth, told=told))
         print_lines(again.spread_lines(record))
         print_lines([f'The model is in {folder}. Try it: bertdesk classify {folder} --text "…"'])
     return trained
@@ -172,8 +175,9 @@ def reproduce(
 
 def curve(
     data: options.Data,
-    text: options.TextColumn = None,
+    text: options.TextColumns = None,
     label: options.LabelColumn = None,
+    pair: options.PairColumn = None,
     model: options.EncoderName = "built-in",
     preset: options.PresetName = "balanced",
     exact: Annotated[
@@ -197,7 +201,7 @@ def curve(
     answer(
         "learning_curve",
         lambda token: verbs.learning_curve(
-            data, text=text, label=label, encoder=model, preset=preset, exact=exact,
+            data, text=text or None, label=label, pair=pair, encoder=model, preset=preset, exact=exact,
             device=device or own_device(settings.load().device),
             mirror=settings.load().hub_mirror if mirror is None else mirror, token=token,
         ),

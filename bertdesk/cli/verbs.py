@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bertdesk import settings
 from bertdesk.cli import texts
-from bertdesk.cli.console import UNKNOWN_TEXTS
+from bertdesk.cli.console import ONE_TEXT_MISSING, ONE_TEXT_TOO_MANY, UNKNOWN_TEXTS
 from bertdesk.cli.options import UNITS, UnitName
 from bertdesk.core import base_models
 from bertdesk.core.address import file_of
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bertdesk.core.explain import Attribution, Receipt
     from bertdesk.core.learning_curve import LearningCurve
     from bertdesk.core.metrics import Evaluation
+    from bertdesk.core.model import Classifier
     from bertdesk.core.pairs import Text
     from bertdesk.core.predict import Prediction
     from bertdesk.core.preflight import Plan
@@ -37,7 +38,7 @@ class TrainOrder:
 
     data: Path
     out: Path
-    text: str | None
+    text: Sequence[str] | None
     label: str | None
     encoder: str
     preset: Preset
@@ -54,6 +55,7 @@ class TrainOrder:
     """A file to write the test part's figures to."""
     rows_from: Path | None = None
     """A file with the rows of `data` as they are now, where a person has changed them."""
+    pair: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
         elsewhere.read_rows(order.rows_from) if order.rows_from else order.data,
         text=order.text,
         label=order.label,
+        pair=order.pair,
         encoder=encoder,
         config=elsewhere.read_config(order.config) if order.config else None,
         preset=order.preset,
@@ -128,7 +131,7 @@ def plan(order: TrainOrder, token: CancelToken) -> Work["Plan"]:
 
     return (
         yield from runs.plan(
-            order.data, text=order.text, label=order.label, encoder=encoder, preset=order.preset,
+            order.data, text=order.text, label=order.label, pair=order.pair, encoder=encoder, preset=order.preset,
             changes=order.changes, seeds=order.seeds, out=order.out, device=order.device, cancel=token,
             mirror=order.mirror,
         )
@@ -137,10 +140,12 @@ def plan(order: TrainOrder, token: CancelToken) -> Work["Plan"]:
 
 def _train_there(there: Pack, order: TrainOrder, encoder: Encoder, token: CancelToken) -> Work["Trained | None"]:
     """Train in the GPU pack, as the window does."""
-    from bertdesk import runs
     from bertdesk.core import elsewhere
+    from bertdesk.data import read_dataset
 
-    table, dataset = yield from runs.read_dataset(order.data, text=order.text, label=order.label, cancel=token)
+    table, dataset = yield from read_dataset(
+        order.data, text=order.text, label=order.label, pair=order.pair, cancel=token
+    )
     config = replace(base_models.recipe(encoder, order.preset, rows=dataset.n), **order.changes)
     told = table.notices + dataset.notices
     return (
@@ -186,20 +191,30 @@ def reproduce(
 
 
 def inspect(
-    data: Path, *, text: str | None, label: str | None, test: Path | None, encoder: str, token: CancelToken
+    data: Path,
+    *,
+    text: Sequence[str] | None,
+    label: str | None,
+    pair: str | None,
+    test: Path | None,
+    encoder: str,
+    token: CancelToken,
 ) -> Work["Inspected"]:
     must_exist(data, *([test] if test else []))
     found = base_models.find(encoder)
     from bertdesk import inspection
 
-    return (yield from inspection.inspect(data, text=text, label=label, test=test, encoder=found, cancel=token))
+    return (
+        yield from inspection.inspect(data, text=text, label=label, pair=pair, test=test, encoder=found, cancel=token)
+    )
 
 
 def learning_curve(
     data: Path,
     *,
-    text: str | None,
+    text: Sequence[str] | None,
     label: str | None,
+    pair: str | None,
     encoder: str,
     preset: Preset,
     exact: bool,
@@ -213,42 +228,54 @@ def learning_curve(
 
     return (
         yield from runs.learning_curve(
-            data, text=text, label=label, encoder=found, preset=preset, exact=exact, device=device, mirror=mirror,
-            cancel=token,
+            data, text=text, label=label, pair=pair, encoder=found, preset=preset, exact=exact, device=device,
+            mirror=mirror, cancel=token,
         )
     )  # fmt: skip
 
 
 def evaluate(
-    model: Path, data: Path, *, text: str | None, label: str | None, device: str, token: CancelToken
+    model: Path,
+    data: Path,
+    *,
+    text: Sequence[str] | None,
+    label: str | None,
+    pair: str | None,
+    device: str,
+    token: CancelToken,
 ) -> Work["Evaluation"]:
     must_exist(model, data)
     from bertdesk import runs
 
-    _, found = yield from runs.evaluate(model, data, text=text, label=label, device=device, cancel=token)
+    _, found = yield from runs.evaluate(model, data, text=text, label=label, pair=pair, device=device, cancel=token)
     return found
 
 
 def classify(
     model: Path,
-    asked: "Text | Path",
+    asked: "Text | texts.Asked",
     *,
-    column: str | None,
     out: Path | None,
     first_only: bool,
     device: str,
     token: CancelToken,
 ) -> Work[tuple[Sequence["Text"], Sequence["Prediction"]]]:
     """Classify a text, a pair, or each text of a file. Returns: the texts and their predictions."""
-    must_exist(model, *([asked] if isinstance(asked, Path) else []))
+    must_exist(model, *([asked.file] if isinstance(asked, texts.Asked) else []))
     if out:
         texts.try_writing(out)
     from bertdesk import runs
+    from bertdesk.core import provenance
     from bertdesk.core.pairs import whole
     from bertdesk.core.predict import predict
 
-    every: Sequence[Text] = (yield from texts.read(asked, column, token)) if isinstance(asked, Path) else [asked]
+    every: Sequence[Text]
+    if isinstance(asked, texts.Asked):
+        every = yield from texts.read(asked, provenance.read(model), token)
+    else:
+        every = [asked]
     classifier = yield from runs.open_model(model, device, first_only=first_only)
+    yield from _pair_notices(classifier, every)
     found = yield from predict(classifier, every, cancel=token)
     yield from _unknown_notices(found)
     if out:
@@ -264,12 +291,21 @@ def explain(order: ExplainOrder, token: CancelToken) -> Work[tuple["Attribution"
     from bertdesk.core.explain.units import spans_of
 
     classifier = yield from runs.open_model(order.model, order.device, first_only=order.first_only)
+    yield from _pair_notices(classifier, [order.text])
     yield from _unknown_notices([(yield from explaining.answer(classifier, order.text, cancel=token))])
     found = yield from explaining.explain(
         classifier, order.text, order.target, order.config, against=order.against, cancel=token
     )
     receipt = yield from explaining.check(classifier, found, cancel=token)
     return replace(found, spans=spans_of(found, UNITS[order.unit])), receipt
+
+
+def _pair_notices(classifier: "Classifier", texts: Sequence["Text"]) -> list[Notice]:
+    """Tell where a model is asked otherwise than it was trained: about one text for two, or two for one."""
+    is_pair = not isinstance(texts[0], str)
+    if is_pair == classifier.takes_pairs or (is_pair and classifier.provenance.columns is None):
+        return []
+    return [Notice(ONE_TEXT_MISSING if classifier.takes_pairs else ONE_TEXT_TOO_MANY)]
 
 
 def _unknown_notices(found: Sequence["Prediction"]) -> list[Notice]:

@@ -37,7 +37,7 @@ class Source(Protocol):
     """(N,) tokens of each window"""
 
     def read(self, members: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return inputs (B, T) or (B, T, H), and int64 attention_mask (B, T), of the windows with these indices."""
+        """Return inputs (B, T) or (B, T, H), and int64 attention_mask (B, T) as `Batch` has it, of these windows."""
         ...
 
 
@@ -101,7 +101,7 @@ class Kept:
         for row, member in enumerate(members):
             start, length = self._starts[member], self.lengths[member]
             rows[row, :length] = self._rows[start : start + length]
-            mask[row, :length] = 1
+            mask[row, :length] = 1  # which text of a pair a token is of, the lower part has read
         hidden = copy_to(torch.from_numpy(rows).view(self._dtype), self._device)
         return hidden.float(), copy_to(torch.from_numpy(mask), self._device)
 

@@ -13,8 +13,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.dataset import Split
 from bertdesk.core.events import BaselineScored, Progressed, Work
+from bertdesk.core.split import Split
 
 _CJK = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
 _WORDS = rf"(?u){_CJK}|(?:(?!{_CJK})\w)+"
@@ -45,7 +45,7 @@ def _majority(split: Split) -> BaselineScored:
 
 
 def _tfidf(split: Split, cancel: CancelToken) -> BaselineScored:
-    texts, ids = split.dataset.texts, split.dataset.label_ids
+    texts, ids = split.dataset.wholes, split.dataset.label_ids
     largest = replace(_majority(split), name="tfidf", label="")  # what is left where there is nothing to learn from
     if len(np.unique(ids[split.train])) < 2:
         return largest

@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bertdesk.core.events import Notice
+from bertdesk.core.several_labels import separator_in, split_labels
 from bertdesk.core.tablefile import Table
+from bertdesk.core.text_columns import Columns as Columns
 from bertdesk.errors import Facts, NoTextColumn
 
 MOST_CLASSES = 200
@@ -16,9 +18,6 @@ _SHORT_CHARACTERS, _VARIED_SHARE = 20, 0.3  # a column of short cells is text on
 _NAME_WEIGHTS = {"text": 4.0, "label": 0.5, "other": 0.25, "": 1.0}
 _JOINED_SHARE = 0.1
 """Length of a text beside the longest, from which the two may be worth joining."""
-_SEPARATORS = ";|,、，；/"
-_MOST_PARTS, _LONGEST_PART = 60, 40
-_SEVERAL_SHARE = 0.1
 _MANY_NUMBERS = 12
 
 
@@ -57,6 +56,8 @@ _LABEL_VALUE = re.compile(
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 _NO_PROSE = re.compile(r"[!-~]*\d[!-~]*|[!-~]+@[!-~]+|\w+://\S+|[\d\W年月日时分秒]*")
 """An id, a number, an address, a date: one ASCII word with a digit in it, or digits and signs only."""
+_TWO_ANSWERS = ({"yes", "no"}, {"true", "false"}, {"y", "n"}, {"t", "f"}, {"0", "1"}, {"是", "否"}, {"对", "错"})
+_NO = {"no", "false", "n", "f", "0", "否", "错"}
 _DATE = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}.*|\d{1,2}:\d{2}(?::\d{2})?|\d{1,2} [A-Za-z]{3,9} \d{4}")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
 _PAIRS = (
@@ -72,18 +73,11 @@ _NAMES: dict[Role, re.Pattern[str]] = {"text": _TEXT_NAME, "label": _LABEL_NAME,
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """The names of the two columns that matter; `label` is empty where a table has none."""
-
-    text: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Guess:
     """The likeliest columns, and what else the table may be."""
 
     columns: Columns
+    """The text and the label alone."""
     reasons: tuple[Notice, ...]
     """Why the text, why the label, and a sentence for each of the possibilities below."""
     pair: tuple[str, str] | None = None
@@ -92,6 +86,17 @@ class Guess:
     """Texts that may be put together to one, in the order of the table."""
     separator: str = ""
     """What stands between several labels in one cell."""
+    more: tuple[str, ...] = ()
+    """Texts that are to follow the first, as a person has named them."""
+    likely_texts: tuple[str, ...] = ()
+    """All columns that may be texts, in the order of the table; dates, ids and numbers are not."""
+    likely_labels: tuple[str, ...] = ()
+    """All that may be classes."""
+
+    @property
+    def chosen(self) -> Columns:
+        """Return the columns as they are to be used unless a person says otherwise: a pair is one, texts stay apart."""
+        return replace(self.columns, more=self.more, pair=self.pair[1] if self.pair else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,74 +113,51 @@ class _Look:
     """Of its cells in Latin characters; a Chinese one says as much as two."""
 
 
-def guess_columns(table: Table, *, text: str | None = None, label: str | None = None) -> Columns:
-    """Return the likeliest pair of columns: a named one is kept, the other is among the rest. Raises: NoTextColumn."""
-    return guess(table, text=text, label=label).columns
+def guess_columns(
+    table: Table, *, text: str | Sequence[str] | None = None, label: str | None = None, pair: str | None = None
+) -> Columns:
+    """Return the likeliest columns, see `guess`. Raises: NoTextColumn."""
+    return guess(table, text=text, label=label, pair=pair).chosen
 
 
-def guess(table: Table, *, text: str | None = None, label: str | None = None) -> Guess:
-    """Return the likeliest columns with reasons; a named one is kept without. Raises: NoTextColumn."""
-    looks = _looks(table)
-    pair, reasons = None, list[Notice]()
-    if text is None:
-        texts = {look.name: look for look in looks if look.text_score and look.name != label}
+def guess(
+    table: Table, *, text: str | Sequence[str] | None = None, label: str | None = None, pair: str | None = None
+) -> Guess:
+    """Return the likeliest columns with reasons; a named one is kept without.
+
+    Several texts are to be joined. Where `text` is named, a pair is none by itself, nor where `pair` is "".
+    Raises: NoTextColumn.
+    """
+    looks, reasons = _looks(table), list[Notice]()
+    named = (text,) if isinstance(text, str) else tuple(text or ())
+    two = (named[0], pair) if named and pair else None
+    if not named:
+        texts = {look.name: look for look in looks if look.text_score and look.name not in (label, pair)}
         if not texts:
             raise NoTextColumn(path=str(table.path))
-        pair = _pair(list(texts.values()))
-        best = texts[pair[0]] if pair else max(texts.values(), key=lambda look: look.text_score)
-        text = best.name
+        two = _pair(list(texts.values())) if pair is None else None
+        best = texts[two[0]] if two else max(texts.values(), key=lambda look: look.text_score)
+        named, two = (best.name,), (best.name, pair) if pair else two
         reasons.append(_why_text(best))
-    separator = ""
     if label is None:
-        others = [
-            look for look in reversed(looks) if look.name not in (text, *(pair or ()))
-        ]  # of two equals, the later
+        others = [look for look in reversed(looks) if look.name not in (*named, *(two or ()))]  # of equals, the later
         chosen = max(others, key=_label_score, default=None)
         label = chosen.name if chosen else ""
-        reasons += [_why_label(chosen)] if chosen else []
+        reasons += _why_label(chosen) if chosen else []
+    separator = ""
     for look in looks:
         if look.name == label:
             separator = separator_in(look.cells)
             reasons += [_several(look, separator)] if separator else []
-    joined = () if pair else _joined(looks, text, label)
-    if pair:
-        reasons.append(Notice("columns_pair", {"first": pair[0], "second": pair[1]}))
+    joined = () if two else _joined(looks, named[0], label)
+    if two and pair is None:
+        reasons.append(Notice("columns_pair", {"first": two[0], "second": two[1]}))
     elif joined:
         reasons.append(Notice("columns_joined", {"columns": ", ".join(joined)}))
-    return Guess(Columns(text, label), tuple(reasons), pair, joined, separator)
-
-
-def separator_in(cells: Sequence[str]) -> str:
-    """Return what separates several labels in one cell: its parts are few and come again; "" where none is."""
-    for mark in _SEPARATORS:
-        several = [cell for cell in cells if mark in cell]
-        if len(several) < _SEVERAL_SHARE * len(cells) or len(several) < 2:
-            continue
-        parts = Counter(part for cell in cells for part in split_labels(cell, mark))
-        is_closed = len(parts) <= min(_MOST_PARTS, len(cells) / 2) and parts.total() >= 3 * len(parts)
-        of_words = all(any(map(str.isalpha, part)) for part in parts)
-        if is_closed and of_words and max(map(len, parts)) <= _LONGEST_PART and _are_combined(cells, mark):
-            return mark
-    return ""
-
-
-def split_labels(cell: str, separator: str) -> list[str]:
-    """Return the labels in a cell, each once; brackets and quotes, as Python writes a list, do not count."""
-    if not separator:
-        return [cell.strip()] if cell.strip() else []
-    parts = (part.strip().strip("[]()'\"“”").strip() for part in cell.strip().strip("[]()").split(separator))
-    return list(dict.fromkeys(part for part in parts if part))
-
-
-def _are_combined(cells: Sequence[str], mark: str) -> bool:
-    """Tell whether some part stands beside different others: “wind/rain” that is always so is one label."""
-    beside: dict[str, set[tuple[str, ...]]] = {}
-    for cell in set(cells):
-        parts = tuple(sorted(split_labels(cell, mark)))
-        for part in parts:
-            beside.setdefault(part, set()).add(parts)
-    combined = sum(len(seen) > 1 for seen in beside.values())
-    return 2 * combined >= len(beside)
+    likely_texts = tuple(look.name for look in looks if look.text_score)
+    likely_labels = tuple(look.name for look in looks if _label_score(look) > 0)
+    columns = Columns(named[0], label)
+    return Guess(columns, tuple(reasons), two, joined, separator, named[1:], likely_texts, likely_labels)
 
 
 def _looks(table: Table) -> list[_Look]:
@@ -279,9 +261,17 @@ def _why_text(look: _Look) -> Notice:
     return Notice("text_by_name", facts) if look.role == "text" else Notice("text_by_length", facts)
 
 
-def _why_label(look: _Look) -> Notice:
-    facts: Facts = {"column": look.name, "values": len(set(look.cells))}
-    return Notice("label_by_name", facts) if look.role == "label" else Notice("label_by_values", facts)
+def _why_label(look: _Look) -> list[Notice]:
+    values = set(look.cells)
+    facts: Facts = {"column": look.name, "values": len(values)}
+    why = [Notice("label_by_name", facts) if look.role == "label" else Notice("label_by_values", facts)]
+    if {value.lower() for value in values} in _TWO_ANSWERS:
+        first, second = sorted(values, key=lambda value: value.lower() in _NO)
+        why.append(Notice("labels_are_two", {"column": look.name, "first": first, "second": second}))
+    elif len(values) > 1 and all(map(_NUMBER.fullmatch, values)):
+        low, *_, high = sorted(values, key=lambda value: float(value.replace(",", ".")))
+        why.append(Notice("labels_are_numbers", {"column": look.name, "low": low, "high": high}))
+    return why
 
 
 def _several(look: _Look, separator: str) -> Notice:

@@ -13,7 +13,7 @@ from bertdesk.core.activations import Source
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.crew import ALONE, Crew
-from bertdesk.core.dataset import MUCH_UNEQUAL, Dataset, Split, subset
+from bertdesk.core.dataset import MUCH_UNEQUAL, Dataset, subset
 from bertdesk.core.device import autocast, memory_as_fact, training_dtype
 from bertdesk.core.events import Evaluated, Notice, Work, finish
 from bertdesk.core.head import MOST_TEXTS, fit_head
@@ -21,8 +21,10 @@ from bertdesk.core.judge import judge
 from bertdesk.core.learner import Learner
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import MOST_WINDOWS, Classifier
+from bertdesk.core.pairs import Text
 from bertdesk.core.parts import split_network
 from bertdesk.core.scripts import MUCH_UNKNOWN, unknown_shares
+from bertdesk.core.split import Split
 from bertdesk.core.tokens import Tokenised, Window, shuffled_groups, to_batch, tokenise
 from bertdesk.errors import Facts
 
@@ -61,7 +63,7 @@ class Course:
         """Return the windows of the training part, one a text, and of the validation part, which is read whole."""
         length, tokenizer = self.length, self.classifier.tokenizer
         train = yield from tokenise(self.train.texts, tokenizer, max_length=length, most_windows=1, cancel=cancel)
-        yield from _notices(train, self.train.texts, languages, length, longest=self.classifier.longest)
+        yield from _notices(train, self.train.wholes, languages, length, longest=self.classifier.longest)
         valid = yield from tokenise(
             self.valid.texts, tokenizer, max_length=length, most_windows=MOST_WINDOWS, cancel=cancel
         )
@@ -95,13 +97,13 @@ class Course:
 
     # To try a run before it begins
 
-    def read(self, texts: Sequence[str], cancel: CancelToken) -> Tokenised:
+    def read(self, texts: Sequence[Text], cancel: CancelToken) -> Tokenised:
         """Return the beginnings of these texts, as training reads them."""
         return finish(tokenise(texts, self.classifier.tokenizer, max_length=self.length, most_windows=1, cancel=cancel))
 
     def longest_batch(self, cancel: CancelToken) -> tuple[Window, ...]:
         """Return the windows of the texts with the most characters, as many as a batch has."""
-        order = np.argsort([-len(text) for text in self.train.texts], kind="stable")[: self.config.batch_size]
+        order = np.argsort([-len(text) for text in self.train.wholes], kind="stable")[: self.config.batch_size]
         return self.read([self.train.texts[i] for i in order], cancel).windows
 
     def below(self, windows: Sequence[Window]) -> Source:

@@ -1,8 +1,7 @@
-"""Table and columns -> Dataset -> Split: which text is what, and which rows a model may not see. Knows no tokens."""
+"""Table and columns -> Dataset: which text is what, and what the table says it is for. Knows no tokens."""
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,15 +11,17 @@ from numpy.typing import NDArray
 from bertdesk.core.columns import MOST_CLASSES
 from bertdesk.core.columns import Columns as Columns
 from bertdesk.core.columns import guess_columns as guess_columns
-from bertdesk.core.events import Notice
+from bertdesk.core.equal import different
+from bertdesk.core.equal import group_equal as group_equal
+from bertdesk.core.events import Notice, Part
+from bertdesk.core.pairs import Text, is_empty, parts_of, whole
 from bertdesk.core.tablefile import Table
+from bertdesk.core.text_columns import refuse_wrong, texts_in
 from bertdesk.errors import (
-    ColumnMissing,
     Fact,
     NoKnownLabels,
     NoUsableRows,
     OneClassOnly,
-    SameColumnTwice,
     TooFewRows,
     TooManyClasses,
 )
@@ -29,11 +30,11 @@ Indices = NDArray[np.int64]
 
 FEWEST_ROWS = 10
 FEWEST_TEXTS_TO_TEST = 3  # one for each part
+HELD_BACK: tuple[Part, Part] = ("valid", "test")
 MUCH_UNEQUAL = 2.0
 """Largest class to smallest, from which accuracy alone would choose a model that forgets the small ones."""
 _MANY_CLASSES, _MANY_DECIMALS = 20, 10
 _HASH_BYTES = 1 << 20
-_OUTLINE_WORDS = 5
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 
 
@@ -41,13 +42,19 @@ _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 class Dataset:
     """N texts, each with one of K labels."""
 
-    texts: tuple[str, ...]
+    texts: tuple[Text, ...]
     label_ids: Indices  # (N,)
     labels: tuple[str, ...]
     rows: Indices  # (N,) each text's row in the table
     columns: Columns
     source: str  # the file's name
     notices: tuple[Notice, ...] = ()
+    parts: tuple[Part, ...] = ()  # (N,) what the table says each text is for; empty where it does not
+
+    @property
+    def wholes(self) -> tuple[str, ...]:
+        """Return each text as one string, of a pair both."""
+        return tuple(map(whole, self.texts))
 
     @property
     def n(self) -> int:
@@ -67,16 +74,17 @@ class Dataset:
         counts = self.counts[self.counts > 0]
         return float(counts.max() / counts.min())
 
+    @property
+    def told(self) -> tuple[Part, ...]:
+        """Return the parts that the table names texts for, beside those for training."""
+        named = set(self.parts)
+        return tuple(part for part in HELD_BACK if part in named) if "train" in named else ()
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Split:
-    """Three disjoint parts of a dataset that make up the whole, as rising indices into it."""
-
-    dataset: Dataset
-    train: Indices
-    valid: Indices
-    test: Indices
-    seed: int
+    def of_part(self, part: Part) -> Indices:
+        """Return the texts that the table names for a part; where it says nothing, all are for training."""
+        if not self.told:
+            return np.arange(self.n if part == "train" else 0)
+        return np.flatnonzero(np.array(self.parts) == part)
 
 
 def to_dataset(table: Table, columns: Columns, known_labels: tuple[str, ...] | None = None) -> Dataset:
@@ -86,8 +94,8 @@ def to_dataset(table: Table, columns: Columns, known_labels: tuple[str, ...] | N
     Raises: SameColumnTwice, ColumnMissing, NoUsableRows, NoKnownLabels; without known labels TooFewRows, OneClassOnly
     and TooManyClasses too.
     """
-    text, label = _places(table, columns)
-    texts, names = table.column(text), [name.strip() for name in table.column(label)]
+    refuse_wrong(table, (*columns.read, columns.label))
+    texts, names = texts_in(table, columns), [name.strip() for name in table.column(table.columns.index(columns.label))]
     rows, notices = _filled_rows(table, columns, texts, names)
     if known_labels is None:
         labels = _class_names({names[row] for row in rows})
@@ -104,13 +112,12 @@ def to_dataset(table: Table, columns: Columns, known_labels: tuple[str, ...] | N
         rows=np.array(rows, dtype=np.int64),
         columns=columns,
         source=table.path.name,
+        parts=tuple(table.parts[row] for row in rows) if table.parts else (),
     )
-    groups = group_equal(dataset.texts)
+    groups = group_equal(dataset.wholes)
     notices += _repeats(dataset, groups, table.lines)
     if known_labels is None:
-        if _distinct_texts(dataset, groups).max() < FEWEST_TEXTS_TO_TEST:
-            raise TooFewRows(path=str(table.path), rows=int(groups.max()) + 1)  # none could be held back
-        notices += _doubtful_classes(dataset, groups)
+        notices += _doubtful_classes(dataset, _check_taught(table, dataset, groups))
     return replace(dataset, notices=tuple(notices))
 
 
@@ -122,112 +129,48 @@ def subset(dataset: Dataset, indices: Indices) -> Dataset:
         label_ids=dataset.label_ids[indices],
         rows=dataset.rows[indices],
         notices=(),
+        parts=tuple(dataset.parts[index] for index in indices) if dataset.parts else (),
     )
-
-
-def split(dataset: Dataset, *, valid_share: float = 0.1, test_share: float = 0.1, seed: int = 17) -> Split:
-    """Deal out each class by itself, in the same shares; equal texts stay together.
-
-    A class with three distinct texts or more is in every part, a rarer one in the training part alone. A text that
-    stands there with several labels counts for the first of them. The shares are shares of distinct texts.
-    """
-    # scikit-learn's splitters either stratify or keep groups together, and refuse a class that is rarer than the parts
-    groups = group_equal(dataset.texts)  # (N,)
-    classes = _class_of_group(dataset, groups)
-    dice = np.random.default_rng(seed)
-    part = np.zeros(len(classes), dtype=np.int8)
-    for label_id in range(dataset.k):
-        members = dice.permutation(np.flatnonzero(classes == label_id))
-        n_test, n_valid = _part_size(len(members), test_share), _part_size(len(members), valid_share)
-        part[members[:n_test]] = 2
-        part[members[n_test : n_test + n_valid]] = 1
-    train, valid, test = (np.flatnonzero(part[groups] == number) for number in range(3))
-    return Split(dataset=dataset, train=train, valid=valid, test=test, seed=seed)
 
 
 def fingerprint(dataset: Dataset) -> str:
     """Return the SHA-256 of the texts and their labels in order: what a run learns from, and nothing else.
 
-    The file's name, encoding, delimiter, line ends and other columns do not count. Each string is preceded by its
-    length, so that no two datasets run together into the same bytes.
+    Parts that the table names count; the file's name, encoding, delimiter, line ends and other columns do not. Each
+    string is preceded by its length, so that no two datasets run together into the same bytes.
     """
     digest, piece = hashlib.sha256(b"bertdesk dataset 1\n"), bytearray()
     for text, label_id in zip(dataset.texts, dataset.label_ids, strict=True):
-        for part in (text.replace("\r\n", "\n").replace("\r", "\n"), dataset.labels[label_id]):
+        read = (part.replace("\r\n", "\n").replace("\r", "\n") for part in parts_of(text))
+        for part in (*read, dataset.labels[label_id]):
             encoded = part.encode("utf-8", "surrogatepass")
             piece += len(encoded).to_bytes(8, "little") + encoded
         if len(piece) > _HASH_BYTES:  # hashing a large piece lets other threads run, many small ones would not
             digest.update(piece)
             piece.clear()
     digest.update(piece)
+    if dataset.columns.pair:
+        digest.update(b"pairs")
+    if dataset.told:
+        digest.update(" ".join(dataset.parts).encode())
     return digest.hexdigest()
 
 
-def group_equal(texts: Sequence[str]) -> Indices:
-    """Number the texts so that equal ones share a number, counted up from 0 as they first come. Shape (N,)."""
-    outlines = [_outline(text) for text in texts]
-    times: dict[bytes, int] = {}
-    for outline in outlines:  # Counter would keep Python's lock from the window for as long as it counts
-        times[outline] = times.get(outline, 0) + 1
-    numbers: dict[bytes, int] = {}
-    keys = (
-        outline if times[outline] == 1 else _digest(b"whole", text)
-        for outline, text in zip(outlines, texts, strict=True)
-    )
-    return np.fromiter((numbers.setdefault(key, len(numbers)) for key in keys), np.int64, len(texts))
-
-
-def different(values: Indices) -> Indices:
-    """Return each value once, rising. np.unique (numpy 2.3) keeps Python's lock for a second where there are many."""
-    ordered = np.sort(values)
-    is_new = np.ones(len(ordered), np.bool_)
-    is_new[1:] = ordered[1:] != ordered[:-1]
-    return ordered[is_new]
-
-
-def _outline(text: str) -> bytes:
-    """Return what equal texts share and different ones seldom: their first and last words. Quick, of a long text."""
-    first, last = text.split(None, _OUTLINE_WORDS)[:_OUTLINE_WORDS], text.rsplit(None, _OUTLINE_WORDS)[-_OUTLINE_WORDS:]
-    return _digest(b"outline", " ".join([*first, *last]))
-
-
-def _digest(kind: bytes, text: str) -> bytes:
-    """Return the same for two texts that a reader would call the same. A digest: a million texts are a gigabyte."""
-    words = " ".join(unicodedata.normalize("NFC", text).split()).casefold()
-    return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16, person=kind).digest()
-
-
-def _class_of_group(dataset: Dataset, groups: Indices) -> Indices:
+def classes_of_groups(label_ids: Indices, groups: Indices) -> Indices:
     """Return the class of each group of equal texts: that of its first row."""
-    return dataset.label_ids[np.unique(groups, return_index=True)[1]]
+    return label_ids[np.unique(groups, return_index=True)[1]]
 
 
-def _distinct_texts(dataset: Dataset, groups: Indices) -> Indices:
-    """Count the different texts of each class. Shape (K,)."""
-    return np.bincount(_class_of_group(dataset, groups), minlength=dataset.k).astype(np.int64)
-
-
-def _part_size(n_texts: int, share: float) -> int:
-    if n_texts < FEWEST_TEXTS_TO_TEST:
-        return 0
-    return min(max(1, round(share * n_texts)), (n_texts - 1) // 2)  # training keeps one, whatever the shares
-
-
-def _places(table: Table, columns: Columns) -> tuple[int, int]:
-    for wanted in (columns.text, columns.label):
-        if wanted not in table.columns:
-            raise ColumnMissing(path=str(table.path), wanted=wanted, found=", ".join(table.columns))
-    if columns.text == columns.label:
-        raise SameColumnTwice(column=columns.text)
-    return table.columns.index(columns.text), table.columns.index(columns.label)
-
-
-def _filled_rows(table: Table, columns: Columns, texts: list[str], names: list[str]) -> tuple[list[int], list[Notice]]:
-    without_text = [row for row, text in enumerate(texts) if not text.strip()]
-    without_label = [row for row, name in enumerate(names) if not name and texts[row].strip()]
-    rows = [row for row, name in enumerate(names) if name and texts[row].strip()]
+def _filled_rows(
+    table: Table, columns: Columns, texts: Sequence[Text], names: Sequence[str]
+) -> tuple[list[int], list[Notice]]:
+    has_text = [not is_empty(text) for text in texts]
+    without_text = [row for row, there in enumerate(has_text) if not there]
+    without_label = [row for row, name in enumerate(names) if not name and has_text[row]]
+    rows = [row for row, name in enumerate(names) if name and has_text[row]]
     if not rows:
-        raise NoUsableRows(path=str(table.path), text_column=columns.text, label_column=columns.label)
+        read = ", ".join(columns.read)
+        raise NoUsableRows(path=str(table.path), text_column=read, label_column=columns.label)
     notices = _left_out("empty_texts", table.lines, without_text)
     return rows, notices + _left_out("empty_labels", table.lines, without_label)
 
@@ -267,6 +210,18 @@ def _check_classes(table: Table, columns: Columns, labels: tuple[str, ...], *, n
         raise TooManyClasses(path=path, column=column, found=k, rows=n)
 
 
+def _check_taught(table: Table, dataset: Dataset, groups: Indices) -> Indices:
+    """Return how many different texts of each class there are to learn from: (K,). Raises: TooFewRows, OneClassOnly."""
+    pool = dataset.of_part("train")
+    taught = np.bincount(classes_of_groups(dataset.label_ids[pool], groups[pool]), minlength=dataset.k)
+    if len(dataset.told) < len(HELD_BACK) and taught.max() < FEWEST_TEXTS_TO_TEST:  # none could be held back
+        raise TooFewRows(path=str(table.path), rows=len(np.unique(groups[pool])))
+    if len(there := np.unique(dataset.label_ids[pool])) == 1:
+        label = dataset.labels[int(there[0])]
+        raise OneClassOnly(path=str(table.path), column=dataset.columns.label, label=label)
+    return taught.astype(np.int64)
+
+
 def _repeats(dataset: Dataset, groups: Indices, lines: Sequence[int]) -> list[Notice]:
     """Tell of equal texts, and of those among them that disagree about their label."""
     if (n_groups := int(groups.max()) + 1) == dataset.n:
@@ -279,10 +234,14 @@ def _repeats(dataset: Dataset, groups: Indices, lines: Sequence[int]) -> list[No
     ]
 
 
-def _doubtful_classes(dataset: Dataset, groups: Indices) -> list[Notice]:
-    """Tell of classes too rare to be tested, and of labels that look like a measurement."""
-    rare = np.flatnonzero(_distinct_texts(dataset, groups) < FEWEST_TEXTS_TO_TEST)
+def _doubtful_classes(dataset: Dataset, taught: Indices) -> list[Notice]:
+    """Tell of classes too rare to be tested or not there to be learned, and of labels that look like a measurement."""
+    is_dealt = len(dataset.told) < len(HELD_BACK)
+    is_there = np.isin(np.arange(dataset.k), dataset.label_ids[dataset.of_part("train")])
+    rare = np.flatnonzero(is_there & (taught < FEWEST_TEXTS_TO_TEST) & is_dealt)
     notices = [Notice("rare_classes", {"count": len(rare), "label": dataset.labels[rare[0]]})] if len(rare) else []
+    if len(never := np.flatnonzero(~is_there)):
+        notices.append(Notice("classes_not_taught", {"count": len(never), "label": dataset.labels[never[0]]}))
     if all(map(_NUMBER.fullmatch, dataset.labels)):
         are_whole = all(_number(label).is_integer() for label in dataset.labels)
         if dataset.k > (_MANY_CLASSES if are_whole else _MANY_DECIMALS):

@@ -28,7 +28,7 @@ from bertdesk.core import device, model, unfinished
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Columns, Dataset, split, subset, to_dataset
+from bertdesk.core.dataset import Columns, Dataset, subset, to_dataset
 from bertdesk.core.events import (
     Ending,
     Event,
@@ -45,6 +45,7 @@ from bertdesk.core.events import (
 from bertdesk.core.metrics import Evaluation, score
 from bertdesk.core.pack import Pack, environment, usable
 from bertdesk.core.project import EditedRows
+from bertdesk.core.split import split
 from bertdesk.core.tablefile import Table
 from bertdesk.core.tablefile.dialect import NOTHING_TOLD
 from bertdesk.core.train import Trained
@@ -83,7 +84,8 @@ class Order:
     def arguments(self, exchange: Path) -> list[str]:
         return [
             "train", self.table.address, f"--out={self.out.resolve()}",
-            f"--text={self.columns.text}", f"--label={self.columns.label}", f"--model={self.encoder.name}",
+            *(f"--text={name}" for name in self.columns.texts), f"--pair={self.columns.pair}",
+            f"--label={self.columns.label}", f"--model={self.encoder.name}",
             f"--device={self.device}", f"--mirror={self.mirror}", f"--seeds={self.seeds}",
             *(["--resume"] if self.resume else []), *(["--anew"] if self.anew else []),
             *([f"--rows-from={exchange / _ROWS}"] if self.is_handed_over else []),

@@ -22,12 +22,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.dataset import Dataset, Indices, split, subset
+from bertdesk.core.dataset import Dataset, Indices, subset
 from bertdesk.core.device import training_dtype
 from bertdesk.core.events import Progressed, RepeatStarted, Work, without_ending
 from bertdesk.core.model import Classifier
+from bertdesk.core.pairs import Text, told
 from bertdesk.core.power_law import Floats, fit_power_law
 from bertdesk.core.preparation import Preparation, build
+from bertdesk.core.split import split
 from bertdesk.core.tokens import batches, tokenise
 from bertdesk.core.train import fit
 
@@ -75,7 +77,7 @@ def estimate(prepared: Preparation, *, cancel: CancelToken) -> Work[LearningCurv
     """The quick method, on all rows but the test part. Raises: what opening the encoder raises."""
     rows, parts = len(prepared.parts.train), prepared.parts
     pool = subset(parts.dataset, np.sort(np.concatenate([parts.train, parts.valid])))
-    pool = subset(pool, nested_order(pool.label_ids, prepared.config.seed)[:MOST_ROWS])
+    pool = subset(replace(pool, parts=()), nested_order(pool.label_ids, prepared.config.seed)[:MOST_ROWS])
     sizes = _sizes(pool, round((1 - _HELD_OUT_SHARE) * pool.n), _QUICK_SHARES)
     if len(sizes) < 3:
         return _no_curve("quick", rows)
@@ -158,7 +160,7 @@ def nested_order(label_ids: Indices, seed: int) -> Indices:
     return np.argsort(place, kind="stable").astype(np.int64)
 
 
-def frozen_features(classifier: Classifier, texts: Sequence[str], *, cancel: CancelToken) -> Work[NDArray[np.float32]]:
+def frozen_features(classifier: Classifier, texts: Sequence[Text], *, cancel: CancelToken) -> Work[NDArray[np.float32]]:
     """Return the mean of each text's token vectors as the encoder gives them. Shape (N, H); long texts are cut off."""
     tokenised = yield from tokenise(
         texts,
@@ -172,9 +174,10 @@ def frozen_features(classifier: Classifier, texts: Sequence[str], *, cancel: Can
     found: list[NDArray[np.float32]] = [np.empty(0, np.float32)] * len(texts)
     for batch in batches(tokenised.windows, batch_size=_BATCH, pad_id=classifier.pad_id):
         cancel.raise_if_requested()
-        mask = batch.attention_mask.to(device)  # (B, T)
+        given = told(classifier.network, batch.attention_mask.to(device))
         with torch.inference_mode(), torch.autocast(device.type, dtype=dtype, enabled=dtype != torch.float32):
-            tokens = encoder(input_ids=batch.input_ids.to(device), attention_mask=mask)  # type: ignore[operator]  # a transformers model
+            tokens = encoder(input_ids=batch.input_ids.to(device), **given)  # type: ignore[operator]  # a transformers model
+            mask = given["attention_mask"]  # (B, T)
             shares = (mask / mask.sum(1, keepdim=True)).unsqueeze(-1)  # (B, T, 1)
             means = (tokens.last_hidden_state.float() * shares).sum(1).cpu().numpy()  # (B, H)
         for row, member in enumerate(batch.members):

@@ -21,7 +21,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.device import Device, copy_to, is_out_of_memory
 from bertdesk.core.events import Work
 from bertdesk.core.model_folder import FolderConfig
-from bertdesk.core.pairs import Text, told
+from bertdesk.core.pairs import Text, are_of_pairs, told
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.tokens import Batch, Frame, Tokenised, frame_of, tokenise
 from bertdesk.errors import (
@@ -71,6 +71,11 @@ class Classifier:
     def is_multi_label(self) -> bool:
         """Return whether each class is decided by itself, so that several may hold, or none."""
         return probability.is_multi_label(self.network)
+
+    @property
+    def takes_pairs(self) -> bool:
+        """Return whether it was trained on two texts at a time; of other programs' models the classes may tell."""
+        return bool(self.provenance.pair_column) or (self.provenance.columns is None and are_of_pairs(self.labels))
 
     @property
     def frame(self) -> Frame:

@@ -1,11 +1,25 @@
 """A text, or two that a model judges together, such as a premise and what is to follow from it."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
-import torch
+if TYPE_CHECKING:
+    import torch  # takes seconds: a table is read before it is needed
 
 Pair = tuple[str, str]
 Text = str | Pair
+
+_OF_PAIRS = {
+    "entailment",
+    "not_entailment",
+    "contradiction",
+    "paraphrase",
+    "not_paraphrase",
+    "duplicate",
+    "蕴含",
+    "矛盾",
+}
+"""Classes that one text alone cannot have."""
 
 
 def parts_of(text: Text) -> tuple[str, ...]:
@@ -22,11 +36,16 @@ def second_start(text: Text) -> int | None:
     return None if isinstance(text, str) else len(text[0]) + 1
 
 
+def are_of_pairs(labels: Iterable[str]) -> bool:
+    """Tell whether these classes can only be those of two texts judged together."""
+    return any(label.strip().lower() in _OF_PAIRS for label in labels)
+
+
 def is_empty(text: Text) -> bool:
     return any(not part.strip() for part in parts_of(text))
 
 
-def told(network: Any, places: torch.Tensor) -> dict[str, torch.Tensor]:  # Any: transformers has no types
+def told(network: Any, places: "torch.Tensor") -> "dict[str, torch.Tensor]":  # Any: transformers has no types
     """Return what a network is told of its tokens: which are none, and which text of a pair the others are of.
 
     `places`: int64 (B, T), 0 on padding, 1 on tokens, 2 on those of a pair's second text. Not every kind of encoder

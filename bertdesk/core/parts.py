@@ -10,6 +10,8 @@ from typing import Any
 import torch
 from torch import nn
 
+from bertdesk.core.pairs import told
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parts:
@@ -136,7 +138,7 @@ class _Lower(nn.Module):
         self.base = base
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        hidden: torch.Tensor = self.base(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        hidden: torch.Tensor = self.base(input_ids=input_ids, **told(self.base, attention_mask)).last_hidden_state
         return hidden  # (B, T, H)
 
 
@@ -147,7 +149,8 @@ class _Upper(nn.Module):
         self._name = "input_ids" if takes_ids else "inputs_embeds"
 
     def forward(self, inputs: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        logits: torch.Tensor = self.network(**{self._name: inputs}, attention_mask=attention_mask).logits
+        given = told(self.network, attention_mask)  # where the embeddings are made elsewhere, they know the rest
+        logits: torch.Tensor = self.network(**{self._name: inputs}, **given).logits
         return logits  # (B, K)
 
 

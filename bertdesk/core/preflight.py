@@ -18,12 +18,12 @@ from bertdesk.core.baselines import score_baselines
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.course import Course
-from bertdesk.core.dataset import Split
 from bertdesk.core.device import wait_for
-from bertdesk.core.events import Progressed, Work
+from bertdesk.core.events import Part, Progressed, Work
 from bertdesk.core.head import MOST_TEXTS
 from bertdesk.core.memory import available_mb, resident_mb
 from bertdesk.core.model import Classifier
+from bertdesk.core.split import Split
 from bertdesk.core.tokens import Tokenised, Window, padded, padding_share, shuffled_groups, window_count
 
 T = TypeVar("T")
@@ -54,6 +54,10 @@ class Plan:
     """What kept activations take while the run lasts, in MiB."""
     device: str
     precision: str
+    sizes: tuple[int, int, int] = (0, 0, 0)
+    """Rows to learn from, to choose the best epoch by, to score in the end."""
+    told: tuple[Part, ...] = ()
+    """Which of the last two parts the table itself names."""
 
 
 def plan(
@@ -90,6 +94,8 @@ def plan(
         disk_mb=kept_bytes / _MIB if keeps else 0.0,
         device=classifier.device.kind,
         precision=str(course.dtype).removeprefix("torch."),
+        sizes=(len(split.train), len(split.valid), len(split.test)),
+        told=split.told,
     )
 
 

@@ -8,11 +8,12 @@ from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.course import total_steps
-from bertdesk.core.dataset import Dataset, Split, fingerprint, split
+from bertdesk.core.dataset import Dataset, fingerprint
 from bertdesk.core.device import Device, broken_gpus, choose
 from bertdesk.core.events import Notice, Progressed, Work
 from bertdesk.core.model import Classifier
 from bertdesk.core.provenance import Provenance
+from bertdesk.core.split import Split, split
 from bertdesk.core.unfinished import Terms
 
 
@@ -40,6 +41,8 @@ class Preparation:
             device=device,
             total_steps=total_steps(self.config, len(self.parts.train)),
             seeds=seeds,
+            more_columns=self.record.more_columns,
+            pair_column=self.record.pair_column,
         )
 
     def classifier(self, seed: int) -> Classifier:
@@ -86,8 +89,11 @@ def prepare(
         data_name=dataset.source,
         text_column=dataset.columns.text,
         label_column=dataset.columns.label,
+        more_columns=dataset.columns.more,
+        pair_column=dataset.columns.pair,
         rows=dataset.n,
         split_sizes=(len(parts.train), len(parts.valid), len(parts.test)),
+        parts_told=parts.told,
         device=chosen.kind,
         config=config,
         data_sha256=fingerprint(dataset),

@@ -9,6 +9,7 @@ from bertdesk import __version__
 from bertdesk.core.config import Method, TrainConfig
 from bertdesk.core.environment import Environment
 from bertdesk.core.events import BaselineScored
+from bertdesk.core.text_columns import Columns
 from bertdesk.errors import BertdeskError
 
 FILE_NAME = "bertdesk.json"
@@ -64,9 +65,15 @@ class Provenance:
     """File name of the table, without its folder: a model may be given away, a path is nobody's business."""
     text_column: str = ""
     label_column: str = ""
+    more_columns: tuple[str, ...] = ()
+    """Whose texts follow that of `text_column`, each on a line of its own."""
+    pair_column: str = ""
+    """With the second of two texts that are judged together."""
     rows: int = 0
     split_sizes: tuple[int, ...] = ()
     """Rows in the train, valid and test part."""
+    parts_told: tuple[str, ...] = ()
+    """Which of "valid" and "test" the table itself names; the others were dealt out of the rows for training."""
     device: str = ""
     precision: str = ""
     """Arithmetic of the training steps, "float32" or "bfloat16": it was chosen by measuring the device."""
@@ -95,6 +102,13 @@ class Provenance:
     faithful: Faithful = field(default_factory=Faithful)
 
     @property
+    def columns(self) -> Columns | None:
+        """Return the columns that it was trained on; None where they are not known."""
+        if not (self.text_column and self.label_column):
+            return None
+        return Columns(self.text_column, self.label_column, self.more_columns, self.pair_column)
+
+    @property
     def seed_of_split(self) -> int:
         return self.config.seed if self.split_seed < 0 else self.split_seed
 
@@ -120,6 +134,8 @@ def _from_dict(content: dict[str, Any]) -> Provenance:  # Any: a file from anywh
         **_plain(Provenance, content),
         languages=tuple(str(language) for language in content["languages"]),
         split_sizes=tuple(int(size) for size in content["split_sizes"]),
+        parts_told=_names(content.get("parts_told")),
+        more_columns=_names(content.get("more_columns")),
         config=_config(content["config"]),
         test=_scores(content["test"]) if content["test"] else None,
         baselines=tuple(_baseline(baseline) for baseline in content["baselines"]),
@@ -133,6 +149,10 @@ def _plain(kind: type, content: dict[str, Any]) -> dict[str, Any]:  # Any: a fil
     """Return the strings and numbers among a dataclass's fields, where they are of the right kind."""
     known = {f.name: type(f.default) for f in fields(kind) if isinstance(f.default, str | int | float)}
     return {name: content[name] for name, wanted in known.items() if isinstance(content.get(name), wanted)}
+
+
+def _names(content: Any) -> tuple[str, ...]:  # Any: a file from anywhere
+    return tuple(str(name) for name in content) if isinstance(content, list) else ()
 
 
 def _environment(content: Any) -> Environment:  # Any: a file from anywhere
@@ -187,14 +207,15 @@ def _facts(provenance: Provenance, labels: tuple[str, ...]) -> list[str]:
     lines = [
         f"- Classes: {', '.join(_one_line(label) for label in labels)}",
         f"- Encoder: {_one_line(provenance.encoder)}",
-        f"- Data: {_one_line(provenance.data_name)}, {provenance.rows} rows, text in"
-        f" “{_one_line(provenance.text_column)}”, class in “{_one_line(provenance.label_column)}”",
+        f"- Data: {_one_line(provenance.data_name)}, {provenance.rows} rows, {_text_of(provenance)}, class in"
+        f" “{_one_line(provenance.label_column)}”",
         f"- Settings: AdamW, learning rate {config.learning_rate:g}, batch {config.batch_size}, up to {config.epochs}"
         f" epochs, {config.max_length} tokens, lowest {config.frozen_layers} layers frozen, seed {config.seed}",
     ]
     if test := provenance.test:
+        own = " that the data names for the test" if "test" in provenance.parts_told else ""
         lines.append(
-            f"- On {test.n} rows it never saw: accuracy {test.accuracy:.3f} (95 % interval {test.low:.3f} to"
+            f"- On {test.n} rows it never saw{own}: accuracy {test.accuracy:.3f} (95 % interval {test.low:.3f} to"
             f" {test.high:.3f}), macro-F1 {test.macro_f1:.3f}"
         )
     if spread := provenance.spread:
@@ -209,6 +230,12 @@ def _facts(provenance: Provenance, labels: tuple[str, ...]) -> list[str]:
         "",
         "It knows the classes above and nothing else: a text of another kind gets one of them all the same.",
     ]
+
+
+def _text_of(provenance: Provenance) -> str:
+    names = " and ".join(f"“{_one_line(name)}”" for name in (provenance.text_column, *provenance.more_columns))
+    second = f", second text in “{_one_line(provenance.pair_column)}”" if provenance.pair_column else ""
+    return f"text in {names}{second}"
 
 
 def _one_line(text: str) -> str:

@@ -21,7 +21,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.checkpoint import Checkpoint
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.course import chooses_by_f1, merit, total_steps
-from bertdesk.core.dataset import Dataset, Split, subset
+from bertdesk.core.dataset import Dataset, subset
 from bertdesk.core.device import Device
 from bertdesk.core.evaluate import evaluate
 from bertdesk.core.events import (
@@ -42,6 +42,7 @@ from bertdesk.core.events import (
 from bertdesk.core.model import Classifier
 from bertdesk.core.provenance import Provenance, Spread
 from bertdesk.core.series import TRIAL, Series, trial_of
+from bertdesk.core.split import Split
 from bertdesk.core.standing import NONE_YET
 from bertdesk.core.train import Trained, fit
 from bertdesk.errors import Cancelled, SettingOutOfRange

@@ -17,6 +17,7 @@ from bertdesk.errors import TokenizerRefused
 
 _CHUNK = 64
 """Texts encoded in one Rust call: the call holds the interpreter lock while it builds Python objects."""
+_ANY_LENGTH = 2**31
 _OVERLAP = 0.25
 """Share of a window that repeats the end of the one before, so that no sentence is read only in halves."""
 
@@ -139,14 +140,16 @@ def tokenise(
 
 
 def count_tokens(
-    texts: Sequence[str], tokenizer: Tokenizer, *, cancel: CancelToken
+    texts: Sequence[Text], tokenizer: Tokenizer, *, cancel: CancelToken
 ) -> Work[tuple[NDArray[np.int32], NDArray[np.float64]]]:
     """Return `lengths` and `unknown_share` as `tokenise` does, and keep nothing else: a million texts may come."""
-    frame, unknown_id = frame_of(tokenizer), _unknown_id(tokenizer)
+    unknown_id, alone = _unknown_id(tokenizer), frame_of(tokenizer)
+    is_pair = bool(texts) and not isinstance(texts[0], str)
+    frame = pair_frame_of(tokenizer, max_length=_ANY_LENGTH) if is_pair else alone
     lengths, unknown_share = np.zeros(len(texts), np.int32), np.zeros(len(texts))
 
     def count(index: int, encodings: Sequence[Encoding]) -> None:
-        ids = np.asarray(encodings[0].ids, np.int32)
+        ids = np.concatenate([np.asarray(encoding.ids, np.int32) for encoding in encodings])
         lengths[index] = len(ids) + frame.size
         unknown_share[index] = _unknown_share(ids, unknown_id)
 

@@ -16,7 +16,7 @@ from bertdesk.core.checkpoint import Checkpoint
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.course import Course
 from bertdesk.core.crew import ALONE, Crew
-from bertdesk.core.dataset import Dataset, Split, subset
+from bertdesk.core.dataset import Dataset, subset
 from bertdesk.core.device import release_memory
 from bertdesk.core.evaluate import evaluate
 from bertdesk.core.events import (
@@ -38,6 +38,7 @@ from bertdesk.core.model import Classifier
 from bertdesk.core.pace import Pace
 from bertdesk.core.predict import BATCH
 from bertdesk.core.provenance import Provenance
+from bertdesk.core.split import Split
 from bertdesk.core.standing import Standing
 from bertdesk.core.train_run import TrainRun
 from bertdesk.errors import Cancelled, LossNotFinite, OutOfMemory

@@ -11,6 +11,7 @@ from bertdesk.core.checkpoint import Checkpoint
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.events import Notice
 from bertdesk.core.series import Series
+from bertdesk.core.text_columns import Columns
 from bertdesk.errors import (
     BertdeskError,
     CheckpointsUnreadable,
@@ -42,6 +43,12 @@ class Terms:
     """Of one run."""
     seeds: int = 1
     """Runs, each with another seed."""
+    more_columns: tuple[str, ...] = ()
+    pair_column: str = ""
+
+    @property
+    def columns(self) -> Columns:
+        return Columns(self.text_column, self.label_column, self.more_columns, self.pair_column)
 
     def facts(self) -> dict[str, Any]:  # Any: JSON
         """Return what is to stand in each checkpoint."""
@@ -177,7 +184,8 @@ def _terms(facts: Mapping[str, Any]) -> Terms | None:  # Any: JSON
     """Return the same of what `Terms.facts` has given."""
     try:
         values = dict(facts["terms"])
-        return Terms(**{**values, "config": TrainConfig(**values["config"])})
+        more = tuple(values.get("more_columns", ()))
+        return Terms(**{**values, "config": TrainConfig(**values["config"]), "more_columns": more})
     except (KeyError, TypeError, ValueError, BertdeskError):
         return None
 

@@ -25,13 +25,13 @@ SENTENCES: dict[str, str] = {
     ),
     "test_texts_known": QT_TRANSLATE_NOOP(
         "messages",
-        "Rows of the test table whose text is in the training table too: {count} of {total}. Remove them from"
+        "Rows for the test whose text stands among those for training too: {count} of {total}. Remove them from"
         " one of the two, or a model is praised for remembering.",
     ),
     "test_texts_nearly_known": QT_TRANSLATE_NOOP(
         "messages",
-        "Rows of the test table that say nearly what a row of the training table says: {count} of {total}."
-        " Remove them from one of the two.",
+        "Rows for the test that say nearly what a row for training says: {count} of {total}. Remove them from one of"
+        " the two.",
     ),
     "texts_empty": QT_TRANSLATE_NOOP(
         "messages",

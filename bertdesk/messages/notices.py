@@ -233,6 +233,16 @@ SENTENCES: dict[str, str] = {
         "Classes with fewer than 3 different texts: {count}, such as “{label}”. They are learned but cannot be"
         " tested. Add texts or merge the classes.",
     ),
+    "classes_not_taught": QT_TRANSLATE_NOOP(
+        "messages",
+        "Classes that no row for training has: {count}, such as “{label}”. They cannot be learned, and their texts"
+        " count as mistakes. Add rows of them, or leave them out of the test.",
+    ),
+    "only_test_rows": QT_TRANSLATE_NOOP(
+        "messages",
+        "The file says which rows are for the test: {count} of {total}. Only these are scored; the others are for"
+        " learning.",
+    ),
     "numeric_labels": QT_TRANSLATE_NOOP(
         "messages",
         "The column “{column}” holds many different numbers ({count}) and looks like a measurement rather than"
@@ -253,6 +263,14 @@ SENTENCES: dict[str, str] = {
     "label_by_values": QT_TRANSLATE_NOOP(
         "messages",
         "The class is taken from “{column}”, which holds few different values: {values}.",
+    ),
+    "labels_are_two": QT_TRANSLATE_NOOP(
+        "messages",
+        "The classes in “{column}” are two answers: “{first}” and “{second}”.",
+    ),
+    "labels_are_numbers": QT_TRANSLATE_NOOP(
+        "messages",
+        "The classes in “{column}” are numbers, from {low} to {high}; each is a class of its own.",
     ),
     "columns_pair": QT_TRANSLATE_NOOP(
         "messages",

@@ -113,7 +113,12 @@ SENTENCES: dict[str, str] = {
     ),
     "same_column_twice": QT_TRANSLATE_NOOP(
         "messages",
-        "“{column}” is chosen both as text and as class. Choose two different columns.",
+        "“{column}” is chosen twice. Choose another column for each text and for the class.",
+    ),
+    "pair_column_missing": QT_TRANSLATE_NOOP(
+        "messages",
+        "The model judges two texts together, and “{path}” has no column that looks like the second. Its columns are:"
+        " {found}. Name it (--pair), or open another file.",
     ),
     "no_usable_rows": QT_TRANSLATE_NOOP(
         "messages",

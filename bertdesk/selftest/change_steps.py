@@ -49,7 +49,7 @@ def read_chinese(stage: Stage) -> str:
     assert material.table is not None
     assert material.dataset is not None
     assert material.table.encoding.lower().replace("-", "") in ("gb18030", "gbk", "gb2312"), material.table.encoding
-    assert all(one in text for one in material.dataset.texts[:20]), material.dataset.texts[:2]
+    assert all(one in text for one in material.dataset.wholes[:20]), material.dataset.wholes[:2]
     person.look("Chinese table")
     return f"{material.dataset.n} rows as {material.table.encoding}"
 

@@ -280,6 +280,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>各类别的概率</translation>
     </message>
     <message>
+        <source>Paste or type the second text here: this model judges two together</source>
+        <translation>在这里粘贴或输入第二段文本：这个模型把两段放在一起判断</translation>
+    </message>
+    <message>
+        <source>Second text</source>
+        <translation>第二段文本</translation>
+    </message>
+    <message>
         <source>Click a class to see the words for and against it.</source>
         <translation>点击某个类别，查看支持和反对它的词语。</translation>
     </message>
@@ -314,6 +322,29 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>The text is so long that its end was not read.</source>
         <translation>文本太长，末尾部分没有读取。</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnsPanel</name>
+    <message>
+        <source>Text column</source>
+        <translation>文本列</translation>
+    </message>
+    <message>
+        <source>Class column</source>
+        <translation>类别列</translation>
+    </message>
+    <message>
+        <source>Put together with the text</source>
+        <translation>与文本拼在一起</translation>
+    </message>
+    <message>
+        <source>A second text, judged with the first</source>
+        <translation>第二段文本，与第一段一起判断</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -436,14 +467,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Continue to training</source>
         <translation>下一步：训练</translation>
-    </message>
-    <message>
-        <source>Text column</source>
-        <translation>文本列</translation>
-    </message>
-    <message>
-        <source>Class column</source>
-        <translation>类别列</translation>
     </message>
     <message>
         <source>Classes</source>
@@ -744,6 +767,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>{accuracy} right on {n} texts it never saw ({low} to {high}).</source>
         <translation>在 {n} 条从未见过的文本上，准确率为 {accuracy}（{low} 至 {high}）。</translation>
+    </message>
+    <message>
+        <source>{accuracy} right on {n} texts that the file keeps for the test ({low} to {high}).</source>
+        <translation>在文件指定用于测试的 {n} 条文本上，准确率为 {accuracy}（{low} 至 {high}）。</translation>
     </message>
     <message>
         <source>Right on {accuracy} of {n} texts in “{file}” ({low} to {high}).</source>
@@ -2157,6 +2184,61 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>columns</name>
+    <message>
+        <source>Text: its name says so, {characters} characters on average</source>
+        <translation>文本：列名如此，平均 {characters} 个字符</translation>
+    </message>
+    <message>
+        <source>Text: the longest prose, {characters} characters on average</source>
+        <translation>文本：最长的文字，平均 {characters} 个字符</translation>
+    </message>
+    <message>
+        <source>Class: its name says so, {values} different values</source>
+        <translation>类别：列名如此，{values} 种取值</translation>
+    </message>
+    <message>
+        <source>Class: {values} different values</source>
+        <translation>类别：{values} 种取值</translation>
+    </message>
+    <message>
+        <source>numbers from {low} to {high}</source>
+        <translation>从 {low} 到 {high} 的数字</translation>
+    </message>
+    <message>
+        <source>“{first}” or “{second}”</source>
+        <translation>“{first}”或“{second}”</translation>
+    </message>
+    <message>
+        <source>two texts: their names say so</source>
+        <translation>两段文本：列名如此</translation>
+    </message>
+    <message>
+        <source>judged with {column}</source>
+        <translation>与 {column} 一起判断</translation>
+    </message>
+    <message>
+        <source>and {columns}</source>
+        <translation>加上 {columns}</translation>
+    </message>
+    <message>
+        <source>and…</source>
+        <translation>加上…</translation>
+    </message>
+    <message>
+        <source>“{first}” and “{second}” are two texts that are judged together.</source>
+        <translation>“{first}”和“{second}”是放在一起判断的两段文本。</translation>
+    </message>
+    <message>
+        <source>The text is put together of “{columns}”, each on a line of its own.</source>
+        <translation>文本由“{columns}”拼成，每列各占一行。</translation>
+    </message>
+    <message>
+        <source>Further columns can be put together with the text, or one judged with it.</source>
+        <translation>还可以把其他列与文本拼在一起，或选一列与它一起判断。</translation>
+    </message>
+</context>
+<context>
     <name>dialogs</name>
     <message>
         <source>Open a table</source>
@@ -2295,6 +2377,18 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>{time}, {memory} of memory, batches of {batch}</source>
         <translation>{time}，占用内存 {memory}，每批 {batch} 条</translation>
+    </message>
+    <message>
+        <source>The file says which {valid} rows choose the best pass.</source>
+        <translation>文件指定了用来挑选最佳轮次的 {valid} 行。</translation>
+    </message>
+    <message>
+        <source>The file says which {test} rows are for the test.</source>
+        <translation>文件指定了用于测试的 {test} 行。</translation>
+    </message>
+    <message>
+        <source>The file says which {valid} rows choose the best pass, and which {test} are for the test.</source>
+        <translation>文件指定了用来挑选最佳轮次的 {valid} 行，以及用于测试的 {test} 行。</translation>
     </message>
     <message>
         <source>Memory is short: {n} texts are computed at once instead of {batch}. Each step still learns from all of them; it takes longer.</source>
@@ -2451,10 +2545,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>No column of “{path}” looks like text. Choose the text column yourself, or open another file.</source>
         <translation>“{path}”中没有看起来像文本的列。请自行选择文本列，或打开其他文件。</translation>
-    </message>
-    <message>
-        <source>“{column}” is chosen both as text and as class. Choose two different columns.</source>
-        <translation>“{column}”同时被选为文本列和类别列。请选择两个不同的列。</translation>
     </message>
     <message>
         <source>No row of “{path}” has both a text in “{text_column}” and a class in “{label_column}”. Choose other columns, or fill them in.</source>
@@ -2725,6 +2815,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>“{encoding}” 不是编码的名称。请试试 utf-8、utf-16、gb18030 或 cp1252。</translation>
     </message>
     <message>
+        <source>“{column}” is chosen twice. Choose another column for each text and for the class.</source>
+        <translation>“{column}”被选了两次。请为每个文本和类别各选一列。</translation>
+    </message>
+    <message>
+        <source>The model judges two texts together, and “{path}” has no column that looks like the second. Its columns are: {found}. Name it (--pair), or open another file.</source>
+        <translation>这个模型把两段文本放在一起判断，而“{path}”里没有看起来像第二段文本的列。它的列有：{found}。请指明该列（--pair），或打开别的文件。</translation>
+    </message>
+    <message>
         <source>“{path}” is the table itself, or holds its changes, and stays as it is. Choose another name for the corrected table.</source>
         <translation>“{path}”是表格本身或保存其更改的文件，会保持原样。请为更正后的表格另选一个名称。</translation>
     </message>
@@ -2925,6 +3023,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>没有试完是否有某个词单独起决定作用。</translation>
     </message>
     <message>
+        <source>Classes that no row for training has: {count}, such as “{label}”. They cannot be learned, and their texts count as mistakes. Add rows of them, or leave them out of the test.</source>
+        <translation>没有任何训练行的类别有 {count} 个，例如“{label}”。它们学不到，其文本会算作错误。请补充这些类别的行，或把它们移出测试。</translation>
+    </message>
+    <message>
+        <source>The file says which rows are for the test: {count} of {total}. Only these are scored; the others are for learning.</source>
+        <translation>文件指定了用于测试的行：{total} 行中的 {count} 行。只评估这些行，其余的用于学习。</translation>
+    </message>
+    <message>
         <source>The text is taken from “{column}”: so its name says, and its cells hold {characters} characters on average.</source>
         <translation>文本取自“{column}”列：列名如此，单元格平均有 {characters} 个字符。</translation>
     </message>
@@ -2939,6 +3045,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>The class is taken from “{column}”, which holds few different values: {values}.</source>
         <translation>类别取自“{column}”列：这一列只有少量不同的值，共 {values} 个。</translation>
+    </message>
+    <message>
+        <source>The classes in “{column}” are two answers: “{first}” and “{second}”.</source>
+        <translation>“{column}”里的类别是两种回答：“{first}”和“{second}”。</translation>
+    </message>
+    <message>
+        <source>The classes in “{column}” are numbers, from {low} to {high}; each is a class of its own.</source>
+        <translation>“{column}”里的类别是从 {low} 到 {high} 的数字，每个数字自成一类。</translation>
     </message>
     <message>
         <source>“{first}” and “{second}” look like two texts to be judged together.</source>
@@ -2969,12 +3083,12 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>内容几乎相同、类别却不同的文本：{groups} 组，共 {count} 行。请看看哪个类别是对的。</translation>
     </message>
     <message>
-        <source>Rows of the test table whose text is in the training table too: {count} of {total}. Remove them from one of the two, or a model is praised for remembering.</source>
-        <translation>测试表中有些文本也在训练表里：{total} 行中有 {count} 行。请从其中一张表中删除，否则模型只是因为记住了它们而得高分。</translation>
+        <source>Rows for the test whose text stands among those for training too: {count} of {total}. Remove them from one of the two, or a model is praised for remembering.</source>
+        <translation>测试行中，文本也出现在训练行里的有 {count} 行，共 {total} 行。请从其中一边移除，否则模型会因为记住而得高分。</translation>
     </message>
     <message>
-        <source>Rows of the test table that say nearly what a row of the training table says: {count} of {total}. Remove them from one of the two.</source>
-        <translation>测试表中有些文本与训练表里的几乎相同：{total} 行中有 {count} 行。请从其中一张表中删除。</translation>
+        <source>Rows for the test that say nearly what a row for training says: {count} of {total}. Remove them from one of the two.</source>
+        <translation>测试行中，与某个训练行内容几乎相同的有 {count} 行，共 {total} 行。请从其中一边移除。</translation>
     </message>
     <message>
         <source>Rows without a text: {count}. They are left out; fill them in, or leave it so.</source>

@@ -17,6 +17,7 @@ from bertdesk.__main__ import COMMANDS
 from bertdesk.cli import figures, json_lines, texts
 from bertdesk.cli.main import app
 from bertdesk.core import provenance
+from bertdesk.core.dataset import Columns
 from bertdesk.core.events import Notice, RunFailed, from_json
 from bertdesk.core.preflight import Plan
 
@@ -497,8 +498,43 @@ def test_that_a_pair_is_classified_and_explained_by_the_words_of_both(runner: Cl
     assert lines.count("room") >= 1 <= lines.count("rude")
 
 
-def test_that_a_second_text_goes_with_a_text(runner: CliRunner, tiny_model: Path, tmp_path: Path) -> None:
-    (tmp_path / "texts.txt").write_text("good\n")
-    result = runner.invoke(app, ["classify", str(tiny_model), "--file", str(tmp_path / "texts.txt"), "--pair", "bad"])
-    assert result.exit_code == 2
-    assert "--pair goes with --text, not with --file." in result.stderr
+def test_that_a_second_text_of_a_file_is_a_column(runner: CliRunner, tiny_model: Path, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", reviews(20))
+    result = runner.invoke(app, ["classify", str(tiny_model), "--file", str(path), "--pair", "bad"])
+    assert result.exit_code == 1
+    assert "has no column “bad”" in result.stderr
+
+
+def test_that_two_columns_are_a_pair_from_training_to_explaining(
+    runner: CliRunner, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    rows = [(text, f"the {label} one", label) for text, label in reviews(40)]
+    table, out = write_csv(tmp_path / "a.csv", rows, header=("question", "answer", "label")), str(tmp_path / "m")
+    order = ["train", str(table), "--model", str(tiny_encoder), "--out", out, "--max-steps", "1", "--no-choose-method"]
+    result = runner.invoke(app, [*order, "--json"])
+    assert result.exit_code == 0, result.stderr
+    notice = Notice("pair_chosen", {"text": "question", "pair": "answer", "label": "label"})
+    assert notice in [from_json(line) for line in result.stdout.splitlines()]
+    assert provenance.read(Path(out)).columns == Columns("question", "label", pair="answer")
+    found = runner.invoke(app, ["classify", out, "--file", str(table), "--json"])
+    said = [json.loads(line) for line in found.stdout.splitlines()]
+    assert [(one["text"], one["pair"]) for one in said] == [row[:2] for row in rows]
+    assert json.loads(runner.invoke(app, ["evaluate", out, str(table), "--json"]).stdout)["n"] == 40
+    explained = runner.invoke(app, ["explain", out, "--file", str(table), "--rows", "2", "--json"])
+    assert {span["of"] for span in json.loads(explained.stdout.splitlines()[0])["spans"]} == {"text", "pair"}
+    assert "give the second with --pair" in runner.invoke(app, ["classify", out, "--text", "a film"]).stderr
+
+
+def test_that_several_text_options_join_their_columns(runner: CliRunner, tiny_encoder: Path, tmp_path: Path) -> None:
+    rows = [(f"no {n}", text, label) for n, (text, label) in enumerate(reviews(40))]
+    table, out = write_csv(tmp_path / "a.csv", rows, header=("title", "body", "label")), str(tmp_path / "m")
+    order = ["train", str(table), "--model", str(tiny_encoder), "--out", out, "--max-steps", "1", "--no-choose-method"]
+    result = runner.invoke(app, [*order, "--text", "title", "--text", "body", "--json"])
+    assert result.exit_code == 0, result.stderr
+    assert provenance.read(Path(out)).columns == Columns("title", "label", more=("body",))
+    found = runner.invoke(app, ["classify", out, "--file", str(table), "--json"]).stdout.splitlines()
+    assert json.loads(found[3])["text"] == "\n".join(rows[3][:2])
+    found = runner.invoke(
+        app, ["classify", out, "--file", str(table), "--column", "body", "--json"]
+    ).stdout.splitlines()
+    assert json.loads(found[3])["text"] == rows[3][1]

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from bertdesk import api
 from bertdesk.cli import explain_file, words_page
 from bertdesk.cli.main import app
+from bertdesk.cli.texts import Asked
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig
 from bertdesk.core.events import Event, Progressed, Work
@@ -265,7 +266,6 @@ def test_that_the_terminal_shows_the_words_of_each_class(runner: CliRunner, tiny
     ("options", "sentence"),
     [
         (["--text", "a film"], "With --file go"),
-        (["--pair", "a film"], "With --file go"),
         (["--against", "bad"], "With --file go"),
         (["--strike", "film"], "With --file go"),
         (["--opposite"], "With --file go"),
@@ -333,7 +333,7 @@ def test_that_a_folder_in_the_way_is_refused_before_anything_is_explained(
 
 def order_of(model: Path, file: Path, folder: Path) -> explain_file.Order:
     return explain_file.Order(
-        model, file, "text", folder / "words.csv", folder / "words.html", None, None,
+        model, Asked(file, ("text",)), folder / "words.csv", folder / "words.html", None, None,
         ExplainConfig(method="conservative_propagation"), "cpu", first_only=False,
     )  # fmt: skip
 

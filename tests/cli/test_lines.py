@@ -142,6 +142,18 @@ def test_that_a_model_that_gained_nothing_is_told_of() -> None:
     assert lines[1] == "Always guessing “class 0” would get 33 %; word counts alone (TF-IDF) 90 %."
     assert lines[2].startswith("So the encoder adds nothing here yet")
     assert len(figures.train_lines(_evaluation(3), (baselines[0], BaselineScored("tfidf", 0.8, 0.8)), "none")) == 2
+    told = figures.train_lines(_evaluation(3), (), "none", told=("test",))
+    assert "texts that the file keeps for the test (95 %" in told[0]
+
+
+def test_that_a_plan_names_the_parts_that_are_the_files_own() -> None:
+    assert figures.parts_line((25_000, 2_500, 1_000), ("test",)) == (
+        "Rows: 25,000 to learn from, 2,500 to choose the best epoch by, 1,000 for the test."
+        " The file says which are for the test."
+    )
+    assert figures.parts_line((9, 2, 1), ("valid", "test")).endswith(
+        "The file says which are to choose the best epoch by and which for the test."
+    )
 
 
 def test_that_bars_start_with_the_likeliest_and_sum_up_the_rest() -> None:

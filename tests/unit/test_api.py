@@ -126,6 +126,42 @@ def test_that_columns_can_be_named_and_data_can_be_a_table(tiny_encoder: Path, t
     assert trained.classifier.labels == ("bad", "good")
 
 
+@pytest.fixture(scope="module")
+def folder_of_parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as aclImdb's: 40 texts under train, 20 under test, a folder for each class."""
+    place = tmp_path_factory.mktemp("parts") / "reviews"
+    for number, (text, label) in enumerate(reviews(60)):
+        file = place / ("train" if number < 40 else "test") / label / f"{number:02d}.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return place
+
+
+def test_that_rows_which_the_data_names_for_the_test_are_scored_and_never_learned_from(
+    folder_of_parts: Path, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "m"
+    trained = api.train(folder_of_parts, out=out, model=str(tiny_encoder), config=ONE_STEP, device="cpu")
+    assert sorted(trained.test.texts) == sorted(text for text, _ in reviews(60)[40:])
+    assert set(trained.test.parts) == {"test"}
+    record = provenance.read(out)
+    assert (record.split_sizes, record.parts_told) == ((32, 8, 20), ("test",))
+    assert "On 20 rows it never saw that the data names for the test" in (out / "README.md").read_text()
+    assert api.reproduce(out, folder_of_parts, encoder=str(tiny_encoder)).is_equal
+    heard: list[Event] = []
+    assert api.evaluate(out, folder_of_parts, device="cpu", on_event=heard.append).n == 20
+    assert Notice("only_test_rows", {"count": 20, "total": 60}) in heard
+
+
+def test_that_a_plan_tells_which_rows_the_data_names(folder_of_parts: Path, tiny_encoder: Path, tmp_path: Path) -> None:
+    work = runs.plan(
+        folder_of_parts, text=None, label=None, encoder=base_models.find(str(tiny_encoder)), out=tmp_path / "m",
+        device="cpu", cancel=CancelToken(),
+    )  # fmt: skip
+    found = finish(work)
+    assert (found.sizes, found.told) == ((36, 4, 20), ("test",))
+
+
 def test_that_an_evaluation_uses_the_columns_that_the_model_was_trained_on(folder: Path, tmp_path: Path) -> None:
     rows = [
         ("a much longer text that looks like prose, number " + str(i), text, label)

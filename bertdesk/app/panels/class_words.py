@@ -25,7 +25,7 @@ _LONGEST_NAME = 40
 class ClassWordsPanel(QWidget):
     """Takes no room where the model in use has not been scored."""
 
-    text_chosen = Signal(str)  # a text with the word, which the person wants to see explained
+    text_chosen = Signal(object)  # Text: one with the word, which the person wants to see explained
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -223,7 +223,7 @@ class ClassWordsPanel(QWidget):
     def _on_explain(self) -> None:
         index, digest = self._texts_table.currentIndex(), self._collected.digest
         if index.isValid() and digest is not None and self._session.is_free_to_ask:
-            self.text_chosen.emit(digest.found[self._texts[self._texts_model.row_number(index)]].text)
+            self.text_chosen.emit(digest.found[self._texts[self._texts_model.row_number(index)]].asked)
 
 
 def _signed(share: float) -> str:

@@ -10,6 +10,7 @@ from bertdesk.app.widgets.notice_list import NoticeList, NoticeRow
 from bertdesk.app.widgets.page import Page, card, splitter
 from bertdesk.app.widgets.paste_box import PasteBox
 from bertdesk.app.widgets.plain import plain_label, plain_tooltip
+from bertdesk.core.pairs import Text, is_empty, parts_of
 from bertdesk.core.scripts import MUCH_UNKNOWN_OF_A_TEXT
 
 
@@ -33,6 +34,9 @@ class ClassifyPanel(Page):
         self.buttons.addWidget(self._to_train)
         self._paste = PasteBox()
         self._paste.setMinimumHeight(theme.px(96))
+        self._second = PasteBox()
+        self._second.setMinimumHeight(theme.px(56))
+        self._second.hide()
         self._classify = QPushButton()
         self._classify.setProperty("primary", True)
         self._hint, self._first_only = plain_label("small"), QCheckBox()
@@ -47,6 +51,7 @@ class ClassifyPanel(Page):
         above.setContentsMargins(0, 0, 0, 0)
         above.setSpacing(theme.GRID)
         above.addWidget(self._paste, 1)
+        above.addWidget(self._second, 1)
         above.addLayout(row)
         self._notices = NoticeList()
         above.addWidget(self._notices)
@@ -68,7 +73,8 @@ class ClassifyPanel(Page):
         if self._answer.isHidden() or self._was_moved:
             return
         upper, lower = self._whole.sizes()
-        needed = upper - self._paste.height() + self._paste.fitting_height()
+        boxes = [box for box in (self._paste, self._second) if not box.isHidden()]
+        needed = upper + sum(box.fitting_height() - box.height() for box in boxes)
         self._whole.setSizes([needed, upper + lower - needed])
 
     def _build_classes(self) -> QWidget:
@@ -88,9 +94,10 @@ class ClassifyPanel(Page):
         self._open.clicked.connect(self.model_requested)
         self._to_train.clicked.connect(self._on_to_train)
         self._classify.clicked.connect(self.classify)
-        self._paste.submitted.connect(self.classify)
-        self._paste.was_truncated.connect(self._on_truncated)
-        self._paste.textChanged.connect(self._on_text_changed)
+        for box in (self._paste, self._second):
+            box.submitted.connect(self.classify)
+            box.was_truncated.connect(self._on_truncated)
+            box.textChanged.connect(self._on_text_changed)
         self._bars.chosen.connect(self._on_class_chosen)
         self._whole.splitterMoved.connect(self._on_moved)
         self._first_only.clicked.connect(self._on_first_only)
@@ -104,6 +111,8 @@ class ClassifyPanel(Page):
         self._to_train.setText(self.tr("Train a model"))
         self._paste.setPlaceholderText(self.tr("Paste or type a text here"))
         self._paste.setAccessibleName(self.tr("Text to classify"))
+        self._second.setPlaceholderText(self.tr("Paste or type the second text here: this model judges two together"))
+        self._second.setAccessibleName(self.tr("Second text"))
         self._classify.setText(self.tr("Classify"))
         self._hint.setText(self.tr("or Ctrl+Enter"))
         self._bars.setAccessibleName(self.tr("Probability of each class"))
@@ -123,14 +132,21 @@ class ClassifyPanel(Page):
             subtitle = pattern.replace("{n}", str(len(classifier.labels))).replace("{name}", name)
         self.set_title(self.tr("Classify"), subtitle)
         self._to_train.setVisible(classifier is None)
+        self._second.setVisible(classifier is not None and classifier.takes_pairs)
         self._answer.setVisible(self._asking.prediction is not None)
         self._show_state()
+
+    @property
+    def text(self) -> Text:
+        """Return the text that stands there, or both of a pair."""
+        first = self._paste.text()
+        return first if self._second.isHidden() else (first, self._second.text())
 
     @Slot()
     def _show_state(self) -> None:
         is_free = self._session.is_free_to_ask
         can = self._session.classifier is not None and is_free
-        self._classify.setEnabled(can and bool(self._paste.text().strip()))
+        self._classify.setEnabled(can and not is_empty(self.text))
         self._open.setEnabled(is_free)
         self._bars.setEnabled(is_free)
         self._first_only.setEnabled(is_free)
@@ -142,7 +158,7 @@ class ClassifyPanel(Page):
     @Slot()
     def _on_text_changed(self) -> None:
         self._show_state()
-        if self._kept and len(self._paste.text()) < self._kept:
+        if self._kept and max(map(len, parts_of(self.text))) < self._kept:
             self._kept = 0
             self._show_notices()
 
@@ -155,17 +171,21 @@ class ClassifyPanel(Page):
     def classify(self) -> None:
         """The page's main action."""
         if self._classify.isEnabled():
-            self._asking.classify(self._paste.text())
+            self._asking.classify(self.text)
 
-    def show_text(self, text: str) -> None:
-        """Take over a text from another page and classify it."""
-        self._paste.set_text(text)
+    def show_text(self, text: Text) -> None:
+        """Take over a text, or a pair, from another page and classify it."""
+        self._set_text(text)
         self.classify()
 
-    @Slot(str)
-    def edit(self, text: str) -> None:
+    def _set_text(self, text: Text) -> None:
+        for box, part in zip((self._paste, self._second), parts_of(text), strict=False):
+            box.set_text(part)
+
+    @Slot(object)
+    def edit(self, text: Text) -> None:
         """Put a changed text where it can be changed further, and classified."""
-        self._paste.set_text(text)
+        self._set_text(text)
         self._paste.setFocus()
         self.ensureWidgetVisible(self._paste)
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QComboBox,
-    QHBoxLayout,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -24,7 +22,6 @@ from bertdesk.app.widgets.page import Page, card, splitter
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.app.widgets.segments import Segments
 from bertdesk.app.widgets.tight_stack import TightStack
-from bertdesk.core.dataset import Columns
 from bertdesk.core.tablefile import Table
 
 _NARROW = 700
@@ -36,6 +33,7 @@ class DataPanel(QStackedWidget):
     open_requested = Signal()
     sample_requested = Signal()
     page_requested = Signal(str)
+    width_changed = Signal(int)  # as a page counts it
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +50,6 @@ class DataPanel(QStackedWidget):
         self._continue.setProperty("primary", True)
         self._page.buttons.addWidget(self._open)
         self._page.buttons.addWidget(self._continue)
-        self._page.body.addLayout(self._build_columns())
         self._views = self._build_views()
         self._page.body.addWidget(self._views, 1)
         empty = QWidget()
@@ -62,22 +59,6 @@ class DataPanel(QStackedWidget):
         self._empty = empty
         self.addWidget(empty)
         self.addWidget(self._page)
-
-    def _build_columns(self) -> QHBoxLayout:
-        self._text_label, self._label_label = plain_label(), plain_label()
-        self._text_column, self._label_column = QComboBox(), QComboBox()
-        row = QHBoxLayout()
-        row.setSpacing(theme.GRID)
-        for label, combo in ((self._text_label, self._text_column), (self._label_label, self._label_column)):
-            combo.setMinimumWidth(theme.px(96))
-            combo.setMaximumWidth(theme.px(240))
-            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            label.setBuddy(combo)
-            row.addWidget(label)
-            row.addWidget(combo, 2)
-            row.addSpacing(theme.GRID)
-        row.addStretch(1)
-        return row
 
     def _build_views(self) -> QSplitter:
         self._classes_title, self._lengths_title = plain_label("heading"), plain_label("heading")
@@ -124,13 +105,12 @@ class DataPanel(QStackedWidget):
 
     def _connect(self) -> None:
         self._page.width_changed.connect(self._on_width_changed)
+        self._page.width_changed.connect(self.width_changed)
         self._drop_area.files_dropped.connect(self.files_dropped)
         self._drop_area.open_requested.connect(self.open_requested)
         self._drop_area.sample_requested.connect(self.sample_requested)
         self._open.clicked.connect(self.open_requested)
         self._continue.clicked.connect(self._on_continue)
-        self._text_column.activated.connect(self._on_columns_chosen)
-        self._label_column.activated.connect(self._on_columns_chosen)
         self._tabs.chosen.connect(self._on_tab)
         self._session.inspecting.changed.connect(self._name_tabs)
         self._material.table_changed.connect(self._show_table)
@@ -154,10 +134,6 @@ class DataPanel(QStackedWidget):
         )
         self._open.setText(self.tr("Open another file…"))
         self._continue.setText(self.tr("Continue to training"))
-        self._text_label.setText(self.tr("Text column"))
-        self._label_label.setText(self.tr("Class column"))
-        for label in (self._text_label, self._label_label):
-            label.buddy().setAccessibleName(label.text())
         self._classes_title.setText(self.tr("Classes"))
         self._classes.setAccessibleName(self.tr("Rows of each class"))
         self._lengths_title.setText(self.tr("Length of the texts"))
@@ -209,9 +185,6 @@ class DataPanel(QStackedWidget):
             title = self.tr("{file} and {count} more").format(file=title, count=i18n.number(len(table.files) - 1))
         self._page.set_title(title, " · ".join(filter(None, (size, self._written_in(table)))))
         self._continue.setEnabled(self._material.dataset is not None)
-        for combo in (self._text_column, self._label_column):
-            combo.clear()
-            combo.addItems(list(table.columns))
 
     def _written_in(self, table: Table) -> str:
         """Return the format where it is no delimited text."""
@@ -229,11 +202,9 @@ class DataPanel(QStackedWidget):
 
     @Slot()
     def _on_dataset_changed(self) -> None:
-        columns, dataset, table = self._material.columns, self._material.dataset, self._material.table
-        if columns is None or table is None:
+        dataset, table = self._material.dataset, self._material.table
+        if table is None:
             return
-        self._text_column.setCurrentText(columns.text)
-        self._label_column.setCurrentText(columns.label)
         self._show_classes()
         self._show_lengths()
         self._continue.setEnabled(dataset is not None)
@@ -282,13 +253,8 @@ class DataPanel(QStackedWidget):
         self._lengths.show_lengths(bins, edges, limit)
 
     @Slot()
-    def _on_columns_chosen(self) -> None:
-        self._material.choose_columns(Columns(self._text_column.currentText(), self._label_column.currentText()))
-
-    @Slot()
     def _on_busy_changed(self) -> None:
-        for widget in (self._open, self._text_column, self._label_column):
-            widget.setEnabled(self._session.is_free)
+        self._open.setEnabled(self._session.is_free)
 
     @Slot()
     def _on_continue(self) -> None:

@@ -13,6 +13,7 @@ from bertdesk.app.widgets.matrix_view import MatrixView
 from bertdesk.app.widgets.page import Page, card, splitter
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.app.widgets.rows_table import RowsTable
+from bertdesk.core.pairs import whole
 from bertdesk.core.provenance import Scores
 
 _NARROW, _NARROWEST = 1000, 640
@@ -22,7 +23,7 @@ _NARROW, _NARROWEST = 1000, 640
 class EvaluatePanel(Page):
     page_requested = Signal(str)
     file_requested = Signal()  # evaluate the model on another table
-    text_chosen = Signal(str)  # a wrong row that the person wants to see explained
+    text_chosen = Signal(object)  # Text: a wrong row that the person wants to see explained
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -180,6 +181,9 @@ class EvaluatePanel(Page):
 
     def _sentence(self, scores: Scores, *, is_own_test: bool) -> str:
         pattern, evaluated = self.tr("{accuracy} right on {n} texts it never saw ({low} to {high})."), None
+        record = self._session.classifier.provenance if self._session.classifier else None
+        if record is not None and "test" in record.parts_told:
+            pattern = self.tr("{accuracy} right on {n} texts that the file keeps for the test ({low} to {high}).")
         if not is_own_test:
             pattern = self.tr("Right on {accuracy} of {n} texts in “{file}” ({low} to {high}).")
             evaluated = self._session.evaluated
@@ -235,7 +239,7 @@ class EvaluatePanel(Page):
         self._wrong_model.show(
             range(len(wrong)),
             [
-                Column(self.tr("Text"), lambda n: dataset.texts[wrong[n]]),
+                Column(self.tr("Text"), lambda n: whole(dataset.texts[wrong[n]])),
                 Column(self.tr("True class"), lambda n: labels[evaluation.true_ids[wrong[n]]]),
                 Column(self.tr("Predicted class"), lambda n: labels[predicted[wrong[n]]]),
                 _number(self.tr("Probability"), lambda n: float(evaluation.probabilities[wrong[n]].max())),

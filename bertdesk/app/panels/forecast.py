@@ -41,7 +41,9 @@ class ForecastPanel(QWidget):
         elif foresight.is_elsewhere:
             words = self.tr("The GPU pack trains it: how long that takes is known once it runs.")
         elif foresight.plan is not None:
-            words, warnings = forecast.sentence(foresight.plan), forecast.warnings(foresight.plan)
+            plan = foresight.plan
+            words = "\n".join(filter(None, (forecast.sentence(plan), forecast.parts(plan))))
+            warnings = forecast.warnings(plan)
         elif foresight.failure is not None:
             warnings = [i18n.message(*foresight.failure)]
         for label, text in ((self._words, words), (self._warnings, "\n".join(warnings))):

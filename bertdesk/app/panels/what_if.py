@@ -25,7 +25,7 @@ _NARROW, _NARROWEST = 900, 780
 class WhatIfPanel(QWidget):
     """Takes no room before the words of a text are known."""
 
-    edit_requested = Signal(str)  # the text without the struck words, to be changed by hand
+    edit_requested = Signal(object)  # the text without the struck words, to be changed by hand
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -23,10 +23,13 @@ class PasteBox(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
+        self._own_name = ""
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.setAccessibleName(self.tr("Text to classify"))
+        if self.accessibleName() == self._own_name:  # whoever has named it otherwise does so again
+            self._own_name = self.tr("Text to classify")
+            self.setAccessibleName(self._own_name)
 
     def text(self) -> str:
         """Return the text as it was pasted: toPlainText() would turn no-break spaces into spaces."""

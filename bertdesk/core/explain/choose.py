@@ -17,6 +17,7 @@ from bertdesk.core.explain.methods import METHODS
 from bertdesk.core.explain.question import ask
 from bertdesk.core.explain.rows import Rows, to_rows
 from bertdesk.core.model import Classifier
+from bertdesk.core.pairs import Text, is_empty, whole
 from bertdesk.core.provenance import Faithful
 from bertdesk.core.tokens import Window, tokenise
 
@@ -36,7 +37,7 @@ _SEED = 17
 
 
 def choose(
-    classifier: Classifier, texts: Sequence[str], *, cancel: CancelToken, most_seconds: float = MOST_SECONDS
+    classifier: Classifier, texts: Sequence[Text], *, cancel: CancelToken, most_seconds: float = MOST_SECONDS
 ) -> Work[Faithful]:
     """Erase the words that each candidate names, and see how far the answer falls (ERASER, DeYoung et al. 2020).
 
@@ -89,24 +90,25 @@ def _leads(ahead: NDArray[np.float64], *, by: float) -> bool:
     return bool(ahead.mean() > by * ahead.std(ddof=1) / len(ahead) ** 0.5)
 
 
-def _windows(classifier: Classifier, texts: Sequence[str], cancel: CancelToken) -> Work[list[tuple[str, Window]]]:
+def _windows(classifier: Classifier, texts: Sequence[Text], cancel: CancelToken) -> Work[list[tuple[str, Window]]]:
     """Return the shortest of a random pool of texts, each with its first window."""
     order = np.random.default_rng(_SEED).permutation(len(texts))[:_POOL]
-    pool = [texts[i] for i in order if texts[i].strip()]
+    pool = [texts[i] for i in order if not is_empty(texts[i])]
     if not pool:
         return []
     tokenised = yield from tokenise(
         pool, classifier.tokenizer, max_length=classifier.max_length, most_windows=1, cancel=cancel
     )
     shortest = sorted(tokenised.windows, key=lambda window: len(window.ids))[:TEXTS]
-    return [(pool[window.text], replace(window, text=0, weight=1.0)) for window in shortest]
+    return [(whole(pool[window.text]), replace(window, text=0, weight=1.0)) for window in shortest]
 
 
 def _falls(classifier: Classifier, text: str, window: Window, number: int, cancel: CancelToken) -> NDArray[np.float64]:
     """Return how far the answer falls in the order of each candidate, and in random ones: (candidates + 1,)"""
-    target = int(ask(classifier, 0).logits_of([window.ids.astype(np.int64)])[0].argmax())
+    rows = to_rows([text], [window], ask(classifier, 0))
+    (ids, words), places = rows.sequence(0), rows.places(0)
+    target = int(ask(classifier, 0).logits_of([ids], [places])[0].argmax())
     question = ask(classifier, target)
-    rows = to_rows([text], [window], question)
     orders = []
     for name in CANDIDATES:
         cancel.raise_if_requested()
@@ -114,8 +116,7 @@ def _falls(classifier: Classifier, text: str, window: Window, number: int, cance
         orders.append(order_of(_by_word(rows, found.scores[0])))
     generator = np.random.default_rng((_SEED, number))
     orders += [generator.permutation(len(orders[0])) for _ in range(_RANDOM_ORDERS)]
-    ids, words = rows.sequence(0)
-    erasables = [Erasable(question, ids, words, erasure, cancel=cancel) for erasure in _ERASURES]
+    erasables = [Erasable(question, ids, words, erasure, places=places, cancel=cancel) for erasure in _ERASURES]
     each = np.mean([drops(erasable, orders, target) for erasable in erasables], axis=0)
     return np.append(each[: len(CANDIDATES)], each[len(CANDIDATES) :].mean())
 

@@ -16,8 +16,8 @@ _MOST_LINES = 5
 
 def boilerplate(dataset: Dataset) -> list[Finding]:
     """Return what stands at the beginning, at the end, and in lines of more than half of the different texts."""
-    texts = [text.strip() for text in dataset.texts]
-    different = list({text.strip() for text in dataset.texts})  # set(texts) would keep Python's lock from the window
+    texts = [text.strip() for text in dataset.wholes]
+    different = list({text.strip() for text in texts})  # set(texts) would keep Python's lock from the window
     if len(different) < _FEWEST_TEXTS:
         return []
     beginning = _beginning(different)

@@ -39,6 +39,7 @@ def inspect(
     equal = compared.equal[: dataset.n]
     found = [
         *repeats.shared_with_test(compared),
+        *repeats.shared_between_parts(compared),
         *repeats.repeated(compared),
         *repeats.nearly_repeated(compared),
         *spellings.spellings(written),

@@ -41,7 +41,7 @@ def unreadable(dataset: Dataset, languages: Sequence[str], cancel: CancelToken) 
         return []
     shares = np.zeros(dataset.n)
     spoken = [""] * dataset.n
-    for index, text in enumerate(dataset.texts):
+    for index, text in enumerate(dataset.wholes):
         if index % _TEXTS_A_REPORT == 0:
             cancel.raise_if_requested()
             yield Progressed("inspecting", index, dataset.n)

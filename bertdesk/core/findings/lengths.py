@@ -72,7 +72,7 @@ def unusable(table: Table, columns: Columns) -> list[Finding]:
 
 
 def very_short(dataset: Dataset) -> list[Finding]:
-    short = [row for row, text in zip(dataset.rows.tolist(), dataset.texts, strict=True) if _says_nothing(text)]
+    short = [row for row, text in zip(dataset.rows.tolist(), dataset.wholes, strict=True) if _says_nothing(text)]
     return [Finding("texts_very_short", "doubtful", {"count": len(short)}, places_of(short))] if short else []
 
 

@@ -82,7 +82,7 @@ def masked(text: str) -> str:
 def personal_data(dataset: Dataset, cancel: CancelToken) -> Work[list[Finding]]:
     """Return a finding for each kind; hint = the text with all kinds masked."""
     places: dict[Kind, list[Place]] = {}
-    for index, text in enumerate(dataset.texts):
+    for index, text in enumerate(dataset.wholes):
         if index % _TEXTS_A_REPORT == 0:
             cancel.raise_if_requested()
             yield Progressed("inspecting", index, dataset.n)

@@ -35,7 +35,7 @@ class Compared:
 
 
 def compare(dataset: Dataset, test: Dataset | None, cancel: CancelToken) -> Work[Compared]:
-    texts = dataset.texts + (test.texts if test else ())
+    texts = dataset.wholes + (test.wholes if test else ())
     equal = group_equal(texts)
     firsts = np.unique(equal, return_index=True)[1].astype(np.int64)
     words = yield from read_words([texts[first] for first in firsts], cancel)
@@ -82,6 +82,32 @@ def shared_with_test(compared: Compared) -> list[Finding]:
         for code, places in found
         if places
     ]
+
+
+def shared_between_parts(compared: Compared) -> list[Finding]:
+    """Tell of rows that the table itself names for the test, and whose texts it has for training or validation too."""
+    dataset, size = compared.dataset, len(compared.firsts)
+    test, equal = dataset.of_part("test"), compared.equal[: compared.dataset.n]
+    is_seen = np.zeros(size, np.bool_)
+    is_seen[np.delete(equal, test)] = True
+    closest = np.zeros(size)  # (G,) how alike each is to the most alike text that is seen
+    similar = compared.similar
+    for own, other in ((similar.first, similar.second), (similar.second, similar.first)):
+        crossing = is_seen[own]
+        np.maximum.at(closest, other[crossing], similar.shares[crossing])
+    closest[is_seen] = 1.0
+    found: list[tuple[Code, Indices]] = [
+        ("test_texts_known", test[is_seen[equal[test]]]),
+        ("test_texts_nearly_known", test[~is_seen[equal[test]] & (closest[equal[test]] > 0)]),
+    ]
+    return [
+        Finding(
+            code, "serious", {"count": len(members), "total": len(test)},
+            tuple(Place(_row(compared, member), score=float(closest[equal[member]])) for member in members.tolist()),
+        )
+        for code, members in found
+        if len(members)
+    ]  # fmt: skip
 
 
 def _nearly_known(compared: Compared, unknown: Indices, of_test: Indices) -> list[Place]:

@@ -13,7 +13,8 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.dataset import Indices, different
+from bertdesk.core.dataset import Indices
+from bertdesk.core.equal import different
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.findings.words import Hashes, Words, pairs_of
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from tiny import reviews, save_tiny_model, write_csv
 
 from bertdesk.app.job import Lane
+from bertdesk.app.panels.columns import ColumnsPanel
 from bertdesk.app.panels.data import DataPanel
 from bertdesk.app.panels.encoder import EncoderPanel
 from bertdesk.app.panels.forecast import ForecastPanel
@@ -85,10 +86,10 @@ def test_that_the_data_page_shows_classes_and_lengths(
 def test_that_another_column_makes_another_dataset_and_a_wrong_one_says_why(
     panel: Any, session: Session, settle: Settle, tmp_path: Path
 ) -> None:
-    data, told = panel(DataPanel), panel(TableNoticesPanel)
+    data, columns, told = panel(DataPanel), panel(ColumnsPanel), panel(TableNoticesPanel)
     three = [(text, label, str(i % 3)) for i, (text, label) in enumerate(reviews(30))]
     open_table(session, write_csv(tmp_path / "three.csv", three, ("text", "label", "stars")), settle)
-    column = named(data, QComboBox, "Class column")
+    column = named(columns, QComboBox, "Class column")
     chosen = column.currentText()
 
     def choose(name: str) -> None:
@@ -98,7 +99,7 @@ def test_that_another_column_makes_another_dataset_and_a_wrong_one_says_why(
 
     choose("text")
     (said,) = notices(told)
-    assert "is chosen both as text and as class" in said
+    assert "“text” is chosen twice." in said
     assert not button(data, "Continue to training").isEnabled()
     assert rows(named(data, BarList, "Rows of each class")) == []
     choose("stars")

@@ -134,7 +134,7 @@ TEXT = "the room was very clean ."
 
 
 def predicted(session: Session, text: str = TEXT, **probabilities: float) -> None:
-    session.asking.text = text
+    session.asking.subject = text
     session.asking.attribution = None
     label = max(probabilities, key=probabilities.__getitem__)
     session.asking.prediction = Prediction(label, probabilities, 1, was_truncated=False, unknown_share=0.0)
@@ -404,7 +404,7 @@ def test_that_a_paste_that_is_too_long_says_so_until_it_is_shorter(classify: Cla
 
 
 def test_that_a_text_in_another_language_is_warned_of(classify: ClassifyPanel, session: Session) -> None:
-    session.asking.text = "这家店的物流很快"
+    session.asking.subject = "这家店的物流很快"
     session.asking.prediction = Prediction("good", {"bad": 0.4, "good": 0.6}, 1, was_truncated=True, unknown_share=0.9)
     session.asking.prediction_changed.emit()
     first, second = notices(classify)

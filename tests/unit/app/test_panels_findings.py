@@ -251,7 +251,7 @@ def test_that_tab_goes_in_the_order_of_reading(open_messy: MainWindow, session: 
     settle()
     named(open_messy, QComboBox, "Class column").setFocus()
     passed: list[str] = []
-    for _ in range(18):
+    for _ in range(25):
         QTest.keyClick(open_messy.focusWidget(), Qt.Key.Key_Tab)
         passed.append(open_messy.focusWidget().accessibleName() or open_messy.focusWidget().text())
     in_order = ["Undo", "Save corrected table as…", "Search in all rows", "Show all rows", "Rows of the table"]

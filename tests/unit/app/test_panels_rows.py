@@ -136,7 +136,7 @@ def test_that_the_first_rows_of_a_large_file_are_seen_while_it_is_read(
     panel: Any, session: Session, settle: Settle, large: Path
 ) -> None:
     data, page = panel(DataPanel), panel(RowsPanel)
-    data.place(edits=QWidget(), rows=page, findings=QWidget())
+    data.place(above=(), rows=page, findings=QWidget())
     told: list[tuple[int, str]] = []
     session.material.first_rows_changed.connect(lambda: told.append((len(cells(page)), words(data)[0])))
     session.material.open_table(large)

@@ -28,7 +28,7 @@ def show(session: Session, **changes: Any) -> Attribution:
     """Report an answer and the words behind it, as jobs would."""
     values: dict[str, Any] = {"windows": 1, "was_truncated": False, "window_spans": ((0, len(TEXT)),), **changes}
     found = Attribution(TEXT, "good", "good", 0.875, WORDS, 0.0, 1.5, 0, method="lime", tokens=TOKENS, **values)
-    session.asking.text = TEXT
+    session.asking.subject = TEXT
     session.asking.prediction = Prediction("good", {"good": 0.875, "bad": 0.125}, 1, False, 0.0)
     session.asking.prediction_changed.emit()
     session.asking._on_explained(found)

@@ -7,8 +7,8 @@ from tiny import reviews
 
 from bertdesk.core.baselines import score_baselines
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.dataset import Split
 from bertdesk.core.events import BaselineScored, Progressed
+from bertdesk.core.split import Split
 from bertdesk.errors import Cancelled
 
 

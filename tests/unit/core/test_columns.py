@@ -4,7 +4,8 @@ import pytest
 from column_tables import TABLES, UNSEEN, Made
 from planted import table_of
 
-from bertdesk.core.columns import Columns, guess, guess_columns, separator_in, split_labels
+from bertdesk.core.columns import Columns, guess, guess_columns
+from bertdesk.core.several_labels import separator_in, split_labels
 from bertdesk.errors import NoTextColumn
 
 

@@ -12,10 +12,11 @@ from bertdesk.core import course, model
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.course import Course, chooses_by_f1, merit, total_steps
-from bertdesk.core.dataset import Dataset, split
+from bertdesk.core.dataset import Dataset
 from bertdesk.core.device import Device
 from bertdesk.core.events import Evaluated
 from bertdesk.core.metrics import score
+from bertdesk.core.split import split
 
 CONFIG = TrainConfig(batch_size=8, max_length=32, valid_share=0.2, test_share=0.2, precision="float32")
 

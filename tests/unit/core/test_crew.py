@@ -20,7 +20,6 @@ from bertdesk.core.activations import TokenIds
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.crew import ALONE, Crew
-from bertdesk.core.dataset import Split, split
 from bertdesk.core.device import Device
 from bertdesk.core.events import (
     Evaluated,
@@ -35,6 +34,7 @@ from bertdesk.core.keeper import from_main
 from bertdesk.core.learner import Learner, _Piece
 from bertdesk.core.parts import split_network
 from bertdesk.core.provenance import Provenance
+from bertdesk.core.split import Split, split
 from bertdesk.core.tokens import Window
 from bertdesk.core.train import fit
 from bertdesk.errors import BertdeskError, Cancelled, CrewDiffers, FileMissing, OutOfMemory

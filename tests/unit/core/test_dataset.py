@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bertdesk.core.dataset import Columns, Dataset, fingerprint, group_equal, guess_columns, split, subset, to_dataset
+from bertdesk.core.dataset import Columns, Dataset, fingerprint, group_equal, guess_columns, subset, to_dataset
+from bertdesk.core.split import split
 from bertdesk.core.tablefile import Table, read_table
 from bertdesk.errors import (
     BertdeskError,

@@ -1,5 +1,6 @@
 """Training in another Python is training here: same events, same figures, same model, and one ending."""
 
+import json
 import os
 import subprocess
 import sys
@@ -167,6 +168,21 @@ def test_that_a_run_on_an_edited_table_knows_its_file(there: Pack, order: Order,
     assert paused is not None
     assert paused.terms.data == order.table.address
     assert paused.terms.data_sha256 == fingerprint(to_dataset(edited.table, order.columns))
+
+
+def test_that_the_test_rows_that_a_table_names_are_the_same_on_both_sides(
+    there: Pack, order: Order, tmp_path: Path
+) -> None:
+    lines = [json.dumps({"text": text, "label": label}) for text, label in reviews(60)]
+    (tmp_path / "both.json").write_text(
+        f'{{"train": [{", ".join(lines[:40])}], "test": [{", ".join(lines[40:])}]}}', encoding="utf-8"
+    )
+    table = finish(tablefile.read(tmp_path / "both.json", CancelToken()))
+    _, trained = run(there, replace(order, table=table))
+    assert trained is not None
+    assert trained.evaluation is not None
+    assert trained.evaluation.n == 20
+    assert trained.test.texts == tuple(text for text, _ in reviews(60)[40:])
 
 
 def test_that_stopping_keeps_the_best_model(there: Pack, order: Order) -> None:

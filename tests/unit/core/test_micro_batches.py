@@ -11,11 +11,11 @@ from bertdesk.core import micro_batches, model
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.course import Course
-from bertdesk.core.dataset import Split, split
 from bertdesk.core.device import Device
 from bertdesk.core.learner import Learner
 from bertdesk.core.micro_batches import tried
 from bertdesk.core.model import Classifier
+from bertdesk.core.split import Split, split
 from bertdesk.core.tokens import Window
 from bertdesk.errors import OutOfMemory
 

@@ -15,12 +15,12 @@ from tiny import reviews
 from bertdesk.core import activations, micro_batches, model
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Split, split
 from bertdesk.core.device import Device
 from bertdesk.core.events import Progressed
 from bertdesk.core.model import Classifier
 from bertdesk.core.preflight import Plan, plan
 from bertdesk.core.provenance import Provenance
+from bertdesk.core.split import Split, split
 from bertdesk.core.train import fit
 from bertdesk.errors import Cancelled
 

@@ -19,7 +19,6 @@ from bertdesk.core import checkpoint, keeper, model, provenance, series
 from bertdesk.core import repeat as repeating
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Split, split
 from bertdesk.core.device import Device
 from bertdesk.core.events import (
     BaselineScored,
@@ -40,6 +39,7 @@ from bertdesk.core.events import (
 from bertdesk.core.provenance import Provenance, Spread
 from bertdesk.core.repeat import clear, keep_best, repeat, seeds_from, sweep
 from bertdesk.core.series import Series
+from bertdesk.core.split import Split, split
 from bertdesk.core.train import Trained, fit
 from bertdesk.errors import LossNotFinite, SettingOutOfRange
 

@@ -21,7 +21,6 @@ from bertdesk.core.activations import Source
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.course import Course
-from bertdesk.core.dataset import Split, split
 from bertdesk.core.device import Device
 from bertdesk.core.evaluate import evaluate
 from bertdesk.core.events import (
@@ -41,6 +40,7 @@ from bertdesk.core.model import Classifier
 from bertdesk.core.predict import predict
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.run import drive
+from bertdesk.core.split import Split, split
 from bertdesk.core.standing import Standing
 from bertdesk.core.train import Trained, fit
 from bertdesk.errors import DiskFull, LossNotFinite, OutFolderTaken, OutOfMemory

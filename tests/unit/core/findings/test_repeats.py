@@ -1,12 +1,21 @@
 """Texts that stand there twice, in one table and in two; equal, and nearly so."""
 
+from dataclasses import replace
+
 from planted import dataset_of, texts
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import finish
 from bertdesk.core.findings.finding import Finding
-from bertdesk.core.findings.repeats import Compared, compare, nearly_repeated, repeated, shared_with_test
+from bertdesk.core.findings.repeats import (
+    Compared,
+    compare,
+    nearly_repeated,
+    repeated,
+    shared_between_parts,
+    shared_with_test,
+)
 
 LONG = "It was a long story about the old house at the end of the street where nobody had lived for many years"
 
@@ -59,6 +68,24 @@ def test_that_texts_of_the_test_table_are_told_by_their_rows_in_both() -> None:
     assert known.facts == near.facts == {"count": 2, "total": 24}
     assert not repeated(compared(train, test)), "what the test table repeats is not repeated in this one"
     assert not nearly_repeated(compared(train, test))
+
+
+def test_that_test_rows_which_the_same_table_has_for_training_are_told() -> None:
+    seen, chosen_by = texts(40), texts(10, seed=2)
+    test = [*texts(20, seed=5), seen[3], (LONG + " now", "good"), chosen_by[4]]
+    rows = [*seen, (LONG, "good"), *chosen_by, *test]
+    parts = ("train",) * 41 + ("valid",) * 10 + ("test",) * 23
+    known, near = shared_between_parts(compared(replace(dataset_of(rows), parts=parts)))
+    assert (known.code, known.rows, near.code, near.rows) == (
+        "test_texts_known", (51 + 20, 51 + 22), "test_texts_nearly_known", (51 + 21,),
+    )  # fmt: skip
+    assert (known.facts, near.facts) == ({"count": 2, "total": 23}, {"count": 1, "total": 23})
+    assert [round(place.score, 3) for place in near.places] == [round(21 / 22, 3)]
+
+
+def test_that_a_table_without_parts_shares_nothing_between_them() -> None:
+    rows = texts(40)
+    assert shared_between_parts(compared(dataset_of([*rows, *rows]))) == []
 
 
 def test_that_different_tables_share_nothing() -> None:

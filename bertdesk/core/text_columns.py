@@ -1,0 +1,58 @@
+"""Which columns hold the text, and the texts that they make: of one column, of several joined, of a pair."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bertdesk.core.pairs import Text
+from bertdesk.core.tablefile import Table
+from bertdesk.errors import ColumnMissing, SameColumnTwice
+
+BETWEEN = "\n"
+"""What stands between joined texts: as a person who has a title and its body would paste them, so that what is
+classified later looks like what was learned. Names of columns would have to be typed there too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The names of the columns that matter; `label` is empty where a table has none."""
+
+    text: str
+    label: str
+    more: tuple[str, ...] = ()
+    """Whose texts follow that of `text`, in this order."""
+    pair: str = ""
+    """With the second of two texts that are judged together; empty: there is one text."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return those that are joined to one text, the first of a pair."""
+        return (self.text, *self.more)
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """Return all that a model reads: a column of them can give no class away."""
+        return (*self.texts, self.pair) if self.pair else self.texts
+
+
+def refuse_wrong(table: Table, named: Sequence[str]) -> None:
+    """Raises: ColumnMissing, SameColumnTwice."""
+    for wanted in named:
+        if wanted not in table.columns:
+            raise ColumnMissing(path=str(table.path), wanted=wanted, found=", ".join(table.columns))
+        if named.count(wanted) > 1:
+            raise SameColumnTwice(column=wanted)
+
+
+def texts_in(table: Table, columns: Columns) -> Sequence[Text]:
+    """Return the text, or the pair of texts, of each row; empty cells are passed over. The columns must be there."""
+    firsts = _joined(table, columns.texts)
+    if not columns.pair:
+        return firsts
+    return list(zip(firsts, _joined(table, (columns.pair,)), strict=True))
+
+
+def _joined(table: Table, names: Sequence[str]) -> list[str]:
+    cells = [table.column(table.columns.index(name)) for name in names]
+    if len(cells) == 1:
+        return cells[0]
+    return [BETWEEN.join(cell for cell in row if cell.strip()) for row in zip(*cells, strict=True)]
