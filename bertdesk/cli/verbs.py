@@ -54,6 +54,7 @@ class TrainOrder:
     leave_test: Path | None = None
     """A file to write the test part's figures to."""
     pair: str | None = None
+    separator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
         text=order.text,
         label=order.label,
         pair=order.pair,
+        separator=order.separator,
         encoder=encoder,
         config=elsewhere.read_config(order.config) if order.config else None,
         preset=order.preset,
@@ -129,7 +131,8 @@ def plan(order: TrainOrder, token: CancelToken) -> Work["Plan"]:
 
     return (
         yield from runs.plan(
-            order.data, text=order.text, label=order.label, pair=order.pair, encoder=encoder, preset=order.preset,
+            order.data, text=order.text, label=order.label, pair=order.pair, separator=order.separator,
+            encoder=encoder, preset=order.preset,
             changes=order.changes, seeds=order.seeds, out=order.out, device=order.device, cancel=token,
             mirror=order.mirror,
         )
@@ -142,7 +145,7 @@ def _train_there(there: Pack, order: TrainOrder, encoder: Encoder, token: Cancel
     from bertdesk.data import read_dataset
 
     table, dataset = yield from read_dataset(
-        order.data, text=order.text, label=order.label, pair=order.pair, cancel=token
+        order.data, text=order.text, label=order.label, pair=order.pair, separator=order.separator, cancel=token
     )
     config = replace(base_models.recipe(encoder, order.preset, rows=dataset.n), **order.changes)
     told = table.notices + dataset.notices
@@ -194,6 +197,7 @@ def inspect(
     text: Sequence[str] | None,
     label: str | None,
     pair: str | None,
+    separator: str | None,
     test: Path | None,
     encoder: str,
     token: CancelToken,
@@ -202,7 +206,11 @@ def inspect(
     found = base_models.find(encoder)
     from bertdesk import runs
 
-    return (yield from runs.inspect(data, text=text, label=label, pair=pair, test=test, encoder=found, cancel=token))
+    return (
+        yield from runs.inspect(
+            data, text=text, label=label, pair=pair, separator=separator, test=test, encoder=found, cancel=token
+        )
+    )
 
 
 def learning_curve(
@@ -211,6 +219,7 @@ def learning_curve(
     text: Sequence[str] | None,
     label: str | None,
     pair: str | None,
+    separator: str | None,
     encoder: str,
     preset: Preset,
     exact: bool,
@@ -224,8 +233,8 @@ def learning_curve(
 
     return (
         yield from runs.learning_curve(
-            data, text=text, label=label, pair=pair, encoder=found, preset=preset, exact=exact, device=device,
-            mirror=mirror, cancel=token,
+            data, text=text, label=label, pair=pair, separator=separator, encoder=found, preset=preset,
+            exact=exact, device=device, mirror=mirror, cancel=token,
         )
     )  # fmt: skip
 
@@ -237,13 +246,16 @@ def evaluate(
     text: Sequence[str] | None,
     label: str | None,
     pair: str | None,
+    separator: str | None,
     device: str,
     token: CancelToken,
 ) -> Work["Evaluation"]:
     must_exist(model, data)
     from bertdesk import runs
 
-    _, found = yield from runs.evaluate(model, data, text=text, label=label, pair=pair, device=device, cancel=token)
+    _, found = yield from runs.evaluate(
+        model, data, text=text, label=label, pair=pair, separator=separator, device=device, cancel=token
+    )
     return found
 
 
