@@ -1,6 +1,7 @@
 """A path or a table, and what a person names of it -> a Dataset. What is not named is the model's, else a guess."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bertdesk.core import tablefile
@@ -17,13 +18,13 @@ Data = Table | Path | str
 TextColumns = str | Sequence[str] | None
 """The column with the texts, or those that are joined to one; None: the likeliest."""
 
-_COLUMNS_CHOSEN, _PAIR_CHOSEN = "columns_chosen", "pair_chosen"
+_COLUMNS_CHOSEN, _PAIR_CHOSEN, _SEVERAL_CHOSEN = "columns_chosen", "pair_chosen", "several_chosen"
 """Their sentences are the terminal's: the window shows the columns themselves."""
 
 
 def read_dataset(
-    data: Data, *, text: TextColumns, label: str | None, pair: str | None = None, cancel: CancelToken,
-    of: Classifier | None = None,
+    data: Data, *, text: TextColumns, label: str | None, pair: str | None = None, separator: str | None = None,
+    cancel: CancelToken, of: Classifier | None = None,
 ) -> Work[tuple[Table, Dataset]]:  # fmt: skip
     """Read a table unless it is one, choose its columns, and report what is noteworthy about both.
 
@@ -32,24 +33,33 @@ def read_dataset(
     """
     table = yield from read_table(data, cancel)
     known = of.provenance if of is not None and (of.provenance.columns or not of.takes_pairs) else None
-    columns = choose_columns(table, text=text, label=label, pair=pair, of=known)
-    if columns.label and (text is None or label is None):
-        yield _told(columns)
-    dataset = to_dataset(table, columns, known_labels=None if of is None else of.labels)
+    if of is not None and not of.is_multi_label:
+        separator = ""
+    columns = choose_columns(table, text=text, label=label, pair=pair, separator=separator, of=known)
+    if columns.label and (text is None or label is None or (separator is None and columns.separator)):
+        yield from _told(columns)
+    if of is None:
+        dataset = to_dataset(table, columns)
+    else:
+        dataset = to_dataset(table, columns, of.labels, several=of.is_multi_label)
     yield from dataset.notices
     return table, dataset
 
 
-def _told(columns: Columns) -> Notice:
+def _told(columns: Columns) -> Iterator[Notice]:
     texts = "”, “".join(columns.texts)
     if columns.pair:
-        return Notice(_PAIR_CHOSEN, {"text": texts, "pair": columns.pair, "label": columns.label})
-    return Notice(_COLUMNS_CHOSEN, {"text": texts, "label": columns.label})
+        yield Notice(_PAIR_CHOSEN, {"text": texts, "pair": columns.pair, "label": columns.label})
+    else:
+        yield Notice(_COLUMNS_CHOSEN, {"text": texts, "label": columns.label})
+    if columns.separator:
+        yield Notice(_SEVERAL_CHOSEN, {"label": columns.label, "separator": columns.separator})
 
 
 def choose_columns(
-    table: Table, *, text: TextColumns, label: str | None, pair: str | None = None, of: Provenance | None = None
-) -> Columns:
+    table: Table, *, text: TextColumns, label: str | None, pair: str | None = None, separator: str | None = None,
+    of: Provenance | None = None,
+) -> Columns:  # fmt: skip
     """Return the columns that are named; else those that a model was trained on, where they are there; else a guess.
 
     `of` tells of the model; where it knows no columns, two texts are a pair only if they are named.
@@ -57,14 +67,17 @@ def choose_columns(
     """
     usual = of.columns if of is not None else None
     if usual is None:
-        return guess_columns(table, text=text, label=label, pair=pair if of is None else pair or "")
+        pair = pair if of is None else pair or ""
+        return guess_columns(table, text=text, label=label, pair=pair, separator=separator)
     if text is None and set(usual.texts) <= set(table.columns) - {label, pair}:
         text = usual.texts
     if pair is None and usual.pair in ("", *table.columns):
         pair = usual.pair
     if label is None and usual.label in table.columns and usual.label not in (*_names(text), pair):
         label = usual.label
-    found = guess_columns(table, text=text, label=label, pair=pair)
+    found = guess_columns(table, text=text, label=label, pair=pair, separator=separator)
+    if separator is None and usual.separator and not found.separator:
+        found = replace(found, separator=usual.separator)  # few cells have several, or none has
     if usual.pair and not found.pair:
         raise PairColumnMissing(path=str(table.path), found=", ".join(table.columns))
     return found
@@ -78,8 +91,9 @@ def same_columns(table: Table, columns: Columns) -> Columns:
     """Return the columns of another table: these, as far as they are there."""
     if set(columns.read) <= set(table.columns):
         label = columns.label if columns.label in table.columns else None
-        return guess_columns(table, text=columns.texts, label=label, pair=columns.pair)
-    return guess_columns(table, label=columns.label if columns.label in table.columns else None)
+        return guess_columns(table, text=columns.texts, label=label, pair=columns.pair, separator=columns.separator)
+    label = columns.label if columns.label in table.columns else None
+    return guess_columns(table, label=label, separator=columns.separator)
 
 
 def read_table(data: Data, cancel: CancelToken) -> Work[Table]:

@@ -261,10 +261,6 @@ class ModelNotFitted(BertdeskError):
     code = "model_not_fitted"  # path
 
 
-class ModelMultiLabel(BertdeskError):
-    code = "model_multi_label"  # path
-
-
 # Runs
 
 

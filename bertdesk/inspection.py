@@ -41,6 +41,7 @@ def inspect(
     text: TextColumns,
     label: str | None,
     pair: str | None = None,
+    separator: str | None = None,
     test: Data | None = None,
     encoder: Encoder = base_models.BUILT_IN,
     cancel: CancelToken,
@@ -50,14 +51,16 @@ def inspect(
     Lengths are looked at where the encoder lies on this computer. Raises: what reading a table raises.
     """
     table = yield from read_table(data, cancel)
-    chosen = guess(table, text=text, label=label, pair=pair)
+    chosen = guess(table, text=text, label=label, pair=pair, separator=separator)
     yield from chosen.reasons
     dataset = to_dataset(table, chosen.chosen)
     yield from (notice for notice in dataset.notices if notice.code in _NOT_A_FINDING)
     other, held_out = None, None
     if test is not None:
         other = yield from read_table(test, cancel)
-        held_out = to_dataset(other, same_columns(other, chosen.chosen), known_labels=dataset.labels)
+        held_out = to_dataset(
+            other, same_columns(other, chosen.chosen), dataset.labels, several=dataset.held is not None
+        )
     found = yield from look_at(
         table, dataset, test=held_out, lengths_of_texts=(yield from _lengths(dataset, encoder, cancel)),
         languages=encoder.languages, cancel=cancel,

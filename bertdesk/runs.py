@@ -34,7 +34,7 @@ from bertdesk.core.train import Trained
 from bertdesk.core.unfinished import Terms
 from bertdesk.data import Data as Data
 from bertdesk.data import TextColumns, read_dataset
-from bertdesk.errors import ModelMultiLabel, SettingOutOfRange
+from bertdesk.errors import SettingOutOfRange
 
 Model = Classifier | Path | str
 
@@ -45,6 +45,7 @@ def train(
     text: TextColumns,
     label: str | None,
     pair: str | None = None,
+    separator: str | None = None,
     encoder: Encoder,
     config: TrainConfig | None = None,
     preset: Preset = "balanced",
@@ -69,7 +70,7 @@ def train(
         raise SettingOutOfRange(name="seeds", value=seeds, low=1, high=1)
     out = out.expanduser().resolve()
     reading = _read_for_training(
-        data, out, text=text, label=label, pair=pair, cancel=cancel, may_replace=resume or anew
+        data, out, text=text, label=label, pair=pair, separator=separator, cancel=cancel, may_replace=resume or anew
     )
     table, dataset = yield from crew.together(reading, cancel)
     config = replace(config or base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
@@ -97,20 +98,14 @@ def train(
 
 
 def _read_for_training(
-    data: Data,
-    out: Path,
-    *,
-    text: TextColumns,
-    label: str | None,
-    pair: str | None,
-    cancel: CancelToken,
-    may_replace: bool,
-) -> Work[tuple[Table, Dataset]]:
+    data: Data, out: Path, *, text: TextColumns, label: str | None, pair: str | None, separator: str | None,
+    cancel: CancelToken, may_replace: bool,
+) -> Work[tuple[Table, Dataset]]:  # fmt: skip
     durable.refuse_unwritable(out)
     model.refuse_foreign(out)
     if not may_replace:
         unfinished.refuse_to_lose(out)
-    return (yield from read_dataset(data, text=text, label=label, pair=pair, cancel=cancel))
+    return (yield from read_dataset(data, text=text, label=label, pair=pair, separator=separator, cancel=cancel))
 
 
 def _find(out: Path, terms: Terms, crew: Crew) -> Work[Checkpoint | None]:
@@ -128,6 +123,7 @@ def plan(
     text: TextColumns,
     label: str | None,
     pair: str | None = None,
+    separator: str | None = None,
     encoder: Encoder,
     preset: Preset = "balanced",
     changes: Mapping[str, Any] | None = None,  # Any: values of TrainConfig's fields, which checks them
@@ -138,7 +134,7 @@ def plan(
     mirror: str = "",
 ) -> Work[Plan]:
     """Try a run before it begins: how long, what memory. Writes nothing but an encoder that is not here yet."""
-    _, dataset = yield from read_dataset(data, text=text, label=label, pair=pair, cancel=cancel)
+    _, dataset = yield from read_dataset(data, text=text, label=label, pair=pair, separator=separator, cancel=cancel)
     config = replace(base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
     prepared = yield from prepare(dataset, encoder, config, device=device, mirror=mirror, cancel=cancel)
     classifier = yield from build(prepared)
@@ -172,7 +168,9 @@ def reproduce(
         if unfinished.find(out) is not None:  # what a reproduction leaves when it is killed can go on no more
             unfinished.refuse_to_lose(out)
     text, pair = (record.text_column, *record.more_columns), record.pair_column
-    _, dataset = yield from read_dataset(data, text=text, label=record.label_column, pair=pair, cancel=cancel)
+    _, dataset = yield from read_dataset(
+        data, text=text, label=record.label_column, pair=pair, separator=record.separator, cancel=cancel
+    )
     return (
         yield from reproducing.reproduce(
             folder, dataset, out, encoder=named, device=device, mirror=mirror, despite_data=despite_data, cancel=cancel
@@ -186,6 +184,7 @@ def learning_curve(
     text: TextColumns,
     label: str | None,
     pair: str | None = None,
+    separator: str | None = None,
     encoder: Encoder,
     preset: Preset = "balanced",
     config: TrainConfig | None = None,
@@ -195,7 +194,7 @@ def learning_curve(
     mirror: str = "",
 ) -> Work[LearningCurve | None]:
     """Estimate what twice the rows would gain; None when it was stopped."""
-    _, dataset = yield from read_dataset(data, text=text, label=label, pair=pair, cancel=cancel)
+    _, dataset = yield from read_dataset(data, text=text, label=label, pair=pair, separator=separator, cancel=cancel)
     config = config or base_models.recipe(encoder, preset, rows=dataset.n)
     prepared = yield from prepare(dataset, encoder, config, device=device, mirror=mirror, cancel=cancel)
     if exact:
@@ -220,18 +219,19 @@ def evaluate(
     text: TextColumns,
     label: str | None,
     pair: str | None = None,
+    separator: str | None = None,
     device: str,
     cancel: CancelToken,
 ) -> Work[tuple[Dataset, Evaluation]]:
     """Score a model on a table; the dataset holds the rows that the evaluation's arrays are about.
 
     Of a table that names rows for the test, only these are scored.
-    Raises: ModelMultiLabel, what opening a model and reading a table raise.
+    Raises: what opening a model and reading a table raise.
     """
     classifier = yield from open_model(source, device)
-    if classifier.is_multi_label:
-        raise ModelMultiLabel(path=str(classifier.folder))
-    _, dataset = yield from read_dataset(data, text=text, label=label, pair=pair, cancel=cancel, of=classifier)
+    _, dataset = yield from read_dataset(
+        data, text=text, label=label, pair=pair, separator=separator, cancel=cancel, of=classifier
+    )
     if len(test := dataset.of_part("test")):
         yield Notice("only_test_rows", {"count": len(test), "total": dataset.n})
         dataset = subset(dataset, test)

@@ -21,6 +21,7 @@ def evaluate(
     text: TextColumns = None,
     label: str | None = None,
     pair: str | None = None,
+    separator: str | None = None,
     device: str = "auto",
     on_event: OnEvent | None = None,
     cancel: CancelToken | None = None,
@@ -32,7 +33,16 @@ def evaluate(
 
     Raises: BertdeskError.
     """
-    work = runs.evaluate(model, table, text=text, label=label, pair=pair, device=device, cancel=cancel or CancelToken())
+    work = runs.evaluate(
+        model,
+        table,
+        text=text,
+        label=label,
+        pair=pair,
+        separator=separator,
+        device=device,
+        cancel=cancel or CancelToken(),
+    )
     _, evaluation = finish(work, on_event)
     return evaluation
 

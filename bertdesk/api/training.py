@@ -21,6 +21,7 @@ def train(
     text: TextColumns = None,
     label: str | None = None,
     pair: str | None = None,
+    separator: str | None = None,
     model: str = "built-in",
     preset: Preset = "balanced",
     config: TrainConfig | None = None,
@@ -36,6 +37,8 @@ def train(
 
     `text` and `label` name columns (guessed where None); several texts are joined, each on a line of its own. `pair`
     names a second text that is judged with the first (guessed where `text` is None, too; "": there is none).
+    `separator` is what stands between the classes of a cell that holds several, each of which is then decided by itself
+    (guessed where None; "": a cell is one class).
     `model` is a catalogue name, a hub name or a folder; `config` replaces the numbers that `preset` stands for;
     `mirror` is an address to download the encoder from. With `seeds` > 1 it trains so many times, keeps the best on the
     validation part, and `.classifier.provenance.spread` tells of all.
@@ -48,6 +51,7 @@ def train(
         text=text,
         label=label,
         pair=pair,
+        separator=separator,
         encoder=base_models.find(model),
         config=config,
         preset=preset,
@@ -97,6 +101,7 @@ def learning_curve(
     text: TextColumns = None,
     label: str | None = None,
     pair: str | None = None,
+    separator: str | None = None,
     model: str = "built-in",
     preset: Preset = "balanced",
     config: TrainConfig | None = None,
@@ -115,6 +120,7 @@ def learning_curve(
         text=text,
         label=label,
         pair=pair,
+        separator=separator,
         encoder=base_models.find(model),
         preset=preset,
         config=config,

@@ -24,6 +24,8 @@ def reasons(guess: Guess, columns: Columns) -> list[Notice]:
         codes |= {"text_by_name", "text_by_length"}
     if columns.label == guess.columns.label:
         codes |= {"label_by_name", "label_by_values", "labels_are_numbers", "labels_are_two"}
+        if columns.separator == guess.separator:
+            codes.add("labels_several")
     if columns.pair and columns == guess.chosen:
         codes.add("columns_pair")
     return [reason for reason in guess.reasons if reason.code in codes]
@@ -46,6 +48,7 @@ def _short(reason: Notice) -> str:
         "label_by_values": translate("columns", "Class: {values} different values"),
         "labels_are_numbers": translate("columns", "numbers from {low} to {high}"),
         "labels_are_two": translate("columns", "“{first}” or “{second}”"),
+        "labels_several": translate("columns", "several classes in a cell, separated by “{separator}”"),
         "columns_pair": translate("columns", "two texts: their names say so"),
     }
     facts = {name: i18n.number(value) if isinstance(value, int) else value for name, value in reason.facts.items()}
@@ -59,6 +62,25 @@ def beside(columns: Columns) -> str:
     if columns.more:
         return translate("columns", "and {columns}").format(columns=", ".join(map(_name, columns.more)))
     return translate("columns", "and…")
+
+
+def in_a_cell(separator: str) -> str:
+    """Return how many classes a cell holds, for the button that changes it."""
+    if not separator:
+        return translate("columns", "one in a cell")
+    return translate("columns", "several, by “{separator}”").format(separator=separator)
+
+
+def decided(separator: str) -> str:
+    """Return in a sentence what becomes of the classes in a cell."""
+    if not separator:
+        return translate("columns", "What stands in a cell is one class, and each text has one.")
+    pattern = translate(
+        "columns",
+        "A cell may hold several classes, separated by “{separator}”: each is decided by itself, so that a text may get"
+        " several, or none.",
+    )
+    return pattern.format(separator=separator)
 
 
 def read_as(columns: Columns) -> str:

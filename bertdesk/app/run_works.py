@@ -114,6 +114,7 @@ def train(
             text=columns.texts,
             label=columns.label,
             pair=columns.pair,
+            separator=columns.separator,
             encoder=encoder,
             config=config,
             seeds=seeds,
@@ -186,8 +187,8 @@ def estimate_curve(table: Table, columns: Columns, encoder: Encoder, preferred: 
         from bertdesk import runs
 
         return runs.learning_curve(
-            table, text=columns.texts, label=columns.label, pair=columns.pair, encoder=encoder, exact=False,
-            device=own_device(preferred), cancel=cancel,
+            table, text=columns.texts, label=columns.label, pair=columns.pair, separator=columns.separator,
+            encoder=encoder, exact=False, device=own_device(preferred), cancel=cancel,
         )  # fmt: skip
 
     return work

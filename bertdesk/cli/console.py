@@ -62,6 +62,8 @@ _SENTENCES = {
     "columns_chosen": "The text is taken from “{text}”, the class from “{label}”.",
     "pair_chosen": "Two texts are judged together, from “{text}” and “{pair}”; the class is taken from “{label}”."
     " (With --text alone one is read.)",
+    "several_chosen": "A cell of “{label}” may hold several classes, separated by “{separator}”: each is decided by"
+    " itself. (Not so: --separator none.)",
     ONE_TEXT_MISSING: "The model was trained on two texts at a time; give the second with --pair.",
     ONE_TEXT_TOO_MANY: "The model was trained on single texts; what it says of two is worth little.",
     UNKNOWN_TEXTS: "Of {total} texts, some ({count}) have words or letters that the encoder never saw: they may be in"

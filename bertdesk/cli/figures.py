@@ -92,9 +92,10 @@ def train_lines(
     if not {"majority", "tfidf"} <= by_name.keys():
         return lines
     majority, tfidf = by_name["majority"], by_name["tfidf"]
+    guess = f"“{one_line(majority.label)}”" if majority.label else "that no class holds"
     lines.append(
-        f"Always guessing “{one_line(majority.label)}” would get {percent(majority.accuracy)};"
-        f" word counts alone (TF-IDF) {percent(tfidf.accuracy)}."
+        f"Always guessing {guess} would get {percent(majority.accuracy)}; word counts alone (TF-IDF)"
+        f" {percent(tfidf.accuracy)}."
     )
     if found.accuracy <= max(majority.accuracy, tfidf.accuracy):
         lines.append("So the encoder adds nothing here yet: more rows, or --preset thorough, may change that.")
@@ -103,11 +104,16 @@ def train_lines(
 
 def accuracy_line(found: "Evaluation", depth: Depth, *, which: str = "") -> str:
     low, high = f"{100 * found.low:.0f}", f"{100 * found.high:.0f} %"
-    right = bold(f"{percent(found.accuracy)} right", depth)
-    return f"{right} on {counted(found.n, 'text')}{which} (95 % interval {low}–{high})."
+    several = found.held is not None
+    right = bold(f"{percent(found.accuracy)} {'exactly right' if several else 'right'}", depth)
+    f1 = f" Micro-F1 {found.micro_f1:.3f}, macro-F1 {found.macro_f1:.3f}." if several else ""
+    return f"{right} on {counted(found.n, 'text')}{which} (95 % interval {low}–{high}).{f1}"
 
 
 def evaluation_lines(found: "Evaluation", depth: Depth) -> list[str]:
+    if found.held is not None:
+        loss = f"Loss {found.loss:.3f} nats a class."
+        return [accuracy_line(found, depth), loss, "", *_class_table(found, depth)]
     largest = max(found.classes, key=lambda c: c.support)
     lines = [
         accuracy_line(found, depth),

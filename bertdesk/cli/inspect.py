@@ -37,6 +37,7 @@ def inspect(
     text: options.TextColumns = None,
     label: options.LabelColumn = None,
     pair: options.PairColumn = None,
+    separator: options.Separator = None,
     test: Annotated[
         Path | None,
         typer.Option("--test", metavar="FILE", help="A table that the model will be scored on: do they share texts?"),
@@ -61,7 +62,14 @@ def inspect(
     found = ask(
         "inspect",
         lambda token: verbs.inspect(
-            data, text=text or None, label=label, pair=pair, test=test, encoder=model, token=token
+            data,
+            text=text or None,
+            label=label,
+            pair=pair,
+            separator=options.mark(separator),
+            test=test,
+            encoder=model,
+            token=token,
         ),
         as_json=as_json,
     )

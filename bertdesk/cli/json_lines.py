@@ -40,6 +40,7 @@ def evaluation(found: "Evaluation") -> dict[str, Json]:
     return {
         "accuracy": found.accuracy,
         "macro_f1": found.macro_f1,
+        **({} if found.held is None else {"micro_f1": found.micro_f1}),
         "n": found.n,
         "loss": found.loss,
         "low": found.low,

@@ -103,6 +103,7 @@ def evaluate(
     text: options.KnownTextColumns = None,
     label: options.KnownLabelColumn = None,
     pair: options.KnownPairColumn = None,
+    separator: options.Separator = None,
     device: options.Device = None,
     as_json: options.AsJson = False,
 ) -> None:
@@ -119,7 +120,16 @@ def evaluate(
     place = device or own_device(settings.load().device)
     answer(
         "evaluate",
-        lambda token: verbs.evaluate(model, data, text=text or None, label=label, pair=pair, device=place, token=token),
+        lambda token: verbs.evaluate(
+            model,
+            data,
+            text=text or None,
+            label=label,
+            pair=pair,
+            separator=options.mark(separator),
+            device=place,
+            token=token,
+        ),
         json_lines.evaluation,
         figures.evaluation_lines,
         as_json=as_json,

@@ -63,6 +63,15 @@ KnownTextColumns = Annotated[
         help="Column with the texts; several are joined. Default: those used in training, else a guess.",
     ),
 ]
+Separator = Annotated[
+    str | None,
+    typer.Option(
+        "--separator",
+        metavar="MARK",
+        help="What stands between the classes of a cell that holds several, such as ; (none: a cell is one class)."
+        " Default: a guess.",
+    ),
+]
 KnownPairColumn = Annotated[
     str | None,
     typer.Option(
@@ -268,3 +277,8 @@ Pair = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of lines for people.")]
+
+
+def mark(separator: str | None) -> str | None:
+    """Return the separator that is meant; "none" is none."""
+    return "" if separator == "none" else separator

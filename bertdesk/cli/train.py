@@ -27,6 +27,7 @@ def train(
     text: options.TextColumns = None,
     label: options.LabelColumn = None,
     pair: options.PairColumn = None,
+    separator: options.Separator = None,
     model: options.EncoderName = "built-in",
     preset: options.PresetName = "balanced",
     learning_rate: options.LearningRate = None,
@@ -76,7 +77,7 @@ def train(
             class_weights=class_weights, label_smoothing=label_smoothing, head_first=head_first, best_by=best_by,
         ),
         device or settings.load().device, settings.load().hub_mirror if mirror is None else mirror,
-        seeds, resume, anew, config, leave_test, rows_from, pair,
+        seeds, resume, anew, config, leave_test, rows_from, pair, options.mark(separator),
     )  # fmt: skip
     if dry_run:
         _foretell(order, as_json=as_json)
@@ -178,6 +179,7 @@ def curve(
     text: options.TextColumns = None,
     label: options.LabelColumn = None,
     pair: options.PairColumn = None,
+    separator: options.Separator = None,
     model: options.EncoderName = "built-in",
     preset: options.PresetName = "balanced",
     exact: Annotated[
@@ -201,7 +203,8 @@ def curve(
     answer(
         "learning_curve",
         lambda token: verbs.learning_curve(
-            data, text=text or None, label=label, pair=pair, encoder=model, preset=preset, exact=exact,
+            data, text=text or None, label=label, pair=pair, separator=options.mark(separator), encoder=model,
+            preset=preset, exact=exact,
             device=device or own_device(settings.load().device),
             mirror=settings.load().hub_mirror if mirror is None else mirror, token=token,
         ),

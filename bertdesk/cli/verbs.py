@@ -56,6 +56,7 @@ class TrainOrder:
     rows_from: Path | None = None
     """A file with the rows of `data` as they are now, where a person has changed them."""
     pair: str | None = None
+    separator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
         text=order.text,
         label=order.label,
         pair=order.pair,
+        separator=order.separator,
         encoder=encoder,
         config=elsewhere.read_config(order.config) if order.config else None,
         preset=order.preset,
@@ -131,7 +133,8 @@ def plan(order: TrainOrder, token: CancelToken) -> Work["Plan"]:
 
     return (
         yield from runs.plan(
-            order.data, text=order.text, label=order.label, pair=order.pair, encoder=encoder, preset=order.preset,
+            order.data, text=order.text, label=order.label, pair=order.pair, separator=order.separator,
+            encoder=encoder, preset=order.preset,
             changes=order.changes, seeds=order.seeds, out=order.out, device=order.device, cancel=token,
             mirror=order.mirror,
         )
@@ -144,7 +147,7 @@ def _train_there(there: Pack, order: TrainOrder, encoder: Encoder, token: Cancel
     from bertdesk.data import read_dataset
 
     table, dataset = yield from read_dataset(
-        order.data, text=order.text, label=order.label, pair=order.pair, cancel=token
+        order.data, text=order.text, label=order.label, pair=order.pair, separator=order.separator, cancel=token
     )
     config = replace(base_models.recipe(encoder, order.preset, rows=dataset.n), **order.changes)
     told = table.notices + dataset.notices
@@ -196,6 +199,7 @@ def inspect(
     text: Sequence[str] | None,
     label: str | None,
     pair: str | None,
+    separator: str | None,
     test: Path | None,
     encoder: str,
     token: CancelToken,
@@ -205,7 +209,9 @@ def inspect(
     from bertdesk import inspection
 
     return (
-        yield from inspection.inspect(data, text=text, label=label, pair=pair, test=test, encoder=found, cancel=token)
+        yield from inspection.inspect(
+            data, text=text, label=label, pair=pair, separator=separator, test=test, encoder=found, cancel=token
+        )
     )
 
 
@@ -215,6 +221,7 @@ def learning_curve(
     text: Sequence[str] | None,
     label: str | None,
     pair: str | None,
+    separator: str | None,
     encoder: str,
     preset: Preset,
     exact: bool,
@@ -228,8 +235,8 @@ def learning_curve(
 
     return (
         yield from runs.learning_curve(
-            data, text=text, label=label, pair=pair, encoder=found, preset=preset, exact=exact, device=device,
-            mirror=mirror, cancel=token,
+            data, text=text, label=label, pair=pair, separator=separator, encoder=found, preset=preset,
+            exact=exact, device=device, mirror=mirror, cancel=token,
         )
     )  # fmt: skip
 
@@ -241,13 +248,16 @@ def evaluate(
     text: Sequence[str] | None,
     label: str | None,
     pair: str | None,
+    separator: str | None,
     device: str,
     token: CancelToken,
 ) -> Work["Evaluation"]:
     must_exist(model, data)
     from bertdesk import runs
 
-    _, found = yield from runs.evaluate(model, data, text=text, label=label, pair=pair, device=device, cancel=token)
+    _, found = yield from runs.evaluate(
+        model, data, text=text, label=label, pair=pair, separator=separator, device=device, cancel=token
+    )
     return found
 
 

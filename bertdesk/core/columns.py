@@ -95,8 +95,12 @@ class Guess:
 
     @property
     def chosen(self) -> Columns:
-        """Return the columns as they are to be used unless a person says otherwise: a pair is one, texts stay apart."""
-        return replace(self.columns, more=self.more, pair=self.pair[1] if self.pair else "")
+        """Return the columns as they are to be used unless a person says otherwise.
+
+        A pair is one, and a cell with several labels has several; texts that could be joined stay apart.
+        """
+        second = self.pair[1] if self.pair else ""
+        return replace(self.columns, more=self.more, pair=second, separator=self.separator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +118,21 @@ class _Look:
 
 
 def guess_columns(
-    table: Table, *, text: str | Sequence[str] | None = None, label: str | None = None, pair: str | None = None
-) -> Columns:
+    table: Table, *, text: str | Sequence[str] | None = None, label: str | None = None, pair: str | None = None,
+    separator: str | None = None,
+) -> Columns:  # fmt: skip
     """Return the likeliest columns, see `guess`. Raises: NoTextColumn."""
-    return guess(table, text=text, label=label, pair=pair).chosen
+    return guess(table, text=text, label=label, pair=pair, separator=separator).chosen
 
 
 def guess(
-    table: Table, *, text: str | Sequence[str] | None = None, label: str | None = None, pair: str | None = None
-) -> Guess:
+    table: Table, *, text: str | Sequence[str] | None = None, label: str | None = None, pair: str | None = None,
+    separator: str | None = None,
+) -> Guess:  # fmt: skip
     """Return the likeliest columns with reasons; a named one is kept without.
 
-    Several texts are to be joined. Where `text` is named, a pair is none by itself, nor where `pair` is "".
+    Several texts are to be joined. Where `text` is named, a pair is none by itself, nor where `pair` is "". `separator`
+    is what stands between the labels of a cell; "": each is one label.
     Raises: NoTextColumn.
     """
     looks, reasons = _looks(table), list[Notice]()
@@ -142,13 +149,12 @@ def guess(
     if label is None:
         others = [look for look in reversed(looks) if look.name not in (*named, *(two or ()))]  # of equals, the later
         chosen = max(others, key=_label_score, default=None)
+        mark = separator if separator is not None or chosen is None else separator_in(chosen.cells)
         label = chosen.name if chosen else ""
-        reasons += _why_label(chosen) if chosen else []
-    separator = ""
-    for look in looks:
-        if look.name == label:
-            separator = separator_in(look.cells)
-            reasons += [_several(look, separator)] if separator else []
+        reasons += _why_label(chosen, mark or "") if chosen else []
+    for look in looks if separator is None else ():
+        if look.name == label and (separator := separator_in(look.cells)):
+            reasons.append(_several(look, separator))
     joined = () if two else _joined(looks, named[0], label)
     if two and pair is None:
         reasons.append(Notice("columns_pair", {"first": two[0], "second": two[1]}))
@@ -157,7 +163,7 @@ def guess(
     likely_texts = tuple(look.name for look in looks if look.text_score)
     likely_labels = tuple(look.name for look in looks if _label_score(look) > 0)
     columns = Columns(named[0], label)
-    return Guess(columns, tuple(reasons), two, joined, separator, named[1:], likely_texts, likely_labels)
+    return Guess(columns, tuple(reasons), two, joined, separator or "", named[1:], likely_texts, likely_labels)
 
 
 def _looks(table: Table) -> list[_Look]:
@@ -261,8 +267,8 @@ def _why_text(look: _Look) -> Notice:
     return Notice("text_by_name", facts) if look.role == "text" else Notice("text_by_length", facts)
 
 
-def _why_label(look: _Look) -> list[Notice]:
-    values = set(look.cells)
+def _why_label(look: _Look, separator: str) -> list[Notice]:
+    values = {value for cell in look.cells for value in split_labels(cell, separator)}
     facts: Facts = {"column": look.name, "values": len(values)}
     why = [Notice("label_by_name", facts) if look.role == "label" else Notice("label_by_values", facts)]
     if {value.lower() for value in values} in _TWO_ANSWERS:

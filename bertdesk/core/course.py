@@ -48,7 +48,7 @@ class Course:
             config, self._parts, kind=classifier.device.kind, dtype=self.dtype, total_steps=self.total_steps,
             class_weights=_class_weights(config, self.train), crew=crew,
         )  # fmt: skip
-        self._label_ids = torch.from_numpy(self.train.label_ids)  # (N,)
+        self._targets = _targets(self.train)
 
     def prepare(self, place: Path, *, languages: tuple[str, ...], cancel: CancelToken) -> Work[None]:
         """Read the texts, and what never changes of the network's answers to them. Raises: OutOfMemory."""
@@ -118,7 +118,7 @@ class Course:
         """Do the work of a training step and change nothing. Raises: OutOfMemory."""
         self._parts.upper.train()
         n = len(source.lengths)
-        self.learner.rehearse(source, range(n), torch.zeros(n, dtype=torch.int64))
+        self.learner.rehearse(source, range(n), self._targets.new_zeros(n, *self._targets.shape[1:]))
 
     def ask(self, source: Source) -> None:
         """Compute the upper part's logits, as for the validation part. Raises: OutOfMemory."""
@@ -140,19 +140,20 @@ class Course:
     # The run itself
 
     def batches(self, epoch: int, position: int) -> Iterator[tuple[tuple[int, ...], torch.Tensor]]:
-        """Yield the epoch's batches from the given one on: indices and int64 labels (B,) of their texts."""
+        """Yield the epoch's batches from the given one on: indices of their texts, and labels as `Learner.step` has."""
         groups = shuffled_groups(
             self.source.lengths, batch_size=self.config.batch_size,
             generator=np.random.default_rng((self.config.seed, epoch)), groups_lengths=self.config.groups_lengths,
         )  # fmt: skip
         for members in groups[position:]:
-            yield members, self._label_ids[list(members)]
+            yield members, self._targets[list(members)]
 
     def fit_head(self, micro_batch: int, cancel: CancelToken) -> Work[None]:
         """Give the head a start from the features of the untouched encoder. Raises: OutOfMemory."""
         some = np.random.default_rng(self.config.seed).permutation(self.train.n)[:MOST_TEXTS]
         yield from fit_head(
-            self._parts, self.source, self.train.label_ids, tuple(int(i) for i in np.sort(some)),
+            self._parts, self.source, self.train.label_ids if self.train.held is None else self.train.held,
+            tuple(int(i) for i in np.sort(some)),
             kind=self.classifier.device.kind, dtype=self.dtype, most_tokens=self._tokens(micro_batch),
             is_balanced=self.config.class_weights == "balanced", cancel=cancel, crew=self.crew,
         )  # fmt: skip
@@ -162,7 +163,7 @@ class Course:
         return (
             yield from judge(
                 self._parts, self._valid_source, self._valid_windows, self.valid.label_ids,
-                labels=self.classifier.labels, kind=self.classifier.device.kind, dtype=self.dtype,
+                labels=self.classifier.labels, held=self.valid.held, kind=self.classifier.device.kind, dtype=self.dtype,
                 most_tokens=self._tokens(micro_batch), cancel=cancel, crew=self.crew,
             )
         )  # fmt: skip
@@ -187,11 +188,22 @@ def total_steps(config: TrainConfig, n: int) -> int:
     return min(steps, config.max_steps) if config.max_steps else steps
 
 
+def _targets(train: Dataset) -> torch.Tensor:
+    """Return int64 (N,) labels; float32 (N, K), 1 for each label that a text has, where it may have several."""
+    return torch.from_numpy(train.label_ids if train.held is None else train.held.astype(np.float32))
+
+
 def _class_weights(config: TrainConfig, train: Dataset) -> torch.Tensor | None:
-    """Return (K,) N / (K n_k), after King & Zeng 2001, as scikit-learn's "balanced"; 0 for a class without texts."""
+    """Return (K,) N / (K n_k), after King & Zeng 2001, as scikit-learn's "balanced"; 0 for a class without texts.
+
+    Where a text may have several labels, what a label's own texts count: (N - n_k) / n_k, as much as all others.
+    """
     if config.class_weights == "off":
         return None
     counts = train.counts
+    if train.held is not None:
+        weights = (train.n - counts) / np.maximum(counts, 1)
+        return torch.from_numpy(weights.astype(np.float32))
     weights = np.where(counts > 0, train.n / (np.count_nonzero(counts) * np.maximum(counts, 1)), 0.0)
     return torch.from_numpy(weights.astype(np.float32))
 
@@ -200,7 +212,8 @@ def chooses_by_f1(config: TrainConfig, train: Dataset) -> bool:
     """Tell whether macro-F1 chooses among models trained on this, else accuracy does."""
     if config.best_by != "auto":
         return config.best_by == "macro_f1"
-    return train.unequal > MUCH_UNEQUAL
+    # where a text may have several labels, few get exactly theirs at first
+    return train.held is not None or train.unequal > MUCH_UNEQUAL
 
 
 def merit(figures: Evaluation | Evaluated, *, by_f1: bool) -> tuple[float, float]:

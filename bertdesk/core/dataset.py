@@ -15,6 +15,7 @@ from bertdesk.core.equal import different
 from bertdesk.core.equal import group_equal as group_equal
 from bertdesk.core.events import Notice, Part
 from bertdesk.core.pairs import Text, is_empty, parts_of, whole
+from bertdesk.core.several_labels import split_labels
 from bertdesk.core.tablefile import Table
 from bertdesk.core.text_columns import refuse_wrong, texts_in
 from bertdesk.errors import (
@@ -27,6 +28,7 @@ from bertdesk.errors import (
 )
 
 Indices = NDArray[np.int64]
+Held = NDArray[np.bool_]
 
 FEWEST_ROWS = 10
 FEWEST_TEXTS_TO_TEST = 3  # one for each part
@@ -43,12 +45,13 @@ class Dataset:
     """N texts, each with one of K labels."""
 
     texts: tuple[Text, ...]
-    label_ids: Indices  # (N,)
+    label_ids: Indices  # (N,) where a text may have several labels, the rarest of its own
     labels: tuple[str, ...]
     rows: Indices  # (N,) each text's row in the table
     columns: Columns
     source: str  # the file's name
     notices: tuple[Notice, ...] = ()
+    held: Held | None = None  # (N, K) the labels of each text, where it may have several
     parts: tuple[Part, ...] = ()  # (N,) what the table says each text is for; empty where it does not
 
     @property
@@ -66,7 +69,26 @@ class Dataset:
 
     @property
     def counts(self) -> Indices:  # (K,) texts of each class
+        if self.held is not None:
+            return np.asarray(self.held.sum(axis=0, dtype=np.int64))
         return np.bincount(self.label_ids, minlength=self.k).astype(np.int64)
+
+    @property
+    def answer_ids(self) -> Indices:  # (N,) the same number for texts with the same label, or the same labels
+        if self.held is None:
+            return self.label_ids
+        _, ids = np.unique(self.held, axis=0, return_inverse=True)
+        return ids.reshape(-1).astype(np.int64)
+
+    def having(self, label_id: int) -> Held:
+        """Tell which texts have a label. Shape (N,)."""
+        return self.label_ids == label_id if self.held is None else self.held[:, label_id]
+
+    def labels_of(self, index: int) -> tuple[str, ...]:
+        """Return the labels of a text."""
+        if self.held is None:
+            return (self.labels[self.label_ids[index]],)
+        return tuple(self.labels[label_id] for label_id in np.flatnonzero(self.held[index]))
 
     @property
     def unequal(self) -> float:
@@ -87,27 +109,33 @@ class Dataset:
         return np.flatnonzero(np.array(self.parts) == part)
 
 
-def to_dataset(table: Table, columns: Columns, known_labels: tuple[str, ...] | None = None) -> Dataset:
+def to_dataset(
+    table: Table, columns: Columns, known_labels: tuple[str, ...] | None = None, *, several: bool | None = None
+) -> Dataset:
     """Take the texts and labels out of a table and tell of every row that is left out.
 
-    `known_labels` are those of a model that is to be evaluated: the dataset's labels then, in their order.
+    `known_labels` are those of a model that is to be evaluated: the dataset's labels then, in their order. `several`
+    says whether a text may have several of them; None: it may where the columns name what stands between them.
     Raises: SameColumnTwice, ColumnMissing, NoUsableRows, NoKnownLabels; without known labels TooFewRows, OneClassOnly
     and TooManyClasses too.
     """
     refuse_wrong(table, (*columns.read, columns.label))
     texts, names = texts_in(table, columns), [name.strip() for name in table.column(table.columns.index(columns.label))]
-    rows, notices = _filled_rows(table, columns, texts, names)
+    own = [split_labels(name, columns.separator) for name in names]
+    rows, notices = _filled_rows(table, columns, texts, own)
     if known_labels is None:
-        labels = _class_names({names[row] for row in rows})
+        labels = _class_names({name for row in rows for name in own[row]})
         _check_classes(table, columns, labels, n=len(rows))
     else:
         labels = known_labels
-        rows, unknown = _known_rows(table, columns, names, rows, known_labels)
+        rows, unknown = _known_rows(table, columns, own, rows, known_labels)
         notices += unknown
+    held = _held([own[row] for row in rows], labels) if several or columns.separator else None
     ids = {name: number for number, name in enumerate(labels)}
     dataset = Dataset(
         texts=tuple(texts[row] for row in rows),
-        label_ids=np.array([ids[names[row]] for row in rows], dtype=np.int64),
+        label_ids=np.array([ids[own[row][0]] for row in rows], np.int64) if held is None else _rarest(held),
+        held=held,
         labels=labels,
         rows=np.array(rows, dtype=np.int64),
         columns=columns,
@@ -127,6 +155,7 @@ def subset(dataset: Dataset, indices: Indices) -> Dataset:
         dataset,
         texts=tuple(dataset.texts[index] for index in indices),
         label_ids=dataset.label_ids[indices],
+        held=None if dataset.held is None else dataset.held[indices],
         rows=dataset.rows[indices],
         notices=(),
         parts=tuple(dataset.parts[index] for index in indices) if dataset.parts else (),
@@ -140,9 +169,9 @@ def fingerprint(dataset: Dataset) -> str:
     string is preceded by its length, so that no two datasets run together into the same bytes.
     """
     digest, piece = hashlib.sha256(b"bertdesk dataset 1\n"), bytearray()
-    for text, label_id in zip(dataset.texts, dataset.label_ids, strict=True):
+    for index, text in enumerate(dataset.texts):
         read = (part.replace("\r\n", "\n").replace("\r", "\n") for part in parts_of(text))
-        for part in (*read, dataset.labels[label_id]):
+        for part in (*read, *dataset.labels_of(index), *([""] if dataset.held is not None else [])):
             encoded = part.encode("utf-8", "surrogatepass")
             piece += len(encoded).to_bytes(8, "little") + encoded
         if len(piece) > _HASH_BYTES:  # hashing a large piece lets other threads run, many small ones would not
@@ -151,6 +180,8 @@ def fingerprint(dataset: Dataset) -> str:
     digest.update(piece)
     if dataset.columns.pair:
         digest.update(b"pairs")
+    if dataset.held is not None:
+        digest.update(b"several labels")
     if dataset.told:
         digest.update(" ".join(dataset.parts).encode())
     return digest.hexdigest()
@@ -162,12 +193,12 @@ def classes_of_groups(label_ids: Indices, groups: Indices) -> Indices:
 
 
 def _filled_rows(
-    table: Table, columns: Columns, texts: Sequence[Text], names: Sequence[str]
+    table: Table, columns: Columns, texts: Sequence[Text], own: Sequence[Sequence[str]]
 ) -> tuple[list[int], list[Notice]]:
     has_text = [not is_empty(text) for text in texts]
     without_text = [row for row, there in enumerate(has_text) if not there]
-    without_label = [row for row, name in enumerate(names) if not name and has_text[row]]
-    rows = [row for row, name in enumerate(names) if name and has_text[row]]
+    without_label = [row for row, names in enumerate(own) if not names and has_text[row]]
+    rows = [row for row, names in enumerate(own) if names and has_text[row]]
     if not rows:
         read = ", ".join(columns.read)
         raise NoUsableRows(path=str(table.path), text_column=read, label_column=columns.label)
@@ -176,14 +207,30 @@ def _filled_rows(
 
 
 def _known_rows(
-    table: Table, columns: Columns, names: list[str], rows: list[int], known_labels: tuple[str, ...]
+    table: Table, columns: Columns, own: Sequence[Sequence[str]], rows: list[int], known_labels: tuple[str, ...]
 ) -> tuple[list[int], list[Notice]]:
     known = set(known_labels)
-    kept = [row for row in rows if names[row] in known]
+    kept = [row for row in rows if known.issuperset(own[row])]
     if not kept:
         raise NoKnownLabels(path=str(table.path), column=columns.label, known=", ".join(known_labels))
-    unknown = [row for row in rows if names[row] not in known]
-    return kept, _left_out("unknown_labels", table.lines, unknown, example=names[unknown[0]] if unknown else "")
+    unknown = [row for row in rows if not known.issuperset(own[row])]
+    example = next((name for row in unknown for name in own[row] if name not in known), "")
+    return kept, _left_out("unknown_labels", table.lines, unknown, example=example)
+
+
+def _held(own: Sequence[Sequence[str]], labels: Sequence[str]) -> Held:
+    """Return which of the labels each text has: (N, K)."""
+    ids = {name: number for number, name in enumerate(labels)}
+    held = np.zeros((len(own), len(labels)), np.bool_)
+    for row, names in enumerate(own):
+        held[row, [ids[name] for name in names]] = True
+    return held
+
+
+def _rarest(held: Held) -> Indices:
+    """Return the rarest label of each text: the one that is to be in every part. Shape (N,)."""
+    counts = np.where(held, held.sum(axis=0), len(held) + 1)
+    return np.asarray(counts.argmin(axis=1), np.int64)
 
 
 def _left_out(code: str, lines: Sequence[int], rows: Sequence[int], **facts: Fact) -> list[Notice]:
@@ -213,20 +260,22 @@ def _check_classes(table: Table, columns: Columns, labels: tuple[str, ...], *, n
 def _check_taught(table: Table, dataset: Dataset, groups: Indices) -> Indices:
     """Return how many different texts of each class there are to learn from: (K,). Raises: TooFewRows, OneClassOnly."""
     pool = dataset.of_part("train")
-    taught = np.bincount(classes_of_groups(dataset.label_ids[pool], groups[pool]), minlength=dataset.k)
+    some = subset(dataset, pool[np.unique(groups[pool], return_index=True)[1]])
+    taught = some.counts
     if len(dataset.told) < len(HELD_BACK) and taught.max() < FEWEST_TEXTS_TO_TEST:  # none could be held back
         raise TooFewRows(path=str(table.path), rows=len(np.unique(groups[pool])))
-    if len(there := np.unique(dataset.label_ids[pool])) == 1:
+    if len(there := np.flatnonzero(subset(dataset, pool).counts)) == 1:
         label = dataset.labels[int(there[0])]
         raise OneClassOnly(path=str(table.path), column=dataset.columns.label, label=label)
-    return taught.astype(np.int64)
+    return taught
 
 
 def _repeats(dataset: Dataset, groups: Indices, lines: Sequence[int]) -> list[Notice]:
     """Tell of equal texts, and of those among them that disagree about their label."""
     if (n_groups := int(groups.max()) + 1) == dataset.n:
         return []
-    labels_in_group = np.bincount(different(groups * dataset.k + dataset.label_ids) // dataset.k)
+    answers = dataset.answer_ids
+    labels_in_group = np.bincount(different(groups * (answers.max() + 1) + answers) // (answers.max() + 1))
     disagreeing = np.flatnonzero(labels_in_group[groups] > 1)
     return [
         Notice("duplicate_texts", {"count": dataset.n - n_groups}),
@@ -237,7 +286,7 @@ def _repeats(dataset: Dataset, groups: Indices, lines: Sequence[int]) -> list[No
 def _doubtful_classes(dataset: Dataset, taught: Indices) -> list[Notice]:
     """Tell of classes too rare to be tested or not there to be learned, and of labels that look like a measurement."""
     is_dealt = len(dataset.told) < len(HELD_BACK)
-    is_there = np.isin(np.arange(dataset.k), dataset.label_ids[dataset.of_part("train")])
+    is_there = subset(dataset, dataset.of_part("train")).counts > 0
     rare = np.flatnonzero(is_there & (taught < FEWEST_TEXTS_TO_TEST) & is_dealt)
     notices = [Notice("rare_classes", {"count": len(rare), "label": dataset.labels[rare[0]]})] if len(rare) else []
     if len(never := np.flatnonzero(~is_there)):

@@ -85,7 +85,7 @@ class Order:
         return [
             "train", self.table.address, f"--out={self.out.resolve()}",
             *(f"--text={name}" for name in self.columns.texts), f"--pair={self.columns.pair}",
-            f"--label={self.columns.label}", f"--model={self.encoder.name}",
+            f"--label={self.columns.label}", f"--separator={self.columns.separator}", f"--model={self.encoder.name}",
             f"--device={self.device}", f"--mirror={self.mirror}", f"--seeds={self.seeds}",
             *(["--resume"] if self.resume else []), *(["--anew"] if self.anew else []),
             *([f"--rows-from={exchange / _ROWS}"] if self.is_handed_over else []),
@@ -315,4 +315,5 @@ def _open(order: Order, ending: RunFinished | RunCancelled, left: Path) -> Train
     own_ids = np.array([ids.get(test.labels[label], -1) for label in test.label_ids], np.int64)
     if not np.array_equal(true_ids, own_ids):
         raise TableChanged(path=str(order.table.path), model=str(order.out))
-    return Trained(classifier, score(classifier.labels, true_ids, probabilities), test)
+    held = None if test.held is None else test.held[:, [test.labels.index(label) for label in classifier.labels]]
+    return Trained(classifier, score(classifier.labels, true_ids, probabilities, held), test)

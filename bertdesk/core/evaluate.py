@@ -20,4 +20,5 @@ def evaluate(
     reading = yield from read(classifier, dataset.texts, phase="evaluating", cancel=cancel, batch_size=batch_size)
     ids = {label: index for index, label in enumerate(classifier.labels)}
     own_ids = np.array([ids[label] for label in dataset.labels], np.int64)
-    return score(classifier.labels, own_ids[dataset.label_ids], reading.probabilities)
+    held = None if dataset.held is None else dataset.held[:, np.argsort(own_ids)]
+    return score(classifier.labels, own_ids[dataset.label_ids], reading.probabilities, held)

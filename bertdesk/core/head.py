@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -25,7 +26,7 @@ MOST_TEXTS = 2000
 def fit_head(
     parts: Parts,
     source: Source,
-    label_ids: NDArray[np.int64],
+    label_ids: NDArray[Any],  # int64, or bool
     members: Sequence[int],
     *,
     kind: str,
@@ -39,10 +40,11 @@ def fit_head(
 
     Fine-tuning from a random head first distorts the encoder's features to suit that head, they say; with the built-in
     encoder it learns faster from one (README). The features are taken as they are, not scaled: the penalty then keeps
-    the head small, and the gradients to the encoder their usual size. All of a crew compute features, its main process
+    the head small, and the gradients to the encoder their usual size. `label_ids` (N,), or (N, K) where a text may have
+    several labels: then each has a regression of its own. All of a crew compute features, its main process
     fits. Raises: OutOfMemory.
     """
-    if len(np.unique(label_ids[list(members)])) < 2:
+    if label_ids.ndim == 1 and len(np.unique(label_ids[list(members)])) < 2:
         return  # nothing to tell apart
     groups = crew.share(list(by_length(source.lengths[list(members)], most_tokens=most_tokens)))
     features = crew.sum(
@@ -50,15 +52,42 @@ def fit_head(
     )
     head = _last_linear(parts)
     if crew.is_main:
-        _fit(head, features, label_ids[list(members)], is_balanced=is_balanced)
+        own = label_ids[list(members)]
+        for k, (weight, bias) in enumerate(zip(head.weight, head.bias, strict=True) if own.ndim > 1 else ()):
+            _fit_one(weight, bias, features, own[:, k], is_balanced=is_balanced)
+        if own.ndim == 1:
+            _fit(head, features, own, is_balanced=is_balanced)
     crew.spread(head.weight, head.bias)  # the same fit elsewhere could differ in the last digit
 
 
-def _fit(head: nn.Linear, features: NDArray[np.float32], label_ids: NDArray[np.int64], *, is_balanced: bool) -> None:
+def _fit_one(
+    weight: torch.Tensor, bias: torch.Tensor, features: NDArray[np.float32], held: NDArray[np.bool_], *,
+    is_balanced: bool,
+) -> None:  # fmt: skip
+    """Set the row of one label (H,) where a text may have several."""
+    if len(np.unique(held)) < 2:
+        return
+    regression = _regression(features, held, is_balanced=is_balanced)
+    with torch.no_grad():
+        weight.copy_(torch.from_numpy(regression.coef_[0]).to(weight))
+        bias.copy_(torch.from_numpy(regression.intercept_)[0].to(bias))
+
+
+def _regression(
+    features: NDArray[np.float32],
+    label_ids: NDArray[Any],
+    *,
+    is_balanced: bool,  # Any: as above
+) -> LogisticRegression:
     regression = LogisticRegression(max_iter=200, class_weight="balanced" if is_balanced else None)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a start that stops early is still a start
         regression.fit(features, label_ids)
+    return regression
+
+
+def _fit(head: nn.Linear, features: NDArray[np.float32], label_ids: NDArray[np.int64], *, is_balanced: bool) -> None:
+    regression = _regression(features, label_ids, is_balanced=is_balanced)
     coefficients, intercepts = regression.coef_, regression.intercept_  # (K, H), (K,); (1, H) for two classes
     if len(regression.classes_) == 2:
         coefficients = np.concatenate([-coefficients, coefficients]) / 2

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from bertdesk.core.activations import Source
 from bertdesk.core.cancel import CancelToken
@@ -24,6 +25,7 @@ def judge(
     label_ids: NDArray[np.int64],
     *,
     labels: tuple[str, ...],
+    held: NDArray[np.bool_] | None = None,
     kind: str,
     dtype: torch.dtype,
     most_tokens: int,
@@ -40,7 +42,7 @@ def judge(
     logits = crew.sum(
         (yield from crew.together(_logits(parts, source, windows, groups, shape, kind, dtype, cancel), cancel))
     )
-    return crew.from_main(score(labels, label_ids, softmax(logits)))
+    return crew.from_main(score(labels, label_ids, softmax(logits) if held is None else expit(logits), held))
 
 
 def _logits(

@@ -25,7 +25,7 @@ class _Piece:
 
     members: tuple[int, ...]
     labels: torch.Tensor
-    """int64 (B,)"""
+    """int64 (B,), or float32 (B, K)"""
     longest: int
     """Tokens of each, padding included."""
     counts: bool = True
@@ -78,14 +78,17 @@ class Learner:
     ) -> float:
         """Take one optimizer step on B texts, computed `micro_batch` at a time, the gradients summed.
 
-        `labels` int64 (B,). Returns: the batch's mean cross-entropy in nats; NaN, and nothing has changed, where the
+        `labels` int64 (B,); where a text may have several, float32 (B, K), 1 for its own. Returns: the batch's mean
+        cross-entropy in nats, of several labels the mean over them; NaN, and nothing has changed, where the
         gradient is no number: a checkpoint never holds weights that are none. With a crew of several, all take the
         step, each computing its share of the batch; the gradients and the loss are the whole batch's everywhere.
         Raises: OutOfMemory, before anything has changed.
         """
         self._optimizer.zero_grad(set_to_none=True)
         labels = labels.to(self.kind)
-        weight = float(len(labels)) if self._class_weights is None else float(self._class_weights[labels].sum())
+        weight = float(len(labels))
+        if self._class_weights is not None and labels.ndim == 1:
+            weight = float(self._class_weights[labels].sum())
         loss = self._sum_gradients(source, self._pieces(source, members, labels, micro_batch), weight)
         longest = padded(int(source.lengths[list(members)].max()))
         is_sound = self._update(rate, batch_size=len(members), max_length=longest)
@@ -193,6 +196,8 @@ class Learner:
         inputs, attention_mask = source.read(members)
         with autocast(self.kind, self.dtype):
             logits = self._upper(inputs, attention_mask)  # (B, K)
+        if labels.ndim > 1:
+            return self._loss_of_several(logits.float(), labels)
         losses = nn.functional.cross_entropy(  # in float32: bfloat16 rounds close classes to a tie
             logits.float(), labels, label_smoothing=self._config.label_smoothing, reduction="none"
         )  # (B,)
@@ -201,6 +206,15 @@ class Learner:
         # Not by cross_entropy's `weight`: that gives each class's share of the smoothing its own weight, so that
         # a text of a large class is pulled towards the small ones.
         return (losses * self._class_weights[labels]).sum()
+
+    def _loss_of_several(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        """Each label is decided by itself: logits and labels (B, K)"""
+        smoothing = self._config.label_smoothing
+        targets = labels * (1.0 - smoothing) + smoothing / 2
+        losses = nn.functional.binary_cross_entropy_with_logits(
+            logits, targets, pos_weight=self._class_weights, reduction="none"
+        )  # (B, K)
+        return losses.mean(1).sum()
 
     def tensors(self) -> dict[str, torch.Tensor]:
         """Return everything that a step depends on and changes: weights, the optimizer's moments, random numbers."""

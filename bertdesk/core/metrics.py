@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
+from bertdesk.core.probability import HOLDS_FROM
 from bertdesk.core.provenance import Scores
 
 _Z95 = 1.959963984540054
@@ -40,13 +41,39 @@ class Evaluation:
     confusion: NDArray[np.int64]
     """(K, K) rows: true class, columns: predicted class."""
     true_ids: NDArray[np.int64]
-    """(N,)"""
+    """(N,) where a text may have several classes, the rarest of its own"""
     probabilities: NDArray[np.float64]
-    """(N, K) rows sum to 1"""
+    """(N, K) rows sum to 1, unless a text may have several classes"""
+    held: NDArray[np.bool_] | None = None
+    """(N, K) the true classes, where a text may have several; then accuracy is the share of texts that got exactly
+    theirs, loss the mean binary cross-entropy, `confusion` empty."""
+    micro_f1: float = 0.0
+    """F1 of all decisions together, where a text may have several classes; else the accuracy is that."""
 
     @property
     def n(self) -> int:
         return len(self.true_ids)
+
+    @property
+    def is_right(self) -> NDArray[np.bool_]:
+        """(N,) whether a text got its class, or exactly its classes"""
+        if self.held is not None:
+            agrees: NDArray[np.bool_] = (self.probabilities >= HOLDS_FROM) == self.held
+            return np.asarray(agrees.all(axis=1))
+        right: NDArray[np.bool_] = self.predicted_ids == self.true_ids
+        return right
+
+    def true_labels(self, index: int) -> tuple[str, ...]:
+        """Return the classes that a text has."""
+        if self.held is None:
+            return (self.labels[self.true_ids[index]],)
+        return tuple(self.labels[k] for k in np.flatnonzero(self.held[index]))
+
+    def predicted_labels(self, index: int) -> tuple[str, ...]:
+        """Return the classes that a text got; where it may have several, maybe none."""
+        if self.held is None:
+            return (self.labels[self.predicted_ids[index]],)
+        return tuple(self.labels[k] for k in np.flatnonzero(self.probabilities[index] >= HOLDS_FROM))
 
     @property
     def predicted_ids(self) -> NDArray[np.int64]:
@@ -57,16 +84,22 @@ class Evaluation:
     @property
     def wrong(self) -> NDArray[np.int64]:
         """Indices of the wrongly classified texts, the most confident mistake first."""
-        mistakes = np.flatnonzero(self.predicted_ids != self.true_ids)
-        return mistakes[np.argsort(-self.probabilities[mistakes].max(axis=1), kind="stable")]
+        mistakes = np.flatnonzero(~self.is_right)
+        sure = self.probabilities if self.held is None else np.abs(self.probabilities - self.held)
+        return mistakes[np.argsort(-sure[mistakes].max(axis=1), kind="stable")]
 
     @property
     def scores(self) -> Scores:
-        return Scores(self.n, self.accuracy, self.low, self.high, self.macro_f1)
+        return Scores(self.n, self.accuracy, self.low, self.high, self.macro_f1, self.micro_f1)
 
 
-def score(labels: tuple[str, ...], true_ids: NDArray[np.int64], probabilities: NDArray[np.float64]) -> Evaluation:
-    """Return all figures of N > 0 classified texts."""
+def score(
+    labels: tuple[str, ...], true_ids: NDArray[np.int64], probabilities: NDArray[np.float64],
+    held: NDArray[np.bool_] | None = None,
+) -> Evaluation:  # fmt: skip
+    """Return all figures of N > 0 classified texts; `held` (N, K): their classes, where each may have several."""
+    if held is not None:
+        return _score_several(labels, true_ids, probabilities, held)
     predicted = probabilities.argmax(axis=1)
     K = len(labels)
     precision, recall, f1, support = precision_recall_fscore_support(
@@ -90,6 +123,34 @@ def score(labels: tuple[str, ...], true_ids: NDArray[np.int64], probabilities: N
         confusion=confusion_matrix(true_ids, predicted, labels=range(K)).astype(np.int64),
         true_ids=true_ids,
         probabilities=probabilities,
+    )
+
+
+def _score_several(
+    labels: tuple[str, ...], true_ids: NDArray[np.int64], probabilities: NDArray[np.float64], held: NDArray[np.bool_]
+) -> Evaluation:
+    predicted = probabilities >= HOLDS_FROM
+    precision, recall, f1, support = precision_recall_fscore_support(held, predicted, zero_division=0.0)
+    *_, micro_f1, _ = precision_recall_fscore_support(held, predicted, average="micro", zero_division=0.0)
+    right, occurring = int((predicted == held).all(axis=1).sum()), held.any(axis=0) | predicted.any(axis=0)
+    low, high = wilson_interval(right, len(held))
+    chosen = np.clip(np.where(held, probabilities, 1.0 - probabilities), 1e-12, 1.0)
+    return Evaluation(
+        labels=labels,
+        loss=float(-np.log(chosen).mean()),
+        accuracy=right / len(held),
+        low=low,
+        high=high,
+        macro_f1=float(f1[occurring].mean()),
+        classes=tuple(
+            ClassScore(label, float(precision[k]), float(recall[k]), float(f1[k]), int(support[k]))
+            for k, label in enumerate(labels)
+        ),
+        confusion=np.zeros((0, 0), np.int64),
+        true_ids=true_ids,
+        probabilities=probabilities,
+        held=held,
+        micro_f1=float(micro_f1),
     )
 
 

@@ -118,7 +118,9 @@ def import_networks() -> None:
     getattr(transformers, model_folder.ARCHITECTURES["bert"])
 
 
-def from_encoder(folder: Path, *, labels: tuple[str, ...], max_length: int, device: Device, seed: int) -> Classifier:
+def from_encoder(
+    folder: Path, *, labels: tuple[str, ...], max_length: int, device: Device, seed: int, is_multi_label: bool = False
+) -> Classifier:
     """Put a fresh head on an encoder; the seed decides its weights.
 
     Raises: ModelFileChanged, and what model_folder's readers raise.
@@ -127,6 +129,8 @@ def from_encoder(folder: Path, *, labels: tuple[str, ...], max_length: int, devi
     config = model_folder.read_config(folder)
     torch.manual_seed(seed)
     network = _build(folder, config, labels, needs_head=False)
+    # what its folder will say to whoever opens it
+    network.config.problem_type = probability.MULTI_LABEL if is_multi_label else None  # type: ignore[union-attr]  # a transformers model
     return _assemble(folder, network, labels, max_length, device)
 
 

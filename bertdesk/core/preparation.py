@@ -43,6 +43,7 @@ class Preparation:
             seeds=seeds,
             more_columns=self.record.more_columns,
             pair_column=self.record.pair_column,
+            separator=self.record.separator,
         )
 
     def classifier(self, seed: int) -> Classifier:
@@ -53,6 +54,7 @@ class Preparation:
             max_length=self.config.max_length,
             device=self.device,
             seed=seed,
+            is_multi_label=self.parts.dataset.held is not None,
         )
 
 
@@ -91,6 +93,7 @@ def prepare(
         label_column=dataset.columns.label,
         more_columns=dataset.columns.more,
         pair_column=dataset.columns.pair,
+        separator=dataset.columns.separator,
         rows=dataset.n,
         split_sizes=(len(parts.train), len(parts.valid), len(parts.test)),
         parts_told=parts.told,

@@ -25,6 +25,8 @@ class Scores:
     low: float
     high: float
     macro_f1: float
+    micro_f1: float = 0.0
+    """Where a text may have several classes; accuracy is then the share of texts that got exactly theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class Provenance:
     """Whose texts follow that of `text_column`, each on a line of its own."""
     pair_column: str = ""
     """With the second of two texts that are judged together."""
+    separator: str = ""
+    """What stood between the classes of a cell; empty: each cell was one class."""
     rows: int = 0
     split_sizes: tuple[int, ...] = ()
     """Rows in the train, valid and test part."""
@@ -106,7 +110,7 @@ class Provenance:
         """Return the columns that it was trained on; None where they are not known."""
         if not (self.text_column and self.label_column):
             return None
-        return Columns(self.text_column, self.label_column, self.more_columns, self.pair_column)
+        return Columns(self.text_column, self.label_column, self.more_columns, self.pair_column, self.separator)
 
     @property
     def seed_of_split(self) -> int:
@@ -172,7 +176,7 @@ def _config(content: dict[str, Any]) -> TrainConfig:  # Any: a file from anywher
 
 def _scores(content: dict[str, Any]) -> Scores:  # Any: a file from anywhere
     accuracy, low, high, macro_f1 = (float(content[name]) for name in ("accuracy", "low", "high", "macro_f1"))
-    return Scores(int(content["n"]), accuracy, low, high, macro_f1)
+    return Scores(int(content["n"]), accuracy, low, high, macro_f1, float(content.get("micro_f1", 0.0)))
 
 
 def _spread(content: dict[str, Any]) -> Spread:  # Any: a file from anywhere
@@ -214,9 +218,11 @@ def _facts(provenance: Provenance, labels: tuple[str, ...]) -> list[str]:
     ]
     if test := provenance.test:
         own = " that the data names for the test" if "test" in provenance.parts_told else ""
+        several = provenance.separator
         lines.append(
-            f"- On {test.n} rows it never saw{own}: accuracy {test.accuracy:.3f} (95 % interval {test.low:.3f} to"
-            f" {test.high:.3f}), macro-F1 {test.macro_f1:.3f}"
+            f"- On {test.n} rows it never saw{own}: {'exactly right' if several else 'accuracy'} {test.accuracy:.3f}"
+            f" (95 % interval {test.low:.3f} to {test.high:.3f}), macro-F1 {test.macro_f1:.3f}"
+            + (f", micro-F1 {test.micro_f1:.3f}" if several else "")
         )
     if spread := provenance.spread:
         lines.append(
@@ -228,7 +234,9 @@ def _facts(provenance: Provenance, labels: tuple[str, ...]) -> list[str]:
     return [
         *lines,
         "",
-        "It knows the classes above and nothing else: a text of another kind gets one of them all the same.",
+        "It knows the classes above and nothing else; each is decided by itself: a text may get several, or none."
+        if provenance.separator
+        else "It knows the classes above and nothing else: a text of another kind gets one of them all the same.",
     ]
 
 

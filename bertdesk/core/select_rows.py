@@ -54,7 +54,7 @@ def select_rows(
 def _of_class(dataset: Dataset | None, label: str) -> list[int]:
     if dataset is None or label not in dataset.labels:
         return []
-    found: list[int] = np.sort(dataset.rows[dataset.label_ids == dataset.labels.index(label)]).tolist()
+    found: list[int] = np.sort(dataset.rows[dataset.having(dataset.labels.index(label))]).tolist()
     return found
 
 

@@ -23,7 +23,10 @@ def separator_in(cells: Sequence[str]) -> str:
 
 
 def split_labels(cell: str, separator: str) -> list[str]:
-    """Return the labels in a cell, each once; brackets and quotes, as Python writes a list, do not count."""
+    """Return the labels in a cell, each once; without a separator it is one.
+
+    Brackets and quotes, as Python writes a list, do not count.
+    """
     if not separator:
         return [cell.strip()] if cell.strip() else []
     parts = (part.strip().strip("[]()'\"“”").strip() for part in cell.strip().strip("[]()").split(separator))

@@ -22,6 +22,8 @@ class Columns:
     """Whose texts follow that of `text`, in this order."""
     pair: str = ""
     """With the second of two texts that are judged together; empty: there is one text."""
+    separator: str = ""
+    """What stands between the labels of a cell that holds several; empty: a cell is one label."""
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -45,10 +45,11 @@ class Terms:
     """Runs, each with another seed."""
     more_columns: tuple[str, ...] = ()
     pair_column: str = ""
+    separator: str = ""
 
     @property
     def columns(self) -> Columns:
-        return Columns(self.text_column, self.label_column, self.more_columns, self.pair_column)
+        return Columns(self.text_column, self.label_column, self.more_columns, self.pair_column, self.separator)
 
     def facts(self) -> dict[str, Any]:  # Any: JSON
         """Return what is to stand in each checkpoint."""

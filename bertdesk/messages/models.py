@@ -70,9 +70,4 @@ SENTENCES: dict[str, str] = {
         "messages",
         "“{path}” is an encoder that has not learned any classes yet. Train it first, or choose a trained model.",
     ),
-    "model_multi_label": QT_TRANSLATE_NOOP(
-        "messages",
-        "“{path}” decides each class by itself, so that a text may have several: a table with one class a row cannot"
-        " score it. Classify texts with it, or choose another model.",
-    ),
 }

@@ -346,6 +346,18 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <source>None</source>
         <translation>无</translation>
     </message>
+    <message>
+        <source>Classes in a cell</source>
+        <translation>一格里的类别</translation>
+    </message>
+    <message>
+        <source>Several, separated by {mark}</source>
+        <translation>多个，以 {mark} 分隔</translation>
+    </message>
+    <message>
+        <source>One</source>
+        <translation>一个</translation>
+    </message>
 </context>
 <context>
     <name>ComparePanel</name>
@@ -733,12 +745,20 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>共 {n} 条文本；95% 置信区间 {low} 至 {high}</translation>
     </message>
     <message>
+        <source>micro-F1 {f1}: every decision counts the same</source>
+        <translation>micro-F1 {f1}：每次判断同等重要</translation>
+    </message>
+    <message>
         <source>{n} runs: {figure} ± {sd} on average</source>
         <translation>{n} 次训练：平均 {figure} ± {sd}</translation>
     </message>
     <message>
         <source>Right (accuracy)</source>
         <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Exactly the right classes</source>
+        <translation>类别完全正确</translation>
     </message>
     <message>
         <source>Macro-F1</source>
@@ -757,24 +777,16 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>总是猜最大的类别</translation>
     </message>
     <message>
+        <source>Always the usual classes</source>
+        <translation>总是给出常见类别</translation>
+    </message>
+    <message>
         <source>macro-F1 {f1}</source>
         <translation>宏平均 F1 {f1}</translation>
     </message>
     <message>
         <source>“{label}”, macro-F1 {f1}</source>
         <translation>“{label}”，宏平均 F1 {f1}</translation>
-    </message>
-    <message>
-        <source>{accuracy} right on {n} texts it never saw ({low} to {high}).</source>
-        <translation>在 {n} 条从未见过的文本上，准确率为 {accuracy}（{low} 至 {high}）。</translation>
-    </message>
-    <message>
-        <source>{accuracy} right on {n} texts that the file keeps for the test ({low} to {high}).</source>
-        <translation>在文件指定用于测试的 {n} 条文本上，准确率为 {accuracy}（{low} 至 {high}）。</translation>
-    </message>
-    <message>
-        <source>Right on {accuracy} of {n} texts in “{file}” ({low} to {high}).</source>
-        <translation>在“{file}”的 {n} 条文本上，准确率为 {accuracy}（{low} 至 {high}）。</translation>
     </message>
     <message>
         <source>Class</source>
@@ -795,6 +807,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Texts</source>
         <translation>文本数</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>Wrong on {n} of {all} texts, the surest mistakes first</source>
@@ -2210,6 +2226,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>“{first}”或“{second}”</translation>
     </message>
     <message>
+        <source>several classes in a cell, separated by “{separator}”</source>
+        <translation>一格里有多个类别，以“{separator}”分隔</translation>
+    </message>
+    <message>
         <source>two texts: their names say so</source>
         <translation>两段文本：列名如此</translation>
     </message>
@@ -2224,6 +2244,22 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>and…</source>
         <translation>加上…</translation>
+    </message>
+    <message>
+        <source>one in a cell</source>
+        <translation>每格一个</translation>
+    </message>
+    <message>
+        <source>several, by “{separator}”</source>
+        <translation>每格多个，以“{separator}”分隔</translation>
+    </message>
+    <message>
+        <source>What stands in a cell is one class, and each text has one.</source>
+        <translation>每格里是一个类别，每条文本有一个类别。</translation>
+    </message>
+    <message>
+        <source>A cell may hold several classes, separated by “{separator}”: each is decided by itself, so that a text may get several, or none.</source>
+        <translation>一格可以有多个类别，以“{separator}”分隔：每个类别单独判断，所以一条文本可能得到多个类别，也可能一个都没有。</translation>
     </message>
     <message>
         <source>“{first}” and “{second}” are two texts that are judged together.</source>
@@ -2327,6 +2363,29 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Keep it</source>
         <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>evaluation</name>
+    <message>
+        <source>Exactly the right classes for {accuracy} of {n} texts in “{file}” ({low} to {high}).</source>
+        <translation>在“{file}”的 {n} 条文本中，{accuracy} 的类别完全正确（{low} 至 {high}）。</translation>
+    </message>
+    <message>
+        <source>Right on {accuracy} of {n} texts in “{file}” ({low} to {high}).</source>
+        <translation>在“{file}”的 {n} 条文本上，准确率为 {accuracy}（{low} 至 {high}）。</translation>
+    </message>
+    <message>
+        <source>Exactly the right classes for {accuracy} of {n} texts it never saw ({low} to {high}).</source>
+        <translation>在 {n} 条从未见过的文本中，{accuracy} 的类别完全正确（{low} 至 {high}）。</translation>
+    </message>
+    <message>
+        <source>{accuracy} right on {n} texts that the file keeps for the test ({low} to {high}).</source>
+        <translation>在文件指定用于测试的 {n} 条文本上，准确率为 {accuracy}（{low} 至 {high}）。</translation>
+    </message>
+    <message>
+        <source>{accuracy} right on {n} texts it never saw ({low} to {high}).</source>
+        <translation>在 {n} 条从未见过的文本上，准确率为 {accuracy}（{low} 至 {high}）。</translation>
     </message>
 </context>
 <context>
@@ -2829,10 +2888,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>“{path}” describes a model of kind “{architecture}”. BERT, DeBERTa (v2, v3), DistilBERT, ELECTRA, ModernBERT and RoBERTa work.</source>
         <translation>“{path}”描述的模型类型是“{architecture}”。可用的类型有 BERT、DeBERTa（v2、v3）、DistilBERT、ELECTRA、ModernBERT 和 RoBERTa。</translation>
-    </message>
-    <message>
-        <source>“{path}” decides each class by itself, so that a text may have several: a table with one class a row cannot score it. Classify texts with it, or choose another model.</source>
-        <translation>“{path}”对每个类别分别判断，一段文本可以有多个类别：每行只有一个类别的表格无法给它评分。请用它对文本分类，或选择其他模型。</translation>
     </message>
     <message>
         <source>There is not enough memory to go on. Close other programs, then try again; what was saved is unchanged.</source>

@@ -538,3 +538,26 @@ def test_that_several_text_options_join_their_columns(runner: CliRunner, tiny_en
         app, ["classify", out, "--file", str(table), "--column", "body", "--json"]
     ).stdout.splitlines()
     assert json.loads(found[3])["text"] == rows[3][1]
+
+
+def test_that_several_classes_in_a_cell_are_trained_on_and_told(
+    runner: CliRunner, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    cells = ("price", "room", "staff", "price;room", "room;staff", "price;staff", "price;room;staff")
+    rows = [(f"the {cells[i % 7].replace(';', ' and ')} was fine {i}", cells[i % 7]) for i in range(70)]
+    table, out = write_csv(tmp_path / "a.csv", rows, header=("text", "topics")), str(tmp_path / "m")
+    order = ["train", str(table), "--model", str(tiny_encoder), "--out", out, "--max-steps", "1", "--no-choose-method"]
+    result = runner.invoke(app, order)
+    assert result.exit_code == 0, result.stderr
+    assert "A cell of “topics” may hold several classes, separated by “;”" in result.stderr
+    assert "exactly right on 7 texts it never saw" in result.stdout
+    assert "Micro-F1 0." in result.stdout
+    said = runner.invoke(app, ["evaluate", out, str(table)]).stdout
+    assert "exactly right on 70 texts" in said
+    assert "taken for" not in said
+    found = json.loads(runner.invoke(app, ["evaluate", out, str(table), "--json"]).stdout)
+    assert (found["confusion"], len(found["classes"])) == ([], 3)
+    assert 0 <= found["micro_f1"] <= 1
+    result = runner.invoke(app, [*order[:5], str(tmp_path / "n"), *order[6:], "--separator", "none"])
+    assert result.exit_code == 0, result.stderr
+    assert provenance.read(tmp_path / "n").separator == ""

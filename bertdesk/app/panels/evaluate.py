@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from bertdesk.app import i18n, theme
+from bertdesk.app import evaluation_words, i18n, theme
 from bertdesk.app.session import Session
 from bertdesk.app.table_models import Column, RowsModel
 from bertdesk.app.widgets.figure import Figure
@@ -14,7 +14,6 @@ from bertdesk.app.widgets.page import Page, card, splitter
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.app.widgets.rows_table import RowsTable
 from bertdesk.core.pairs import whole
-from bertdesk.core.provenance import Scores
 
 _NARROW, _NARROWEST = 1000, 640
 """Widths of the page below which its cards, then its figures, stand above each other."""
@@ -75,7 +74,8 @@ class EvaluatePanel(Page):
         right.addWidget(self._matrix_title)
         right.addWidget(self._matrix, 1)
         right.addWidget(self._matrix_hint)
-        return splitter("evaluate", (card(left), 2), (card(right), 3))
+        self._matrix_card = card(right)
+        return splitter("evaluate", (card(left), 2), (self._matrix_card, 3))
 
     def _build_wrong(self) -> QWidget:
         self._wrong_title = plain_label("heading", wraps=True)
@@ -141,7 +141,9 @@ class EvaluatePanel(Page):
         self._show_figures()
         if evaluation is not None:
             self._show_classes()
-            self._matrix.show_matrix(evaluation.labels, evaluation.confusion.tolist())
+            self._matrix_card.setVisible(evaluation.held is None)  # of several classes none is taken for another
+            if evaluation.held is None:
+                self._matrix.show_matrix(evaluation.labels, evaluation.confusion.tolist())
             self._show_wrong()
 
     def _show_figures(self) -> None:
@@ -155,19 +157,31 @@ class EvaluatePanel(Page):
             self.set_title(self.tr("Evaluate"), self.tr("Nothing is known yet about how good this model is."))
             self._figures.hide()
             return
-        self.set_title(self.tr("Evaluate"), self._sentence(scores, is_own_test=on_own_test))
+        file = self._session.evaluated.source if self._session.evaluated else ""
+        several = classifier.is_multi_label
+        words = evaluation_words.sentence(scores, record, is_own_test=on_own_test, several=several, file=file)
+        self.set_title(self.tr("Evaluate"), words)
         interval = self.tr("of {n} texts; 95 % interval {low} to {high}")
         detail = interval.format(n=i18n.number(scores.n), low=i18n.percent(scores.low), high=i18n.percent(scores.high))
         of_f1 = self.tr("every class counts the same")
+        if several:
+            of_f1 += "\n" + self.tr("micro-F1 {f1}: every decision counts the same").format(
+                f1=i18n.number(scores.micro_f1, 3)
+            )
         if on_own_test and (spread := record.spread):
             runs = "\n" + self.tr("{n} runs: {figure} ± {sd} on average").replace("{n}", i18n.number(spread.n))
             detail += runs.format(figure=i18n.percent(spread.accuracy, 1), sd=i18n.number(100 * spread.accuracy_sd, 1))
             of_f1 += runs.format(figure=i18n.number(spread.macro_f1, 3), sd=i18n.number(spread.macro_f1_sd, 3))
-        self._accuracy.show_figure(i18n.percent(scores.accuracy, 1), self.tr("Right (accuracy)"), detail)
+        caption = self.tr("Exactly the right classes") if several else self.tr("Right (accuracy)")
+        self._accuracy.show_figure(i18n.percent(scores.accuracy, 1), caption, detail)
         self._macro_f1.show_figure(i18n.number(scores.macro_f1, 3), self.tr("Macro-F1"), of_f1)
         for figure, name, caption in (
             (self._tfidf, "tfidf", self.tr("Word counts alone (TF-IDF)")),
-            (self._majority, "majority", self.tr("Always the largest class")),
+            (
+                self._majority,
+                "majority",
+                self.tr("Always the usual classes") if several else self.tr("Always the largest class"),
+            ),
         ):
             figure.setVisible(name in baselines)
             if name in baselines:
@@ -178,22 +192,6 @@ class EvaluatePanel(Page):
                         label=baseline.label[:40], f1=i18n.number(baseline.macro_f1, 3)
                     )
                 figure.show_figure(i18n.percent(baseline.accuracy, 1), caption, detail)
-
-    def _sentence(self, scores: Scores, *, is_own_test: bool) -> str:
-        pattern, evaluated = self.tr("{accuracy} right on {n} texts it never saw ({low} to {high})."), None
-        record = self._session.classifier.provenance if self._session.classifier else None
-        if record is not None and "test" in record.parts_told:
-            pattern = self.tr("{accuracy} right on {n} texts that the file keeps for the test ({low} to {high}).")
-        if not is_own_test:
-            pattern = self.tr("Right on {accuracy} of {n} texts in “{file}” ({low} to {high}).")
-            evaluated = self._session.evaluated
-        return pattern.format(
-            accuracy=i18n.percent(scores.accuracy),
-            n=i18n.number(scores.n),
-            file=evaluated.source if evaluated else "",
-            low=i18n.percent(scores.low),
-            high=i18n.percent(scores.high),
-        )
 
     def _show_classes(self) -> None:
         evaluation = self._session.evaluation
@@ -220,7 +218,7 @@ class EvaluatePanel(Page):
         evaluation, dataset = self._session.evaluation, self._session.evaluated
         if evaluation is None or dataset is None:
             return
-        labels, predicted = evaluation.labels, evaluation.predicted_ids
+        labels, predicted, none = evaluation.labels, evaluation.predicted_ids, self.tr("none")
         wrong = [int(i) for i in evaluation.wrong]
         true, answer = self._only or ("", "")
         if self._only:
@@ -240,8 +238,8 @@ class EvaluatePanel(Page):
             range(len(wrong)),
             [
                 Column(self.tr("Text"), lambda n: whole(dataset.texts[wrong[n]])),
-                Column(self.tr("True class"), lambda n: labels[evaluation.true_ids[wrong[n]]]),
-                Column(self.tr("Predicted class"), lambda n: labels[predicted[wrong[n]]]),
+                Column(self.tr("True class"), lambda n: ", ".join(evaluation.true_labels(wrong[n])) or none),
+                Column(self.tr("Predicted class"), lambda n: ", ".join(evaluation.predicted_labels(wrong[n])) or none),
                 _number(self.tr("Probability"), lambda n: float(evaluation.probabilities[wrong[n]].max())),
             ],
         )

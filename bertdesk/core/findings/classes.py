@@ -12,7 +12,7 @@ _NAMED = 3
 
 def rare_classes(dataset: Dataset, equal: Indices) -> list[Finding]:
     """`equal` (N,): equal texts share a number. The places are the rows of these classes; group = the class."""
-    distinct = np.array([len(np.unique(equal[dataset.label_ids == label_id])) for label_id in range(dataset.k)])
+    distinct = np.array([len(np.unique(equal[dataset.having(label_id)])) for label_id in range(dataset.k)])
     untestable = (distinct > 0) & (distinct < FEWEST_TEXTS_TO_TEST)
     found = [
         _finding("classes_untestable", dataset, np.flatnonzero(untestable)),
@@ -26,6 +26,9 @@ def _finding(code: Code, dataset: Dataset, label_ids: Indices) -> Finding | None
         return None
     names = [dataset.labels[label_id] for label_id in label_ids]
     shown = ", ".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
-    members = np.flatnonzero(np.isin(dataset.label_ids, label_ids))
-    places = tuple(Place(int(dataset.rows[i]), group=int(dataset.label_ids[i])) for i in members)
+    places = tuple(
+        Place(int(dataset.rows[i]), group=int(label_id))
+        for label_id in label_ids
+        for i in np.flatnonzero(dataset.having(label_id))
+    )
     return Finding(code, "doubtful", {"count": len(names), "labels": shown}, places)

@@ -24,7 +24,7 @@ def giveaways(table: Table, dataset: Dataset) -> list[Finding]:
     largest = float(dataset.counts.max() / dataset.n)
     found = []
     for place, name in enumerate(table.columns):
-        if name in (dataset.columns.text, dataset.columns.label):
+        if name in (*dataset.columns.read, dataset.columns.label):
             continue
         cells = table.column(place)
         right = _share_right(_values([cells[row].strip() for row in dataset.rows.tolist()]), dataset)

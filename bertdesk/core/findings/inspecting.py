@@ -31,10 +31,12 @@ def inspect(
 ) -> Work[Inspection]:
     """Look for everything that this package knows of. Changes nothing.
 
+    Where a text may have several labels, only what does not depend on them is looked for, and how many each has.
     `test` is what a model will be scored on; `lengths_of_texts` and `languages` are those of an encoder, and without
     them what depends on it is not looked for. Raises: Cancelled.
     """
-    written, dataset = dataset, spellings.as_one(dataset)
+    is_single = dataset.held is None
+    written, dataset = dataset, spellings.as_one(dataset) if is_single else dataset
     compared = yield from repeats.compare(dataset, test, cancel)
     equal = compared.equal[: dataset.n]
     found = [
@@ -42,9 +44,9 @@ def inspect(
         *repeats.shared_between_parts(compared),
         *repeats.repeated(compared),
         *repeats.nearly_repeated(compared),
-        *spellings.spellings(written),
+        *(spellings.spellings(written) if is_single else ()),
         *classes.rare_classes(dataset, equal),
-        *giveaway.giveaways(table, dataset),
+        *(giveaway.giveaways(table, dataset) if is_single else ()),
         *lengths.unusable(table, dataset.columns),
         *lengths.very_short(dataset),
         *(lengths.very_long(dataset, lengths_of_texts) if lengths_of_texts else ()),
@@ -52,6 +54,7 @@ def inspect(
     ]
     found += yield from language.unreadable(dataset, languages, cancel)
     found += yield from personal.personal_data(dataset, cancel)
-    found += yield from suspected(dataset, compared.words, equal, cancel)
+    if is_single:
+        found += yield from suspected(dataset, compared.words, equal, cancel)
     found.sort(key=lambda finding: SEVERITIES.index(finding.severity))
     return Inspection(tuple(found), lengths_of_texts)

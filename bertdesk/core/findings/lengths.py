@@ -8,7 +8,10 @@ from numpy.typing import NDArray
 
 from bertdesk.core.dataset import Columns, Dataset, Indices
 from bertdesk.core.findings.finding import Code, Finding, Place, places_of
+from bertdesk.core.pairs import is_empty
+from bertdesk.core.several_labels import split_labels
 from bertdesk.core.tablefile import Table
+from bertdesk.core.text_columns import texts_in
 from bertdesk.errors import Facts
 
 _BARS = 24
@@ -64,9 +67,12 @@ def estimate_tokens(texts: Sequence[str], counted: Indices, tokens: NDArray[np.i
 
 def unusable(table: Table, columns: Columns) -> list[Finding]:
     """Tell of rows that a training leaves out: without a text, without a class."""
-    texts, labels = (table.column(table.columns.index(name)) for name in (columns.text, columns.label))
-    without_text = [row for row, text in enumerate(texts) if not text.strip()]
-    without_label = [row for row, label in enumerate(labels) if not label.strip() and texts[row].strip()]
+    has_text = [not is_empty(text) for text in texts_in(table, columns)]
+    labels = table.column(table.columns.index(columns.label))
+    without_text = [row for row, there in enumerate(has_text) if not there]
+    without_label = [
+        row for row, cell in enumerate(labels) if has_text[row] and not split_labels(cell, columns.separator)
+    ]
     found: tuple[tuple[Code, list[int]], ...] = (("texts_empty", without_text), ("labels_empty", without_label))
     return [Finding(code, "doubtful", {"count": len(rows)}, places_of(rows)) for code, rows in found if rows]
 

@@ -133,10 +133,10 @@ def _agreeing_or_not(
     dataset: Dataset, members: Indices, groups: Indices, scores: Iterable[float], codes: tuple[Code, Code]
 ) -> list[Finding]:
     """Return one finding for the groups with one label, one for those with several."""
-    labels: dict[int, set[int]] = {}
+    answers, labels = dataset.answer_ids, dict[int, set[int]]()
     rows: dict[int, list[tuple[int, float]]] = {}
     for member, group, score in zip(members.tolist(), groups.tolist(), scores, strict=True):
-        labels.setdefault(group, set()).add(int(dataset.label_ids[member]))
+        labels.setdefault(group, set()).add(int(answers[member]))
         rows.setdefault(group, []).append((int(dataset.rows[member]), float(score)))
     found = []
     for code, disagree in zip(codes, (False, True), strict=True):

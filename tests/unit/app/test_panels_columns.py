@@ -9,17 +9,23 @@ import pytest
 from looking import button, has_button, named, rows, says
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QMenu, QTableView
-from tiny import reviews, write_csv
+from tiny import reviews, save_tiny_topics, write_csv
 
 from bertdesk.app.panels.classify import ClassifyPanel
 from bertdesk.app.panels.columns import ColumnsPanel
+from bertdesk.app.panels.data import DataPanel
+from bertdesk.app.panels.evaluate import EvaluatePanel
 from bertdesk.app.session import Session
+from bertdesk.app.widgets.bar_list import BarList
+from bertdesk.app.widgets.matrix_view import MatrixView
 from bertdesk.app.widgets.paste_box import PasteBox
 from bertdesk.app.window import MainWindow
-from bertdesk.core import model
+from bertdesk.core import base_models, model
+from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Columns
 from bertdesk.core.model import Classifier
 from bertdesk.core.pairs import parts_of
+from bertdesk.core.tablefile import read_table
 
 Settle = Callable[[], None]
 
@@ -226,3 +232,94 @@ def test_that_a_table_without_a_second_text_is_refused_for_a_pair_model(
     session.evaluate_file(table)
     settle()
     assert failures == ["pair_column_missing"]
+
+
+# Several classes in a cell
+
+
+@pytest.fixture
+def topics(tmp_path: Path) -> Path:
+    cells = ("price", "room", "staff", "price; room", "room; staff", "price; staff", "price; room; staff")
+    made = [(f"the {cells[i % 7].replace(';', ' and')} was fine {i}", cells[i % 7]) for i in range(84)]
+    return write_csv(tmp_path / "topics.csv", made, ("text", "topics"))
+
+
+def marks(columns: ColumnsPanel) -> list[QAction]:
+    menu = columns.findChildren(QMenu)[1]
+    menu.aboutToShow.emit()
+    return menu.actions()
+
+
+def test_that_several_classes_in_a_cell_are_shown_and_can_be_turned_off(
+    panel: Any, session: Session, topics: Path, settle: Settle
+) -> None:
+    data, columns = panel(DataPanel), panel(ColumnsPanel)
+    opened(session, topics, settle)
+    assert says(columns, "several classes in a cell, separated by “;”")
+    classes = named(data, BarList, "Rows of each class")
+    assert sorted(rows(classes)) == [["price"], ["room"], ["staff"]]
+    assert "each is decided by itself" in button(columns, "several, by “;”").toolTip()
+    one = next(action for action in marks(columns) if action.text() == "One")
+    one.trigger()
+    settle()
+    assert session.material.columns == Columns("text", "topics")
+    assert ["price; room"] in rows(classes)
+    again = next(action for action in marks(columns) if action.text() == "Several, separated by ;")
+    assert not again.isChecked()
+    again.trigger()
+    settle()
+    assert has_button(columns, "several, by “;”")
+    assert session.material.dataset is not None
+    assert session.material.dataset.held is not None
+
+
+def test_that_another_class_column_brings_its_own_separator(
+    panel: Any, session: Session, topics: Path, tmp_path: Path, settle: Settle
+) -> None:
+    columns = panel(ColumnsPanel)
+    made = [(text, cell, "ab"[i % 2]) for i, (text, cell) in enumerate(cells_of(topics))]
+    opened(session, write_csv(tmp_path / "two.csv", made, ("text", "topics", "side")), settle)
+    label = named(columns, QComboBox, "Class column")
+    for name, expected in (("side", ""), ("topics", ";")):
+        label.setCurrentText(name)
+        label.activated.emit(label.currentIndex())
+        settle()
+        assert session.material.columns is not None
+        assert (session.material.columns.label, session.material.columns.separator) == (name, expected)
+
+
+def cells_of(path: Path) -> list[tuple[str, str]]:
+    return [(row[0], row[1]) for row in read_table(path).rows]
+
+
+def test_that_figures_of_several_classes_have_no_matrix_and_name_all_classes(
+    panel: Any, session: Session, tiny_encoder: Path, tmp_path: Path, topics: Path, settle: Settle
+) -> None:
+    evaluate = panel(EvaluatePanel)
+    session.open_model(save_tiny_topics(tmp_path / "of-topics", tiny_encoder))
+    settle()
+    session.evaluate_file(topics)
+    settle()
+    assert says(evaluate, "Exactly the right classes")
+    assert says(evaluate, "micro-F1 ")
+    matrix = evaluate.findChild(MatrixView)
+    assert not matrix.isVisible()
+    wrong = rows(named(evaluate, QTableView, "Wrongly classified texts"))
+    assert {row[1] for row in wrong} >= {"price, room"}
+    assert session.evaluation is not None
+    assert len(wrong) == round((1 - session.evaluation.accuracy) * 84)
+
+
+def test_that_a_window_trains_on_several_classes_and_uses_the_model(
+    window: MainWindow, session: Session, tiny_encoder: Path, topics: Path, settle: Settle
+) -> None:
+    opened(session, topics, settle)
+    session.material.choose_encoder(base_models.local(tiny_encoder))
+    settle()
+    session.training.begin(TrainConfig(max_steps=2, batch_size=8, max_length=32))
+    settle()
+    assert session.classifier is not None
+    assert session.classifier.is_multi_label
+    assert session.classifier.provenance.columns == Columns("text", "topics", separator=";")
+    assert session.evaluation is not None
+    assert session.evaluation.held is not None

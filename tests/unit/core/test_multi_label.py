@@ -21,7 +21,6 @@ from bertdesk.core.explain.rows import to_rows
 from bertdesk.core.model import Classifier
 from bertdesk.core.predict import Prediction, predict
 from bertdesk.core.tokens import tokenise
-from bertdesk.errors import ModelMultiLabel
 
 TEXT = "the room was very clean , but the staff rude and the price not good"
 LABELS = ("price", "room", "staff")
@@ -108,8 +107,8 @@ def test_that_a_classifier_trained_on_top_of_it_has_one_class_a_text(folder: Pat
     assert not made.is_multi_label
 
 
-def test_that_a_table_with_one_class_a_row_cannot_score_it(folder: Path, tmp_path: Path) -> None:
+def test_that_a_table_with_one_class_a_row_scores_it_too(folder: Path, tmp_path: Path) -> None:
     table = write_csv(tmp_path / "table.csv", [(TEXT, "room"), ("the staff was nice", "staff")] * 5)
-    with pytest.raises(ModelMultiLabel) as refusal:
-        api.evaluate(folder, table, device="cpu")
-    assert refusal.value.facts == {"path": str(folder)}
+    found = api.evaluate(folder, table, device="cpu")
+    assert found.held is not None
+    assert found.held.sum(axis=1).tolist() == [1] * 10

@@ -10,6 +10,8 @@ from planted import table_of, texts
 from bertdesk.core import provenance
 from bertdesk.core.columns import guess, guess_columns
 from bertdesk.core.dataset import Columns, fingerprint, subset, to_dataset
+from bertdesk.core.findings.giveaway import giveaways
+from bertdesk.core.findings.lengths import unusable
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.split import split
 from bertdesk.core.tablefile import Table
@@ -169,6 +171,17 @@ def test_that_a_model_of_pairs_refuses_a_table_with_one_text() -> None:
 def test_that_another_table_is_read_by_the_same_columns_as_far_as_they_are_there() -> None:
     assert same_columns(two_texts(("title", "body")), JOINED) == JOINED
     assert same_columns(table_of(texts(40)), JOINED) == Columns("text", "label")
+
+
+def test_that_findings_go_by_all_columns_that_are_read() -> None:
+    rows = [(text, f"so {label}", label) for text, label in texts(60)]
+    table = table_of([*rows, ("", "alone", "good")], ("premise", "hypothesis", "label"))
+    assert [finding.code for finding in giveaways(table, to_dataset(table, Columns("premise", "label")))] == [
+        "column_tells_label"
+    ]
+    assert giveaways(table, to_dataset(table, PAIR)) == []
+    assert [finding.rows for finding in unusable(table, PAIR)] == [(60,)]
+    assert unusable(table, Columns("premise", "label", more=("hypothesis",))) == []
 
 
 # What is kept of it
