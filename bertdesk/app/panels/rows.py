@@ -1,5 +1,6 @@
 """The rows of the open table: searched, of one class or finding, in another order; some of them chosen."""
 
+import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -11,7 +12,7 @@ from bertdesk.app.table_models import Column, RowsModel
 from bertdesk.app.widgets.many_rows import ManyRows
 from bertdesk.app.widgets.plain import elided, plain_label
 from bertdesk.core.findings.finding import Place
-from bertdesk.core.project import rows_as_read
+from bertdesk.core.project import rows_as_read, rows_now
 from bertdesk.core.select_rows import Wanted
 from bertdesk.core.tablefile import Table
 
@@ -27,6 +28,7 @@ class RowsPanel(QWidget):
         super().__init__(parent)
         self._session, self._material, self._browsing = session, session.material, session.browsing
         self._extra: list[Column] = []  # what a finding says of its rows, before the table's own columns
+        self._looked_at = -1  # the row, as it was read
         self._shown: tuple[object, ...] = ()  # what the view is about; its place in it is kept while that is the same
         self._build()
         self._connect()
@@ -149,7 +151,9 @@ class RowsPanel(QWidget):
     @Slot()
     def _on_selected(self) -> None:
         found, rows = self._view.chosen(), self._browsing.rows
-        self._browsing.select(found if rows is None else rows[found], self._current())
+        self._browsing.select(found if rows is None else rows[found], current := self._current())
+        if self._browsing.table is not None and 0 <= current < len(self._browsing.table.rows):
+            self._looked_at = int(rows_as_read(self._browsing.table)[current])
 
     @Slot()
     def _on_leave_out(self) -> None:
@@ -188,6 +192,7 @@ class RowsPanel(QWidget):
         rows = None if self._is_reading else self._browsing.rows
         finding = None if self._is_reading else self._browsing.finding
         place, scrolled = self._view.where() if self._is_shown_again() else (-1, 0)
+        place = self._place_of(self._looked_at, place, table) if place >= 0 else place
         titles, shading = rows_as_read(table), None
         self._extra = []
         if finding is not None:
@@ -212,6 +217,13 @@ class RowsPanel(QWidget):
         self._fit_columns()
         self._view.go_to(place, scrolled)
         self._on_selected()
+
+    def _place_of(self, row: int, place: int, table: Table) -> int:
+        """Return where the row that was looked at is now, by its number as it was read; the old place if it is gone."""
+        _, numbers = rows_now(table, [row])
+        rows = self._browsing.rows
+        found = numbers if rows is None else np.flatnonzero(np.isin(rows, numbers))
+        return int(found[0]) if len(found) else place
 
     def _is_shown_again(self) -> bool:
         """Whether the same rows will be shown as before, more or less: who goes through them stays where they are."""

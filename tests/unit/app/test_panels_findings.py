@@ -267,3 +267,29 @@ def test_that_every_control_has_a_name_for_those_who_do_not_see(open_messy: Main
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Serious: Spellings of “good”, 1"
     for combo in open_messy.pages.findings.findChildren(QComboBox):
         assert combo.accessibleName()
+
+
+def test_that_the_row_that_is_looked_at_is_still_looked_at_when_rows_above_it_go(
+    open_messy: MainWindow, session: Session, settle: Settle
+) -> None:
+    table(open_messy).selectRow(10)
+    session.editing.exclude([2, 3])
+    settle()
+    assert table(open_messy).currentIndex().row() == 8
+    assert session.browsing.selected.tolist() == [10]
+
+
+def test_that_changes_of_another_file_are_offered_above_the_rows(
+    open_messy: MainWindow, session: Session, settle: Settle, messy: Path
+) -> None:
+    session.editing.exclude([0])
+    settle()
+    write_csv(messy, GOOD)
+    open_messy.open_path(str(messy))
+    settle()
+    assert says(open_messy, "is not, or is not read as, the table whose changes are in")
+    assert len(rows(table(open_messy))) == 60
+    button(open_messy, "Use them anyway").click()
+    settle()
+    assert len(rows(table(open_messy))) == 59
+    assert not has_button(open_messy, "Begin anew")
