@@ -235,7 +235,8 @@ class RowsPanel(QWidget):
     def _show_part(self) -> None:
         """Say which part of the rows this is, and how to see all."""
         finding, excluded = self._browsing.finding, self._browsing.shows_excluded
-        self._of_part.setVisible((finding is not None or excluded) and not self._is_reading)
+        is_part = finding is not None and bool(finding.places)
+        self._of_part.setVisible((is_part or excluded) and not self._is_reading)
         if finding is not None:
             name = i18n.finding_name(finding.code, finding.facts)
             name = elided(name, self._part.fontMetrics(), theme.px(300))

@@ -14,6 +14,7 @@ from tiny import reviews, write_csv
 from bertdesk.app import dialogs
 from bertdesk.app.session import Session
 from bertdesk.app.window import MainWindow
+from bertdesk.core.dataset import Columns
 
 Settle = Callable[[], None]
 
@@ -293,3 +294,21 @@ def test_that_changes_of_another_file_are_offered_above_the_rows(
     settle()
     assert len(rows(table(open_messy))) == 59
     assert not has_button(open_messy, "Begin anew")
+
+
+def test_that_a_column_that_gives_the_class_away_leaves_all_rows_and_says_that_nothing_has_to_be_done(
+    window: MainWindow, session: Session, settle: Settle, tmp_path: Path
+) -> None:
+    told = [(text, label, "5" if label == "good" else "1") for text, label in GOOD]
+    window.open_path(str(write_csv(tmp_path / "stars.csv", told, ("text", "label", "stars"))))
+    settle()
+    session.material.choose_columns(Columns("text", "label"))
+    settle()
+    choose(window, "“stars” gives the class away", settle)
+    assert len(rows(table(window))) == 60
+    assert says(window, "Training reads only the text column: nothing has to be done.")
+    assert not has_button(window, "Show all rows")
+    assert not has_button(window, "Leave out")
+    button(window, "These are fine").click()
+    settle()
+    assert found(window) == []
