@@ -46,13 +46,14 @@ class Browsing(QObject):
         self.wanted = wanted
         self._jobs.cancel_aside(VERB)  # it looks for what is no longer wanted
         table = self._material.edits.excluded if self.shows_excluded else self._material.table
-        if table is None or (wanted == Wanted() and self.finding is None):
+        among = self.finding.rows if self.finding else ()  # one that is about a column has none
+        if table is None or (wanted == Wanted() and not among):
             self._on_found(table, None)
             return
         self.is_looking = True
         self.changed.emit()
         dataset = None if self.shows_excluded else self._material.dataset
-        work = works.browse(table, dataset, wanted, self.finding.rows if self.finding else None)
+        work = works.browse(table, dataset, wanted, among or None)
         self._jobs.start_aside(VERB, work, lambda rows: self._on_found(table, rows))
 
     def show_finding(self, finding: Finding | None) -> None:

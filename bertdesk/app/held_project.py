@@ -1,6 +1,7 @@
 """The one project that the window has open: opened when it is wanted, let go of when another table is."""
 
 import contextlib
+import os
 import threading
 
 from bertdesk.core.cancel import CancelToken
@@ -32,7 +33,8 @@ class HeldProject:
 
     def open_if_there(self, read: Table, cancel: CancelToken) -> Work[Project | None]:
         """Return the project of a table, None where nobody has begun one. Raises: as `open_project`."""
-        return (yield from self.open(read, cancel=cancel)) if place_of(read).exists() else None
+        is_there = os.path.exists(place_of(read))  # noqa: PTH110  # exists() raises in a locked folder
+        return (yield from self.open(read, cancel=cancel)) if is_there else None
 
     def let_go(self) -> None:
         """Close it: other programs may have it. No edit is lost, whatever becomes of that."""

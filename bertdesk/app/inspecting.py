@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from bertdesk.app import edit_works
 from bertdesk.app.job import Jobs
 from bertdesk.app.material import Material
-from bertdesk.core.findings.accepted import name_of, without
+from bertdesk.core.findings.accepted import in_order_of, name_of, without
 from bertdesk.core.findings.finding import SEVERITIES, Finding
 from bertdesk.core.project import AcceptFinding, Action, ExcludeRows, MergeLabels, RestoreRows, SetCell
 
@@ -94,6 +94,9 @@ class Inspecting(QObject):
 
     def _on_found(self, findings: tuple[Finding, ...]) -> None:
         self.is_looking, self.is_known = False, True
+        known = {name_of(finding): finding for finding in self.findings}
+        if sum(len(finding.places) for finding in findings) <= _MOST_PLACES:
+            findings = tuple(in_order_of(each, known.get(name_of(each), each)) for each in findings)
         self._show((*findings, *self._long))
 
     def _on_long_found(self, findings: tuple[Finding, ...]) -> None:

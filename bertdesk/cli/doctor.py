@@ -120,7 +120,7 @@ def _probes() -> Iterator[Finding]:
             + (f", {found.micro_batch} at once" if found.micro_batch < found.batch_size else "")
             + f", {gigabytes(found.peak_mb)} memory at its highest",
         )
-        times = f" (a product takes {found.float32_ms:.2g} ms in float32, {found.bfloat16_ms:.2g} ms in bfloat16)"
+        times = f" (a product takes {found.float32_ms:,.1f} ms in float32, {found.bfloat16_ms:,.1f} ms in bfloat16)"
         yield Finding(f"arithmetic on {device.kind}", found.precision + (times if found.float32_ms else ""))
 
 

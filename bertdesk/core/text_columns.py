@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bertdesk.core.pairs import Text
-from bertdesk.core.tablefile import Table
 from bertdesk.errors import ColumnMissing, SameColumnTwice
+
+if TYPE_CHECKING:
+    from bertdesk.core.tablefile import Table  # brings numpy, and what reads models' records starts without it
 
 BETWEEN = "\n"
 """What stands between joined texts: as a person who has a title and its body would paste them, so that what is
@@ -36,7 +39,7 @@ class Columns:
         return (*self.texts, self.pair) if self.pair else self.texts
 
 
-def refuse_wrong(table: Table, named: Sequence[str]) -> None:
+def refuse_wrong(table: "Table", named: Sequence[str]) -> None:
     """Raises: ColumnMissing, SameColumnTwice."""
     for wanted in named:
         if wanted not in table.columns:
@@ -45,7 +48,7 @@ def refuse_wrong(table: Table, named: Sequence[str]) -> None:
             raise SameColumnTwice(column=wanted)
 
 
-def texts_in(table: Table, columns: Columns) -> Sequence[Text]:
+def texts_in(table: "Table", columns: Columns) -> Sequence[Text]:
     """Return the text, or the pair of texts, of each row; empty cells are passed over. The columns must be there."""
     firsts = _joined(table, columns.texts)
     if not columns.pair:
@@ -53,7 +56,7 @@ def texts_in(table: Table, columns: Columns) -> Sequence[Text]:
     return list(zip(firsts, _joined(table, (columns.pair,)), strict=True))
 
 
-def _joined(table: Table, names: Sequence[str]) -> list[str]:
+def _joined(table: "Table", names: Sequence[str]) -> list[str]:
     cells = [table.column(table.columns.index(name)) for name in names]
     if len(cells) == 1:
         return cells[0]

@@ -398,7 +398,7 @@ def test_that_the_doctor_tries_each_thing(runner: CliRunner, tmp_path: Path, mon
     assert re.fullmatch(
         r"[\d.]+ texts/s in steps of 16 texts, [\d.]+ GB memory at its highest", findings["training on cpu"]["value"]
     )
-    assert re.match(r"(float32|bfloat16) \(a product takes [\d.]+ ms in", findings["arithmetic on cpu"]["value"])
+    assert re.match(r"(float32|bfloat16) \(a product takes [\d.,]+ ms in", findings["arithmetic on cpu"]["value"])
 
     in_the_way = tmp_path / "file"
     in_the_way.touch()

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -231,7 +233,7 @@ class DataPanel(QStackedWidget):
             self._lengths_summary.setText(sentence if self._material.dataset is not None else "")
             return
         over = float((lengths > limit).mean())
-        ordered = sorted(int(length) for length in lengths)
+        ordered = np.sort(lengths)
         pattern = self.tr(
             "Half of the texts have at most {median} tokens (word pieces), the longest {longest}. Training reads up to"
             " {limit}: all fit."
@@ -243,8 +245,8 @@ class DataPanel(QStackedWidget):
             )
         self._lengths_summary.setText(
             pattern.format(
-                median=i18n.number(ordered[len(ordered) // 2]),
-                longest=i18n.number(ordered[-1]),
+                median=i18n.number(int(ordered[len(ordered) // 2])),
+                longest=i18n.number(int(ordered[-1])),
                 share=i18n.percent(over, 1 if over < 0.1 else 0),
                 limit=i18n.number(limit),
             )
@@ -261,10 +263,8 @@ class DataPanel(QStackedWidget):
         self.page_requested.emit("train")
 
 
-def _histogram(ordered: list[int], bins: int = 24) -> tuple[list[int], list[int]]:
+def _histogram(ordered: NDArray[np.int32], bins: int = 24) -> tuple[list[int], list[int]]:
     """Count lengths in steps of a round number of tokens; edges are one more than counts."""
     step = next(s for s in (4, 8, 16, 32, 64, 128, 256, 1024, 4096, 16384, 10**9) if ordered[-1] < s * bins)
-    counts = [0] * (ordered[-1] // step + 1)
-    for length in ordered:
-        counts[length // step] += 1
+    counts: list[int] = np.bincount(ordered // step).tolist()
     return counts, [i * step for i in range(len(counts) + 1)]

@@ -21,6 +21,7 @@ class EditsPanel(QWidget):
         super().__init__(parent)
         self._session, self._material, self._editing = session, session.material, session.editing
         self._saved: Saved | None = None
+        self._is_dismissed = False
         self._build()
         self._connect()
         self.retranslate()
@@ -61,6 +62,7 @@ class EditsPanel(QWidget):
         self._undo.clicked.connect(self._editing.undo)
         self._redo.clicked.connect(self._editing.redo)
         self._excluded.clicked.connect(self._session.browsing.show_excluded)
+        self._trouble.dismissed.connect(self._on_dismissed)
         self._anyway.clicked.connect(self._editing.open_anyway)
         self._anew.clicked.connect(self._editing.begin_anew)
         self._save.clicked.connect(self.save_requested)
@@ -90,12 +92,17 @@ class EditsPanel(QWidget):
 
     @Slot()
     def _on_table_changed(self) -> None:
-        self._saved = None
+        self._saved, self._is_dismissed = None, False
         self._show()
 
     @Slot()
     def _on_edited(self) -> None:
         self._saved = None
+        self._show()
+
+    @Slot()
+    def _on_dismissed(self) -> None:
+        self._is_dismissed = True
         self._show()
 
     @Slot(object)
@@ -142,7 +149,7 @@ class EditsPanel(QWidget):
         self._show_result(is_there)
 
     def _show_trouble(self, is_there: bool) -> None:  # noqa: FBT001
-        trouble = self._editing.edits.trouble if is_there else None
+        trouble = self._editing.edits.trouble if is_there and not self._is_dismissed else None
         self._trouble.show_notices([NoticeRow("warn", i18n.message(*trouble))] if trouble else [])
         code = trouble[0] if trouble else ""
         self._choices.setVisible(code == _OTHER_FILE or code in _UNREADABLE)

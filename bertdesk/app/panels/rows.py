@@ -1,37 +1,23 @@
 """The rows of the open table: searched, of one class or finding, in another order; some of them chosen."""
 
 import numpy as np
-from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QPushButton,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from bertdesk.app import i18n, theme
 from bertdesk.app.finding_columns import columns_of, is_grouped
 from bertdesk.app.session import Session
 from bertdesk.app.table_models import Column, RowsModel
+from bertdesk.app.widgets.many_rows import ManyRows
 from bertdesk.app.widgets.plain import elided, plain_label
-from bertdesk.app.widgets.rows_table import make_readable
 from bertdesk.core.findings.finding import Place
-from bertdesk.core.project import rows_as_read
+from bertdesk.core.project import rows_as_read, rows_now
 from bertdesk.core.select_rows import Wanted
 from bertdesk.core.tablefile import Table
 
 _PAUSE_MS = 200
 """After the last key: who types "late" is not looking for "l"."""
-_COLUMNS_THAT_FIT = 4
-"""Up to so many columns share the width; more scroll sideways."""
-_TEXT_WIDTH, _OTHER_WIDTH, _LEAST_TEXT_WIDTH = 420, 120, 110
-"""Pixels where the person has a 13 px font; the last where the text has what the others leave."""
 
 
 class RowsPanel(QWidget):
@@ -42,6 +28,7 @@ class RowsPanel(QWidget):
         super().__init__(parent)
         self._session, self._material, self._browsing = session, session.material, session.browsing
         self._extra: list[Column] = []  # what a finding says of its rows, before the table's own columns
+        self._looked_at = -1  # the row, as it was read
         self._shown: tuple[object, ...] = ()  # what the view is about; its place in it is kept while that is the same
         self._build()
         self._connect()
@@ -80,21 +67,8 @@ class RowsPanel(QWidget):
         self._column.addWidget(self._of_part)
         self._column.addWidget(self._view, 1)
 
-    def _build_view(self) -> QTableView:
-        view = QTableView()
-        view.setModel(self._model)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        make_readable(view)
-        view.setAlternatingRowColors(True)
-        view.setMinimumSize(theme.px(240), theme.px(160))
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # a million rows need no measuring
-        header = view.horizontalHeader()
-        header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicatorClearable(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        # one of its own, in which nothing is chosen: to know whether a column is, it would ask each of a million rows
-        header.setSelectionModel(QItemSelectionModel(self._model, header))
+    def _build_view(self) -> ManyRows:
+        view = ManyRows(self._model)
         self._leave_out, self._relabel = QAction(view), QAction(view)
         self._leave_out.setShortcut(QKeySequence.StandardKey.Delete)
         self._leave_out.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -176,12 +150,10 @@ class RowsPanel(QWidget):
 
     @Slot()
     def _on_selected(self) -> None:
-        is_chosen, ranges = np.zeros(self._model.rowCount(), np.bool_), self._view.selectionModel().selection()
-        for number in range(ranges.count()):  # not index by index: there may be a million
-            is_chosen[ranges.at(number).top() : ranges.at(number).bottom() + 1] = True
-        found = np.flatnonzero(is_chosen)
-        rows = self._browsing.rows
-        self._browsing.select(found if rows is None else rows[found], self._current())
+        found, rows = self._view.chosen(), self._browsing.rows
+        self._browsing.select(found if rows is None else rows[found], current := self._current())
+        if self._browsing.table is not None and 0 <= current < len(self._browsing.table.rows):
+            self._looked_at = int(rows_as_read(self._browsing.table)[current])
 
     @Slot()
     def _on_leave_out(self) -> None:
@@ -219,7 +191,8 @@ class RowsPanel(QWidget):
             return
         rows = None if self._is_reading else self._browsing.rows
         finding = None if self._is_reading else self._browsing.finding
-        place, scrolled = self._place()
+        place, scrolled = self._view.where() if self._is_shown_again() else (-1, 0)
+        place = self._place_of(self._looked_at, place, table) if place >= 0 else place
         titles, shading = rows_as_read(table), None
         self._extra = []
         if finding is not None:
@@ -238,39 +211,32 @@ class RowsPanel(QWidget):
             is_shaded=shading,
         )
         self._view.setAlternatingRowColors(shading is None)
-        self._show_order()
+        wanted = self._browsing.wanted
+        section = -1 if wanted.sort_by is None else wanted.sort_by + len(self._extra)
+        self._view.show_order(section, descending=wanted.descending)
         self._fit_columns()
-        self._go_to(place, scrolled)
+        self._view.go_to(place, scrolled)
+        self._on_selected()
 
-    def _place(self) -> tuple[int, int]:
-        """Return the current row's place and what is scrolled to, where the same rows will be shown, more or less."""
+    def _place_of(self, row: int, place: int, table: Table) -> int:
+        """Return where the row that was looked at is now, by its number as it was read; the old place if it is gone."""
+        _, numbers = rows_now(table, [row])
+        rows = self._browsing.rows
+        found = numbers if rows is None else np.flatnonzero(np.isin(rows, numbers))
+        return int(found[0]) if len(found) else place
+
+    def _is_shown_again(self) -> bool:
+        """Whether the same rows will be shown as before, more or less: who goes through them stays where they are."""
         finding, browsing = self._browsing.finding, self._browsing
         shown = (self._material.read, browsing.wanted, finding and finding.code, browsing.shows_excluded)
         is_same, self._shown = shown == self._shown, shown
-        chosen = self._view.selectionModel().hasSelection()
-        return (self._current_place() if is_same and chosen else -1), (
-            self._view.verticalScrollBar().value() if is_same else 0
-        )
-
-    def _go_to(self, place: int, scrolled: int) -> None:
-        self._view.verticalScrollBar().setValue(scrolled)
-        if place >= 0 and (n := self._model.rowCount()):
-            index = self._model.index(min(place, n - 1), 0)
-            flags = QItemSelectionModel.SelectionFlag
-            self._view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        self._on_selected()
-
-    def _show_order(self) -> None:
-        wanted, orders = self._browsing.wanted, Qt.SortOrder
-        header = self._view.horizontalHeader()
-        with QSignalBlocker(header):
-            section = -1 if wanted.sort_by is None else wanted.sort_by + len(self._extra)
-            header.setSortIndicator(section, orders.DescendingOrder if wanted.descending else orders.AscendingOrder)
+        return is_same
 
     def _show_part(self) -> None:
         """Say which part of the rows this is, and how to see all."""
         finding, excluded = self._browsing.finding, self._browsing.shows_excluded
-        self._of_part.setVisible((finding is not None or excluded) and not self._is_reading)
+        is_part = finding is not None and bool(finding.places)
+        self._of_part.setVisible((is_part or excluded) and not self._is_reading)
         if finding is not None:
             name = i18n.finding_name(finding.code, finding.facts)
             name = elided(name, self._part.fontMetrics(), theme.px(300))
@@ -303,24 +269,13 @@ class RowsPanel(QWidget):
         index = self._view.currentIndex()
         return self._model.row_number(index) if index.isValid() else -1
 
-    def _current_place(self) -> int:
-        return self._view.currentIndex().row()
-
     def _fit_columns(self) -> None:
         table, columns = self._material.first_rows or self._browsing.table, self._material.columns
         if table is None or self._model.columnCount() != len(self._extra) + len(table.columns):
             return
         text = _longest(table) if self._is_reading or columns is None else columns.text
-        header, modes = self._view.horizontalHeader(), QHeaderView.ResizeMode
-        others = [column.width for column in self._extra] + [_OTHER_WIDTH] * (len(table.columns) - 1)
-        room = self._view.viewport().width() - theme.px(sum(others))
-        fits = len(table.columns) <= _COLUMNS_THAT_FIT and room >= theme.px(_LEAST_TEXT_WIDTH)
-        for number, column in enumerate(self._extra):
-            header.setSectionResizeMode(number, modes.Interactive)
-            self._view.setColumnWidth(number, theme.px(column.width))
-        for number, name in enumerate(table.columns, len(self._extra)):
-            header.setSectionResizeMode(number, modes.Stretch if name == text and fits else modes.Interactive)
-            self._view.setColumnWidth(number, theme.px(_TEXT_WIDTH if name == text else _OTHER_WIDTH))
+        main = table.columns.index(text) if text in table.columns else 0
+        self._view.fit_columns(len(self._extra) + main, [column.width for column in self._extra])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

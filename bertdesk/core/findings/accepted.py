@@ -53,6 +53,15 @@ def without(finding: Finding, rows: Collection[int]) -> Finding | None:
     return _with_places(finding, places) if places else None
 
 
+def in_order_of(finding: Finding, before: Finding) -> Finding:
+    """Return the finding with its rows as they stood before, and then the others: a person is going through them."""
+    if _is_grouped(finding):
+        return finding
+    last = len(before.places)
+    ranks = {place.row: rank for rank, place in enumerate(before.places)}
+    return replace(finding, places=tuple(sorted(finding.places, key=lambda place: ranks.get(place.row, last))))
+
+
 def as_read(finding: Finding, rows: Indices) -> Finding:
     """Return the finding with rows as `rows` (N,) numbers those of its table."""
     return replace(finding, places=tuple(replace(place, row=int(rows[place.row])) for place in finding.places))

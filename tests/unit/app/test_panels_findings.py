@@ -14,6 +14,7 @@ from tiny import reviews, write_csv
 from bertdesk.app import dialogs
 from bertdesk.app.session import Session
 from bertdesk.app.window import MainWindow
+from bertdesk.core.dataset import Columns
 
 Settle = Callable[[], None]
 
@@ -267,3 +268,47 @@ def test_that_every_control_has_a_name_for_those_who_do_not_see(open_messy: Main
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Serious: Spellings of “good”, 1"
     for combo in open_messy.pages.findings.findChildren(QComboBox):
         assert combo.accessibleName()
+
+
+def test_that_the_row_that_is_looked_at_is_still_looked_at_when_rows_above_it_go(
+    open_messy: MainWindow, session: Session, settle: Settle
+) -> None:
+    table(open_messy).selectRow(10)
+    session.editing.exclude([2, 3])
+    settle()
+    assert table(open_messy).currentIndex().row() == 8
+    assert session.browsing.selected.tolist() == [10]
+
+
+def test_that_changes_of_another_file_are_offered_above_the_rows(
+    open_messy: MainWindow, session: Session, settle: Settle, messy: Path
+) -> None:
+    session.editing.exclude([0])
+    settle()
+    write_csv(messy, GOOD)
+    open_messy.open_path(str(messy))
+    settle()
+    assert says(open_messy, "is not, or is not read as, the table whose changes are in")
+    assert len(rows(table(open_messy))) == 60
+    button(open_messy, "Use them anyway").click()
+    settle()
+    assert len(rows(table(open_messy))) == 59
+    assert not has_button(open_messy, "Begin anew")
+
+
+def test_that_a_column_that_gives_the_class_away_leaves_all_rows_and_says_that_nothing_has_to_be_done(
+    window: MainWindow, session: Session, settle: Settle, tmp_path: Path
+) -> None:
+    told = [(text, label, "5" if label == "good" else "1") for text, label in GOOD]
+    window.open_path(str(write_csv(tmp_path / "stars.csv", told, ("text", "label", "stars"))))
+    settle()
+    session.material.choose_columns(Columns("text", "label"))
+    settle()
+    choose(window, "“stars” gives the class away", settle)
+    assert len(rows(table(window))) == 60
+    assert says(window, "Training reads only the text column: nothing has to be done.")
+    assert not has_button(window, "Show all rows")
+    assert not has_button(window, "Leave out")
+    button(window, "These are fine").click()
+    settle()
+    assert found(window) == []

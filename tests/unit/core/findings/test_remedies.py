@@ -13,7 +13,7 @@ from bertdesk import api
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.dataset import Columns, to_dataset
 from bertdesk.core.events import finish
-from bertdesk.core.findings.accepted import as_read, name_of, told, without
+from bertdesk.core.findings.accepted import as_read, in_order_of, name_of, told, without
 from bertdesk.core.findings.finding import Finding, Place
 from bertdesk.core.findings.inspecting import inspect
 from bertdesk.core.findings.remedies import Remedy, remedy, spellings_of
@@ -160,3 +160,10 @@ def test_that_a_group_of_which_one_is_left_is_none() -> None:
     assert left is not None
     assert left.rows == (3, 4)
     assert without(replace(finding, places=places[:2]), {2}) is None
+
+
+def test_that_rows_stay_in_their_order_when_they_are_found_again() -> None:
+    before, after = (
+        Finding("labels_suspected", "doubtful", {}, tuple(map(Place, rows))) for rows in ((5, 3, 9), (7, 9, 5, 1))
+    )
+    assert in_order_of(after, before).rows == (5, 9, 7, 1)
