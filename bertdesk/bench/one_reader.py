@@ -22,7 +22,7 @@ def _csv(path: str, encoding: str) -> int:
 
 
 def _pandas(path: str, encoding: str) -> int:
-    return len(_module("pandas").read_csv(path, dtype=str, keep_default_na=False, encoding=encoding))
+    return len(_module("pandas").read_csv(path, dtype=object, keep_default_na=False, encoding=encoding))
 
 
 def _polars(path: str, encoding: str) -> int:
