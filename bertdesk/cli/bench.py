@@ -15,7 +15,16 @@ from bertdesk.bench.plan import CONTENDERS, RATES, TEST_FILE, TRAIN_FILE, Plan, 
 from bertdesk.bench.race import race
 from bertdesk.bench.results import Result
 from bertdesk.bench.summary import summarise
-from bertdesk.cli import bench_explain, bench_faithful, bench_table, bench_tables, bench_throughput, json_lines, options
+from bertdesk.cli import (
+    bench_explain,
+    bench_faithful,
+    bench_readers,
+    bench_table,
+    bench_tables,
+    bench_throughput,
+    json_lines,
+    options,
+)
 from bertdesk.cli.columns import WIDEST, clean
 from bertdesk.cli.console import Console
 from bertdesk.cli.figures import duration
@@ -81,6 +90,7 @@ def about() -> None:
       bertdesk bench throughput
       bertdesk bench explain
       bertdesk bench tables
+      bertdesk bench readers
     """
 
 
@@ -149,6 +159,7 @@ app.command(short_help="Steps a second beside Trainer's, and the share of the de
 app.command(short_help="Time of an explanation beside Captum's.")(bench_explain.explain)
 app.command(short_help="How faithful each way to explain is.")(bench_faithful.faithful)
 app.command(short_help="How well polluted tables are read.")(bench_tables.tables)
+app.command(short_help="How fast a large table is read, beside pandas and others.")(bench_readers.readers)
 
 
 def _run(plan: Plan, file: Path | None, *, as_json: bool) -> None:

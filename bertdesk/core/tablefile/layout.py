@@ -3,6 +3,7 @@
 What a column holds tells names from values: `price` over numbers is a name, and so is a second such line under it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ _MOST_HEADER_ROWS = 5
 _FOOTER_ROWS, MOST_PARTS = 10, 20
 _LIKE_NAMES = (CODE, TRUTH)
 _COMMENTS = ("#", "//", "%", "--")
+_RULE = re.compile(r"[\s:|+]*[-=─━]{2,}[-=─━\s:|+┼]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,12 @@ def _width(rows: Sequence[Row], breaks: Collection[int], usual: int, unseen: int
     if usual > first and 2 * widths[usual] >= count and 2 * sum(filled(row) for row in rows[:1]) <= usual:
         return usual
     return first
+
+
+def is_rule(row: Row) -> bool:
+    """Return whether a row is a line drawn between others, as under the names of a Markdown table."""
+    cells = [cell for cell in row if cell.strip()]
+    return bool(cells) and all(_RULE.fullmatch(cell) for cell in cells)
 
 
 def filled(row: Row) -> int:

@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from bertdesk.core.cancel import CancelToken
@@ -16,7 +16,7 @@ from bertdesk.core.tablefile.cells import Cells, Part, encoded, gathered
 from bertdesk.core.tablefile.dialect import DOUBLED, NOTHING_TOLD, Dialect, Told
 from bertdesk.core.tablefile.encoding import EncodingEvidence, Utf8Evidence
 from bertdesk.core.tablefile.passing import TAIL_ROWS, Passing
-from bertdesk.core.tablefile.records import LineFeed
+from bertdesk.core.tablefile.records import LineFeed, records
 from bertdesk.core.tablefile.sampling import Samples, beginning, dialect_of
 from bertdesk.core.tablefile.settled import settled
 from bertdesk.core.tablefile.shape import Grid
@@ -94,6 +94,8 @@ def read_quickly(
         cancel.raise_if_requested()
         yield Progressed("reading", _done(source, known), source.size)
         if not is_sure and gone_by.utf8.is_unlikely:
+            if peek is not None:  # what it is, all of the file has to say; this is what it looks like
+                peek(_glimpse(head, path, start.encoding(), known.told))
             return None
         if peek is not None and len(passing.grid.rows) >= _FIRST_ROWS and not passing.is_over:
             peek(table_of(passing.grid.copied()))
@@ -108,6 +110,16 @@ def read_quickly(
         return None
     yield Progressed("reading", source.size, source.size)
     return _with_all_rows(table, passing)
+
+
+def _glimpse(head: bytes, path: Path, encoding: str, told: Told) -> Table:
+    """Return the first rows of a file whose encoding is not known for certain yet."""
+    feed = LineFeed(_supply(iter([head]), encoding))
+    dialect, width = dialect_of(beginning(feed), (), encoding, told)
+    grid = Grid(dialect, width)
+    for record in islice(records(feed, dialect, width), _FIRST_ROWS):
+        grid.add(record)
+    return settled(grid, feed, path=path, encoding=encoding, is_told=False)
 
 
 def _done(source: Source, known: Known) -> int:

@@ -1,6 +1,5 @@
 """Records -> named columns and rows of one width. Repairs what is clear, sets aside what is not, tells of both."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from copy import copy
@@ -11,7 +10,7 @@ from bertdesk.core.events import Notice
 from bertdesk.core.tablefile.dialect import Dialect
 from bertdesk.core.tablefile.fitting import fitted, prose_column, unlike
 from bertdesk.core.tablefile.kinds import Column, Row, columns_of, kind
-from bertdesk.core.tablefile.layout import SAMPLE_ROWS, Layout, header_rows, lay_out, parts
+from bertdesk.core.tablefile.layout import SAMPLE_ROWS, Layout, header_rows, is_rule, lay_out, parts
 from bertdesk.core.tablefile.limits import check_table
 from bertdesk.core.tablefile.mending import ways
 from bertdesk.core.tablefile.naming import BLANK, joined, named, pad, unnamed
@@ -19,7 +18,6 @@ from bertdesk.core.tablefile.records import Record
 from bertdesk.core.tablefile.splitting import Splitter
 from bertdesk.core.tablefile.table import MOST_REPAIRED, Account, RepairedRow, SkippedRow, Tally
 
-_RULE = re.compile(r"[\s:|+]*[-=─━]{2,}[-=─━\s:|+┼]*")
 _COMMENT_STARTS = ("#", "//")
 _ODD_STARTS = {"", *"-=:+|─━#/ \t"}
 _RULE_ROWS = 6
@@ -286,12 +284,6 @@ class Grid:
 
     def _text(self, line: int, row: Row) -> str:
         return self._texts.get(line, self.dialect.delimiter.join(row))
-
-
-def is_rule(row: Row) -> bool:
-    """Return whether a row is a line drawn between others, as under the names of a Markdown table."""
-    cells = [cell for cell in row if cell.strip()]
-    return bool(cells) and all(_RULE.fullmatch(cell) for cell in cells)
 
 
 def _fits(cells: Sequence[str], columns: Sequence[Column]) -> bool:

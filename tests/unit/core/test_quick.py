@@ -207,6 +207,18 @@ def test_that_the_first_rows_are_handed_over_before_the_others_are_read(write: W
     assert position < path.stat().st_size
 
 
+def test_that_first_rows_of_another_encoding_are_shown_before_all_of_the_file_has_spoken_for_it(tmp_path: Path) -> None:
+    peeked: list[Table] = []
+    path = tmp_path / "table.csv"
+    path.write_bytes(("text,label\n" + "很好，我喜欢,好\n" * 100_000).encode("gb18030"))
+    with opened(path) as source:
+        assert finish(quick.read_quickly(source, path, CancelToken(), peeked.append)) is None
+    (table,) = peeked
+    assert (table.encoding, table.columns, table.rows[0], len(table.rows)) == (
+        "gb18030", ("text", "label"), ("很好，我喜欢", "好"), 999,
+    )  # fmt: skip
+
+
 def test_that_a_table_takes_little_more_than_its_file() -> None:
     data = b"some text of the usual length,good\n" * 1000
     found = scan(np.frombuffer(data, np.uint8), delimiter=ord(","), width=2)

@@ -180,6 +180,15 @@ def test_that_a_cell_where_old_workbooks_end_is_refused_if_what_lies_between_is_
         read_table(write(far))
 
 
+@pytest.mark.parametrize("columns", [(0xFFFF, 0xFFFF), (9, 3), (0, 0xFFFF)])
+def test_that_an_old_workbook_that_lies_about_its_size_is_refused(write: Write, columns: tuple[int, int]) -> None:
+    said = struct.pack("<HHIIHH", 0x0200, 14, 0, 1, 0, 2)
+    honest = xls({"Rows": [[1.0, 2.0]]})
+    assert honest.count(said) == 1
+    with pytest.raises(WorkbookTooLarge):  # the library would end the whole program for want of memory
+        read_table(write(honest.replace(said, struct.pack("<HHIIHH", 0x0200, 14, 0, 0xFF000029, *columns))))
+
+
 def test_that_empty_rows_up_to_the_end_of_a_sheet_do_not_count(write: Write) -> None:
     empty = (
         '<table:table-row table:number-rows-repeated="1048000">'
