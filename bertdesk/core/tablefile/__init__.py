@@ -9,7 +9,8 @@ Delimited text:
     records    lines -> cells, whatever the quotes do    shape      cells -> columns and rows of one width
     reading    all of it, step by step, with its events
 `detect` chooses among the `candidates` by `scoring`, which asks for the `kinds` of cells. `splitting` takes a line
-apart as a Dialect says, `mending` where its quotes do not add up. `naming` makes names of a header, `writing` a file.
+apart as a Dialect says, `mending` where its quotes do not add up; `likeness` tells which cell a short row lacks.
+`header` counts the rows that hold names, `naming` makes names of them, `writing` a file.
 What leaves no doubt goes a quicker way: `quick` finds the cells of UTF-8 bytes by `scan`, and keeps them as `cells`.
 Everything else, each its own reader, from a Source (or a folder) to a Table:
     workbook (`sheet_extent`, `compound`: what is looked at before)    json_records (`json_text`, `json_cells`)

@@ -5,8 +5,8 @@ from collections.abc import Container, Sequence
 from itertools import islice
 
 from bertdesk.core.events import Notice
+from bertdesk.core.tablefile.header import SAMPLE_ROWS
 from bertdesk.core.tablefile.kinds import Row, columns_of
-from bertdesk.core.tablefile.layout import SAMPLE_ROWS
 
 BLANK = " \t\r\n\ufeff"
 

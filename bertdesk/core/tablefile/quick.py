@@ -17,7 +17,8 @@ from bertdesk.core.events import Progressed, Work
 from bertdesk.core.tablefile.cells import Cells
 from bertdesk.core.tablefile.detect import declared_delimiter, detect
 from bertdesk.core.tablefile.dialect import Dialect
-from bertdesk.core.tablefile.layout import HEADER_SAMPLE_ROWS, lay_out
+from bertdesk.core.tablefile.header import HEADER_SAMPLE_ROWS
+from bertdesk.core.tablefile.layout import lay_out
 from bertdesk.core.tablefile.naming import named, unnamed
 from bertdesk.core.tablefile.scan import scan
 from bertdesk.core.tablefile.shape import is_rule

@@ -97,6 +97,8 @@ def _judge(dialect: Dialect, rows: list[list[str]], unclosed: int, stray: int, b
         value *= ((len(rows) - block.start) / len(rows)) ** 0.5 * (_NO_HEADER if block.start else 1)
     if not dialect.quote:
         value *= 1 - 0.5 * sum(any('"' in (cell[:1], cell[-1:]) for cell in row) for row in rows) / len(rows)
+    elif dialect.quote != "'" and _are_in_apostrophes(rows):
+        value *= 0.98
     kinds = [column.kind for column in columns if column.is_typed]
     return Score(
         dialect,
@@ -110,6 +112,11 @@ def _judge(dialect: Dialect, rows: list[list[str]], unclosed: int, stray: int, b
         is_wordy=_is_wordy(rows[block.start]),
         unclosed=unclosed,
     )
+
+
+def _are_in_apostrophes(rows: list[list[str]]) -> bool:
+    cells = [cell for row in rows for cell in row if cell]
+    return all(len(cell) > 1 and cell[0] == cell[-1] == "'" for cell in cells)
 
 
 class _Block(NamedTuple):
