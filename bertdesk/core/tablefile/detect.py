@@ -109,13 +109,13 @@ def _is_plausible(score: Score, lines: list[str]) -> bool:
     is_sure = score.agreement == 1.0 and score.rows > 4
     if mark in _SELDOM_WITHIN and is_sure and (score.width > 3 or _is_named(lines, mark)):
         return True
+    if mark == ":" and is_sure and _is_named(lines, mark):
+        return True
     if (mark[0] in WITHIN_VALUES or mark == " ") and _is_one_kind(lines):
         return False
     is_short = mark[0] in WITHIN_VALUES and score.width <= _MOST_PARTS_OF_ONE
     if is_short and score.typed < score.width and _is_within_numbers(mark, lines):
         return False
-    if mark == ":" and is_sure and _is_named(lines, mark):
-        return True
     told = score.typed + score.truths
     if mark[0] in WITHIN_VALUES:
         is_steady = score.width > 2 and score.rows > 4 and score.agreement == 1.0 and told > 0
@@ -130,7 +130,7 @@ def _is_named(lines: list[str], mark: str) -> bool:
     names = lines[0].strip().split(mark)
     is_header = all(name.replace("_", "").isalpha() for name in names) and len(set(names)) == len(names)
     is_spaced = any(mark + " " in line or " " + mark in line for line in lines)
-    return is_header and not is_spaced and 2 * sum(" " in line for line in lines) > len(lines)
+    return is_header and not is_spaced and (len(names) > 2 or 2 * sum(" " in line for line in lines) > len(lines))
 
 
 def _is_from_prose(score: Score, lines: list[str]) -> bool:

@@ -155,7 +155,8 @@ def _end(rows: Sequence[Row], breaks: Collection[int], width: int, start: int) -
     for place in range(len(rows) - 1, max(start + 1, len(rows) - _FOOTER_ROWS - 1), -1):
         is_sum = _is_sum(rows[place])
         is_note = filled(rows[place]) <= max(1, width // 3) and (len(rows[place]) < width or is_sum)
-        is_note = is_note or (is_sum and len(rows[place]) < width and place in breaks)
+        is_prose = len(rows[place]) < width or (width == 2 and _has_blank(rows[place : place + 1]))
+        is_note = is_note or (is_sum and is_prose and place in breaks)
         if is_note and (width > 2 or any(later in breaks for later in range(place, end))):
             end = place
         elif not (filled(rows[place]) <= width // 2 and any(later in breaks for later in range(place, end))):
@@ -213,5 +214,6 @@ def _is_odd(row: Row, columns: Sequence[Column]) -> bool:
 def _are_unlike(ours: Sequence[Column], theirs: Sequence[Column]) -> bool:
     """Return whether most columns hold another kind of thing than those above."""
     both = [(one, other) for one, other in zip(ours, theirs, strict=False) if EMPTY not in (one.kind, other.kind)]
-    unlike = sum(one.kind != other.kind and (one.is_typed or other.is_typed) for one, other in both)
-    return len(theirs) > 1 and len(both) > 1 and 2 * unlike > len(both)
+    unlike = sum(one.kind != other.kind and (one.is_typed or bool(one.values) or other.is_typed) for one, other in both)
+    is_strange = any(one.values for one in ours) and not any(one.values & other.values for one, other in both)
+    return len(theirs) > 1 and len(both) > 1 and 2 * unlike >= len(both) + (not is_strange)

@@ -4,7 +4,7 @@ There is no telling which quote is the stray one but by the outcome: as many cel
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -30,13 +30,19 @@ class Mended:
     is_closed: bool
 
 
-def mend(lines: list[str], dialect: Dialect, width: int, *, is_cut: bool) -> Mended:
-    """Return the first record of these lines. `is_cut`: the file ends within a quote."""
+def mend(
+    lines: list[str], dialect: Dialect, width: int, *, is_cut: bool, ahead: Callable[[], str | None] = lambda: None
+) -> Mended:
+    """Return the first record of these lines, or of a few more from `ahead`. `is_cut`: the file ends within a quote."""
     splitter = Splitter(dialect)
     alone = plainest([way for way in ways(lines[0], splitter, dialect, width) if len(way) == width], dialect)
     if alone is None or _oddities(alone, dialect) > 2:
-        for count in range(2, min(len(lines), _LINES_TRIED) + 1):
-            text = "".join(lines[:count])
+        text = lines[0]
+        for count in range(2, _LINES_TRIED + 1):
+            more = lines[count - 1] if count <= len(lines) else ahead()
+            if not more:
+                break
+            text += more
             found = plainest([way for way in _strict_ways(text, splitter, dialect) if len(way) == width], dialect)
             if found is not None and _oddities(found, dialect) <= 1:
                 return Mended(found, count, is_closed=True)
@@ -60,7 +66,8 @@ def plainest(ways: Sequence[list[str]], dialect: Dialect) -> list[str] | None:
 
 
 def _oddities(cells: Sequence[str], dialect: Dialect) -> int:
-    return sum(_oddity(cell, dialect) for cell in cells)
+    is_open = cells[-1].startswith(dialect.quote) and cells[-1].count(dialect.quote) == 1
+    return sum(_oddity(cell, dialect) for cell in cells) + is_open
 
 
 def _oddity(cell: str, dialect: Dialect) -> int:

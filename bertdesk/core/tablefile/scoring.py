@@ -54,10 +54,18 @@ class Score:
 
 
 def score(dialect: Dialect, samples: Sequence[list[str]], *, is_whole_file: bool) -> Score | None:
+    splitter = Splitter(dialect)
+    usual = _usual_width(splitter, samples[0])
+    first = len(splitter.strictly(next(line for line in samples[0] if line.strip())) or [])
+    # where texts are of several lines, the header tells the width better than most lines do
+    widths = dict.fromkeys([usual, *([first] if 1 < first > usual else [])])
+    scores = [_score(dialect, samples, width, is_whole_file=is_whole_file) for width in widths]
+    return max((one for one in scores if one), key=lambda one: one.value, default=None)
+
+
+def _score(dialect: Dialect, samples: Sequence[list[str]], width: int, *, is_whole_file: bool) -> Score | None:
     rows: list[list[str]] = []
     unclosed = stray = 0
-    splitter = Splitter(dialect)
-    width = _usual_width(splitter, samples[0])
     blanks = set[int]()
     for number, lines in enumerate(samples):
         found = list(records(LineFeed(io.StringIO("".join(lines), newline="")), dialect, width))

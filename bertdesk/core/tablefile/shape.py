@@ -180,7 +180,7 @@ class Grid:
 
     def _split_otherwise(self) -> None:
         """Take rows apart between whose cells another mark stands than between the table's."""
-        if self.usual < _LEAST_COLUMNS:
+        if self.usual < 2:
             return
         short = [
             index
@@ -207,6 +207,8 @@ class Grid:
         is_alike = 2 * len(row) > self.usual and (is_header or not any(column.is_typed for column in columns))
         is_after_break = self.lines[index] in self._breaks
         is_odd = not is_well_quoted(text, self.dialect)
+        if self.usual < _LEAST_COLUMNS and (is_header or len(row) > 1 or not any(column.values for column in columns)):
+            return None
         is_prose = 1 < len(row) != self.usual and all(cell[:1] == " " for cell in row[1:]) and not is_after_break
         for mark in _OTHER_MARKS:
             other = Dialect(mark, self.dialect.quote, self.dialect.escape)
@@ -286,6 +288,9 @@ def is_rule(row: Row) -> bool:
 
 
 def _fits(cells: Sequence[str], columns: Sequence[Column]) -> bool:
+    known = [cell in column.values for cell, column in zip(cells, columns, strict=True) if column.values]
+    if len(columns) < _LEAST_COLUMNS:
+        return bool(known) and all(known)
     fitting = [
         kind(cell) == column.kind for cell, column in zip(cells, columns, strict=True) if column.is_typed and cell
     ]
