@@ -10,7 +10,7 @@ from itertools import pairwise
 from bertdesk.core.tablefile.kinds import CODE, NUMBER, TEXT, TRUTH, Column, Row, columns_of, kind
 
 SAMPLE_ROWS, HEADER_SAMPLE_ROWS = 1000, 5000
-MOST_OF = 0.9
+MOST_OF, _SOME_OF = 0.9, 0.2
 LIKE_NAMES = (CODE, TRUTH)
 _PROSE_CHARACTERS = 120
 _RARELY = 500
@@ -32,18 +32,25 @@ def header_rows(rows: Sequence[Row], width: int) -> int:
         return 0
     count = 1
     while count < min(_MOST_HEADER_ROWS, len(rows) - 1) and width > 1:
-        columns = columns_of(rows[count + 1 : count + 1 + SAMPLE_ROWS], width)
-        least = 1 if _is_grouped(rows[0], rows[count]) else 2
-        is_head = (
-            rows[count] == rows[0]
-            or _are_units(rows[count], rows[count + 1 : count + 1 + SAMPLE_ROWS])
-            or are_names(rows[count], columns, least=least)
-        )
-        is_head = is_head or _are_short_names(rows[count], columns)
-        if not is_head:
+        if not (_is_head(rows, count, width) or _is_head_before_another(rows, count, width)):
             break
         count += 1
     return count
+
+
+def _is_head(rows: Sequence[Row], place: int, width: int) -> bool:
+    """Return whether a row below the first holds names, by what its columns hold below."""
+    row, below = rows[place], rows[place + 1 : place + 1 + SAMPLE_ROWS]
+    columns = columns_of(below, width)
+    least = 1 if _is_grouped(rows[0], row) else 2
+    is_named = are_names(row, columns, least=least) or _are_short_names(row, columns)
+    return row == rows[0] or is_named or (_are_units(row, below) and any(column.is_typed for column in columns))
+
+
+def _is_head_before_another(rows: Sequence[Row], place: int, width: int) -> bool:
+    """Return whether a row and the one after it hold names: in a short table the second would hide the first."""
+    columns = columns_of(rows[place + 2 : place + 2 + SAMPLE_ROWS], width)
+    return place + 3 < len(rows) and all(are_names(row, columns) for row in rows[place : place + 2])
 
 
 def _is_grouped(groups: Row, names: Row) -> bool:
@@ -118,9 +125,10 @@ def _begins_alike(first: str, below: Sequence[str]) -> bool:
     if first.lstrip()[0] in "{[":
         return sum(cell.lstrip()[0] == first.lstrip()[0] for cell in others) >= MOST_OF * len(others)
     begins = kind(first.split()[0])
-    return begins not in (TEXT, CODE, TRUTH) and sum(
-        kind(cell.split()[0]) == begins for cell in others
-    ) >= MOST_OF * len(others)
+    alike = sum(kind(cell.split()[0]) == begins for cell in others)
+    if begins == "date":  # of a chat, whose messages have lines of their own
+        return alike >= _SOME_OF * len(others)
+    return begins not in (TEXT, CODE, TRUTH) and alike >= MOST_OF * len(others)
 
 
 def _counts(row: Row) -> bool:

@@ -147,6 +147,8 @@ def _block(rows: list[list[str]], blanks: set[int]) -> _Block | None:
     start, end = places[0], places[-1] + 1
     if start == 1 and len(rows[0]) > width == sum(bool(cell.strip()) for cell in rows[0]):
         start = 0  # a header with a delimiter too many
+    if start == 1 and len(rows[0]) == width - 1 > 1 and _are_numbered(rows[1:]):
+        start, count = 0, count + 1  # R's, which numbers the rows and does not name the numbers
     if end not in blanks and len(rows) - end > len(rows) // 10:
         end = len(rows)  # too many for notes below the table
     most = _Block(width, start, end, count / (end - start))
@@ -154,6 +156,10 @@ def _block(rows: list[list[str]], blanks: set[int]) -> _Block | None:
         return first
     is_title = start in blanks or not _is_wordy(rows[start])
     return first if first and (first.agreement >= most.agreement or (start and not is_title)) else most
+
+
+def _are_numbered(rows: list[list[str]]) -> bool:
+    return all(row[0] == str(number) for number, row in enumerate(rows, start=1))
 
 
 def _holding(columns: Sequence[Column]) -> float:
