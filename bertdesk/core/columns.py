@@ -16,6 +16,7 @@ MOST_CLASSES = 200
 _SAMPLE_ROWS = 2000
 _SHORT_CHARACTERS, _VARIED_SHARE = 20, 0.3  # a column of short cells is text only where they differ
 _NAME_WEIGHTS = {"text": 4.0, "label": 0.5, "other": 0.25, "": 1.0}
+_NEARLY = 0.04
 _JOINED_SHARE = 0.1
 """Length of a text beside the longest, from which the two may be worth joining."""
 _MANY_NUMBERS = 12
@@ -28,21 +29,25 @@ def _words(latin: str, chinese: str) -> re.Pattern[str]:
 _TEXT_NAME = _words(
     "text|review|message|content|comment|sentence|document|doc|description|body|title|question|feedback|tweet|post"
     "|utterance|query|abstract|summary|headline|answer|premise|hypothesis|passage|transcript|note|remark|complaint|email"
-    "|article|statement",
+    "|article|statement|opinion|narrative|claim|caption|lyric|plot|essay|post|story|transcription|reply|wording|verbatim"
+    "|kommentar|beschwerde|nachricht|anmerkung|rezension|texto|texte|comentario|commentaire|mensaje|reseña|avis client",
     "文本|内容|正文|评论|评价|留言|句子|消息|描述|反馈|标题|问题|摘要|回答|答案|前提|假设|原文|备注|说明|投诉",
 )
 _LABEL_NAME = _words(
     "label|class|category|categories|sentiment|target|topic|intent|type|tag|rating|star|polarity|emotion|mood|genre"
-    "|stance|score|toxic|spam|gold|annotation|outcome|y",
-    "标签|类别|分类|情感|类型|主题|意图|评分|极性|情绪|星级|领域|类目|立场",
+    "|stance|score|toxic|spam|gold|annotation|outcome|y|verdict|severity|priority|theme|mood|decision|diagnosis|grade|act"
+    "|department|team|queue|flair|winner|result|cause|reason|level|kategorie|klasse|bewertung|stimmung|categoria|categoría|catégorie|clase"
+    "|classe|sentimiento|valoracion|valoración|étiquette|etiqueta|avis",
+    "标签|类别|分类|情感|类型|主题|意图|评分|极性|情绪|星级|领域|类目|立场|部门|栏目|科室|等级",
 )
 _OTHER_NAME = _words(
     "date|time|datetime|timestamp|year|month|day|created|updated|url|link|mail|phone|ip|user|author|username|city|country"
     "|state|region|address|zip|lang|language|locale|split|fold|set|source|channel|device|platform|browser|version|age"
     "|gender|sex|price|amount|count|votes|like|helpful|length|verified|store|branch|product|brand|sku|customer"
-    "|annotator|confidence|probability|uuid|guid|hash|row|index|idx",
+    "|annotator|rater|speaker|agent|reporter|logger|assignee|requester|party|airline|hotel|shop|location|permalink"
+    "|confidence|probability|fecha|datum|tienda|ciudad|ville|stadt|uuid|guid|hash|row|index|idx",
     "序号|日期|时间|年份|链接|网址|邮箱|电话|用户|作者|姓名|城市|国家|省份|地区|地址|语言|来源|渠道|设备|平台|版本|年龄|性别|价格"
-    "|金额|数量|点赞|门店|商品|品牌|客户",
+    "|金额|数量|点赞|门店|商品|品牌|客户|型号|机型|车型",
 )
 _KEY_NAME = _words("id|name|key|code|number|no", "编号|名称|代码")
 """What follows another word: the name of a class is a label, that of a user is not."""
@@ -147,8 +152,11 @@ def guess(
         named, two = (best.name,), (best.name, pair) if pair else two
         reasons.append(_why_text(best))
     if label is None:
-        others = [look for look in reversed(looks) if look.name not in (*named, *(two or ()))]  # of equals, the later
-        chosen = max(others, key=_label_score, default=None)
+        taken = (*named, *(two or ()))
+        others = [look for look in reversed(looks) if look.name not in taken]  # of near equals, the later
+        scores = {look.name: _label_score(look) for look in others}
+        best_score = max(scores.values(), default=0.0)
+        chosen = next((look for look in others if scores[look.name] >= best_score - _NEARLY), None)
         mark = separator if separator is not None or chosen is None else separator_in(chosen.cells)
         label = chosen.name if chosen else ""
         reasons += _why_label(chosen, mark or "") if chosen else []

@@ -9,7 +9,8 @@ Delimited text:
     records    lines -> cells, whatever the quotes do    shape      cells -> columns and rows of one width
     reading    all of it, step by step, with its events
 `detect` chooses among the `candidates` by `scoring`, which asks for the `kinds` of cells. `splitting` takes a line
-apart as a Dialect says, `mending` where its quotes do not add up. `naming` makes names of a header, `writing` a file.
+apart as a Dialect says, `mending` where its quotes do not add up; `likeness` tells which cell a short row lacks.
+`header` counts the rows that hold names, `naming` makes names of them, `writing` a file.
 A large file goes a quicker way to the same table: `quick` lets `passing` read with care only the rows that leave a
 doubt, and those that the others are judged by; it finds the cells of all others by `scan` in the bytes that `supply`
 has in UTF-8, and keeps them as `cells`. Both ways begin with `sampling` (places of a file -> its dialect) and end with

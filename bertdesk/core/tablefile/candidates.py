@@ -48,7 +48,7 @@ def _longer(mark: str, runs: Counter[str]) -> Iterator[str]:
     with_mark = Counter({run: count for run, count in runs.items() if mark in run})
     usual = with_mark.most_common(1)[0][0] if with_mark else mark
     stripped = usual.strip(" ")
-    for long in dict.fromkeys([usual, stripped]):
+    for long in dict.fromkeys([usual, stripped, mark * 2]):
         is_other = long and long not in (mark, mark + " ", " " + mark) and set(long) != {" "} and len(long) <= 5
         share = sum(count for run, count in with_mark.items() if long in run) / max(1, with_mark.total())
         if is_other and share >= NEARLY_ALL:

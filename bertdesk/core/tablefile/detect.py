@@ -18,6 +18,9 @@ _IN_CHINESE = "，、；：。·"
 _LINES, _CHARACTERS = 250, 1 << 16
 _STRICT_AGREEMENT = 0.9
 _QUOTED = re.compile(r'"[^"\r\n]*"')
+_SELDOM_WITHIN = tuple("#*=!$")
+_MOST_PARTS_OF_ONE = 8
+"""Of a date with its time, of an address of a device"""
 _LEAST_UNCLOSED, _LEAST_UNCLOSED_SHARE = 2, 0.1
 
 
@@ -103,9 +106,15 @@ def _is_plausible(score: Score, lines: list[str]) -> bool:
         return True
     if len(mark.strip(" ")) > 1:
         return score.width > 2 or not set(mark) <= set(",;\t")  # a,,b may well have an empty cell
+    is_sure = score.agreement == 1.0 and score.rows > 4
+    if mark in _SELDOM_WITHIN and is_sure and (score.width > 3 or _is_named(lines, mark)):
+        return True
+    if mark == ":" and is_sure and _is_named(lines, mark):
+        return True
     if (mark[0] in WITHIN_VALUES or mark == " ") and _is_one_kind(lines):
         return False
-    if mark[0] in WITHIN_VALUES and score.typed < score.width and _is_within_numbers(mark, lines):
+    is_short = mark[0] in WITHIN_VALUES and score.width <= _MOST_PARTS_OF_ONE
+    if is_short and score.typed < score.width and _is_within_numbers(mark, lines):
         return False
     told = score.typed + score.truths
     if mark[0] in WITHIN_VALUES:
@@ -114,6 +123,14 @@ def _is_plausible(score: Score, lines: list[str]) -> bool:
     if mark == " " or mark in _IN_CHINESE:
         return score.typed >= 1 or (mark != " " and score.width > 2 and score.rows > 4)
     return told >= 1 or score.width > 2 or score.rows > 4
+
+
+def _is_named(lines: list[str], mark: str) -> bool:
+    """Return whether this stands between words of the first line and around the texts below, never with a blank."""
+    names = lines[0].strip().split(mark)
+    is_header = all(name.replace("_", "").isalpha() for name in names) and len(set(names)) == len(names)
+    is_spaced = any(mark + " " in line or " " + mark in line for line in lines)
+    return is_header and not is_spaced and (len(names) > 2 or 2 * sum(" " in line for line in lines) > len(lines))
 
 
 def _is_from_prose(score: Score, lines: list[str]) -> bool:

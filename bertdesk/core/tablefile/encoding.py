@@ -161,7 +161,9 @@ def _wide(head: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
         found = text.count("\n") + text.count("\r")
-        if "\0" not in text and found and 2 * found >= breaks:
+        # in UTF-16 half of a Chinese character may look like a line break
+        is_whole = 2 * found >= breaks or 3 * share_of_common_chinese(text) >= 1
+        if "\0" not in text and found and is_whole:
             return name
     return None
 

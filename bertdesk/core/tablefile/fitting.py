@@ -9,8 +9,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bertdesk.core.tablefile.kinds import EMPTY, TEXT, Column, Row, kind
+from bertdesk.core.tablefile.likeness import Likeness, likest
 
 _FITS, _MISSES, _UNTYPED, _ODD, _EMPTY = 2.0, -2.0, 0.0, -0.5, -0.5
+_EMPTY_FULL = -1.0
+"""An empty cell in a column that has none"""
 _SKIPPED, _JOINED, _JOINED_PROSE, _GAP = -0.6, -1.0, 0.4, -0.8
 _FEW = "few"
 """The shape of a column that holds a few words again and again"""
@@ -25,7 +28,16 @@ class Look(NamedTuple):
     columns: tuple[int, ...]
 
 
-def fitted(row: Row, columns: Sequence[Column], *, prose: int | None, delimiter: str) -> Row | None:
+class Shape(NamedTuple):
+    """What a column wants: a kind, text, or one of a few words; whether it has empty cells."""
+
+    kind: str
+    has_gaps: bool
+
+
+def fitted(
+    row: Row, columns: Sequence[Column], likenesses: Sequence[Likeness], *, prose: int | None, delimiter: str
+) -> Row | None:
     """Return the row as wide as the columns, or None where it is not clear which cells belong together."""
     width = len(columns)
     if len(row) > width and not any(cell.strip() for cell in row[width:]):
@@ -34,15 +46,21 @@ def fitted(row: Row, columns: Sequence[Column], *, prose: int | None, delimiter:
     if 0 < len(row) - width == len(spaced):  # a comma of prose has a blank after it
         return _along(row, _with_previous(row, spaced), delimiter)
     is_told = any(column.is_typed or column.values for column in columns) and width <= _MOST_COLUMNS
-    if is_told and abs(len(row) - width) <= _MOST_APART:
+    is_likened = bool(likenesses) and len(row) < width <= _MOST_COLUMNS
+    if (is_told or is_likened) and abs(len(row) - width) <= _MOST_APART:
         known = [column.values for column in columns]
         looks = tuple(Look(kind(cell), tuple(place for place, few in enumerate(known) if cell in few)) for cell in row)
         shapes = tuple(_shape(column) for column in columns)
         ways = {_along(row, steps, delimiter) for steps in _aligned(looks, shapes, prose)}
         if len(ways) == 1:
             return ways.pop()
+        if ways and is_likened:
+            return likest(ways, likenesses)
     if len(row) < width:
         return (*row, *[""] * (width - len(row)))
+    filled = tuple(cell for cell in row if cell.strip())
+    if len(filled) == width and not any(column.has_gaps for column in columns):
+        return filled  # a delimiter too many
     if prose is None:
         return None
     end = prose + len(row) - width + 1
@@ -90,7 +108,7 @@ def _along(row: Row, steps: Sequence[int], delimiter: str) -> Row:
 
 
 @lru_cache(maxsize=4096)
-def _aligned(row: tuple[Look, ...], columns: tuple[str, ...], prose: int | None) -> tuple[tuple[int, ...], ...]:
+def _aligned(row: tuple[Look, ...], columns: tuple[Shape, ...], prose: int | None) -> tuple[tuple[int, ...], ...]:
     """Return the best ways to lay the row's cells along the columns: how many cells each takes."""
     N, W = len(row), len(columns)
     most = max(0, N - W) + 1
@@ -107,23 +125,24 @@ def _aligned(row: tuple[Look, ...], columns: tuple[str, ...], prose: int | None)
                 if rival is None or gain > rival[0] + _SAME:
                     best[column + 1, place + taken] = (gain, ways)
                 elif gain > rival[0] - _SAME:
-                    best[column + 1, place + taken] = (gain, (rival[1] + ways)[:_WAYS])
+                    best[column + 1, place + taken] = (gain, (ways + rival[1])[:_WAYS])  # gaps last
     found = best.get((W, N))
     return found[1] if found else ()
 
 
-def _gain(cells: tuple[Look, ...], wanted: str, column: int, *, is_prose: bool) -> float:
+def _gain(cells: tuple[Look, ...], shape: Shape, column: int, *, is_prose: bool) -> float:
     """Return how well cells fit a column that takes them."""
     if not cells:
         return _SKIPPED
+    wanted = shape.kind
     filled = tuple(cell for cell in cells if cell.kind != EMPTY)
     if len(cells) == 2 and len(filled) < 2:
-        return _gain(filled or cells[:1], wanted, column, is_prose=is_prose) + _GAP
+        return _gain(filled or cells[:1], shape, column, is_prose=is_prose) + _GAP
     if len(cells) > 1:
         return _JOINED_PROSE if is_prose else _JOINED + (_UNTYPED if wanted == TEXT else _MISSES)
     (cell,) = cells
     if cell.kind == EMPTY:
-        return _EMPTY
+        return _EMPTY if shape.has_gaps else _EMPTY_FULL
     if wanted == _FEW:
         return _FITS if column in cell.columns else _UNTYPED
     if wanted == TEXT:
@@ -131,5 +150,6 @@ def _gain(cells: tuple[Look, ...], wanted: str, column: int, *, is_prose: bool) 
     return _FITS if cell.kind == wanted else _MISSES
 
 
-def _shape(column: Column) -> str:
-    return column.kind if column.is_typed else _FEW if column.values else TEXT
+def _shape(column: Column) -> Shape:
+    kind = column.kind if column.is_typed else _FEW if column.values else TEXT
+    return Shape(kind, column.has_gaps)

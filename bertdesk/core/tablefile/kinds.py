@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 Row = tuple[str, ...]
@@ -50,6 +50,8 @@ class Column:
     length: float
     values: frozenset[str] = frozenset()
     """All it holds, where these are a few words again and again, as labels are"""
+    has_gaps: bool = True
+    """Whether some of its cells are empty"""
 
     @property
     def is_typed(self) -> bool:
@@ -66,7 +68,7 @@ def columns_of(rows: Sequence[Row], width: int | None = None) -> list[Column]:
     return [_column(cells) for cells in zip(*even, strict=True)] if even else []
 
 
-def _column(cells: Iterable[str]) -> Column:
+def _column(cells: Sequence[str]) -> Column:
     filled = [cell for cell in cells if cell.strip()]
     if not filled:
         return Column(EMPTY, 1.0, 0, 0.0)
@@ -74,4 +76,5 @@ def _column(cells: Iterable[str]) -> Column:
     values = frozenset(filled)
     is_few = len(values) <= _MOST_VALUES and len(filled) >= _TIMES_EACH * len(values)
     length = sum(map(len, filled)) / len(filled)
-    return Column(name, count / len(filled), len(filled), length, values if is_few else frozenset())
+    few = values if is_few else frozenset[str]()
+    return Column(name, count / len(filled), len(filled), length, few, has_gaps=len(filled) < len(cells))

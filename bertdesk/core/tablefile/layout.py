@@ -1,24 +1,22 @@
-"""The rows of a file -> which of them are the table: what stands before, above, after it. Changes nothing.
-
-What a column holds tells names from values: `price` over numbers is a name, and so is a second such line under it.
-"""
+"""The rows of a file -> which of them are the table: what stands before, above, after it. Changes nothing."""
 
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from bertdesk.core.tablefile.kinds import CODE, EMPTY, TEXT, TRUTH, Column, Row, columns_of, kind
+from bertdesk.core.tablefile.header import LIKE_NAMES, MOST_OF, SAMPLE_ROWS, are_names, filled, header_rows, is_data
+from bertdesk.core.tablefile.kinds import EMPTY, TEXT, Column, Row, columns_of, kind
 
-_PROSE_CHARACTERS = 120
-SAMPLE_ROWS, HEADER_SAMPLE_ROWS = 1000, 5000
-_MOST_OF = 0.9
-_RARELY = 500
-"""A header's word may stand below it by chance, but not in one row of so many."""
-_MOST_HEADER_ROWS = 5
 _FOOTER_ROWS, MOST_PARTS = 10, 20
-_LIKE_NAMES = (CODE, TRUTH)
+_LEADING_ROWS, _REMARKS = 100, 5
+_SUM = re.compile(
+    r"(?:grand |sub)?total\b|sum\b|summe\b|gesamt|rows?\b|records?\b|count\b|notes?\b|source\b|quelle\b|stand\b"
+    r"|page\b|end of|generated\b|exported\b|printed\b|copyright|©|[*†]+ ?\w"
+    r"|合计|总计|总数|备注：|注：|说明：|来源：|数据来源",
+    re.IGNORECASE,
+)
+"""How a note or a total below a table begins"""
 _COMMENTS = ("#", "//", "%", "--")
 _RULE = re.compile(r"[\s:|+]*[-=─━]{2,}[-=─━\s:|+┼]*")
 
@@ -69,9 +67,12 @@ def _width(rows: Sequence[Row], breaks: Collection[int], usual: int, unseen: int
     most, times = widths.most_common(1)[0]
     if first != usual > 1 and (first == 1 or (1 in breaks and widths[first] == 1)):  # a title, most likely
         return usual if widths[usual] else most
-    if first > most == filled(rows[0]) and times >= _MOST_OF * (count - 1):
+    head = rows[: min(breaks, default=0)]
+    if first != usual > 1 and not any(len(row) == usual for row in head) and widths[usual] >= 2 * len(head) > 0:
+        return usual  # a few remarks, as many cells as they may have
+    if first > most == filled(rows[0]) and times >= MOST_OF * (count - 1):
         return most  # a header with a delimiter too many
-    if most > first and times >= _MOST_OF * (count - 1):
+    if most > first and times >= MOST_OF * (count - 1):
         return most
     if usual > first and 2 * widths[usual] >= count and 2 * sum(filled(row) for row in rows[:1]) <= usual:
         return usual
@@ -82,10 +83,6 @@ def is_rule(row: Row) -> bool:
     """Return whether a row is a line drawn between others, as under the names of a Markdown table."""
     cells = [cell for cell in row if cell.strip()]
     return bool(cells) and all(_RULE.fullmatch(cell) for cell in cells)
-
-
-def filled(row: Row) -> int:
-    return sum(bool(cell.strip()) for cell in row)
 
 
 def _start(rows: Sequence[Row], breaks: Collection[int], width: int) -> int:
@@ -101,23 +98,49 @@ def _start(rows: Sequence[Row], breaks: Collection[int], width: int) -> int:
         and start not in breaks
         and 2 * len(rows[start - 1]) > width
         and filled(rows[start - 1]) == len(rows[start - 1]) > 1
+        and not (_has_blank(rows[start - 1 : start]) and not _has_blank(rows[start : start + _REMARKS]))
     ):
         start -= 1  # a header that lacks a name or two
+    start = _below_remarks(rows, full, start, width)
     for place in range(start + 1, min(len(full), start + _REMARKS + 1)):
         if place in breaks and full[place] and _begins_below(rows, start, place, width):
             return place  # above are remarks that happened to hold as many delimiters
     return start
 
 
+def _below_remarks(rows: Sequence[Row], full: Sequence[bool], start: int, width: int) -> int:
+    """Return the header below remarks that have as many cells as it: a comma of prose, or cells that are empty."""
+    for place in range(start, min(len(full) - 1, start + _REMARKS)):
+        above, row = rows[start : place + 1], rows[place + 1]
+        is_spaced = _has_blank(above[-1:]) and not _has_blank(rows[place + 1 : place + 1 + _REMARKS])
+        is_padding = not filled(above[-1]) and max(map(filled, above)) < width
+        if filled(row) == width and (is_padding or (is_spaced and _are_told_names(rows, place + 1, width))):
+            return place + 1
+    return start
+
+
+def _are_told_names(rows: Sequence[Row], place: int, width: int) -> bool:
+    """Return whether what the columns hold below a row says that these are their names."""
+    columns = columns_of(rows[place + 1 : place + 1 + SAMPLE_ROWS], width)
+    told = [
+        kind(cell) == TEXT if column.is_typed else cell not in column.values
+        for cell, column in zip(rows[place], columns, strict=False)
+        if (column.is_typed and column.kind not in LIKE_NAMES) or column.values
+    ]
+    return bool(told) and all(told)
+
+
 def _begins_below(rows: Sequence[Row], start: int, place: int, width: int) -> bool:
     """Return whether the header stands after the blank line, not before it."""
     above = rows[start:place]
-    if len(above) > 2 and _names(above[0], columns_of(above[1:], width), least=1):
+    if len(above) > 2 and are_names(above[0], columns_of(above[1:], width), least=1):
         return False  # a small table of its own
     if filled(rows[place]) == width > max(map(filled, above)) or any(len(row) != width for row in above):
         return True
     if _has_blank(above) and not _has_blank(rows[place : place + _REMARKS]):
         return True
+    if _are_told_names(rows, place, width) and not _are_told_names(above, 0, width):
+        return len(above) <= _REMARKS < len(rows) // 4
     columns = columns_of(rows[place + 1 : place + 1 + SAMPLE_ROWS], width)
     names = [
         (cell, kind(above))
@@ -131,15 +154,13 @@ def _begins_below(rows: Sequence[Row], start: int, place: int, width: int) -> bo
     )
 
 
-_LEADING_ROWS, _REMARKS = 100, 5
-
-
 def _has_blank(rows: Sequence[Row]) -> bool:
     return any(cell[:1] == " " for row in rows for cell in row)
 
 
 def _is_full(row: Row, width: int) -> bool:
-    if len(row) < width or (row[0].lstrip().startswith(_COMMENTS[:2]) and filled(row) < width):
+    is_comment = row[0].lstrip().startswith(_COMMENTS[:2])
+    if len(row) < width or (is_comment and (filled(row) < width or _has_blank([row[1:]]))):
         return False
     return filled(row) >= (width + 1) // 2 if width > 2 else filled(row) >= 1
 
@@ -150,7 +171,10 @@ def _end(rows: Sequence[Row], breaks: Collection[int], width: int, start: int) -
         return len(rows)
     end = len(rows)
     for place in range(len(rows) - 1, max(start + 1, len(rows) - _FOOTER_ROWS - 1), -1):
-        is_note = len(rows[place]) < width and filled(rows[place]) <= max(1, width // 3)
+        is_sum = _is_sum(rows[place])
+        is_note = filled(rows[place]) <= max(1, width // 3) and (len(rows[place]) < width or is_sum)
+        is_prose = len(rows[place]) < width or (width == 2 and _has_blank(rows[place : place + 1]))
+        is_note = is_note or (is_sum and is_prose and place in breaks)
         if is_note and (width > 2 or any(later in breaks for later in range(place, end))):
             end = place
         elif not (filled(rows[place]) <= width // 2 and any(later in breaks for later in range(place, end))):
@@ -160,74 +184,8 @@ def _end(rows: Sequence[Row], breaks: Collection[int], width: int, start: int) -
     return end
 
 
-def header_rows(rows: Sequence[Row], width: int) -> int:
-    """Return how many of the first rows hold names."""
-    if not rows:
-        return 0
-    below = list(rows[1 : HEADER_SAMPLE_ROWS + 1])
-    if is_data(rows[0], below, width):
-        return 0
-    count = 1
-    while count < min(_MOST_HEADER_ROWS, len(rows) - 1) and width > 1:
-        columns = columns_of(rows[count + 1 : count + 1 + SAMPLE_ROWS], width)
-        if rows[count] != rows[0] and not _names(rows[count], columns):
-            break
-        count += 1
-    return count
-
-
-def _names(row: Row, columns: Sequence[Column], *, least: int = 2) -> bool:
-    """Return whether a row holds text where its columns hold numbers, dates and the like, and nothing of theirs."""
-    if len(row) != len(columns) or any(len(cell) > _PROSE_CHARACTERS for cell in row):
-        return False
-    typed = [(cell, column) for cell, column in zip(row, columns, strict=True) if column.is_typed and column.filled > 1]
-    odd = sum(kind(cell) == TEXT for cell, _ in typed)
-    fitting = sum(kind(cell) == column.kind for cell, column in typed)
-    return not fitting and odd >= max(least, len(typed) / 2)
-
-
-def is_data(first: Row, below: list[Row], width: int) -> bool:
-    """Return whether a table's first row is clearly no header: prose, values that its column repeats, or its kind."""
-    if any(len(cell) > _PROSE_CHARACTERS for cell in first):
-        return True
-    if width == 1 and _begins_alike(first[0], [row[0] for row in below[:SAMPLE_ROWS]]):
-        return True
-    columns = columns_of(below[:SAMPLE_ROWS], width)
-    typed = [
-        (cell, column)
-        for cell, column in zip(first, columns, strict=False)
-        if column.is_typed and column.kind not in _LIKE_NAMES
-    ]
-    if any(kind(cell) == TEXT for cell, column in typed):
-        return False  # a name over values
-    fitting = sum(kind(cell) == column.kind for cell, column in typed)
-    if typed and 2 * fitting > len(typed) and not _counts(first):
-        return True
-    often = max(1, len(below) // _RARELY)
-    for place, cell in enumerate(first):
-        values = [row[place] for row in below if len(row) > place and row != first]
-        if cell.strip() and values.count(cell) >= often and 2 * len(set(values)) <= len(values) + 1:
-            return True
-    return False
-
-
-def _begins_alike(first: str, below: Sequence[str]) -> bool:
-    """Return whether a line begins as the others do: with a bracket, as JSON does, or a date, as logs do."""
-    others = [cell for cell in below if cell.strip()]
-    if not others or not first.strip():
-        return False
-    if first.lstrip()[0] in "{[":
-        return sum(cell.lstrip()[0] == first.lstrip()[0] for cell in others) >= _MOST_OF * len(others)
-    begins = kind(first.split()[0])
-    return begins not in (TEXT, CODE, TRUTH) and sum(
-        kind(cell.split()[0]) == begins for cell in others
-    ) >= _MOST_OF * len(others)
-
-
-def _counts(row: Row) -> bool:
-    """Return whether the numbers of a row count: 0, 1, 2 as pandas names columns, or 2019, 2020, 2021."""
-    numbers = [int(cell) for cell in row if cell.strip().isdecimal() and len(cell) < 10]
-    return len(numbers) > 1 and all(b - a == 1 for a, b in pairwise(numbers))
+def _is_sum(row: Row) -> bool:
+    return _SUM.match(" ".join(cell.strip() for cell in row if cell.strip())) is not None
 
 
 def parts(rows: Sequence[Row], breaks: Collection[int], layout: Layout) -> list[tuple[int, int]]:
@@ -256,6 +214,24 @@ def _is_other_table(block: Sequence[Row], above: Sequence[Row], width: int) -> b
         return width > 1 and len(sample) > _FOOTER_ROWS
     if own != width:
         return True
-    ours = columns_of(above[:SAMPLE_ROWS], width)
-    typed = [column.is_typed for column in ours]
-    return any(typed) and _names(sample[0], ours) and not is_data(sample[0], sample[1:], own)
+    ours, theirs = columns_of(above[:SAMPLE_ROWS], width), columns_of(sample[1:], width)
+    if is_data(sample[0], sample[1:], own):
+        return False
+    if _are_unlike(ours, theirs) or (_is_odd(sample[0], ours) and _is_odd(sample[0], theirs)):
+        return True
+    return any(column.is_typed for column in ours) and are_names(sample[0], ours)
+
+
+def _is_odd(row: Row, columns: Sequence[Column]) -> bool:
+    """Return whether a full row fits next to none of several columns that hold one kind of thing each."""
+    typed = [(cell, column.kind) for cell, column in zip(row, columns, strict=False) if column.is_typed]
+    fitting = sum(kind(cell) == wanted for cell, wanted in typed)
+    return len(typed) > 1 and filled(row) == len(row) and fitting <= len(typed) // 10
+
+
+def _are_unlike(ours: Sequence[Column], theirs: Sequence[Column]) -> bool:
+    """Return whether most columns hold another kind of thing than those above."""
+    both = [(one, other) for one, other in zip(ours, theirs, strict=False) if EMPTY not in (one.kind, other.kind)]
+    unlike = sum(one.kind != other.kind and (one.is_typed or bool(one.values) or other.is_typed) for one, other in both)
+    is_strange = any(one.values for one in ours) and not any(one.values & other.values for one, other in both)
+    return len(theirs) > 1 and len(both) > 1 and 2 * unlike >= len(both) + (not is_strange)

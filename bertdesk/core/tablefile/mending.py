@@ -3,8 +3,10 @@
 There is no telling which quote is the stray one but by the outcome: as many cells as the other rows have.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -13,6 +15,7 @@ from bertdesk.core.tablefile.splitting import Splitter
 
 _QUOTES_TRIED, _READINGS, _ENDINGS = 40, 64, 8
 _CHARACTERS_TRIED = 1 << 18
+_LINES_TRIED = 6
 _STEPS = 500
 """Cells that are looked at in all readings of a record"""
 _LITERAL = "\ufffe"  # stands for a quote that is text; no text has it
@@ -27,10 +30,22 @@ class Mended:
     is_closed: bool
 
 
-def mend(lines: list[str], dialect: Dialect, width: int, *, is_cut: bool) -> Mended:
-    """Return the first record of these lines. `is_cut`: the file ends within a quote."""
+def mend(
+    lines: list[str], dialect: Dialect, width: int, *, is_cut: bool, ahead: Callable[[], str | None] = lambda: None
+) -> Mended:
+    """Return the first record of these lines, or of a few more from `ahead`. `is_cut`: the file ends within a quote."""
     splitter = Splitter(dialect)
-    alone = next((way for way in ways(lines[0], splitter, dialect, width) if len(way) == width), None)
+    alone = plainest([way for way in ways(lines[0], splitter, dialect, width) if len(way) == width], dialect)
+    if alone is None or _oddities(alone, dialect) > 2:
+        text = lines[0]
+        for count in range(2, _LINES_TRIED + 1):
+            more = lines[count - 1] if count <= len(lines) else ahead()
+            if not more:
+                break
+            text += more
+            found = plainest([way for way in _strict_ways(text, splitter, dialect) if len(way) == width], dialect)
+            if found is not None and _oddities(found, dialect) <= 1:
+                return Mended(found, count, is_closed=True)
     if alone is not None:
         return Mended(alone, 1, is_closed=dialect.quote not in "".join(cell[:1] for cell in alone))
     for count in range(2, len(lines) + 1):
@@ -45,11 +60,46 @@ def mend(lines: list[str], dialect: Dialect, width: int, *, is_cut: bool) -> Men
     return Mended(whole or splitter.unquoted(lines[0]), 1, is_closed=whole is not None)
 
 
+def plainest(ways: Sequence[list[str]], dialect: Dialect) -> list[str] | None:
+    """Return the way that leaves fewest cells odd: with a blank first, a quote alone, or a delimiter at a quote."""
+    return min(ways, key=lambda cells: _oddities(cells, dialect), default=None)
+
+
+def _oddities(cells: Sequence[str], dialect: Dialect) -> int:
+    is_open = cells[-1].startswith(dialect.quote) and cells[-1].count(dialect.quote) == 1
+    return sum(_oddity(cell, dialect) for cell in cells) + is_open
+
+
+def _oddity(cell: str, dialect: Dialect) -> int:
+    quote, mark = dialect.quote, dialect.delimiter
+    is_spaced = cell[:1] == " " != mark
+    return is_spaced + cell.count(quote) % 2 + (quote + mark in cell or mark + quote in cell)
+
+
+def is_well_quoted(text: str, dialect: Dialect) -> bool:
+    """Return whether a record has quotes, and each opens a cell, closes it or is doubled within it."""
+    return dialect.quote in text and not dialect.escape and _well_quoted(dialect).fullmatch(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _well_quoted(dialect: Dialect) -> re.Pattern[str]:
+    quote, mark = re.escape(dialect.quote), re.escape(dialect.delimiter)
+    start = f"{mark} *" if dialect.skips_blank else mark
+    cell = f"(?:{quote}(?:[^{quote}]|{quote}{quote})*+{quote}|(?:(?!{mark})[^{quote}])*+)"
+    return re.compile(f"{cell}(?:{start}{cell})*+")
+
+
 def ways(line: str, splitter: Splitter, dialect: Dialect, width: int) -> Iterator[list[str]]:
     """Yield what a line with quotes may mean, likeliest first."""
     inside_out = leniently(line, splitter, dialect, width)
     if inside_out is not None:
         yield inside_out
+    yield from _strict_ways(line, splitter, dialect)
+    yield splitter.unquoted(line)
+
+
+def _strict_ways(line: str, splitter: Splitter, dialect: Dialect) -> Iterator[list[str]]:
+    """Yield the cells where all quotes but one add up."""
     place = -1
     for _ in range(min(_QUOTES_TRIED, 1 + _CHARACTERS_TRIED // len(line))):
         place = line.find(dialect.quote, place + 1)
@@ -58,7 +108,6 @@ def ways(line: str, splitter: Splitter, dialect: Dialect, width: int) -> Iterato
         cells = splitter.strictly(line[:place] + _LITERAL + line[place + len(dialect.quote) :])
         if cells is not None:
             yield [cell.replace(_LITERAL, dialect.quote) for cell in cells]
-    yield splitter.unquoted(line)
 
 
 def leniently(text: str, splitter: Splitter, dialect: Dialect, width: int) -> list[str] | None:

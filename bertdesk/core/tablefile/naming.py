@@ -5,8 +5,8 @@ from collections.abc import Container, Sequence
 from itertools import islice
 
 from bertdesk.core.events import Notice
+from bertdesk.core.tablefile.header import SAMPLE_ROWS
 from bertdesk.core.tablefile.kinds import Row, columns_of
-from bertdesk.core.tablefile.layout import SAMPLE_ROWS
 
 BLANK = " \t\r\n\ufeff"
 
@@ -38,8 +38,14 @@ def _has_row_names(rows: Sequence[Row]) -> bool:
 def joined(head: Sequence[Row]) -> Row:
     """Return one name a column where several rows hold names; what stands there twice is named once."""
     return tuple(
-        " ".join(dict.fromkeys(cell.strip(BLANK) for cell in cells if cell.strip(BLANK))) for cells in _columns(head)
+        " ".join(dict.fromkeys(cell.strip(BLANK) for cell in cells if cell.strip(BLANK) and not _is_key(cell)))
+        for cells in _columns(head)
     )
+
+
+def _is_key(cell: str) -> bool:
+    """Return whether this is what Qualtrics says to itself under the names."""
+    return cell.startswith('{"ImportId"')
 
 
 def header_line(head: Sequence[Row]) -> Row:

@@ -14,8 +14,9 @@ import numpy as np
 
 from bertdesk.core.tablefile.cells import Cells, Part, picked
 from bertdesk.core.tablefile.dialect import Dialect
+from bertdesk.core.tablefile.header import SAMPLE_ROWS
 from bertdesk.core.tablefile.kinds import Row
-from bertdesk.core.tablefile.layout import MOST_PARTS, SAMPLE_ROWS
+from bertdesk.core.tablefile.layout import MOST_PARTS
 from bertdesk.core.tablefile.limits import check_table
 from bertdesk.core.tablefile.records import LineFeed, Record, records, swallowed_rows
 from bertdesk.core.tablefile.scan import Bytes, Places, Stretch, begins_oddly, scan

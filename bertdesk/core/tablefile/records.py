@@ -143,7 +143,8 @@ def records(feed: LineFeed, dialect: Dialect, width: int = 0) -> Iterator[Record
 def _mended(feed: LineFeed, line: int, dialect: Dialect, width: int) -> Record:
     taken = feed.taken
     is_cut = feed.is_at_end() and len(taken) <= _LONG_RECORD_LINES
-    found = mend(taken[: _LONG_RECORD_LINES if is_cut else MOST_LINES_WITHIN], dialect, width, is_cut=is_cut)
+    looked_at = taken[: _LONG_RECORD_LINES if is_cut else MOST_LINES_WITHIN]
+    found = mend(looked_at, dialect, width, is_cut=is_cut, ahead=lambda: next(feed, None))
     (feed.stray_quotes if found.is_closed else feed.unclosed_quotes).add(line)
     feed.hand_back(taken[found.lines :])
     return Record(line, found.cells, taken[: found.lines], "stray" if found.is_closed else "unclosed")

@@ -54,10 +54,18 @@ class Score:
 
 
 def score(dialect: Dialect, samples: Sequence[list[str]], *, is_whole_file: bool) -> Score | None:
+    splitter = Splitter(dialect)
+    usual = _usual_width(splitter, samples[0])
+    first = len(splitter.strictly(next(line for line in samples[0] if line.strip())) or [])
+    # where texts are of several lines, the header tells the width better than most lines do
+    widths = dict.fromkeys([usual, *([first] if 1 < first > usual else [])])
+    scores = [_score(dialect, samples, width, is_whole_file=is_whole_file) for width in widths]
+    return max((one for one in scores if one), key=lambda one: one.value, default=None)
+
+
+def _score(dialect: Dialect, samples: Sequence[list[str]], width: int, *, is_whole_file: bool) -> Score | None:
     rows: list[list[str]] = []
     unclosed = stray = 0
-    splitter = Splitter(dialect)
-    width = _usual_width(splitter, samples[0])
     blanks = set[int]()
     for number, lines in enumerate(samples):
         found = list(records(LineFeed(io.StringIO("".join(lines), newline="")), dialect, width))
@@ -97,6 +105,8 @@ def _judge(dialect: Dialect, rows: list[list[str]], unclosed: int, stray: int, b
         value *= ((len(rows) - block.start) / len(rows)) ** 0.5 * (_NO_HEADER if block.start else 1)
     if not dialect.quote:
         value *= 1 - 0.5 * sum(any('"' in (cell[:1], cell[-1:]) for cell in row) for row in rows) / len(rows)
+    elif dialect.quote != "'" and _are_in_apostrophes(rows):
+        value *= 0.98
     kinds = [column.kind for column in columns if column.is_typed]
     return Score(
         dialect,
@@ -110,6 +120,11 @@ def _judge(dialect: Dialect, rows: list[list[str]], unclosed: int, stray: int, b
         is_wordy=_is_wordy(rows[block.start]),
         unclosed=unclosed,
     )
+
+
+def _are_in_apostrophes(rows: list[list[str]]) -> bool:
+    cells = [cell for row in rows for cell in row if cell]
+    return all(len(cell) > 1 and cell[0] == cell[-1] == "'" for cell in cells)
 
 
 class _Block(NamedTuple):
@@ -132,6 +147,8 @@ def _block(rows: list[list[str]], blanks: set[int]) -> _Block | None:
     start, end = places[0], places[-1] + 1
     if start == 1 and len(rows[0]) > width == sum(bool(cell.strip()) for cell in rows[0]):
         start = 0  # a header with a delimiter too many
+    if start == 1 and len(rows[0]) == width - 1 > 1 and _are_numbered(rows[1:]):
+        start, count = 0, count + 1  # R's, which numbers the rows and does not name the numbers
     if end not in blanks and len(rows) - end > len(rows) // 10:
         end = len(rows)  # too many for notes below the table
     most = _Block(width, start, end, count / (end - start))
@@ -139,6 +156,10 @@ def _block(rows: list[list[str]], blanks: set[int]) -> _Block | None:
         return first
     is_title = start in blanks or not _is_wordy(rows[start])
     return first if first and (first.agreement >= most.agreement or (start and not is_title)) else most
+
+
+def _are_numbered(rows: list[list[str]]) -> bool:
+    return all(row[0] == str(number) for number, row in enumerate(rows, start=1))
 
 
 def _holding(columns: Sequence[Column]) -> float:

@@ -9,10 +9,12 @@ from itertools import chain, pairwise
 from bertdesk.core.events import Notice
 from bertdesk.core.tablefile.dialect import Dialect
 from bertdesk.core.tablefile.fitting import fitted, prose_column, unlike
+from bertdesk.core.tablefile.header import SAMPLE_ROWS, header_rows
 from bertdesk.core.tablefile.kinds import Column, Row, columns_of, kind
-from bertdesk.core.tablefile.layout import SAMPLE_ROWS, Layout, header_rows, is_rule, lay_out, parts
+from bertdesk.core.tablefile.layout import Layout, is_rule, lay_out, parts
+from bertdesk.core.tablefile.likeness import likenesses
 from bertdesk.core.tablefile.limits import check_table
-from bertdesk.core.tablefile.mending import ways
+from bertdesk.core.tablefile.mending import is_well_quoted, plainest, ways
 from bertdesk.core.tablefile.naming import BLANK, joined, named, pad, unnamed
 from bertdesk.core.tablefile.records import Record
 from bertdesk.core.tablefile.splitting import Splitter
@@ -22,8 +24,10 @@ _COMMENT_STARTS = ("#", "//")
 _ODD_STARTS = {"", *"-=:+|─━#/ \t"}
 _RULE_ROWS = 6
 _OTHER_MARKS = "\t;|, "
+_SURE_MARKS = "\t;|"
 _MOST_SPLIT = 10_000
 _LEAST_COLUMNS, _LEAST_COLUMNS_FORBLANKS = 3, 4
+_MOST_LIKENED = 1000
 
 
 @dataclass(slots=True)
@@ -182,10 +186,12 @@ class Grid:
         too_many = set[int]()
         uneven = [index for index, row in enumerate(self.rows) if len(row) != width]
         prose = prose_column(columns) if uneven else None
+        # where many rows are short it is the file's habit to leave out the last cells
+        alike = likenesses(self.rows[:SAMPLE_ROWS], width) if 0 < len(uneven) <= _MOST_LIKENED else []
         for index in uneven:
             line = self.lines[index]
             row = self._reread(line, width) or fitted(
-                self.rows[index], columns, prose=prose, delimiter=self.dialect.delimiter
+                self.rows[index], columns, alike, prose=prose, delimiter=self.dialect.delimiter
             )
             if row is None:
                 too_many.add(index)
@@ -197,16 +203,21 @@ class Grid:
     def _reread(self, line: int, width: int) -> Row | None:
         """Return the row where another look at its quotes makes it as wide as the table."""
         text, quote = self._texts.get(line, ""), self.dialect.quote
-        if not quote or quote not in text:
+        if not quote or quote not in text or is_well_quoted(text, self.dialect):
             return None
-        found = ways(text, Splitter(self.dialect), self.dialect, width)
-        return next((tuple(cells) for cells in found if len(cells) == width), None)
+        every = ways(text, Splitter(self.dialect), self.dialect, width)
+        found = plainest([cells for cells in every if len(cells) == width], self.dialect)
+        return None if found is None else tuple(found)
 
     def _split_otherwise(self) -> None:
         """Take rows apart between whose cells another mark stands than between the table's."""
-        if self.usual < _LEAST_COLUMNS:
+        if self.usual < 2:
             return
-        short = [index for index, row in enumerate(self.rows) if len(row) != self.usual]
+        short = [
+            index
+            for index, row in enumerate(self.rows)
+            if len(row) != self.usual or (self._mended and self.lines[index] in self._mended)
+        ]
         if len(short) > _MOST_SPLIT:
             return
         usual = [index for index, row in enumerate(self.rows) if len(row) == self.usual]
@@ -225,13 +236,22 @@ class Grid:
 
     def _otherwise_split(self, index: int, columns: Sequence[Column], *, is_header: bool) -> Row | None:
         text, row = self._text(self.lines[index], self.rows[index]), self.rows[index]
-        if 2 * len(row) > self.usual and (is_header or not any(column.is_typed for column in columns)):
+        is_alike = 2 * len(row) > self.usual and (is_header or not any(column.is_typed for column in columns))
+        is_after_break = self.lines[index] in self._breaks
+        is_odd = not is_well_quoted(text, self.dialect)
+        if self.usual < _LEAST_COLUMNS and (is_header or len(row) > 1 or not any(column.values for column in columns)):
             return None
+        is_prose = 1 < len(row) != self.usual and all(cell[:1] == " " for cell in row[1:]) and not is_after_break
         for mark in _OTHER_MARKS:
-            if mark == self.dialect.delimiter or (mark == " " and self.usual < _LEAST_COLUMNS_FORBLANKS):
+            other = Dialect(mark, self.dialect.quote, self.dialect.escape)
+            is_told = is_odd and is_well_quoted(text, other)  # by its quotes
+            is_told = is_told or (is_prose and mark in _SURE_MARKS)
+            if mark == self.dialect.delimiter or not (is_told or not (is_alike or len(row) == self.usual)):
                 continue
-            cells = Splitter(Dialect(mark, self.dialect.quote, self.dialect.escape)).strictly(text)
-            if cells is not None and len(cells) == self.usual and (is_header or _fits(cells, columns)):
+            if mark == " " and (is_after_break or (self.usual < _LEAST_COLUMNS_FORBLANKS and not is_told)):
+                continue
+            cells = Splitter(other).strictly(text)
+            if cells is not None and len(cells) == self.usual and (is_header or is_told or _fits(cells, columns)):
                 return tuple(cells)
         return None
 
@@ -287,6 +307,9 @@ class Grid:
 
 
 def _fits(cells: Sequence[str], columns: Sequence[Column]) -> bool:
+    known = [cell in column.values for cell, column in zip(cells, columns, strict=True) if column.values]
+    if len(columns) < _LEAST_COLUMNS:
+        return bool(known) and all(known)
     fitting = [
         kind(cell) == column.kind for cell, column in zip(cells, columns, strict=True) if column.is_typed and cell
     ]

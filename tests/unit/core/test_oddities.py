@@ -136,6 +136,136 @@ ODD: dict[str, Odd] = {
         ("Column 1",), [("2024-01-02 10:00:01,123 INFO main - started",), ("2024-01-02 10:00:02,456 WARN net - slow, very slow",), ("2024-01-02 10:00:09,001 INFO main - done",)],
     ),
     "JSON lines": Odd('{"text": "fine", "label": "good"}\n{"text": "awful", "label": "bad"}\n', TL, PLAIN),
+    # What people export and paste, from far and wide
+    "SurveyMonkey's two header rows": Odd(
+        "Respondent ID,Start Date,How was your visit?,,Would you return?\n,,Rating,Why?,Response\n118001,01/05/2024,4,\"Kind staff, long queue\",Yes\n118002,01/06/2024,2,Too cold,No\n118003,01/06/2024,5,Loved it,Yes\n",
+        ("Respondent ID", "Start Date", "How was your visit? Rating", "Why?", "Would you return? Response"),
+        [("118001", "01/05/2024", "4", "Kind staff, long queue", "Yes"), ("118002", "01/06/2024", "2", "Too cold", "No"), ("118003", "01/06/2024", "5", "Loved it", "Yes")],
+    ),
+    "Qualtrics' three header rows": Odd(
+        'StartDate,Q1,Q2\nStart Date,How satisfied are you?,Please tell us why\n"{""ImportId"":""startDate"",""timeZone"":""UTC""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2_TEXT""}"\n2024-03-01 10:00:00,4,"Quick, mostly"\n2024-03-01 11:30:00,2,Nobody answered\n2024-03-02 09:10:00,5,All fine\n',
+        ('StartDate Start Date', 'Q1 How satisfied are you?', 'Q2 Please tell us why'),
+        [("2024-03-01 10:00:00", "4", "Quick, mostly"), ("2024-03-01 11:30:00", "2", "Nobody answered"), ("2024-03-02 09:10:00", "5", "All fine")],
+    ),
+    "Excel in French, saved as Windows does": Odd(
+        "Réf;Libellé;Prix;Créé le\r\n001;Crème brûlée, 4 pièces;12,50 €;03/02/2024\r\n002;Pâté de campagne;1 204,00 €;14/02/2024\r\n003;Œufs frais;3,10 €;20/02/2024\r\n",
+        ("Réf", "Libellé", "Prix", "Créé le"),
+        [("001", "Crème brûlée, 4 pièces", "12,50 €", "03/02/2024"), ("002", "Pâté de campagne", "1 204,00 €", "14/02/2024"), ("003", "Œufs frais", "3,10 €", "20/02/2024")],
+        encoding="cp1252",
+    ),
+    "Excel in Chinese, saved as Windows does": Odd(
+        "订单号,评价,打分\r\n007,\"很好，下次还买\",5\r\n008,一般般，物流太慢,2\r\n009,客服态度不错,4\r\n",
+        ("订单号", "评价", "打分"), [("007", "很好，下次还买", "5"), ("008", "一般般，物流太慢", "2"), ("009", "客服态度不错", "4")], encoding="gb18030",
+    ),
+    "Excel's Unicode text in Chinese": Odd(
+        "正文\t情感\r\n这家店不错，还会再来\t正面\r\n不好吃，也不便宜\t负面\r\n\"他说\"\"不行\"\"就走了\"\t负面\r\n",
+        ("正文", "情感"), [("这家店不错，还会再来", "正面"), ("不好吃，也不便宜", "负面"), ('他说"不行"就走了', "负面")], encoding="utf-16",
+    ),
+    "UTF-16 in Chinese without a mark": Odd(
+        "正文\t情感\r\n这家店不错，不过不便宜\t正面\r\n不好吃，也不便宜\t负面\r\n不知道说什么\t中性\r\n",
+        ("正文", "情感"), [("这家店不错，不过不便宜", "正面"), ("不好吃，也不便宜", "负面"), ("不知道说什么", "中性")], encoding="utf-16-le",
+    ),
+    "SAP's list": Odd(
+        "Report ZMM_TEXTS\n---------------------------------------\n|Material  |Werk|Kurztext            |\n---------------------------------------\n|100-100   |1000|Pumpe, klein        |\n|100-200   |1000|Dichtung 5 mm       |\n|100-300   |2000|Gehäuse             |\n---------------------------------------\n",
+        ("Material", "Werk", "Kurztext"), [("100-100", "1000", "Pumpe, klein"), ("100-200", "1000", "Dichtung 5 mm"), ("100-300", "2000", "Gehäuse")], aside=(1, 2, 4, 8),
+    ),
+    "Google Forms": Odd(
+        '"Timestamp","What went well?","What should we change? [Food]","Your team"\n"2024/03/01 9:12:33 AM GMT+1","Talks, mostly","More, please","A"\n"2024/03/01 10:02:10 AM GMT+1","The ""hallway"" track","","B"\n',
+        ("Timestamp", "What went well?", "What should we change? [Food]", "Your team"),
+        [("2024/03/01 9:12:33 AM GMT+1", "Talks, mostly", "More, please", "A"), ("2024/03/01 10:02:10 AM GMT+1", 'The "hallway" track', "", "B")],
+    ),
+    "Google Forms with several choices": Odd(
+        "Timestamp,Snacks,Why\n3/1/2024 9:12:33,Fruit;Nuts,\"Healthy;\nand cheap\"\n3/1/2024 9:15:00,Cake,\n3/1/2024 9:20:41,Fruit;Cake;Nuts,Because\n",
+        ("Timestamp", "Snacks", "Why"), [("3/1/2024 9:12:33", "Fruit;Nuts", "Healthy;\nand cheap"), ("3/1/2024 9:15:00", "Cake", ""), ("3/1/2024 9:20:41", "Fruit;Cake;Nuts", "Because")],
+    ),
+    "a Twitter archive": Odd(
+        '"tweet_id","timestamp","source","text"\n"1740000000000000001","2023-12-27 16:18:20 +0000","<a href=""http://twitter.com"" rel=""nofollow"">Web</a>","RT @a: so, ""this"" https://t.co/x1\n\n#fail &amp; more"\n"1740000000000000002","2023-12-27 17:00:00 +0000","<a href=""http://twitter.com"" rel=""nofollow"">Web</a>","ok"\n',
+        ("tweet_id", "timestamp", "source", "text"),
+        [("1740000000000000001", "2023-12-27 16:18:20 +0000", '<a href="http://twitter.com" rel="nofollow">Web</a>', 'RT @a: so, "this" https://t.co/x1\n\n#fail &amp; more'), ("1740000000000000002", "2023-12-27 17:00:00 +0000", '<a href="http://twitter.com" rel="nofollow">Web</a>', "ok")],
+    ),
+    "a Weibo scraper": Odd(
+        '\ufeffid,bid,正文,发布时间,点赞数\n4901,Mx1,"今天#天气#真好[太阳]，\n出门走走",2024-03-01 08:00,12\n4902,Mx2,转发微博,2024-03-01 09:30,0\n4903,Mx3,"“不,不行”，他说",2024-03-02 10:00,7\n',
+        ("id", "bid", "正文", "发布时间", "点赞数"),
+        [("4901", "Mx1", "今天#天气#真好[太阳]，\n出门走走", "2024-03-01 08:00", "12"), ("4902", "Mx2", "转发微博", "2024-03-01 09:30", "0"), ("4903", "Mx3", "“不,不行”，他说", "2024-03-02 10:00", "7")],
+    ),
+    "a Stack Exchange query": Odd(
+        'Id,Title,Tags,Score\n"11","How, exactly, do I ""yield""?","<python><iterator>","12"\n"12","C# vs. F#","<c#><f#>","-3"\n"13","What is ; for?","<c>","0"\n',
+        ("Id", "Title", "Tags", "Score"),
+        [("11", 'How, exactly, do I "yield"?', "<python><iterator>", "12"), ("12", "C# vs. F#", "<c#><f#>", "-3"), ("13", "What is ; for?", "<c>", "0")],
+    ),
+    "phpMyAdmin with backslashes": Odd(
+        '"id";"text";"label"\n"1";"he said \\"no\\"; twice";"bad"\n"2";"fine";"good"\n"3";NULL;"good"\n',
+        ("id", *TL), [("1", 'he said "no"; twice', "bad"), ("2", "fine", "good"), ("3", "NULL", "good")],
+    ),
+    "R's write.csv2": Odd(
+        '"";"text";"score"\n"1";"Gut, aber teuer";2,5\n"2";"Nie wieder";1\n"3";NA;3,75\n',
+        ("Column 1", "text", "score"), [("1", "Gut, aber teuer", "2,5"), ("2", "Nie wieder", "1"), ("3", "NA", "3,75")],
+    ),
+    "R's write.table": Odd(
+        '"text" "label" "score"\n"1" "so, so" "bad" 2.5\n"2" "fine" "good" 1\n"3" "well done" "good" 3\n',
+        ("Column 1", *TL, "score"), [("1", "so, so", "bad", "2.5"), ("2", "fine", "good", "1"), ("3", "well done", "good", "3")],
+    ),
+    "SPSS's values and blanks": Odd(
+        "id\tsex\tage\topen_text\tweight\n1\t1\t34\tToo loud at night\t.98\n2\t2\t \tNice,quiet\t1.02\n3\t1\t51\t \t1.00\n",
+        ("id", "sex", "age", "open_text", "weight"), [("1", "1", "34", "Too loud at night", ".98"), ("2", "2", " ", "Nice,quiet", "1.02"), ("3", "1", "51", " ", "1.00")],
+    ),
+    "Jira's columns of one name": Odd(
+        'Summary,Issue key,Labels,Labels,Comment\n"Crash on save, again",APP-12,ui,crash,"01/Mar/24 9:00 AM;ann;It happens {code}x=""1"";{code}"\nSlow start,APP-13,perf,,\n',
+        ("Summary", "Issue key", "Labels", "Labels (2)", "Comment"),
+        [("Crash on save, again", "APP-12", "ui", "crash", '01/Mar/24 9:00 AM;ann;It happens {code}x="1";{code}'), ("Slow start", "APP-13", "perf", "", "")],
+    ),
+    "Zendesk's tags and dashes": Odd(
+        'Id,Subject,Tags,Satisfaction,Created at\n101,"Re: Re: invoice, wrong","billing, vip",Good,2024-03-01 10:11\n102,-,-,Bad,2024-03-02 08:00\n103,Log-in,-,-,2024-03-02 09:30\n',
+        ("Id", "Subject", "Tags", "Satisfaction", "Created at"),
+        [("101", "Re: Re: invoice, wrong", "billing, vip", "Good", "2024-03-01 10:11"), ("102", "-", "-", "Bad", "2024-03-02 08:00"), ("103", "Log-in", "-", "-", "2024-03-02 09:30")],
+    ),
+    "Amazon's reviews between tabs": Odd(
+        "marketplace\treview_id\tstar_rating\treview_headline\treview_body\tvine\n"
+        'US\tR1\t5\t"Great" lamp\tIt\'s 27" wide, and bright.<br />Love it!\tN\nUS\tR2\t1\t"\tbroke, of course\tN\nUS\tR3\t4\tok\t"Good enough\tN\nUS\tR4\t3\tso-so\tThe "pro" model isn\'t.\tY\n',
+        ("marketplace", "review_id", "star_rating", "review_headline", "review_body", "vine"),
+        [("US", "R1", "5", '"Great" lamp', "It's 27\" wide, and bright.<br />Love it!", "N"), ("US", "R2", "1", '"', "broke, of course", "N"), ("US", "R3", "4", "ok", '"Good enough', "N"), ("US", "R4", "3", "so-so", 'The "pro" model isn\'t.', "Y")],
+    ),
+    "Kaggle's index, twice": Odd(
+        "Unnamed: 0.1,Unnamed: 0,tweet,class\n0,0,\"!!! RT @x: well, no\",2\n1,1,ok,0\n2,4,\"\"\"quoted\"\"\",1\n",
+        ("Unnamed: 0.1", "Unnamed: 0", "tweet", "class"), [("0", "0", "!!! RT @x: well, no", "2"), ("1", "1", "ok", "0"), ("2", "4", '"quoted"', "1")],
+    ),
+    "a web server's log": Odd(
+        '10.0.0.1 - - [01/Mar/2024:10:00:00 +0100] "GET /a?b=1,2 HTTP/1.1" 200 512\n10.0.0.2 - ann [01/Mar/2024:10:00:03 +0100] "POST /login HTTP/1.1" 302 0\n10.0.0.1 - - [01/Mar/2024:10:00:09 +0100] "GET /c HTTP/1.1" 404 98\n',
+        tuple(f"Column {n}" for n in range(1, 9)),
+        [("10.0.0.1", "-", "-", "[01/Mar/2024:10:00:00", "+0100]", "GET /a?b=1,2 HTTP/1.1", "200", "512"), ("10.0.0.2", "-", "ann", "[01/Mar/2024:10:00:03", "+0100]", "POST /login HTTP/1.1", "302", "0"), ("10.0.0.1", "-", "-", "[01/Mar/2024:10:00:09", "+0100]", "GET /c HTTP/1.1", "404", "98")],
+    ),
+    "a WeChat chat log": Odd(
+        "2024-03-01 10:00:01 小明\n在吗？\n\n2024-03-01 10:00:09 阿花\n在的，怎么了\n",
+        ("Column 1",), [("2024-03-01 10:00:01 小明",), ("在吗？",), ("2024-03-01 10:00:09 阿花",), ("在的，怎么了",)],
+    ),
+    "formulas to keep zeros": Odd(
+        'code,text\n="007","fine, yes"\n="008",awful\n="009",so so\n', ("code", "text"), [('="007"', "fine, yes"), ('="008"', "awful"), ('="009"', "so so")],
+    ),
+    "PayPal's quotes and a mark": Odd(
+        '\ufeff"Datum","Uhrzeit","Name","Brutto"\n"01.03.2024","10:00:01","Müller, A.","-1.204,50"\n"02.03.2024","11:20:00","Café ""Nord""","12,00"\n',
+        ("Datum", "Uhrzeit", "Name", "Brutto"), [("01.03.2024", "10:00:01", "Müller, A.", "-1.204,50"), ("02.03.2024", "11:20:00", 'Café "Nord"', "12,00")],
+    ),
+    "totals below, in cells": Odd(
+        "Product,Comment,Count\nLamp,too dim,3\nDesk,\"solid, heavy\",5\nBed,squeaks,1\nTotal,,9\n",
+        ("Product", "Comment", "Count"), [("Lamp", "too dim", "3"), ("Desk", "solid, heavy", "5"), ("Bed", "squeaks", "1"), ("Total", "", "9")],
+    ),
+    "units under the names": Odd(
+        "Name,Weight,Colour\n[text],[kg],[RGB]\nStone,12,grey\nLeaf,0,green\n",
+        ("Name [text]", "Weight [kg]", "Colour [RGB]"), [("Stone", "12", "grey"), ("Leaf", "0", "green")],
+    ),
+    "what was taken away": Odd("body,author\n[removed],[deleted]\nfine,ann\nawful,bob\n", ("body", "author"), [("[removed]", "[deleted]"), ("fine", "ann"), ("awful", "bob")]),
+    "a row between semicolons, its commas prose": Odd(
+        "question,answer,topic\nWhere?,\"Here, there\",place\nCan I pay?;Yes, of course.;money\nWho?,You,people\n",
+        ("question", "answer", "topic"), [("Where?", "Here, there", "place"), ("Can I pay?", "Yes, of course.", "money"), ("Who?", "You", "people")],
+    ),
+    "a comma too many where all is text": Odd(
+        "question,answer,topic\nWhere?,,Here,place\nWhen?,\"Now, soon\",time\nWho?,You,people\n",
+        ("question", "answer", "topic"), [("Where?", "Here", "place"), ("When?", "Now, soon", "time"), ("Who?", "You", "people")],
+    ),
+    "a stray quote beside a text of two lines": Odd(
+        'id,text,label\n1",fine,good\n2,"awful,\nreally",bad\n"3,"so\nso, yes",bad\n4,ok,good\n',
+        ("id", *TL), [('1"', "fine", "good"), ("2", "awful,\nreally", "bad"), ('"3', "so\nso, yes", "bad"), ("4", "ok", "good")],
+    ),
     # Sizes
     "a line of 300,000 characters": Odd(f"text,label\n{LONG},good\nawful,bad\n", TL, [(LONG, "good"), PLAIN[1]]),
     "300 columns": Odd("".join(",".join(f"{mark}{n}" for n in range(300)) + "\n" for mark in "cxy"), tuple(f"c{n}" for n in range(300)), [tuple(f"{mark}{n}" for n in range(300)) for mark in "xy"]),

@@ -15,7 +15,19 @@ from hypothesis import strategies as st
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import finish
-from bertdesk.core.tablefile import Table, Told, layout, look, naming, passing, quick, read_table, shape
+from bertdesk.core.tablefile import (
+    Table,
+    Told,
+    header,
+    layout,
+    likeness,
+    look,
+    naming,
+    passing,
+    quick,
+    read_table,
+    shape,
+)
 from bertdesk.core.tablefile import cells as cells_module
 from bertdesk.core.tablefile.cells import Cells, encoded, gathered
 from bertdesk.core.tablefile.records import Record
@@ -44,8 +56,8 @@ def _of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
         (quick, "LEAST_BYTES", 0), (quick, "PIECE_BYTES", 97), (quick, "_MOST_ASIDE_IN_HEAD", 4),
         (passing, "HEAD_ROWS", 28), (passing, "TAIL_ROWS", 12), (passing, "_AFTER_BLANK_ROWS", 12),
         (passing, "LEAST_WINDOW_BYTES", 32), (passing, "MOST_WINDOW_BYTES", 256), (cells_module, "_PART_BYTES", 200),
-        (layout, "SAMPLE_ROWS", 8), (shape, "SAMPLE_ROWS", 8), (naming, "SAMPLE_ROWS", 8),
-        (layout, "HEADER_SAMPLE_ROWS", 12), (layout, "_LEADING_ROWS", 6),
+        (header, "SAMPLE_ROWS", 8), (layout, "SAMPLE_ROWS", 8), (shape, "SAMPLE_ROWS", 8), (naming, "SAMPLE_ROWS", 8),
+        (header, "HEADER_SAMPLE_ROWS", 12), (layout, "_LEADING_ROWS", 6), (likeness, "_SAMPLE_ROWS", 8),
     ]:  # fmt: skip
         monkeypatch.setattr(module, name, value)
 
