@@ -27,9 +27,10 @@ from bertdesk.core.tablefile.supply import Supply
 HEAD_ROWS = 6000
 TAIL_ROWS = 64
 _AFTER_BLANK_ROWS = SAMPLE_ROWS + 100
-LEAST_WINDOW_BYTES, MOST_WINDOW_BYTES, _LONGEST_ROW_BYTES = 1 << 16, 1 << 20, 1 << 23
+LEAST_WINDOW_BYTES, MOST_WINDOW_BYTES, _LONGEST_ROW_BYTES = 1 << 15, 1 << 20, 1 << 23
 _ROWS_AT_ONCE = 500
 _FEWEST_KEPT = 1000
+_SLOW_ROWS, _MOST_SLOW_ROWS = 32, 512
 _SIGN = "\ufffd".encode()
 
 
@@ -84,6 +85,7 @@ class Passing:
     _careful_until: int = field(default_factory=lambda: HEAD_ROWS)
     """So many rows have to be in the grid before any is passed over"""
     _kept: int = 0
+    _slow_rows: int = _SLOW_ROWS
     _window_bytes: int = field(default_factory=lambda: MOST_WINDOW_BYTES)
 
     def __post_init__(self) -> None:
@@ -152,10 +154,17 @@ class Passing:
             self._read_one()
             place = doubt + 1
             if self.supply.position != origin + found.stops[place]:
-                self._window_bytes = max(self._window_bytes // 2, LEAST_WINDOW_BYTES)
+                self._window_bytes = max(self._window_bytes // 4, LEAST_WINDOW_BYTES)
+                self._go_slow(place)
                 break
             if self._is_careful:
                 break
+
+    def _go_slow(self, taken: int) -> None:
+        """Read more and more rows with care where another look at the bytes does not pay, so few rows does it take."""
+        self._slow_rows = min(2 * self._slow_rows, _MOST_SLOW_ROWS) if taken < _SLOW_ROWS else _SLOW_ROWS
+        if taken < _SLOW_ROWS:
+            self._careful_until = max(self._careful_until, len(self.grid.rows) + self._slow_rows)
 
     def _pass_over(self, found: Stretch, first: int, last: int) -> None:
         start, end = int(found.stops[first]), int(found.stops[last])
