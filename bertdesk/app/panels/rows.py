@@ -20,6 +20,7 @@ from bertdesk.app.table_models import Column, RowsModel
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core.select_rows import Wanted
 from bertdesk.core.tablefile import Table
+from bertdesk.core.text_columns import text_of_row
 
 _PAUSE_MS = 200
 """After the last key: who types "late" is not looking for "l"."""
@@ -213,7 +214,7 @@ class RowsPanel(QWidget):
         pattern = self.tr("Row {row}, line {line} of the file")
         self._where.setText(pattern.format(row=i18n.number(number + 1), line=i18n.number(table.lines[number])))
         self._where.show()
-        self._whole.setPlainText(table.rows[number][table.columns.index(columns.text)][:_LONGEST_SHOWN])
+        self._whole.setPlainText(text_of_row(table, columns, number)[:_LONGEST_SHOWN])
 
     def _chosen(self) -> int:
         index = self._view.currentIndex()
