@@ -68,9 +68,12 @@ class Dataset:
 
     @property
     def counts(self) -> Indices:  # (K,) texts of each class
+        return self.counts_among(np.arange(self.n))
+
+    def counts_among(self, indices: Indices) -> Indices:  # (K,) of these texts, those of each class
         if self.held is not None:
-            return np.asarray(self.held.sum(axis=0, dtype=np.int64))
-        return np.bincount(self.label_ids, minlength=self.k).astype(np.int64)
+            return np.asarray(self.held[indices].sum(axis=0, dtype=np.int64))
+        return np.bincount(self.label_ids[indices], minlength=self.k).astype(np.int64)
 
     @property
     def answer_ids(self) -> Indices:  # (N,) the same number for texts with the same label, or the same labels
@@ -259,11 +262,10 @@ def _check_classes(table: Table, columns: Columns, labels: tuple[str, ...], *, n
 def _check_taught(table: Table, dataset: Dataset, groups: Indices) -> Indices:
     """Return how many different texts of each class there are to learn from: (K,). Raises: TooFewRows, OneClassOnly."""
     pool = dataset.of_part("train")
-    some = subset(dataset, pool[np.unique(groups[pool], return_index=True)[1]])
-    taught = some.counts
+    taught = dataset.counts_among(pool[np.unique(groups[pool], return_index=True)[1]])  # of equal texts the first
     if len(dataset.told) < len(HELD_BACK) and taught.max() < FEWEST_TEXTS_TO_TEST:  # none could be held back
         raise TooFewRows(path=str(table.path), rows=len(np.unique(groups[pool])))
-    if len(there := np.flatnonzero(subset(dataset, pool).counts)) == 1:
+    if len(there := np.flatnonzero(dataset.counts_among(pool))) == 1:
         label = dataset.labels[int(there[0])]
         raise OneClassOnly(path=str(table.path), column=dataset.columns.label, label=label)
     return taught
@@ -285,7 +287,7 @@ def _repeats(dataset: Dataset, groups: Indices, lines: Sequence[int]) -> list[No
 def _doubtful_classes(dataset: Dataset, taught: Indices) -> list[Notice]:
     """Tell of classes too rare to be tested or not there to be learned, and of labels that look like a measurement."""
     is_dealt = len(dataset.told) < len(HELD_BACK)
-    is_there = subset(dataset, dataset.of_part("train")).counts > 0
+    is_there = dataset.counts_among(dataset.of_part("train")) > 0
     rare = np.flatnonzero(is_there & (taught < FEWEST_TEXTS_TO_TEST) & is_dealt)
     notices = [Notice("rare_classes", {"count": len(rare), "label": dataset.labels[rare[0]]})] if len(rare) else []
     if len(never := np.flatnonzero(~is_there)):
