@@ -25,7 +25,7 @@ from bertdesk.messages import sentence
 if TYPE_CHECKING:
     from bertdesk.core.findings.finding import Finding, Place
     from bertdesk.core.findings.lengths import Lengths
-    from bertdesk.runs import Inspected
+    from bertdesk.inspection import Inspected
 
 _NARROWEST = 60
 _MASK = re.compile(r"\[(?:iban|id|card|email|phone)\]")

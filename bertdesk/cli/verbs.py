@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bertdesk.core.provenance import Faithful
     from bertdesk.core.reproduce import Reproduction
     from bertdesk.core.train import Trained
-    from bertdesk.runs import Inspected
+    from bertdesk.inspection import Inspected
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +204,10 @@ def inspect(
 ) -> Work["Inspected"]:
     must_exist(data, *([test] if test else []))
     found = base_models.find(encoder)
-    from bertdesk import runs
+    from bertdesk import inspection
 
     return (
-        yield from runs.inspect(
+        yield from inspection.inspect(
             data, text=text, label=label, pair=pair, separator=separator, test=test, encoder=found, cancel=token
         )
     )

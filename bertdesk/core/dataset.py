@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bertdesk.core.columns import MOST_CLASSES
 from bertdesk.core.columns import Columns as Columns
 from bertdesk.core.columns import guess_columns as guess_columns
+from bertdesk.core.equal import different as different
 from bertdesk.core.equal import group_equal as group_equal
 from bertdesk.core.events import Notice, Part
 from bertdesk.core.pairs import Text, is_empty, parts_of, whole
@@ -122,8 +123,8 @@ def to_dataset(
     and TooManyClasses too.
     """
     refuse_wrong(table, (*columns.read, columns.label))
-    texts, names = texts_in(table, columns), [name.strip() for name in table.column(table.columns.index(columns.label))]
-    own = [split_labels(name, columns.separator) for name in names]
+    texts, cells = texts_in(table, columns), table.column(table.columns.index(columns.label))
+    own = [split_labels(cell, columns.separator) for cell in cells]
     rows, notices = _filled_rows(table, columns, texts, own)
     if known_labels is None:
         labels = _class_names({name for row in rows for name in own[row]})
@@ -202,8 +203,7 @@ def _filled_rows(
     without_label = [row for row, names in enumerate(own) if not names and has_text[row]]
     rows = [row for row, names in enumerate(own) if names and has_text[row]]
     if not rows:
-        read = ", ".join(columns.read)
-        raise NoUsableRows(path=str(table.path), text_column=read, label_column=columns.label)
+        raise NoUsableRows(path=str(table.path), text_column=", ".join(columns.read), label_column=columns.label)
     notices = _left_out("empty_texts", table.lines, without_text)
     return rows, notices + _left_out("empty_labels", table.lines, without_label)
 
@@ -231,8 +231,7 @@ def _held(own: Sequence[Sequence[str]], labels: Sequence[str]) -> Held:
 
 def _rarest(held: Held) -> Indices:
     """Return the rarest label of each text: the one that is to be in every part. Shape (N,)."""
-    counts = np.where(held, held.sum(axis=0), len(held) + 1)
-    return np.asarray(counts.argmin(axis=1), np.int64)
+    return np.asarray(np.where(held, held.sum(axis=0), len(held) + 1).argmin(axis=1), np.int64)
 
 
 def _left_out(code: str, lines: Sequence[int], rows: Sequence[int], **facts: Fact) -> list[Notice]:
@@ -276,7 +275,8 @@ def _repeats(dataset: Dataset, groups: Indices, lines: Sequence[int]) -> list[No
     if (n_groups := int(groups.max()) + 1) == dataset.n:
         return []
     answers = dataset.answer_ids
-    labels_in_group = np.bincount(np.unique(groups * (answers.max() + 1) + answers) // (answers.max() + 1))
+    most = int(answers.max()) + 1
+    labels_in_group = np.bincount(different(groups * most + answers) // most)
     disagreeing = np.flatnonzero(labels_in_group[groups] > 1)
     return [
         Notice("duplicate_texts", {"count": dataset.n - n_groups}),

@@ -2,7 +2,6 @@
 
 import hashlib
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,13 +13,23 @@ _OUTLINE_WORDS = 5
 def group_equal(texts: Sequence[str]) -> NDArray[np.int64]:
     """Number the texts so that equal ones share a number, counted up from 0 as they first come. Shape (N,)."""
     outlines = [_outline(text) for text in texts]
-    times = Counter(outlines)
+    times: dict[bytes, int] = {}
+    for outline in outlines:  # Counter would keep Python's lock from the window for as long as it counts
+        times[outline] = times.get(outline, 0) + 1
     numbers: dict[bytes, int] = {}
     keys = (
         outline if times[outline] == 1 else _digest(b"whole", text)
         for outline, text in zip(outlines, texts, strict=True)
     )
     return np.fromiter((numbers.setdefault(key, len(numbers)) for key in keys), np.int64, len(texts))
+
+
+def different(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return each value once, rising. np.unique (numpy 2.3) keeps Python's lock for a second where there are many."""
+    ordered = np.sort(values)
+    is_new = np.ones(len(ordered), np.bool_)
+    is_new[1:] = ordered[1:] != ordered[:-1]
+    return ordered[is_new]
 
 
 def _outline(text: str) -> bytes:
