@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bertdesk.core.columns import MOST_CLASSES
 from bertdesk.core.columns import Columns as Columns
 from bertdesk.core.columns import guess_columns as guess_columns
-from bertdesk.core.equal import different
+from bertdesk.core.equal import different as different
 from bertdesk.core.equal import group_equal as group_equal
 from bertdesk.core.events import Notice, Part
 from bertdesk.core.pairs import Text, is_empty, parts_of, whole
@@ -69,9 +69,12 @@ class Dataset:
 
     @property
     def counts(self) -> Indices:  # (K,) texts of each class
+        return self.counts_among(np.arange(self.n))
+
+    def counts_among(self, indices: Indices) -> Indices:  # (K,) of these texts, those of each class
         if self.held is not None:
-            return np.asarray(self.held.sum(axis=0, dtype=np.int64))
-        return np.bincount(self.label_ids, minlength=self.k).astype(np.int64)
+            return np.asarray(self.held[indices].sum(axis=0, dtype=np.int64))
+        return np.bincount(self.label_ids[indices], minlength=self.k).astype(np.int64)
 
     @property
     def answer_ids(self) -> Indices:  # (N,) the same number for texts with the same label, or the same labels
@@ -120,8 +123,8 @@ def to_dataset(
     and TooManyClasses too.
     """
     refuse_wrong(table, (*columns.read, columns.label))
-    texts, names = texts_in(table, columns), [name.strip() for name in table.column(table.columns.index(columns.label))]
-    own = [split_labels(name, columns.separator) for name in names]
+    texts, cells = texts_in(table, columns), table.column(table.columns.index(columns.label))
+    own = [split_labels(cell, columns.separator) for cell in cells]
     rows, notices = _filled_rows(table, columns, texts, own)
     if known_labels is None:
         labels = _class_names({name for row in rows for name in own[row]})
@@ -200,8 +203,7 @@ def _filled_rows(
     without_label = [row for row, names in enumerate(own) if not names and has_text[row]]
     rows = [row for row, names in enumerate(own) if names and has_text[row]]
     if not rows:
-        read = ", ".join(columns.read)
-        raise NoUsableRows(path=str(table.path), text_column=read, label_column=columns.label)
+        raise NoUsableRows(path=str(table.path), text_column=", ".join(columns.read), label_column=columns.label)
     notices = _left_out("empty_texts", table.lines, without_text)
     return rows, notices + _left_out("empty_labels", table.lines, without_label)
 
@@ -229,8 +231,7 @@ def _held(own: Sequence[Sequence[str]], labels: Sequence[str]) -> Held:
 
 def _rarest(held: Held) -> Indices:
     """Return the rarest label of each text: the one that is to be in every part. Shape (N,)."""
-    counts = np.where(held, held.sum(axis=0), len(held) + 1)
-    return np.asarray(counts.argmin(axis=1), np.int64)
+    return np.asarray(np.where(held, held.sum(axis=0), len(held) + 1).argmin(axis=1), np.int64)
 
 
 def _left_out(code: str, lines: Sequence[int], rows: Sequence[int], **facts: Fact) -> list[Notice]:
@@ -260,11 +261,10 @@ def _check_classes(table: Table, columns: Columns, labels: tuple[str, ...], *, n
 def _check_taught(table: Table, dataset: Dataset, groups: Indices) -> Indices:
     """Return how many different texts of each class there are to learn from: (K,). Raises: TooFewRows, OneClassOnly."""
     pool = dataset.of_part("train")
-    some = subset(dataset, pool[np.unique(groups[pool], return_index=True)[1]])
-    taught = some.counts
+    taught = dataset.counts_among(pool[np.unique(groups[pool], return_index=True)[1]])  # of equal texts the first
     if len(dataset.told) < len(HELD_BACK) and taught.max() < FEWEST_TEXTS_TO_TEST:  # none could be held back
         raise TooFewRows(path=str(table.path), rows=len(np.unique(groups[pool])))
-    if len(there := np.flatnonzero(subset(dataset, pool).counts)) == 1:
+    if len(there := np.flatnonzero(dataset.counts_among(pool))) == 1:
         label = dataset.labels[int(there[0])]
         raise OneClassOnly(path=str(table.path), column=dataset.columns.label, label=label)
     return taught
@@ -275,7 +275,8 @@ def _repeats(dataset: Dataset, groups: Indices, lines: Sequence[int]) -> list[No
     if (n_groups := int(groups.max()) + 1) == dataset.n:
         return []
     answers = dataset.answer_ids
-    labels_in_group = np.bincount(different(groups * (answers.max() + 1) + answers) // (answers.max() + 1))
+    most = int(answers.max()) + 1
+    labels_in_group = np.bincount(different(groups * most + answers) // most)
     disagreeing = np.flatnonzero(labels_in_group[groups] > 1)
     return [
         Notice("duplicate_texts", {"count": dataset.n - n_groups}),
@@ -286,7 +287,7 @@ def _repeats(dataset: Dataset, groups: Indices, lines: Sequence[int]) -> list[No
 def _doubtful_classes(dataset: Dataset, taught: Indices) -> list[Notice]:
     """Tell of classes too rare to be tested or not there to be learned, and of labels that look like a measurement."""
     is_dealt = len(dataset.told) < len(HELD_BACK)
-    is_there = subset(dataset, dataset.of_part("train")).counts > 0
+    is_there = dataset.counts_among(dataset.of_part("train")) > 0
     rare = np.flatnonzero(is_there & (taught < FEWEST_TEXTS_TO_TEST) & is_dealt)
     notices = [Notice("rare_classes", {"count": len(rare), "label": dataset.labels[rare[0]]})] if len(rare) else []
     if len(never := np.flatnonzero(~is_there)):

@@ -28,7 +28,7 @@ def parts_of(text: Text) -> tuple[str, ...]:
 
 def whole(text: Text) -> str:
     """Return a text as one string; the second of a pair begins on a line of its own."""
-    return "\n".join(parts_of(text))
+    return text if isinstance(text, str) else "\n".join(text)
 
 
 def second_start(text: Text) -> int | None:
@@ -42,7 +42,7 @@ def are_of_pairs(labels: Iterable[str]) -> bool:
 
 
 def is_empty(text: Text) -> bool:
-    return any(not part.strip() for part in parts_of(text))
+    return not text.strip() if isinstance(text, str) else not all(part.strip() for part in text)
 
 
 def told(network: Any, places: "torch.Tensor") -> "dict[str, torch.Tensor]":  # Any: transformers has no types

@@ -56,6 +56,12 @@ def texts_in(table: "Table", columns: Columns) -> Sequence[Text]:
     return list(zip(firsts, _joined(table, (columns.pair,)), strict=True))
 
 
+def text_of_row(table: "Table", columns: Columns, number: int) -> str:
+    """Return all that is read of one row, as one string."""
+    row = table.rows[number]
+    return BETWEEN.join(cell for name in columns.read if (cell := row[table.columns.index(name)]).strip())
+
+
 def _joined(table: "Table", names: Sequence[str]) -> list[str]:
     cells = [table.column(table.columns.index(name)) for name in names]
     if len(cells) == 1:

@@ -8,6 +8,7 @@ from bertdesk.app import i18n, theme
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core.project import rows_as_read
+from bertdesk.core.text_columns import text_of_row
 
 _LONGEST_SHOWN = 20_000
 """Characters of one text that are shown below the table: laying out more stops the window."""
@@ -111,7 +112,7 @@ class ChosenRowsPanel(QWidget):
             pattern.format(row=i18n.number(row), line=i18n.number(table.lines[number]), count=i18n.number(n))
         )
         self._suggest(row - 1)
-        self._whole.setPlainText(table.rows[number][table.columns.index(columns.text)][:_LONGEST_SHOWN])
+        self._whole.setPlainText(text_of_row(table, columns, number)[:_LONGEST_SHOWN])
 
     def _suggest(self, row: int) -> None:
         """Let the class that a finding holds for likelier be at hand."""

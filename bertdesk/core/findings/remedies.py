@@ -12,7 +12,7 @@ from bertdesk.core.findings.finding import Code, Finding
 from bertdesk.core.findings.personal import masked
 from bertdesk.core.findings.spellings import key_of
 from bertdesk.core.project import rows_now
-from bertdesk.core.project.edits import AcceptFinding, Action, Edit, ExcludeRows, MergeLabels, RestoreRows, SetCell
+from bertdesk.core.project.edits import AcceptFinding, Action, ExcludeRows, MergeLabels, RestoreRows, SetCell
 from bertdesk.core.tablefile import Table
 from bertdesk.errors import Facts
 
@@ -68,9 +68,9 @@ def remedy(
             edits = [SetCell(place.row, columns.label, place.hint) for place in finding.places if place.row in wanted]
             return Action("relabel_as_suggested", {"count": len(edits)}, edits)
         case "mask":
-            return _rewritten("mask_personal", rows, table, columns.text, masked)
+            return _rewritten("mask_personal", rows, table, columns.read, masked)
         case "cut":
-            return _rewritten("cut_shared", rows, table, columns.text, _without_piece(finding))
+            return _rewritten("cut_shared", rows, table, columns.read, _without_piece(finding))
         case "accept":
             if is_whole(finding):
                 return Action("accept_finding", {}, (AcceptFinding(name_of(finding)),))
@@ -109,17 +109,20 @@ def _copies(finding: Finding, rows: set[int]) -> tuple[int, ...]:
     return tuple(copies)
 
 
-def _rewritten(code: str, rows: Sequence[int], table: Table, column: str, write: Callable[[str], str]) -> Action:
-    edits = tuple(_cells(rows, table, column, write))
-    return Action(code, {"count": len(edits)}, edits)
+def _rewritten(
+    code: str, rows: Sequence[int], table: Table, columns: Sequence[str], write: Callable[[str], str]
+) -> Action:
+    edits = tuple(_cells(rows, table, columns, write))
+    return Action(code, {"count": len({edit.row for edit in edits})}, edits)
 
 
-def _cells(rows: Sequence[int], table: Table, column: str, write: Callable[[str], str]) -> Iterator[Edit]:
-    place = table.columns.index(column)
+def _cells(rows: Sequence[int], table: Table, columns: Sequence[str], write: Callable[[str], str]) -> Iterator[SetCell]:
+    places = [(name, table.columns.index(name)) for name in columns]
     for row, number in zip(*map(np.ndarray.tolist, rows_now(table, rows)), strict=True):
-        before = table.rows[number][place]
-        if (after := write(before)) != before:
-            yield SetCell(row, column, after)
+        for name, place in places:
+            before = table.rows[number][place]
+            if (after := write(before)) != before:
+                yield SetCell(row, name, after)
 
 
 def _without_piece(finding: Finding) -> Callable[[str], str]:

@@ -185,6 +185,28 @@ def test_that_the_test_rows_that_a_table_names_are_the_same_on_both_sides(
     assert trained.test.texts == tuple(text for text, _ in reviews(60)[40:])
 
 
+@pytest.mark.parametrize(
+    "columns",
+    [
+        Columns("text", "label", more=("second",)),
+        Columns("text", "label", pair="second"),
+        Columns("text", "topics", separator=";"),
+    ],
+)
+def test_that_all_columns_reach_the_other_side(there: Pack, order: Order, tmp_path: Path, columns: Columns) -> None:
+    cells = ("price", "room", "price;room")
+    rows = [(text, f"so {n}", label, cells[n % 3]) for n, (text, label) in enumerate(reviews(60))]
+    path = write_csv(tmp_path / "four.csv", rows, ("text", "second", "label", "topics"))
+    asked = replace(order, table=finish(tablefile.read(path, CancelToken())), columns=columns)
+    _, trained = run(there, asked)
+    assert trained is not None
+    assert trained.classifier.provenance.columns == columns
+    assert trained.evaluation is not None
+    assert (trained.evaluation.held is not None) == bool(columns.separator)
+    assert trained.evaluation.n == trained.test.n
+    assert trained.evaluation.scores == trained.classifier.provenance.test
+
+
 def test_that_stopping_keeps_the_best_model(there: Pack, order: Order) -> None:
     heard, trained = run(there, replace(order, config=WITHOUT_END), lambda event: isinstance(event, ModelSaved))
     (ending,) = endings(heard)

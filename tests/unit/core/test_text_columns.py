@@ -15,7 +15,7 @@ from bertdesk.core.findings.lengths import unusable
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.split import split
 from bertdesk.core.tablefile import Table
-from bertdesk.core.text_columns import texts_in
+from bertdesk.core.text_columns import text_of_row, texts_in
 from bertdesk.data import choose_columns, same_columns
 from bertdesk.errors import ColumnMissing, NoUsableRows, PairColumnMissing, SameColumnTwice
 
@@ -47,6 +47,12 @@ def test_that_the_first_of_a_pair_may_be_joined() -> None:
     columns = replace(JOINED, pair="question")
     assert list(texts_in(table, columns)) == [("a\nb", "c")]
     assert columns.read == ("title", "body", "question")
+
+
+def test_that_a_row_is_shown_as_it_is_read() -> None:
+    table = table_of([("a title", "its body", "x"), ("", "its body", "x")], ("title", "body", "label"))
+    assert [text_of_row(table, JOINED, number) for number in (0, 1)] == ["a title\nits body", "its body"]
+    assert text_of_row(table, Columns("body", "label", pair="title"), 0) == "its body\na title"
 
 
 def test_that_a_row_with_one_empty_text_is_used_where_texts_are_joined_and_left_out_where_they_are_a_pair() -> None:
