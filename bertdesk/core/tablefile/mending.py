@@ -36,13 +36,15 @@ def mend(
     """Return the first record of these lines, or of a few more from `ahead`. `is_cut`: the file ends within a quote."""
     splitter = Splitter(dialect)
     alone = plainest([way for way in ways(lines[0], splitter, dialect, width) if len(way) == width], dialect)
-    if alone is None or _oddities(alone, dialect) > 2:
+    if alone is None or _oddities(alone, dialect) + _is_open(alone, dialect) > 2:
         text = lines[0]
         for count in range(2, _LINES_TRIED + 1):
             more = lines[count - 1] if count <= len(lines) else ahead()
             if not more:
                 break
             text += more
+            if text.count(dialect.quote) % 2 == 0:  # with one that is text, the others would not add up
+                continue
             found = plainest([way for way in _strict_ways(text, splitter, dialect) if len(way) == width], dialect)
             if found is not None and _oddities(found, dialect) <= 1:
                 return Mended(found, count, is_closed=True)
@@ -66,8 +68,12 @@ def plainest(ways: Sequence[list[str]], dialect: Dialect) -> list[str] | None:
 
 
 def _oddities(cells: Sequence[str], dialect: Dialect) -> int:
-    is_open = cells[-1].startswith(dialect.quote) and cells[-1].count(dialect.quote) == 1
-    return sum(_oddity(cell, dialect) for cell in cells) + is_open
+    return sum(_oddity(cell, dialect) for cell in cells)
+
+
+def _is_open(cells: Sequence[str], dialect: Dialect) -> bool:
+    """Return whether the last cell begins with a quote that may close on a later line."""
+    return cells[-1].startswith(dialect.quote) and cells[-1].count(dialect.quote) == 1
 
 
 def _oddity(cell: str, dialect: Dialect) -> int:
