@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from bertdesk.core.events import Notice
 from bertdesk.core.tablefile.dialect import Dialect
-from bertdesk.core.tablefile.fitting import fitted, prose_column
+from bertdesk.core.tablefile.fitting import fits, fitted, is_cut_in_prose, prose_column
 from bertdesk.core.tablefile.header import SAMPLE_ROWS, header_rows
-from bertdesk.core.tablefile.kinds import TEXT, Column, Row, columns_of, kind
+from bertdesk.core.tablefile.kinds import TEXT, Column, Row, columns_of
 from bertdesk.core.tablefile.layout import Layout, lay_out, parts
 from bertdesk.core.tablefile.likeness import likenesses
 from bertdesk.core.tablefile.mending import is_well_quoted, plainest, ways
@@ -219,7 +219,9 @@ class Grid:
             if mark == " " and (is_after_break or (self.usual < _LEAST_COLUMNS_FORBLANKS and not is_told)):
                 continue
             cells = Splitter(other).strictly(text)
-            if cells is not None and len(cells) == self.usual and (is_header or is_told or _fits(cells, columns)):
+            if cells is None or len(cells) != self.usual or is_cut_in_prose(cells):
+                continue
+            if is_header or is_told or fits(cells, columns):
                 return tuple(cells)
         return None
 
@@ -285,13 +287,3 @@ def is_rule(row: Row) -> bool:
     """Return whether a row is a line drawn between others, as under the names of a Markdown table."""
     cells = [cell for cell in row if cell.strip()]
     return bool(cells) and all(_RULE.fullmatch(cell) for cell in cells)
-
-
-def _fits(cells: Sequence[str], columns: Sequence[Column]) -> bool:
-    known = [cell in column.values for cell, column in zip(cells, columns, strict=True) if column.values]
-    if len(columns) < _LEAST_COLUMNS:
-        return bool(known) and all(known)
-    fitting = [
-        kind(cell) == column.kind for cell, column in zip(cells, columns, strict=True) if column.is_typed and cell
-    ]
-    return 2 * sum(fitting) >= len(fitting)
