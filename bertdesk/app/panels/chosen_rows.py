@@ -126,6 +126,8 @@ class ChosenRowsPanel(QWidget):
         is_out, is_possible = self._browsing.shows_excluded, self._session.editing.is_possible
         self._leave_out.setText(self.tr("Take back") if is_out else self.tr("Leave out"))
         self._leave_out.setEnabled(is_possible)
+        dataset = self._material.dataset
+        has_one_class = dataset is not None and dataset.held is None  # one of several would take the others away
         for widget in (self._class, self._relabel):
-            widget.setVisible(not is_out and self._material.dataset is not None)
+            widget.setVisible(not is_out and has_one_class)
             widget.setEnabled(is_possible)

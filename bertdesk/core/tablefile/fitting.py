@@ -18,6 +18,7 @@ _SKIPPED, _JOINED, _JOINED_PROSE, _GAP = -0.6, -1.0, 0.4, -0.8
 _FEW = "few"
 """The shape of a column that holds a few words again and again"""
 _MOST_APART, _MOST_COLUMNS = 20, 100
+_TELLING_COLUMNS = 3
 _WAYS, _SAME = 8, 1e-9
 
 
@@ -76,6 +77,22 @@ def _with_previous(row: Row, places: Sequence[int]) -> list[int]:
         else:
             taken.append(1)
     return taken
+
+
+def is_cut_in_prose(cells: Sequence[str]) -> bool:
+    """Return whether some cells begin with a blank and others do not: the mark is one of the text."""
+    return len({cell[:1] == " " for cell in cells[1:]}) > 1
+
+
+def fits(cells: Sequence[str], columns: Sequence[Column]) -> bool:
+    """Return whether the cells of a row are of their columns' kinds; two columns tell by the words that they hold."""
+    known = [cell in column.values for cell, column in zip(cells, columns, strict=True) if column.values]
+    if len(columns) < _TELLING_COLUMNS:
+        return bool(known) and all(known)
+    fitting = [
+        kind(cell) == column.kind for cell, column in zip(cells, columns, strict=True) if column.is_typed and cell
+    ]
+    return 2 * sum(fitting) >= len(fitting)
 
 
 def prose_column(columns: Sequence[Column]) -> int | None:

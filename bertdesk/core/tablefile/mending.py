@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from bertdesk.core.tablefile.dialect import Dialect
@@ -36,16 +36,10 @@ def mend(
     """Return the first record of these lines, or of a few more from `ahead`. `is_cut`: the file ends within a quote."""
     splitter = Splitter(dialect)
     alone = plainest([way for way in ways(lines[0], splitter, dialect, width) if len(way) == width], dialect)
-    if alone is None or _oddities(alone, dialect) > 2:
-        text = lines[0]
-        for count in range(2, _LINES_TRIED + 1):
-            more = lines[count - 1] if count <= len(lines) else ahead()
-            if not more:
-                break
-            text += more
-            found = plainest([way for way in _strict_ways(text, splitter, dialect) if len(way) == width], dialect)
-            if found is not None and _oddities(found, dialect) <= 1:
-                return Mended(found, count, is_closed=True)
+    if alone is None or _oddities(alone, dialect) + _is_open(alone, dialect) > 2:
+        found = _over_lines(chain(lines, iter(ahead, None)), splitter, dialect, width)
+        if found is not None:
+            return found
     if alone is not None:
         return Mended(alone, 1, is_closed=dialect.quote not in "".join(cell[:1] for cell in alone))
     for count in range(2, len(lines) + 1):
@@ -60,14 +54,34 @@ def mend(
     return Mended(whole or splitter.unquoted(lines[0]), 1, is_closed=whole is not None)
 
 
+def _over_lines(lines: Iterator[str], splitter: Splitter, dialect: Dialect, width: int) -> Mended | None:
+    """Return the record whose text goes on over the next few lines, where that leaves next to nothing odd."""
+    text = next(lines)
+    is_open = leniently(text, splitter, dialect, width) is None
+    for count, line in enumerate(islice(lines, _LINES_TRIED - 1), start=2):
+        text += line
+        joined = leniently(text, splitter, dialect, width) if is_open else None
+        every = [joined] if joined else []
+        if text.count(dialect.quote) % 2:  # with one that is text, the others may add up
+            every += _strict_ways(text, splitter, dialect)
+        found = plainest([way for way in every if len(way) == width], dialect)
+        if found is not None and _oddities(found, dialect) <= 1:
+            return Mended(found, count, is_closed=True)
+    return None
+
+
 def plainest(ways: Sequence[list[str]], dialect: Dialect) -> list[str] | None:
     """Return the way that leaves fewest cells odd: with a blank first, a quote alone, or a delimiter at a quote."""
     return min(ways, key=lambda cells: _oddities(cells, dialect), default=None)
 
 
 def _oddities(cells: Sequence[str], dialect: Dialect) -> int:
-    is_open = cells[-1].startswith(dialect.quote) and cells[-1].count(dialect.quote) == 1
-    return sum(_oddity(cell, dialect) for cell in cells) + is_open
+    return sum(_oddity(cell, dialect) for cell in cells)
+
+
+def _is_open(cells: Sequence[str], dialect: Dialect) -> bool:
+    """Return whether the last cell begins with a quote that may close on a later line."""
+    return cells[-1].startswith(dialect.quote) and cells[-1].count(dialect.quote) == 1
 
 
 def _oddity(cell: str, dialect: Dialect) -> int:

@@ -23,7 +23,7 @@ LEAST_AGREEMENT = 0.5
 
 _LEAST_BELOW_BLANK = 0.3
 """After a blank line less of the file may be the table: what stands above it is remarks."""
-_NO_HEADER = 0.6
+_NO_HEADER, _REMARKS_ABOVE = 0.6, 0.9
 _UNCLOSED, _STRAY = 0.5, 0.1
 _EMPTY, _ANYTHING = 0.3, 0.6
 _MOST_COLUMNS = 200
@@ -102,10 +102,12 @@ def _judge(dialect: Dialect, rows: list[list[str]], unclosed: int, stray: int, b
     value = agreement**2 * _holding(columns) * (1 - 1 / max(2, useful or block.width)) ** 0.5 * _prior(dialect)
     is_told = block.start in blanks
     if not is_told:
-        value *= ((len(rows) - block.start) / len(rows)) ** 0.5 * (_NO_HEADER if block.start else 1)
+        is_clear = block.agreement == 1.0 and block.width > 2 and len(rows) > 2 * block.start + 4
+        below_remarks = (_REMARKS_ABOVE if is_clear else _NO_HEADER) if block.start else 1
+        value *= ((len(rows) - block.start) / len(rows)) ** 0.5 * below_remarks
     if not dialect.quote:
         value *= 1 - 0.5 * sum(any('"' in (cell[:1], cell[-1:]) for cell in row) for row in rows) / len(rows)
-    elif dialect.quote != "'" and _are_in_apostrophes(rows):
+    elif (dialect.quote != "'" and _are_in_apostrophes(rows)) or _has_blank_column(rows, block):
         value *= 0.98
     kinds = [column.kind for column in columns if column.is_typed]
     return Score(
@@ -125,6 +127,12 @@ def _judge(dialect: Dialect, rows: list[list[str]], unclosed: int, stray: int, b
 def _are_in_apostrophes(rows: list[list[str]]) -> bool:
     cells = [cell for row in rows for cell in row if cell]
     return all(len(cell) > 1 and cell[0] == cell[-1] == "'" for cell in cells)
+
+
+def _has_blank_column(rows: list[list[str]], block: "_Block") -> bool:
+    """Return whether some column's cells all begin with a blank: it belongs to the delimiter."""
+    even = [row for row in rows[block.start : block.end] if len(row) == block.width]
+    return any(all(row[place][:1] == " " for row in even) for place in range(1, min(block.width, _MOST_COLUMNS)))
 
 
 class _Block(NamedTuple):

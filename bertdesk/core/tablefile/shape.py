@@ -8,9 +8,9 @@ from itertools import chain, pairwise
 
 from bertdesk.core.events import Notice
 from bertdesk.core.tablefile.dialect import Dialect
-from bertdesk.core.tablefile.fitting import fitted, prose_column, unlike
+from bertdesk.core.tablefile.fitting import fits, fitted, is_cut_in_prose, prose_column, unlike
 from bertdesk.core.tablefile.header import SAMPLE_ROWS, header_rows
-from bertdesk.core.tablefile.kinds import Column, Row, columns_of, kind
+from bertdesk.core.tablefile.kinds import Column, Row, columns_of
 from bertdesk.core.tablefile.layout import Layout, is_rule, lay_out, parts
 from bertdesk.core.tablefile.likeness import likenesses
 from bertdesk.core.tablefile.limits import check_table
@@ -251,7 +251,9 @@ class Grid:
             if mark == " " and (is_after_break or (self.usual < _LEAST_COLUMNS_FORBLANKS and not is_told)):
                 continue
             cells = Splitter(other).strictly(text)
-            if cells is not None and len(cells) == self.usual and (is_header or is_told or _fits(cells, columns)):
+            if cells is None or len(cells) != self.usual or is_cut_in_prose(cells):
+                continue
+            if is_header or is_told or fits(cells, columns):
                 return tuple(cells)
         return None
 
@@ -304,13 +306,3 @@ class Grid:
 
     def _text(self, line: int, row: Row) -> str:
         return self._texts.get(line, self.dialect.delimiter.join(row))
-
-
-def _fits(cells: Sequence[str], columns: Sequence[Column]) -> bool:
-    known = [cell in column.values for cell, column in zip(cells, columns, strict=True) if column.values]
-    if len(columns) < _LEAST_COLUMNS:
-        return bool(known) and all(known)
-    fitting = [
-        kind(cell) == column.kind for cell, column in zip(cells, columns, strict=True) if column.is_typed and cell
-    ]
-    return 2 * sum(fitting) >= len(fitting)

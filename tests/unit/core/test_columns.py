@@ -59,6 +59,17 @@ def test_that_a_title_and_its_body_may_be_joined() -> None:
     assert found.pair is None
 
 
+@pytest.mark.parametrize("name", ["verdict", "severity", "Kategorie", "valoración", "栏目", "dialog_act"])
+def test_that_the_name_of_a_class_in_other_words_is_known(name: str) -> None:
+    rows = [(f"The parcel number {i} came late", "abc"[i % 3], "xy"[i % 2]) for i in range(60)]
+    assert guess_columns(table_of(rows, ("claim", name, "airline"))) == Columns("claim", name)
+
+
+def test_that_of_two_columns_as_good_the_later_is_the_label() -> None:
+    rows = [("xy"[i % 2], f"The parcel number {i} came late", "abc"[i % 3]) for i in range(60)]
+    assert guess_columns(table_of(rows, ("c1", "c2", "c3"))) == Columns("c2", "c3")
+
+
 def test_that_a_table_without_text_is_refused() -> None:
     with pytest.raises(NoTextColumn):
         guess_columns(table_of([(str(i), "ab"[i % 2]) for i in range(60)], ("a", "b")))

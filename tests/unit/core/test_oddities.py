@@ -262,6 +262,14 @@ ODD: dict[str, Odd] = {
         "question,answer,topic\nWhere?,,Here,place\nWhen?,\"Now, soon\",time\nWho?,You,people\n",
         ("question", "answer", "topic"), [("Where?", "Here", "place"), ("When?", "Now, soon", "time"), ("Who?", "You", "people")],
     ),
+    "a cell too few among texts": Odd(
+        "Name,Phone,City,Note\nBerta Klein,+49 30 1234567,Berlin,ok\nCarlos Roe,+34 91 555 01 02,Madrid,ok\nWu Ming,Beijing,late\nAda Osei,+233 24 700 1122,Accra,ok\nEd Moss,+1 212 555 0187,New York,late\n",
+        ("Name", "Phone", "City", "Note"),
+        [("Berta Klein", "+49 30 1234567", "Berlin", "ok"), ("Carlos Roe", "+34 91 555 01 02", "Madrid", "ok"), ("Wu Ming", "", "Beijing", "late"), ("Ada Osei", "+233 24 700 1122", "Accra", "ok"), ("Ed Moss", "+1 212 555 0187", "New York", "late")],
+    ),
+    "quotes neither doubled nor escaped over two lines": Odd(
+        'id,text,label\n1,"so "fine" it\nis, yes",good\n2,awful,bad\n3,"a\nb",bad\n', ("id", *TL), [("1", 'so "fine" it\nis, yes', "good"), ("2", "awful", "bad"), ("3", "a\nb", "bad")],
+    ),
     "a stray quote beside a text of two lines": Odd(
         'id,text,label\n1",fine,good\n2,"awful,\nreally",bad\n"3,"so\nso, yes",bad\n4,ok,good\n',
         ("id", *TL), [('1"', "fine", "good"), ("2", "awful,\nreally", "bad"), ('"3', "so\nso, yes", "bad"), ("4", "ok", "good")],
