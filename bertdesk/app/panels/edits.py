@@ -147,6 +147,8 @@ class EditsPanel(QWidget):
             self._excluded.setToolTip(plain_tooltip(self.tr("Show excluded rows, to take some back")))
         self._save.setEnabled(n > 0 and self._session.is_free)
         self._show_result(is_there)
+        parts = (self._trouble, self._choices, self._line, self._result)
+        self.setVisible(not all(part.isHidden() for part in parts))  # an empty panel would leave a gap
 
     def _show_trouble(self, is_there: bool) -> None:  # noqa: FBT001
         trouble = self._editing.edits.trouble if is_there and not self._is_dismissed else None
