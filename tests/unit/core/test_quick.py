@@ -57,7 +57,9 @@ def assert_same(found: Table, expected: Table) -> None:
     assert list(found.rows) == list(expected.rows)
     assert list(found.lines) == list(expected.lines)
     assert (found.columns, found.encoding, found.delimiter) == (expected.columns, expected.encoding, expected.delimiter)
-    assert (found.notices, found.skipped) == (expected.notices, expected.skipped)
+    # wrong letters are looked for in what either reader has read
+    noticed = tuple(notice for notice in expected.notices if notice.code != "mojibake")
+    assert (found.notices, found.skipped) == (noticed, expected.skipped)
 
 
 cells = st.text(
