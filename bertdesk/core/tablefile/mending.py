@@ -60,6 +60,8 @@ def _over_lines(lines: Iterator[str], splitter: Splitter, dialect: Dialect, widt
     is_open = leniently(text, splitter, dialect, width) is None
     for count, line in enumerate(islice(lines, _LINES_TRIED - 1), start=2):
         text += line
+        if text.count(dialect.quote) > _QUOTES_TRIED:
+            return None
         joined = leniently(text, splitter, dialect, width) if is_open else None
         every = [joined] if joined else []
         if text.count(dialect.quote) % 2:  # with one that is text, the others may add up

@@ -77,8 +77,10 @@ def assert_same(found: Table, expected: Table) -> None:
     assert list(found.rows) == list(expected.rows)
     assert list(found.lines) == list(expected.lines)
     for field in fields(Table):
-        if field.name not in ("rows", "lines"):
+        if field.name not in ("rows", "lines", "notices"):
             assert getattr(found, field.name) == getattr(expected, field.name)
+    # wrong letters are looked for in what either reader has read
+    assert found.notices == tuple(notice for notice in expected.notices if notice.code != "mojibake")
 
 
 cells = st.text(
