@@ -102,7 +102,8 @@ def _judge(dialect: Dialect, rows: list[list[str]], unclosed: int, stray: int, b
     value = agreement**2 * _holding(columns) * (1 - 1 / max(2, useful or block.width)) ** 0.5 * _prior(dialect)
     is_told = block.start in blanks
     if not is_told:
-        is_clear = block.agreement == 1.0 and block.width > 2 and len(rows) > 2 * block.start + 4
+        has_numbers = any(map(str.isdecimal, "".join(rows[block.start])))  # which names seldom have
+        is_clear = block.agreement == 1.0 and block.width > 2 and len(rows) > 2 * block.start + 4 and not has_numbers
         below_remarks = (_REMARKS_ABOVE if is_clear else _NO_HEADER) if block.start else 1
         value *= ((len(rows) - block.start) / len(rows)) ** 0.5 * below_remarks
     if not dialect.quote:
