@@ -70,15 +70,14 @@ def repaired(text: str) -> str:
 
 
 def _as_chinese(text: str) -> str:
-    if sum(not character.isascii() for character in text) < _LEAST_FOREIGN:
-        return text
     before = share_of_common_chinese(text)
     for wrong, right in _WRONG_AND_RIGHT:
         try:
             better = text.encode(wrong).decode(right)
         except UnicodeError:
             continue
-        if share_of_common_chinese(better) >= max(_LEAST_COMMON, 2 * before):
+        is_proof = sum(not character.isascii() for character in better) >= _LEAST_FOREIGN
+        if is_proof and share_of_common_chinese(better) >= max(_LEAST_COMMON, 2 * before):
             return better
     return text
 
