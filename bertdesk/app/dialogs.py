@@ -6,10 +6,12 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from bertdesk.core.tablefile.limits import MOST_ROWS
 from bertdesk.paths import models_dir
 
 translate = QCoreApplication.translate
 
+_ROWS_OFFERED, _FEWEST_ROWS = 100_000, 1000
 _TABLE_ENDINGS = "*.csv *.tsv *.txt *.xlsx *.xls *.ods *.json *.jsonl *.parquet *.gz *.bz2 *.xz *.zip"
 
 
@@ -25,6 +27,15 @@ def ask_member(parent: QWidget, archive: str, members: list[str]) -> str | None:
     question = translate("dialogs", "“{archive}” holds {count} files:").format(archive=archive, count=len(members))
     name, was_chosen = QInputDialog.getItem(parent, title, question, members, 0, False)  # Qt's order
     return name if was_chosen else None
+
+
+def ask_how_many_rows(parent: QWidget, table: str) -> int | None:
+    """Return how many rows of a table with too many are to be read."""
+    title = translate("dialogs", "Too many rows")
+    question = translate("dialogs", "“{table}” has more rows than can be read. Read so many, evenly spread over it:")
+    words = question.format(table=table)
+    number, was_chosen = QInputDialog.getInt(parent, title, words, _ROWS_OFFERED, _FEWEST_ROWS, MOST_ROWS, _FEWEST_ROWS)
+    return number if was_chosen else None
 
 
 def ask_model_folder(parent: QWidget) -> Path | None:

@@ -46,6 +46,7 @@ class Material(QObject):
         self.read: Table | None = None  # as it was read
         self.table: Table | None = None  # as it is now
         self.edits = Edits()
+        self.asked: tuple[Path, Reading] | None = None  # the file that was to be opened last, and how
         self.first_rows: Table | None = None  # of the file that is being read
         self.columns: Columns | None = None
         self.guess: Guess | None = None  # what they would be, and why
@@ -60,11 +61,13 @@ class Material(QObject):
 
     def open_table(self, path: Path, reading: Reading | None = None) -> bool:
         """Read a file, as a person says or as they said the last time; what is open stays until it has been read."""
+        self.asked = path, reading or Reading()
         work = works.open_table(path, self.project, reading=reading, peek=self._peeked.emit)
         return self._jobs.run.start("open_table", work, self.take)
 
     def open_tables(self, paths: Sequence[Path]) -> bool:
         """Read several files as one table: by their names as train, valid and test, else one below the other."""
+        self.asked = None
         return self._jobs.run.start("open_table", works.open_tables(paths, self.project), self.take)
 
     def read_again(self, reading: Reading) -> bool:

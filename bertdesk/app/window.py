@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bertdesk.app import about, dialogs, i18n, theme, window_state, works
+from bertdesk.app import about, dialogs, i18n, theme, window_state
 from bertdesk.app.menus import Menus
+from bertdesk.app.opening import Opening
 from bertdesk.app.pages import PAGES, Pages, Retranslated
 from bertdesk.app.panels.failures import FailuresPanel
 from bertdesk.app.panels.status import StatusPanel
@@ -23,8 +24,6 @@ from bertdesk.app.session import Session
 from bertdesk.app.widgets.drop_area import dropped_files
 from bertdesk.app.widgets.rail import Rail, RailEntry
 from bertdesk.core import base_models
-from bertdesk.core.project import Reading
-from bertdesk.errors import ArchiveNotOneTable, Facts
 from bertdesk.paths import resource
 
 
@@ -56,6 +55,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._build_frame())
         self.setAcceptDrops(True)
         self.setWindowTitle("BERTDesk")
+        Opening(self._session, self)
         self.menus = Menus()
         self.setMenuBar(self.menus)
 
@@ -102,7 +102,6 @@ class MainWindow(QMainWindow):
         pages.classify.model_requested.connect(self._on_model_requested)
         pages.compare.model_requested.connect(self._on_other_model_requested)
         self.status.pause_asked.connect(pages.run.pause)
-        self._session.failed.connect(self._on_failed)
         self._session.settings_changed.connect(self._on_settings_changed)
         for signal in (self._session.material.table_changed, self._session.material.edited, self._session.busy_changed):
             signal.connect(self._show_edits)
@@ -208,19 +207,6 @@ class MainWindow(QMainWindow):
     def _on_evaluate_requested(self) -> None:
         if path := dialogs.ask_table(self):
             self._show_begun(path, "evaluate", has_begun=self._session.evaluate_file(path))
-
-    @Slot(str, str, object)
-    def _on_failed(self, verb: str, code: str, facts: Facts) -> None:
-        """Ask which table is meant where an archive holds several."""
-        if verb == "open_table" and code == ArchiveNotOneTable.code and facts["found"]:
-            archive = Path(str(facts["path"]))
-            self._session.jobs.start_aside(
-                "list_members", works.list_members(archive), lambda members: self._choose_member(archive, members)
-            )
-
-    def _choose_member(self, archive: Path, members: list[str]) -> None:
-        if member := dialogs.ask_member(self, archive.name, members):
-            self._session.material.open_table(archive, Reading(member=member))
 
     @Slot()
     def _on_escape(self) -> None:

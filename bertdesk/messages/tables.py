@@ -23,8 +23,8 @@ SENTENCES: dict[str, str] = {
     ),
     "table_too_long": QT_TRANSLATE_NOOP(
         "messages",
-        "This table has more than {rows} rows or {cells} cells. Take a part of its rows, evenly spread, in the"
-        " terminal: bertdesk table FILE --rows 100000 --out part.csv.",
+        "This table has more than {rows} rows or {cells} cells. A part of its rows can be read, evenly spread; in"
+        " the terminal: bertdesk table FILE --rows 100000 --out part.csv.",
     ),
     "row_too_long": QT_TRANSLATE_NOOP(
         "messages",

@@ -2309,6 +2309,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>“{archive}”中有 {count} 个文件：</translation>
     </message>
     <message>
+        <source>Too many rows</source>
+        <translation>行数过多</translation>
+    </message>
+    <message>
+        <source>“{table}” has more rows than can be read. Read so many, evenly spread over it:</source>
+        <translation>“{table}”的行数超过可读取的上限。请选择均匀读取多少行：</translation>
+    </message>
+    <message>
         <source>{name} corrected</source>
         <translation>{name} 已更正</translation>
     </message>
@@ -2590,6 +2598,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>“{path}”解压后超过 {limit_mb} MB。请只打开其中较小的一部分。</translation>
     </message>
     <message>
+        <source>This table has more than {rows} rows or {cells} cells. A part of its rows can be read, evenly spread; in the terminal: bertdesk table FILE --rows 100000 --out part.csv.</source>
+        <translation>这张表格超过 {rows} 行或 {cells} 个单元格。可以均匀地读取其中一部分行；在终端中：bertdesk table FILE --rows 100000 --out part.csv。</translation>
+    </message>
+    <message>
         <source>“{path}” cannot be unpacked: it is damaged or protected by a password. Unpack it yourself and open the table in it.</source>
         <translation>无法解压“{path}”：文件已损坏或有密码保护。请自行解压，再打开其中的表格。</translation>
     </message>
@@ -2800,10 +2812,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>“{path}” was changed while it was read. Wait until whatever writes it is done, and open it again.</source>
         <translation>“{path}” 在读取过程中被改动了。请等写入它的程序完成后再打开。</translation>
-    </message>
-    <message>
-        <source>This table has more than {rows} rows or {cells} cells. Take a part of its rows, evenly spread, in the terminal: bertdesk table FILE --rows 100000 --out part.csv.</source>
-        <translation>此表超过 {rows} 行或 {cells} 个单元格。可在终端里均匀抽取其中一部分行：bertdesk table FILE --rows 100000 --out part.csv。</translation>
     </message>
     <message>
         <source>Line {line} has more than {characters} characters, which no row of texts has. Save the table anew with a line for each row.</source>

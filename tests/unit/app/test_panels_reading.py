@@ -16,6 +16,7 @@ from bertdesk.app.panels.reading import ReadingPanel
 from bertdesk.app.panels.table_notices import TableNoticesPanel
 from bertdesk.app.session import Session
 from bertdesk.app.window import MainWindow
+from bertdesk.core.tablefile import limits
 
 Settle = Callable[[], None]
 LINES = "".join(f'"Größe {n}, süß";{"good" if n % 2 else "bad"}\n' for n in range(40))
@@ -211,3 +212,21 @@ def test_that_of_an_archive_with_several_tables_the_person_says_which(
     settle()
     assert asked == [["a.csv", "b.csv"]]
     assert cells(session)[0] == ("text", "label")
+
+
+def test_that_of_a_table_with_too_many_rows_so_many_are_read_as_the_person_says(
+    window: MainWindow, session: Session, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(
+        f"{'a film like others ' * 4}{number},{'good' if number % 2 else 'bad'}\n" for number in range(40_000)
+    )
+    (tmp_path / "long.csv").write_text(f"text,label\n{rows}", "utf-8")
+    monkeypatch.setattr(limits, "MOST_ROWS", 8000)
+    monkeypatch.setattr(dialogs, "ask_how_many_rows", lambda _parent, table: 500 if table == "long.csv" else None)
+    window.open_path(str(tmp_path / "long.csv"))
+    settle()
+    settle()
+    table = session.material.table
+    assert table is not None
+    assert len(table.rows) == 500
+    assert any("Of 40,000 rows 500 were taken" in said for said in notices(window))
