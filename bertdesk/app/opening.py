@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from bertdesk.app import dialogs, works
@@ -29,7 +29,7 @@ class Opening(QObject):
             path, _ = asked
             self._session.jobs.start_aside("list_members", works.list_members(path), self._choose_member)
         elif code == TableTooLong.code:
-            self._take_some(*asked)
+            QTimer.singleShot(0, self, lambda: self._take_some(*asked))  # when the job that failed has ended
 
     def _choose_member(self, members: list[str]) -> None:
         if self._material.asked is None:
