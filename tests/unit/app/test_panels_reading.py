@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from looking import button, drag, drop, has_button, named, notices, rows
 from PySide6.QtWidgets import QComboBox, QInputDialog, QTableView, QWidget
+from pytestqt.qtbot import QtBot
 from tiny import reviews
 from workbooks import xlsx, zipped
 
@@ -19,6 +20,7 @@ from bertdesk.app.window import MainWindow
 from bertdesk.core.tablefile import limits
 
 Settle = Callable[[], None]
+WAIT_MS = 30_000
 LINES = "".join(f'"Größe {n}, süß";{"good" if n % 2 else "bad"}\n' for n in range(40))
 
 
@@ -215,7 +217,12 @@ def test_that_of_an_archive_with_several_tables_the_person_says_which(
 
 
 def test_that_of_a_table_with_too_many_rows_so_many_are_read_as_the_person_says(
-    window: MainWindow, session: Session, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow,
+    session: Session,
+    settle: Settle,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rows = "".join(
         f"{'a film like others ' * 4}{number},{'good' if number % 2 else 'bad'}\n" for number in range(40_000)
@@ -224,7 +231,7 @@ def test_that_of_a_table_with_too_many_rows_so_many_are_read_as_the_person_says(
     monkeypatch.setattr(limits, "MOST_ROWS", 8000)
     monkeypatch.setattr(dialogs, "ask_how_many_rows", lambda _parent, table: 500 if table == "long.csv" else None)
     window.open_path(str(tmp_path / "long.csv"))
-    settle()
+    qtbot.waitUntil(lambda: session.material.table is not None, timeout=WAIT_MS)
     settle()
     table = session.material.table
     assert table is not None
