@@ -145,6 +145,7 @@ class XdotoolHands:
 
     def key(self, name: str) -> None:
         first, last = name.rpartition("+")[::2]
+        last = last.lower() if len(last) == 1 else last  # xdotool holds Shift for a capital
         _xdotool("key", f"{first.lower()}+{last}" if first else last)
         time.sleep(0.1)
 

@@ -238,7 +238,9 @@ def test_that_a_table_that_was_changed_is_refused_in_a_sentence(
     rows[3] = (rows[3][0] + " really", rows[3][1])
     changed = write_csv(tmp_path / "changed.csv", rows)
     told = go(changed, tiny_encoder, paused)
-    assert failure_of(told).startswith(f"The interrupted run cannot go on: “{changed}” is no longer what it learned")
+    assert failure_of(told).startswith(
+        f"The interrupted run cannot go on: “{changed}”, with what was changed in it here, is"
+    )
     assert checkpoint.steps(checkpoint.folder_of(paused)) == (4, 3)
     assert (paused / "model.safetensors").is_file()
 
