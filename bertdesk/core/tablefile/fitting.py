@@ -85,7 +85,12 @@ def is_cut_in_prose(cells: Sequence[str]) -> bool:
 
 
 def fits(cells: Sequence[str], columns: Sequence[Column]) -> bool:
-    """Return whether the cells of a row are of their columns' kinds; two columns tell by the words that they hold."""
+    """Return whether the cells of a row are of their columns' kinds; two columns tell by the words that they hold.
+
+    Columns of which nothing is known, since no row is as wide as the table, tell nothing.
+    """
+    if not columns:
+        return False
     known = [cell in column.values for cell, column in zip(cells, columns, strict=True) if column.values]
     if len(columns) < _TELLING_COLUMNS:
         return bool(known) and all(known)

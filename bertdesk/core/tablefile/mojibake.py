@@ -4,6 +4,7 @@ ftfy (Speer 2019) knows Latin, Cyrillic and Greek letters that were UTF-8. What 
 went through GB18030 the wrong way round; those are turned back here where common Chinese comes out.
 """
 
+import re
 from dataclasses import replace
 from itertools import chain
 
@@ -13,7 +14,10 @@ from bertdesk.core.tablefile.encoding import share_of_common_chinese
 from bertdesk.core.tablefile.table import MOST_REPAIRED, RepairedRow, Table
 
 _WRONG_AND_RIGHT = (("gb18030", "utf-8"), ("sloppy-windows-1252", "gb18030"))
+_CONTROLS = re.compile("[\x80-\x9f]")
 _LEAST_COMMON = 0.5
+_LEAST_SHARE = 0.05
+"""Of the cells that are not ASCII"""
 _LEAST_FOREIGN = 2
 """Characters that are not ASCII: a single one proves nothing."""
 _SAMPLE_ROWS, _SAMPLE_CHARACTERS = 2000, 500_000
@@ -24,17 +28,22 @@ _SHOWN_CHARACTERS = 24
 def suspected(table: Table) -> list[Notice]:
     """Return a notice with the first text that seems to be one, of rows from all over the table; or none."""
     step = max(1, len(table.rows) // _SAMPLE_ROWS)
-    left = _SAMPLE_CHARACTERS
-    for cell in chain(table.columns, *table.rows[::step]):
-        if cell.isascii():
+    left, looked_at = _SAMPLE_CHARACTERS, 0
+    wrong: list[tuple[str, str]] = []
+    for written in chain(table.columns, *table.rows[::step]):
+        if written.isascii():
             continue
-        left -= len(cell)
+        left -= len(written)
         if left < 0:
             break
+        looked_at += 1
+        cell = _CONTROLS.sub("", written)  # one that stands for "…" shows nothing, and takes nothing from a text
         if (better := repaired(cell)) != cell:
-            before, after = _where_they_differ(cell, better)
-            return [Notice("mojibake", {"before": before, "after": after})]
-    return []
+            wrong.append((cell, better))
+    if not wrong or len(wrong) < _LEAST_SHARE * looked_at:  # a sign or two in a large table are not worth a word
+        return []
+    before, after = _where_they_differ(*wrong[0])
+    return [Notice("mojibake", {"before": before, "after": after})]
 
 
 def mended(table: Table, cancel: CancelToken) -> Work[Table]:

@@ -20,6 +20,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Notice, Progressed, finish
 from bertdesk.core.tablefile import Account, Dialect, SkippedRow, Table, Told, look, read, read_table
 from bertdesk.core.tablefile import source as source_module
+from bertdesk.core.tablefile.fitting import fits
 from bertdesk.errors import (
     ArchiveDamaged,
     ArchiveNotOneTable,
@@ -647,3 +648,7 @@ def test_that_any_damage_to_an_archive_is_a_table_or_a_known_error(
     except BertdeskError:
         return
     assert all(len(row) == len(table.columns) for row in table.rows)
+
+
+def test_that_rows_between_other_marks_are_told_apart_where_no_row_is_as_wide_as_the_table() -> None:
+    assert not fits(["a", "b", "c"], [])
