@@ -116,13 +116,18 @@ def score(
         low=low,
         high=high,
         macro_f1=float(f1[occurring].mean()),
-        classes=tuple(
-            ClassScore(label, float(precision[k]), float(recall[k]), float(f1[k]), int(support[k]))
-            for k, label in enumerate(labels)
-        ),
+        classes=_classes(labels, precision, recall, f1, support),
         confusion=confusion_matrix(true_ids, predicted, labels=range(K)).astype(np.int64),
         true_ids=true_ids,
         probabilities=probabilities,
+    )
+
+
+def _classes(labels: tuple[str, ...], *figures: NDArray[np.float64]) -> tuple[ClassScore, ...]:
+    """Return each class's precision, recall, F1 and number of texts."""
+    return tuple(
+        ClassScore(label, float(precision), float(recall), float(f1), int(support))
+        for label, precision, recall, f1, support in zip(labels, *figures, strict=True)
     )
 
 
@@ -142,10 +147,7 @@ def _score_several(
         low=low,
         high=high,
         macro_f1=float(f1[occurring].mean()),
-        classes=tuple(
-            ClassScore(label, float(precision[k]), float(recall[k]), float(f1[k]), int(support[k]))
-            for k, label in enumerate(labels)
-        ),
+        classes=_classes(labels, precision, recall, f1, support),
         confusion=np.zeros((0, 0), np.int64),
         true_ids=true_ids,
         probabilities=probabilities,

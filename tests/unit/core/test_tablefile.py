@@ -650,5 +650,5 @@ def test_that_any_damage_to_an_archive_is_a_table_or_a_known_error(
     assert all(len(row) == len(table.columns) for row in table.rows)
 
 
-def test_that_rows_between_other_marks_are_told_apart_where_no_row_is_as_wide_as_the_table() -> None:
+def test_that_columns_of_which_nothing_is_known_fit_no_row() -> None:
     assert not fits(["a", "b", "c"], [])
