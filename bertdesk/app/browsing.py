@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from bertdesk.app import works
+from bertdesk.app import table_works
 from bertdesk.app.job import Jobs
 from bertdesk.app.material import Material
 from bertdesk.core.findings.finding import Finding
@@ -53,7 +53,7 @@ class Browsing(QObject):
         self.is_looking = True
         self.changed.emit()
         dataset = None if self.shows_excluded else self._material.dataset
-        work = works.browse(table, dataset, wanted, among or None)
+        work = table_works.browse(table, dataset, wanted, among or None)
         self._jobs.start_aside(VERB, work, lambda rows: self._on_found(table, rows))
 
     def show_finding(self, finding: Finding | None) -> None:

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
-from bertdesk.app import works
+from bertdesk.app import table_works
 from bertdesk.app.held_project import HeldProject
 from bertdesk.app.job import Jobs
 from bertdesk.app.prepared import Edits, Prepared
-from bertdesk.app.works import Measured
+from bertdesk.app.table_works import Measured
 from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.columns import Guess
@@ -62,13 +62,13 @@ class Material(QObject):
     def open_table(self, path: Path, reading: Reading | None = None) -> bool:
         """Read a file, as a person says or as they said the last time; what is open stays until it has been read."""
         self.asked = path, reading or Reading()
-        work = works.open_table(path, self.project, reading=reading, peek=self._peeked.emit)
+        work = table_works.open_table(path, self.project, reading=reading, peek=self._peeked.emit)
         return self._jobs.run.start("open_table", work, self.take)
 
     def open_tables(self, paths: Sequence[Path]) -> bool:
         """Read several files as one table: by their names as train, valid and test, else one below the other."""
         self.asked = None
-        return self._jobs.run.start("open_table", works.open_tables(paths, self.project), self.take)
+        return self._jobs.run.start("open_table", table_works.open_tables(paths, self.project), self.take)
 
     def read_again(self, reading: Reading) -> bool:
         """Read the open table as a person says."""
@@ -78,7 +78,7 @@ class Material(QObject):
         """Make the dataset from other columns of the open table."""
         if self.read is None:
             return False
-        work = works.choose_columns(self.project, self.read, columns)
+        work = table_works.choose_columns(self.project, self.read, columns)
         return self._jobs.run.start("choose_columns", work, self.take)
 
     def take(self, prepared: Prepared) -> None:
@@ -133,7 +133,7 @@ class Material(QObject):
         """Count the tokens of every text, beside whatever else goes on."""
         self._jobs.cancel_aside("measure")  # it counts for a dataset or an encoder that is no longer chosen
         if self.table is not None and self.dataset is not None:
-            work = works.measure(self.table, self.dataset, self.encoder, self._measured)
+            work = table_works.measure(self.table, self.dataset, self.encoder, self._measured)
             self._jobs.start_aside("measure", work, self._on_measured)
 
     def _on_measured(self, measured: Measured) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from bertdesk.app import dialogs, works
+from bertdesk.app import dialogs, table_works
 from bertdesk.app.session import Session
 from bertdesk.errors import ArchiveNotOneTable, Facts, TableTooLong
 
@@ -39,7 +39,7 @@ class Opening(QObject):
     def _list_members(self) -> None:
         if self._material.asked is not None:
             path, _ = self._material.asked
-            self._session.jobs.start_aside("list_members", works.list_members(path), self._choose_member)
+            self._session.jobs.start_aside("list_members", table_works.list_members(path), self._choose_member)
 
     def _choose_member(self, members: list[str]) -> None:
         if self._material.asked is None:

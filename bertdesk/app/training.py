@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from bertdesk.app import run_works, works
+from bertdesk.app import run_works, table_works
 from bertdesk.app.foresight import Foresight
 from bertdesk.app.interrupted import Interrupted
 from bertdesk.app.job import Jobs
@@ -81,7 +81,7 @@ class Training(QObject):
         is_at_hand = run == self.interrupted.paused and self._table is table and self._material.columns == columns
         if is_at_hand and table is not None:
             return self._resume(table, run)
-        read = works.open_table(Path(run.terms.data), self._material.project, columns)
+        read = table_works.open_table(Path(run.terms.data), self._material.project, columns)
         return self._jobs.run.start("open_table", read, lambda prepared: self._on_table(prepared, run))
 
     def _on_table(self, prepared: Prepared, run: Unfinished) -> None:

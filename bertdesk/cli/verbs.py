@@ -80,20 +80,20 @@ def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
     crew = join(order.device)
     encoder = yield from crew.together(_known_encoder(order), token)
     from bertdesk import runs
-    from bertdesk.core import elsewhere
+    from bertdesk.core import elsewhere, exchange
 
     is_decided = order.leave_test or crew.size > 1
     there = None if is_decided else elsewhere.pack_for(order.device)  # who is to leave it has been sent there
     if there is not None:
         return (yield from _train_there(there, order, encoder, token))
     trained = yield from runs.train(
-        elsewhere.read_rows(order.rows_from) if order.rows_from else order.data,
+        exchange.read_rows(order.rows_from) if order.rows_from else order.data,
         text=order.text,
         label=order.label,
         pair=order.pair,
         separator=order.separator,
         encoder=encoder,
-        config=elsewhere.read_config(order.config) if order.config else None,
+        config=exchange.read_config(order.config) if order.config else None,
         preset=order.preset,
         changes=order.changes,
         seeds=order.seeds,
@@ -106,7 +106,7 @@ def train(order: TrainOrder, token: CancelToken) -> Work["Trained | None"]:
         crew=crew,
     )
     if order.leave_test and trained is not None and trained.evaluation is not None:
-        elsewhere.leave_test(order.leave_test, trained.evaluation)
+        exchange.leave_test(order.leave_test, trained.evaluation)
     return trained
 
 

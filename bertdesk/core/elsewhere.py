@@ -6,7 +6,6 @@ later.
 """
 
 import contextlib
-import json
 import logging
 import queue
 import signal
@@ -16,7 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -42,7 +41,8 @@ from bertdesk.core.events import (
     Work,
     from_json,
 )
-from bertdesk.core.metrics import Evaluation, score
+from bertdesk.core.exchange import config_text, leave_rows
+from bertdesk.core.metrics import score
 from bertdesk.core.pack import Pack, environment, usable
 from bertdesk.core.project import EditedRows
 from bertdesk.core.split import split
@@ -104,54 +104,6 @@ class Order:
         dataset, config = to_dataset(self.table, self.columns), self.config
         parts = split(dataset, valid_share=config.valid_share, test_share=config.test_share, seed=config.seed)
         return subset(dataset, parts.test)
-
-
-def config_text(config: TrainConfig) -> str:
-    return json.dumps(asdict(config))
-
-
-# The child's end
-
-
-def read_config(path: Path) -> TrainConfig:
-    return TrainConfig(**json.loads(path.read_text(encoding="utf-8")))
-
-
-def leave_test(path: Path, evaluation: Evaluation) -> None:
-    """Write what the other program cannot know without computing it again."""
-    np.savez(path, true_ids=evaluation.true_ids, probabilities=evaluation.probabilities)
-
-
-def read_rows(path: Path) -> Table:
-    """Return what `leave_rows` was given, as if it had been read where its file lies."""
-    with path.open(encoding="ascii") as file:
-        about, *rows = map(json.loads, file)
-    return Table(
-        path=Path(about["path"]),
-        columns=tuple(about["columns"]),
-        rows=tuple(tuple(cells) for _, *cells in rows),
-        lines=tuple(line for line, *_ in rows),
-        encoding=about["encoding"],
-        delimiter=about["delimiter"],
-        sheet=about["sheet"],
-        member=about["member"],
-        parts=tuple(about["parts"]),
-    )
-
-
-# This program's end
-
-
-def leave_rows(path: Path, table: Table) -> None:
-    """Write a table for the other program alone: cell by cell, so that nothing in it has to be guessed."""
-    about = {
-        "path": str(table.path.absolute()), "columns": table.columns, "encoding": table.encoding,
-        "delimiter": table.delimiter, "sheet": table.sheet, "member": table.member, "parts": table.parts,
-    }  # fmt: skip
-    with path.open("w", encoding="ascii") as file:
-        file.write(json.dumps(about) + "\n")
-        for line, cells in zip(table.lines, table.rows, strict=True):
-            file.write(json.dumps([line, *cells]) + "\n")
 
 
 def pack_for(preferred: str) -> Pack | None:

@@ -19,8 +19,8 @@ from bertdesk import runs
 from bertdesk.core import base_models
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.elsewhere import config_text
 from bertdesk.core.events import BaselineScored, Evaluated, StepDone
+from bertdesk.core.exchange import config_text
 
 CONFIG = TrainConfig(
     learning_rate=5e-3, epochs=3, batch_size=8, max_length=32, dropout=0.0, valid_share=0.2, test_share=0.2,

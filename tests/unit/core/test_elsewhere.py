@@ -20,7 +20,7 @@ from bertdesk.core import base_models, elsewhere, tablefile, unfinished
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Columns, fingerprint, to_dataset
-from bertdesk.core.elsewhere import Order, leave_rows, read_rows
+from bertdesk.core.elsewhere import Order
 from bertdesk.core.events import (
     Event,
     ModelSaved,
@@ -33,6 +33,7 @@ from bertdesk.core.events import (
     RunStarted,
     StepDone,
 )
+from bertdesk.core.exchange import config_text, leave_rows, read_rows
 from bertdesk.core.pack import Pack
 from bertdesk.core.project import Action, ExcludeRows, SetCell
 from bertdesk.core.run import drive
@@ -317,7 +318,7 @@ def test_that_training_ends_with_the_program_that_asked_for_it(there: Pack, orde
     exchange = order.out.parent / "exchange"
     exchange.mkdir()
     long = replace(order, config=WITHOUT_END)
-    (exchange / "config.json").write_text(elsewhere.config_text(WITHOUT_END), encoding="utf-8")
+    (exchange / "config.json").write_text(config_text(WITHOUT_END), encoding="utf-8")
     command = [sys.executable, "-c", program, *there.command, *long.arguments(exchange)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as parent:
         assert parent.stdout is not None
