@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from tiny import reviews, write_csv
 
-from bertdesk.app import dialogs, works
+from bertdesk.app import dialogs, table_works, works
 from bertdesk.app.panels.classify import ClassifyPanel
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.bar_list import BarList
@@ -71,7 +71,7 @@ def training(full: MainWindow, session: Session, tiny_encoder: Path, qtbot: QtBo
 def busy(full: MainWindow, session: Session, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     """A window with a table and a model that reads a table and scores the model on another, both without end."""
     full.findChild(PasteBox).set_text(TEXT)
-    monkeypatch.setattr(works, "open_table", endless)
+    monkeypatch.setattr(table_works, "open_table", endless)
     monkeypatch.setattr(works, "evaluate_file", endless)
     session.material.open_table(Path("huge.csv"))
     session.evaluate_file(Path("huge.csv"))
@@ -91,7 +91,7 @@ def test_that_tokens_of_a_dataset_that_is_no_more_are_not_shown(
 
         return work
 
-    monkeypatch.setattr(works, "measure", slow)
+    monkeypatch.setattr(table_works, "measure", slow)
     session.material.open_table(table)
     qtbot.waitUntil(lambda: session.material.dataset is not None, timeout=60_000)
     session.material.choose_columns(Columns("text", "text"))
