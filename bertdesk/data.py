@@ -7,11 +7,13 @@ from pathlib import Path
 from bertdesk.core import tablefile
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.columns import guess_columns
-from bertdesk.core.dataset import Columns, Dataset, to_dataset
+from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import Notice, Work
+from bertdesk.core.make_dataset import to_dataset
 from bertdesk.core.model import Classifier
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.tablefile import Table
+from bertdesk.core.text_columns import Columns
 from bertdesk.errors import PairColumnMissing
 
 Data = Table | Path | str

@@ -8,11 +8,12 @@ from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.columns import Guess, guess
-from bertdesk.core.dataset import Dataset, to_dataset
+from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import Work
 from bertdesk.core.findings.inspecting import Inspection
 from bertdesk.core.findings.inspecting import inspect as look_at
 from bertdesk.core.findings.lengths import Lengths, estimate_tokens
+from bertdesk.core.make_dataset import to_dataset
 from bertdesk.core.model_folder import read_tokenizer
 from bertdesk.core.tablefile import Table
 from bertdesk.core.tokens import count_tokens

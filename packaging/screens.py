@@ -94,7 +94,7 @@ def many_classes(k: int) -> tuple[Any, Dataset]:
     logits = generator.normal(size=(6 * k, k)) + 4.0 * np.eye(k)[true]
     probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     texts = tuple(f"A text about “{labels[i]}”, number {n}" for n, i in enumerate(true))
-    from bertdesk.core.dataset import Columns
+    from bertdesk.core.text_columns import Columns
 
     dataset = Dataset(texts, true, labels, np.arange(6 * k), Columns("text", "label"), "many.csv", ())
     return score(labels, true, probabilities), dataset

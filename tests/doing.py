@@ -7,8 +7,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from bertdesk.core.dataset import Columns, Dataset
+from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import Event, Work
+from bertdesk.core.text_columns import Columns
 
 T = TypeVar("T")
 

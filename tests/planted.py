@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.dataset import Columns, Dataset, to_dataset
+from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import finish
 from bertdesk.core.findings.inspecting import Inspection, inspect
+from bertdesk.core.make_dataset import to_dataset
 from bertdesk.core.tablefile import Table
+from bertdesk.core.text_columns import Columns
 
 _GOOD = "lovely excellent helpful quick friendly tasty clean delightful".split()  # noqa: SIM905  # readable as it stands
 _BAD = "awful broken rude slow dirty stale disappointing noisy".split()  # noqa: SIM905

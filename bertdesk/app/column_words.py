@@ -10,8 +10,8 @@ from bertdesk.app import i18n
 
 if TYPE_CHECKING:
     from bertdesk.core.columns import Guess
-    from bertdesk.core.dataset import Columns
     from bertdesk.core.events import Notice
+    from bertdesk.core.text_columns import Columns
 
 translate = QCoreApplication.translate
 _LONGEST_NAME = 24

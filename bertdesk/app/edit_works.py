@@ -15,10 +15,11 @@ from bertdesk.app.job import MakeWork
 from bertdesk.app.prepared import Edits, Prepared, prepare
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.dataset import Columns, Dataset
+from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import Event, Notice, Progressed, Work, changed, quietly
 from bertdesk.core.project import Action, Project, place_of, rows_as_read, save_corrected, set_aside
 from bertdesk.core.tablefile import Table
+from bertdesk.core.text_columns import Columns
 from bertdesk.errors import BertdeskError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ MakeAction = Callable[[Table], Action]
 OnShare = Callable[[float], object]
 looking = threading.Lock()
 """Held while a table is looked through, which takes a core: what is timed meanwhile comes out too slow."""
-_PARTS = 7
+_PARTS = 8
 """How often looking counts from 0 again, about."""
 
 
@@ -41,8 +42,8 @@ def open_edited(held: HeldProject, read: Table, columns: Columns | None, cancel:
     try:
         project = yield from quietly(held.open_if_there(read, cancel))
     except BertdeskError as error:
-        return prepare(read, columns, None, (error.code, error.facts))
-    return prepare(read, columns, project)
+        return (yield from prepare(read, columns, None, cancel, trouble=(error.code, error.facts)))
+    return (yield from prepare(read, columns, project, cancel))
 
 
 def act(held: HeldProject, read: Table, columns: Columns, make: MakeAction) -> MakeWork:
@@ -52,9 +53,9 @@ def act(held: HeldProject, read: Table, columns: Columns, make: MakeAction) -> M
         project = yield from held.open(read, cancel=cancel)
         action = make(project.apply(read))
         if not any(_changes_something(edit) for edit in action.edits):
-            return prepare(read, columns, project), None
+            return (yield from _shown(read, columns, project)), None
         project.do(action)
-        return prepare(read, columns, project), action
+        return (yield from _shown(read, columns, project)), action
 
     return work
 
@@ -69,7 +70,7 @@ def move(held: HeldProject, read: Table, columns: Columns, step: Callable[[Proje
     def work(cancel: CancelToken) -> Work[tuple[Prepared, None]]:
         project = yield from held.open(read, cancel=cancel)
         step(project)
-        return prepare(read, columns, project), None
+        return (yield from _shown(read, columns, project)), None
 
     return work
 
@@ -79,7 +80,7 @@ def open_anyway(held: HeldProject, read: Table, columns: Columns) -> MakeWork:
 
     def work(cancel: CancelToken) -> Work[tuple[Prepared, None]]:
         project = yield from held.open(read, anyway=True, cancel=cancel)
-        return prepare(read, columns, project), None
+        return (yield from _shown(read, columns, project)), None
 
     return work
 
@@ -88,12 +89,16 @@ def begin_anew(held: HeldProject, read: Table, columns: Columns) -> MakeWork:
     """Put the changes that there are aside, under another name."""
 
     def work(_cancel: CancelToken) -> Work[tuple[Prepared, None]]:
-        yield from ()
         held.let_go()
         set_aside(place_of(read))
-        return prepare(read, columns, None), None
+        return (yield from _shown(read, columns, None)), None
 
     return work
+
+
+def _shown(read: Table, columns: Columns, project: Project | None) -> Work[Prepared]:
+    """Prepare what has been changed. Not to be stopped: the window would show what is no longer so."""
+    return (yield from prepare(read, columns, project, CancelToken()))
 
 
 def save(held: HeldProject, read: Table, path: Path, *, escape_formulas: bool) -> MakeWork:

@@ -14,13 +14,13 @@ from bertdesk.app.edit_works import MakeAction
 from bertdesk.app.job import Jobs, MakeWork
 from bertdesk.app.material import Material
 from bertdesk.app.prepared import Edits, Prepared
-from bertdesk.core.dataset import Columns
 from bertdesk.core.events import Notice
 from bertdesk.core.findings import remedies
 from bertdesk.core.findings.finding import Finding
 from bertdesk.core.findings.remedies import Remedy
 from bertdesk.core.project import Action, Project
 from bertdesk.core.tablefile import Table
+from bertdesk.core.text_columns import Columns
 
 MakeEdit = Callable[[Table, Columns], MakeWork]
 MakeMove = Callable[[Project], object]

@@ -17,11 +17,12 @@ from bertdesk.app.table_works import Measured
 from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.columns import Guess
-from bertdesk.core.dataset import Columns, Dataset
+from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import Notice
 from bertdesk.core.project import Reading
 from bertdesk.core.scripts import MUCH_UNKNOWN
 from bertdesk.core.tablefile import Table
+from bertdesk.core.text_columns import Columns
 from bertdesk.errors import Facts
 
 _TOLD_AS_FINDINGS = ("empty_texts", "empty_labels", "duplicate_texts", "contradicting_duplicates", "rare_classes")

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bertdesk.core.cancel import CancelToken
 from bertdesk.core.columns import Guess, guess
-from bertdesk.core.dataset import Columns, Dataset, to_dataset
+from bertdesk.core.dataset import Dataset
+from bertdesk.core.events import Work
+from bertdesk.core.make_dataset import make_dataset
 from bertdesk.core.project import Project, Step
 from bertdesk.core.tablefile import Table
+from bertdesk.core.text_columns import Columns
 from bertdesk.errors import BertdeskError, Facts, NoTextColumn
 
 
@@ -40,9 +44,14 @@ class Prepared:
 
 
 def prepare(
-    read: Table, columns: Columns | None, project: Project | None, trouble: tuple[str, Facts] | None = None
-) -> Prepared:
-    """Make the dataset, from guessed columns where none are given."""
+    read: Table,
+    columns: Columns | None,
+    project: Project | None,
+    cancel: CancelToken,
+    *,
+    trouble: tuple[str, Facts] | None = None,
+) -> Work[Prepared]:
+    """Make the dataset, from guessed columns where none are given. Raises: Cancelled."""
     edits = Edits(trouble=trouble) if project is None else edits_of(project, read)
     table = read if project is None else project.apply(read)
     found, error = None, None
@@ -54,9 +63,10 @@ def prepare(
     if columns is None and error:
         return Prepared(read, table, chosen, None, (error.code, error.facts), edits)
     try:
-        return Prepared(read, table, chosen, to_dataset(table, chosen), None, edits, found)
+        dataset = yield from make_dataset(table, chosen, cancel=cancel)
     except BertdeskError as wrong:
         return Prepared(read, table, chosen, None, (wrong.code, wrong.facts), edits, found)
+    return Prepared(read, table, chosen, dataset, None, edits, found)
 
 
 def edits_of(project: Project, read: Table) -> Edits:

@@ -17,11 +17,13 @@ from bertdesk.app.job import MakeWork
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Columns, Dataset, fingerprint, subset, to_dataset
+from bertdesk.core.dataset import Dataset, fingerprint, subset
 from bertdesk.core.events import Progressed, Work
+from bertdesk.core.make_dataset import to_dataset
 from bertdesk.core.pack import own_device
 from bertdesk.core.split import split
 from bertdesk.core.tablefile import Table
+from bertdesk.core.text_columns import Columns
 from bertdesk.errors import BertdeskError
 from bertdesk.paths import models_dir
 

@@ -20,13 +20,14 @@ from bertdesk.core import base_models, tablefile
 from bertdesk.core.address import BETWEEN
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.dataset import Columns, Dataset
+from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import Work
 from bertdesk.core.pairs import whole
 from bertdesk.core.project import Reading, readings, rows_as_read, rows_now
 from bertdesk.core.select_rows import Indices, Wanted, select_rows
 from bertdesk.core.tablefile import Table
 from bertdesk.core.tablefile.source import members
+from bertdesk.core.text_columns import Columns
 from bertdesk.errors import BertdeskError
 
 

@@ -17,8 +17,8 @@ from bertdesk.app.prepared import Prepared
 from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Columns
 from bertdesk.core.tablefile import Table
+from bertdesk.core.text_columns import Columns
 from bertdesk.errors import EncoderUnknown
 from bertdesk.settings import Settings
 

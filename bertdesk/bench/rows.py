@@ -6,7 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from bertdesk.bench.plan import Settings
-from bertdesk.core.dataset import Dataset, guess_columns, subset, to_dataset
+from bertdesk.core.columns import guess_columns
+from bertdesk.core.dataset import Dataset, subset
+from bertdesk.core.make_dataset import to_dataset
 from bertdesk.core.split import Split
 from bertdesk.core.tablefile import read_table
 from bertdesk.errors import SettingOutOfRange
@@ -25,7 +27,7 @@ def load(settings: Settings) -> Split:
     test = _head(Path(settings.test), "test-rows", settings.test_rows, like=dataset)
     both = replace(
         dataset,
-        texts=dataset.texts + test.texts,
+        texts=(*dataset.texts, *test.texts),
         label_ids=np.concatenate([dataset.label_ids, test.label_ids]),
         rows=np.arange(n + test.n),
         notices=(),
@@ -37,7 +39,7 @@ def load(settings: Settings) -> Split:
 def texts(path: Path) -> tuple[str, ...]:
     """Return the texts of a table, whatever their classes. Raises: what reading one raises."""
     table = read_table(path)
-    return to_dataset(table, guess_columns(table)).wholes
+    return tuple(to_dataset(table, guess_columns(table)).wholes)
 
 
 def _head(path: Path, option: str, n: int, *, like: Dataset | None = None) -> Dataset:

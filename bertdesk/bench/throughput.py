@@ -22,11 +22,12 @@ from bertdesk.bench.meter import Meter
 from bertdesk.core import device, model
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Columns, Dataset, subset
+from bertdesk.core.dataset import Dataset, subset
 from bertdesk.core.events import Progressed, StepDone, Work
 from bertdesk.core.model import Classifier
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.split import Split
+from bertdesk.core.text_columns import Columns
 from bertdesk.core.train import fit
 
 _SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")

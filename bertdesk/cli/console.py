@@ -47,6 +47,7 @@ _PHASES: dict[Phase, str] = {
     "choosing": "Ways to explain",
     "shortcuts": "Trying out words",
     "searching": "Searching",
+    "comparing": "Comparing texts",
     "installing": "Installing",
     "preparing": "Frozen layers",
     "head": "Fitting the head",

@@ -19,7 +19,7 @@ from bertdesk.cli.columns import clean, clip, one_line, print_lines, terminal_wi
 from bertdesk.cli.figures import counted
 from bertdesk.cli.json_lines import Json, show
 from bertdesk.core.pairs import whole
-from bertdesk.core.text_columns import texts_in
+from bertdesk.core.row_texts import texts_in
 from bertdesk.messages import sentence
 
 if TYPE_CHECKING:

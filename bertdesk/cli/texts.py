@@ -107,7 +107,8 @@ def _lines(path: Path) -> list[tuple[int, str]]:
 
 def _cells(asked: Asked, record: "Provenance", token: CancelToken) -> Work[list[tuple[int, "Text"]]]:
     from bertdesk.core import tablefile
-    from bertdesk.core.text_columns import refuse_wrong, texts_in
+    from bertdesk.core.row_texts import texts_in
+    from bertdesk.core.text_columns import refuse_wrong
     from bertdesk.data import choose_columns
 
     table = yield from tablefile.read(asked.file, token)

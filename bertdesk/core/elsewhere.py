@@ -27,7 +27,7 @@ from bertdesk.core import device, model, unfinished
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Columns, Dataset, subset, to_dataset
+from bertdesk.core.dataset import Dataset, subset
 from bertdesk.core.events import (
     Ending,
     Event,
@@ -42,12 +42,14 @@ from bertdesk.core.events import (
     from_json,
 )
 from bertdesk.core.exchange import config_text, leave_rows
+from bertdesk.core.make_dataset import to_dataset
 from bertdesk.core.metrics import score
 from bertdesk.core.pack import Pack, environment, usable
 from bertdesk.core.project import EditedRows
 from bertdesk.core.split import split
 from bertdesk.core.tablefile import Table
 from bertdesk.core.tablefile.dialect import NOTHING_TOLD
+from bertdesk.core.text_columns import Columns
 from bertdesk.core.train import Trained
 from bertdesk.errors import PackDamaged, TableChanged, TrainingDied
 from bertdesk.paths import resource, user_dir

@@ -7,21 +7,45 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.events import Progressed, Work, finish
+
 _OUTLINE_WORDS = 5
+_TEXTS_A_REPORT = 5000
 
 
 def group_equal(texts: Sequence[str]) -> NDArray[np.int64]:
     """Number the texts so that equal ones share a number, counted up from 0 as they first come. Shape (N,)."""
-    outlines = [_outline(text) for text in texts]
-    times: dict[bytes, int] = {}
-    for outline in outlines:  # Counter would keep Python's lock from the window for as long as it counts
-        times[outline] = times.get(outline, 0) + 1
-    numbers: dict[bytes, int] = {}
-    keys = (
-        outline if times[outline] == 1 else _digest(b"whole", text)
-        for outline, text in zip(outlines, texts, strict=True)
-    )
-    return np.fromiter((numbers.setdefault(key, len(numbers)) for key in keys), np.int64, len(texts))
+    return finish(grouping(texts, CancelToken()))
+
+
+def grouping(texts: Sequence[str], cancel: CancelToken) -> Work[NDArray[np.int64]]:
+    """Do as group_equal does, and tell how far it is. Raises: Cancelled."""
+    digests = bytearray()
+    for index, text in enumerate(texts):
+        if index % _TEXTS_A_REPORT == 0:
+            cancel.raise_if_requested()
+            yield Progressed("comparing", index, len(texts))
+        digests += _outline(text)
+    marks = np.frombuffer(digests, np.uint64).reshape(-1, 2)
+    alike = _numbered(marks)
+    for index in np.flatnonzero(np.bincount(alike)[alike] > 1).tolist() if len(alike) else ():
+        marks[index] = np.frombuffer(_digest(b"whole", texts[index]), np.uint64)
+    return _numbered(marks)
+
+
+def _numbered(marks: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Number equal rows of (N, 2) alike, counted up from 0 as they first come. Shape (N,)."""
+    order = np.lexsort((marks[:, 1], marks[:, 0]))  # stable: the first of equal ones comes first
+    ordered = marks[order]
+    is_new = np.ones(len(marks), np.bool_)
+    is_new[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    firsts = order[is_new]
+    ranks = np.empty(len(firsts), np.int64)
+    ranks[np.argsort(firsts)] = np.arange(len(firsts))
+    numbers = np.empty(len(marks), np.int64)
+    numbers[order] = ranks[np.cumsum(is_new) - 1]
+    return numbers
 
 
 def different(values: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -8,8 +8,8 @@ from typing import Literal, TypeVar, get_args
 from bertdesk.errors import Facts
 
 Phase = Literal[
-    "reading", "loading", "downloading", "tokenizing", "training", "evaluating", "baselines", "saving", "classifying",
-    "explaining", "choosing", "shortcuts", "installing", "preparing", "head", "trying", "searching",
+    "reading", "comparing", "loading", "downloading", "tokenizing", "training", "evaluating", "baselines", "saving",
+    "classifying", "explaining", "choosing", "shortcuts", "installing", "preparing", "head", "trying", "searching",
     "inspecting",
 ]  # fmt: skip
 Part = Literal["train", "valid", "test"]

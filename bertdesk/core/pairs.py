@@ -1,7 +1,9 @@
 """A text, or two that a model judges together, such as a premise and what is to follow from it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
+
+from bertdesk.core.on_demand import OnDemand
 
 if TYPE_CHECKING:
     import torch  # takes seconds: a table is read before it is needed
@@ -29,6 +31,22 @@ def parts_of(text: Text) -> tuple[str, ...]:
 def whole(text: Text) -> str:
     """Return a text as one string; the second of a pair begins on a line of its own."""
     return text if isinstance(text, str) else "\n".join(text)
+
+
+class Wholes(OnDemand[str]):
+    """Each of many texts as one string."""
+
+    def __init__(self, texts: Sequence[Text]) -> None:
+        self._texts = texts
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def one(self, number: int) -> str:
+        return whole(self._texts[number])
+
+    def __iter__(self) -> Iterator[str]:
+        return map(whole, self._texts)
 
 
 def second_start(text: Text) -> int | None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from bertdesk.core import base_models, micro_batches, preparation, tablefile
 from bertdesk.core.cancel import CancelToken
+from bertdesk.core.columns import guess_columns
 from bertdesk.core.course import Course
-from bertdesk.core.dataset import guess_columns, to_dataset
 from bertdesk.core.device import product_times
 from bertdesk.core.events import finish
+from bertdesk.core.make_dataset import to_dataset
 from bertdesk.core.memory import resident_mb
 from bertdesk.paths import resource
 

@@ -1,10 +1,9 @@
-"""Which columns hold the text, and the texts that they make: of one column, of several joined, of a pair."""
+"""Which columns hold the text and the label: of one column, of several joined, of a pair."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bertdesk.core.pairs import Text
 from bertdesk.errors import ColumnMissing, SameColumnTwice
 
 if TYPE_CHECKING:
@@ -46,24 +45,3 @@ def refuse_wrong(table: "Table", named: Sequence[str]) -> None:
             raise ColumnMissing(path=str(table.path), wanted=wanted, found=", ".join(table.columns))
         if named.count(wanted) > 1:
             raise SameColumnTwice(column=wanted)
-
-
-def texts_in(table: "Table", columns: Columns) -> Sequence[Text]:
-    """Return the text, or the pair of texts, of each row; empty cells are passed over. The columns must be there."""
-    firsts = _joined(table, columns.texts)
-    if not columns.pair:
-        return firsts
-    return list(zip(firsts, _joined(table, (columns.pair,)), strict=True))
-
-
-def text_of_row(table: "Table", columns: Columns, number: int) -> str:
-    """Return all that is read of one row, as one string."""
-    row = table.rows[number]
-    return BETWEEN.join(cell for name in columns.read if (cell := row[table.columns.index(name)]).strip())
-
-
-def _joined(table: "Table", names: Sequence[str]) -> list[str]:
-    cells = [table.column(table.columns.index(name)) for name in names]
-    if len(cells) == 1:
-        return cells[0]
-    return [BETWEEN.join(cell for cell in row if cell.strip()) for row in zip(*cells, strict=True)]

@@ -1748,6 +1748,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <source>Training, {time} left</source>
         <translation>正在训练，剩余{time}</translation>
     </message>
+    <message>
+        <source>Comparing the rows</source>
+        <translation>正在比较各行</translation>
+    </message>
 </context>
 <context>
     <name>StrikeText</name>

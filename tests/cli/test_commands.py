@@ -17,9 +17,9 @@ from bertdesk.__main__ import COMMANDS
 from bertdesk.cli import figures, json_lines, texts
 from bertdesk.cli.main import app
 from bertdesk.core import provenance
-from bertdesk.core.dataset import Columns
 from bertdesk.core.events import Notice, RunFailed, from_json
 from bertdesk.core.preflight import Plan
+from bertdesk.core.text_columns import Columns
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -1,7 +1,9 @@
 """Lines for people: widths, breaks, marks, progress and figures, without a network."""
 
 import io
+import re
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from bertdesk.core.events import (
     Evaluated,
     Event,
     Notice,
+    Phase,
     Progressed,
     RunCancelled,
     RunFailed,
@@ -48,6 +51,13 @@ def test_that_escape_sequences_in_data_do_not_reach_the_terminal() -> None:
     console = Console(stream := io.StringIO())
     console.report(RunFailed("file_missing", {"path": "\x1b[31mred.csv"}))
     assert "\x1b" not in stream.getvalue()
+
+
+@pytest.mark.parametrize("phase", get_args(Phase))
+def test_that_the_terminal_has_words_for_every_phase(phase: Phase) -> None:
+    console = Console(stream := Terminal())
+    console.report(Progressed(phase, 1, 2))
+    assert re.search(r"\w", stream.getvalue())
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from wheels import UV
 import bertdesk
 from bertdesk.core import base_models, elsewhere, pack, pack_install, tablefile
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.dataset import Columns
 from bertdesk.core.events import Event, RunFinished, RunStarted, StepDone
 from bertdesk.core.run import drive
+from bertdesk.core.text_columns import Columns
 from bertdesk.paths import resource
 
 CHECKOUT = Path(bertdesk.__file__).parents[1]

@@ -18,7 +18,7 @@ from bertdesk.core import base_models, hub, model, provenance
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import ExplainConfig, TrainConfig
-from bertdesk.core.dataset import Columns, fingerprint, to_dataset
+from bertdesk.core.dataset import fingerprint
 from bertdesk.core.device import Device
 from bertdesk.core.events import (
     Event,
@@ -33,7 +33,9 @@ from bertdesk.core.events import (
     StepDone,
     Work,
 )
+from bertdesk.core.make_dataset import to_dataset
 from bertdesk.core.tablefile import read_table
+from bertdesk.core.text_columns import Columns
 from bertdesk.core.train import Trained
 from bertdesk.errors import (
     Cancelled,

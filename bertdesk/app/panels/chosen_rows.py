@@ -8,7 +8,7 @@ from bertdesk.app import i18n, theme
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core.project import rows_as_read
-from bertdesk.core.text_columns import text_of_row
+from bertdesk.core.row_texts import text_of_row
 
 _LONGEST_SHOWN = 20_000
 """Characters of one text that are shown below the table: laying out more stops the window."""

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QMenu,
 from bertdesk.app import column_words, theme
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.plain import plain_label, plain_tooltip
-from bertdesk.core.dataset import Columns
 from bertdesk.core.several_labels import separator_in
+from bertdesk.core.text_columns import Columns
 
 _NARROW = 760
 _MARKS = (";", ",", "|", "/", "、", "，", "；")

@@ -145,6 +145,8 @@ class StatusPanel(QWidget):
                 self._running.setText(self.tr("Training, {time} left").format(time=i18n.duration(step.eta_s)))
                 self._fill(step.step, step.total_steps)
             case Progressed() as progressed:
+                if progressed.phase == "comparing":
+                    self._running.setText(self.tr("Comparing the rows"))
                 self._fill(progressed.done, progressed.total)
 
     def _fill(self, done: int, total: int) -> None:

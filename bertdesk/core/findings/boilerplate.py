@@ -8,7 +8,7 @@ from bertdesk.core.findings.finding import Code, Finding, places_of
 from bertdesk.errors import Facts
 
 _MOST = 0.5
-_FEWEST_TEXTS = 10
+_FEWEST_TEXTS, _MOST_LOOKED_AT = 10, 20_000
 _FEWEST_CHARACTERS, _FEWEST_FOREIGN = 12, 5
 _LONGEST = 1024
 _MOST_LINES = 5
@@ -16,17 +16,19 @@ _MOST_LINES = 5
 
 def boilerplate(dataset: Dataset) -> list[Finding]:
     """Return what stands at the beginning, at the end, and in lines of more than half of the different texts."""
-    texts = [text.strip() for text in dataset.wholes]
-    different = list({text.strip() for text in texts})  # set(texts) would keep Python's lock from the window
+    texts = dataset.wholes
+    step = -(-len(texts) // _MOST_LOOKED_AT)
+    different = list({text.strip() for text in texts[::step]})  # set(texts) would keep Python's lock from the window
     if len(different) < _FEWEST_TEXTS:
         return []
     beginning = _beginning(different)
     ending = _beginning([text[: -_LONGEST - 1 : -1] for text in different])[::-1]
     found = []
     if beginning := _whole_words(beginning):
-        found.append(_finding("texts_begin_alike", dataset, [text.startswith(beginning) for text in texts], beginning))
+        holds = [text.lstrip().startswith(beginning) for text in texts]
+        found.append(_finding("texts_begin_alike", dataset, holds, beginning))
     if ending := _whole_words(ending, from_end=True):
-        found.append(_finding("texts_end_alike", dataset, [text.endswith(ending) for text in texts], ending))
+        found.append(_finding("texts_end_alike", dataset, [text.rstrip().endswith(ending) for text in texts], ending))
     for line in _lines(different):
         if line not in beginning and line not in ending:
             found.append(_finding("texts_share_a_line", dataset, [line in text for text in texts], line))

@@ -47,7 +47,7 @@ def inspect(
         *(spellings.spellings(written) if is_single else ()),
         *classes.rare_classes(dataset, equal),
         *(giveaway.giveaways(table, dataset) if is_single else ()),
-        *lengths.unusable(table, dataset.columns),
+        *lengths.unusable(table, dataset),
         *lengths.very_short(dataset),
         *(lengths.very_long(dataset, lengths_of_texts) if lengths_of_texts else ()),
         *boilerplate.boilerplate(dataset),

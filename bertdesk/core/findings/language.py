@@ -28,7 +28,11 @@ _COMMON = {
     "nl": "de het een en van is dat niet ik in te op voor met zijn ook er maar aan heb was je bij zeer deze",
 }
 """Short words that make up a quarter of any prose in these languages, and little of another's."""
-_COMMON_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+_SPOKEN_IN = {
+    word: [language for language, some in _COMMON.items() if word in some.split()]
+    for words in _COMMON.values()
+    for word in words.split()
+}
 
 
 def unreadable(dataset: Dataset, languages: Sequence[str], cancel: CancelToken) -> Work[list[Finding]]:
@@ -56,9 +60,11 @@ def language_of(text: str) -> str:
     words = _WORD.findall(text.lower())
     if len(words) < _FEWEST_WORDS:
         return ""
-    shares = {
-        language: sum(word in common for word in words) / len(words) for language, common in _COMMON_WORDS.items()
-    }
+    counts = dict.fromkeys(_COMMON, 0)
+    for word in words:
+        for language in _SPOKEN_IN.get(word, ()):
+            counts[language] += 1
+    shares = {language: count / len(words) for language, count in counts.items()}
     first, second = sorted(shares, key=lambda language: -shares[language])[:2]
     return first if shares[first] >= _LEAST_SHARE and shares[first] >= 1.5 * shares[second] else ""
 

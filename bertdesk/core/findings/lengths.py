@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bertdesk.core.dataset import Columns, Dataset, Indices
+from bertdesk.core.dataset import Dataset, Indices
 from bertdesk.core.findings.finding import Code, Finding, Place, places_of
 from bertdesk.core.pairs import is_empty
+from bertdesk.core.row_texts import texts_in
 from bertdesk.core.several_labels import split_labels
 from bertdesk.core.tablefile import Table
-from bertdesk.core.text_columns import texts_in
 from bertdesk.errors import Facts
 
 _BARS = 24
@@ -65,14 +65,16 @@ def estimate_tokens(texts: Sequence[str], counted: Indices, tokens: NDArray[np.i
     return every
 
 
-def unusable(table: Table, columns: Columns) -> list[Finding]:
+def unusable(table: Table, dataset: Dataset) -> list[Finding]:
     """Tell of rows that a training leaves out: without a text, without a class."""
-    has_text = [not is_empty(text) for text in texts_in(table, columns)]
-    labels = table.column(table.columns.index(columns.label))
-    without_text = [row for row, there in enumerate(has_text) if not there]
-    without_label = [
-        row for row, cell in enumerate(labels) if has_text[row] and not split_labels(cell, columns.separator)
-    ]
+    columns, texts = dataset.columns, texts_in(table, dataset.columns)
+    label = table.columns.index(columns.label)
+    without_text, without_label = list[int](), list[int]()
+    for row in np.delete(np.arange(len(texts)), dataset.rows).tolist():
+        if is_empty(texts[row]):
+            without_text.append(row)
+        elif not split_labels(table.rows[row][label], columns.separator):
+            without_label.append(row)
     found: tuple[tuple[Code, list[int]], ...] = (("texts_empty", without_text), ("labels_empty", without_label))
     return [Finding(code, "doubtful", {"count": len(rows)}, places_of(rows)) for code, rows in found if rows]
 

@@ -6,7 +6,6 @@ from typing import Literal
 
 import numpy as np
 
-from bertdesk.core.dataset import Columns
 from bertdesk.core.findings.accepted import is_whole, name_of
 from bertdesk.core.findings.finding import Code, Finding
 from bertdesk.core.findings.personal import masked
@@ -14,6 +13,7 @@ from bertdesk.core.findings.spellings import key_of
 from bertdesk.core.project import rows_now
 from bertdesk.core.project.edits import AcceptFinding, Action, ExcludeRows, MergeLabels, RestoreRows, SetCell
 from bertdesk.core.tablefile import Table
+from bertdesk.core.text_columns import Columns
 from bertdesk.errors import Facts
 
 Remedy = Literal["keep_one", "merge", "relabel_as_suggested", "relabel", "mask", "cut", "exclude", "accept"]

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.dataset import Dataset, Indices, group_equal
+from bertdesk.core.dataset import Dataset, Indices
+from bertdesk.core.equal import grouping
 from bertdesk.core.events import Work
 from bertdesk.core.findings.finding import Code, Finding, Place
 from bertdesk.core.findings.similar import Similar, find_similar, groups_of
@@ -35,10 +37,11 @@ class Compared:
 
 
 def compare(dataset: Dataset, test: Dataset | None, cancel: CancelToken) -> Work[Compared]:
-    texts = dataset.wholes + (test.wholes if test else ())
-    equal = group_equal(texts)
-    firsts = np.unique(equal, return_index=True)[1].astype(np.int64)
-    words = yield from read_words([texts[first] for first in firsts], cancel)
+    texts = [*dataset.wholes, *test.wholes] if test else dataset.wholes
+    equal = yield from grouping(texts, cancel)
+    is_first = np.diff(np.maximum.accumulate(equal), prepend=-1) > 0  # they are numbered as they first come
+    firsts = np.flatnonzero(is_first)
+    words = yield from read_words(compress(texts, is_first.tolist()), len(firsts), cancel)
     similar = yield from find_similar(words, cancel)
     return Compared(dataset, test, equal, firsts, words, similar)
 

@@ -40,15 +40,14 @@ class Similar:
 
 def find_similar(words: Words, cancel: CancelToken) -> Work[Similar]:
     """Return all pairs that are at least ALIKE, but for those that chance hides: one in a hundred at that bound."""
-    shingles = pairs_of(words)
-    signatures = yield from _signatures(shingles, cancel)
-    first, second = _candidates(signatures, np.flatnonzero(shingles.counts > 0))
+    signatures = yield from _signatures(words, cancel)
+    first, second = _candidates(signatures, np.flatnonzero(words.counts > 0))
     estimated = np.zeros(len(first))
     for some in _slices(len(first), _PAIRS_AT_ONCE):
         cancel.raise_if_requested()
         estimated[some] = (signatures[first[some]] == signatures[second[some]]).mean(1)
     first, second = first[estimated >= _PROMISING], second[estimated >= _PROMISING]
-    shares = yield from _true_shares(shingles, first, second, cancel)
+    shares = yield from _true_shares(words, first, second, cancel)
     are_alike = shares >= ALIKE
     return Similar(first[are_alike], second[are_alike], shares[are_alike])
 
@@ -60,20 +59,20 @@ def groups_of(similar: Similar, n: int) -> Indices:
     return groups
 
 
-def _signatures(shingles: Words, cancel: CancelToken) -> Work[NDArray[np.uint32]]:
+def _signatures(words: Words, cancel: CancelToken) -> Work[NDArray[np.uint32]]:
     """Return the least of each text's hashes, in so many orders of all hashes. Shape (N, BANDS * ROWS)."""
     dice = np.random.default_rng(1997)
     factors = dice.integers(0, 2**31, _BANDS * _ROWS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    signatures = np.zeros((shingles.n, _BANDS * _ROWS), np.uint32)
-    filled = np.flatnonzero(shingles.counts > 0)
+    signatures = np.zeros((words.n, _BANDS * _ROWS), np.uint32)
+    filled = np.flatnonzero(words.counts > 0)
     for some in _slices(len(filled), _TEXTS_AT_ONCE):
         cancel.raise_if_requested()
         texts = filled[some]
-        begin, end = shingles.starts[texts[0]], shingles.starts[texts[-1] + 1]
-        hashes = (shingles.hashes[begin:end] >> np.uint64(32)).astype(np.uint32)
+        shingles = pairs_of(words.of(texts))
+        hashes = (shingles.hashes >> np.uint64(32)).astype(np.uint32)
         for number, factor in enumerate(factors):
-            signatures[texts, number] = np.minimum.reduceat(_scrambled(hashes, factor), shingles.starts[texts] - begin)
-        yield Progressed("inspecting", int(texts[-1]) + 1, shingles.n)
+            signatures[texts, number] = np.minimum.reduceat(_scrambled(hashes, factor), shingles.starts[:-1])
+        yield Progressed("inspecting", int(texts[-1]) + 1, words.n)
     return signatures
 
 
@@ -113,27 +112,27 @@ def _keys(rows: NDArray[np.uint32]) -> Hashes:
     return keys
 
 
-def _true_shares(shingles: Words, first: Indices, second: Indices, cancel: CancelToken) -> Work[NDArray[np.float64]]:
-    """Return |A and B| / |A or B| of each pair's sets."""
+def _true_shares(words: Words, first: Indices, second: Indices, cancel: CancelToken) -> Work[NDArray[np.float64]]:
+    """Return |A and B| / |A or B| of each couple's sets of pairs of words."""
     shares = np.zeros(len(first))
-    used, places = np.unique(np.concatenate([first, second]), return_inverse=True)
-    sets = _sets(shingles, used)
-    sizes = np.diff(sets.indptr)
-    one, other = places[: len(first)], places[len(first) :]
     for some in _slices(len(first), _PAIRS_AT_ONCE):
         cancel.raise_if_requested()
-        common = np.asarray(sets[one[some]].multiply(sets[other[some]]).sum(1)).ravel()
-        shares[some] = common / (sizes[one[some]] + sizes[other[some]] - common)
+        used, places = np.unique(np.concatenate([first[some], second[some]]), return_inverse=True)
+        one, other = np.split(places, 2)
+        sets = _sets(pairs_of(words.of(used)))
+        sizes = np.diff(sets.indptr)
+        common = np.asarray(sets[one].multiply(sets[other]).sum(1)).ravel()
+        shares[some] = common / (sizes[one] + sizes[other] - common)
         yield Progressed("inspecting", some.stop, len(first))
     return shares
 
 
-def _sets(shingles: Words, used: Indices) -> csr_matrix:
+def _sets(shingles: Words) -> csr_matrix:
     """Return which pairs of words stand in these texts, as rows of ones."""
-    pieces = [np.unique(shingles.hashes[shingles.starts[i] : shingles.starts[i + 1]] % _COLUMNS) for i in used]
-    starts = np.cumsum([0, *map(len, pieces)])
-    columns = np.concatenate([np.empty(0, np.uint64), *pieces]).astype(np.int32)
-    return csr_matrix((np.ones(len(columns), np.int32), columns, starts), shape=(len(used), _COLUMNS))
+    columns = [np.unique(hashes % _COLUMNS) for hashes in np.split(shingles.hashes, shingles.starts[1:-1])]
+    starts = np.cumsum([0, *map(len, columns)])
+    every = np.concatenate([np.empty(0, np.uint64), *columns]).astype(np.int32)
+    return csr_matrix((np.ones(len(every), np.int32), every, starts), shape=(shingles.n, _COLUMNS))
 
 
 def _slices(n: int, size: int) -> Iterator[slice]:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import SGDClassifier
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.dataset import Dataset, Indices
 from bertdesk.core.events import Progressed, Work
-from bertdesk.core.findings.bag import weighed
+from bertdesk.core.findings.bag import Bag, weighed
 from bertdesk.core.findings.finding import Finding, Place
 from bertdesk.core.findings.words import Words
 
@@ -27,6 +26,7 @@ _STRENGTH = 3e-5
 time for two classes, and in a known time for two hundred."""
 _MOST_UPDATES = 120_000_000
 """Weights changed in one fold, all passes and classes together: about a second; then rows are left out of it."""
+_ROWS_AT_ONCE = 5000
 _FEWEST_ROWS, _FEWEST_OF_A_CLASS = 50, 5
 _LEAST_SKILL = 0.3
 """Of the way from guessing to knowing every label (Cohen's kappa), from which the word counts may judge a label."""
@@ -58,25 +58,28 @@ def suspected(dataset: Dataset, words: Words, equal: Indices, cancel: CancelToke
     return [Finding("labels_suspected", "doubtful", {"count": len(places), "total": dataset.n}, places)] * bool(places)
 
 
-def judge(dataset: Dataset, features: csr_matrix, equal: Indices, cancel: CancelToken) -> Work[Judged]:
-    """Let word counts judge every row by the others; equal texts are in one fold. `features`: (G, F)."""
+def judge(dataset: Dataset, bag: Bag, equal: Indices, cancel: CancelToken) -> Work[Judged]:
+    """Let word counts judge every row by the others; equal texts are in one fold. The bag is of the G texts."""
     folds, n = _folds(dataset.label_ids, equal), dataset.n
     passes = _PASSES if n < _MANY_ROWS else _PASSES_OF_MANY
     probabilities = np.zeros((n, dataset.k))
     dice = np.random.default_rng(2021)
     for fold in range(_FOLDS):
         cancel.raise_if_requested()
-        yield Progressed("inspecting", fold, _FOLDS)
         taught, held = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        taught = _affordable(features, equal, dice.permutation(taught), passes * (dataset.k if dataset.k > 2 else 1))
+        taught = _affordable(bag, equal, dice.permutation(taught), passes * (dataset.k if dataset.k > 2 else 1))
         classes = np.unique(dataset.label_ids[taught])
         if len(classes) < 2 or not len(held):
             continue
         model = SGDClassifier(
             loss="log_loss", alpha=_STRENGTH, max_iter=passes, tol=None, average=True, random_state=fold
         )
-        model.fit(features[equal[taught]], dataset.label_ids[taught])
-        probabilities[np.ix_(held, classes)] = model.predict_proba(features[equal[held]])
+        model.fit(bag.features(equal[taught]), dataset.label_ids[taught])
+        for start in range(0, len(held), _ROWS_AT_ONCE):
+            cancel.raise_if_requested()
+            some = held[start : start + _ROWS_AT_ONCE]
+            probabilities[np.ix_(some, classes)] = model.predict_proba(bag.features(equal[some]))
+            yield Progressed("inspecting", fold * len(held) + start, _FOLDS * len(held))
     yield Progressed("inspecting", _FOLDS, _FOLDS)
     return Judged(probabilities, _kappa(probabilities.argmax(1), dataset.label_ids, dataset.k))
 
@@ -107,9 +110,9 @@ def _folds(label_ids: Indices, equal: Indices) -> Indices:
     return fold[equal]
 
 
-def _affordable(features: csr_matrix, equal: Indices, rows: Indices, times: int) -> Indices:
+def _affordable(bag: Bag, equal: Indices, rows: Indices, times: int) -> Indices:
     """Return the first of these rows, as many as can be learnt from in time where each word is met so many times."""
-    updates = np.cumsum(np.diff(features.indptr)[equal[rows]], dtype=np.int64) * times
+    updates = np.cumsum(2 * bag.words.counts[equal[rows]], dtype=np.int64) * times  # words, and pairs of them
     return rows[: max(1, int(np.searchsorted(updates, _MOST_UPDATES)))]
 
 

@@ -5,7 +5,7 @@ In numpy, because a loop over the words of a large table takes longer than all t
 
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +17,8 @@ from bertdesk.core.dataset import Indices
 from bertdesk.core.events import Progressed, Work
 
 Hashes = NDArray[np.uint64]
+ShortHashes = NDArray[np.uint32]
+"""Of words that are kept: half as large, and among a million words one in ten thousand shares its own."""
 
 _BLANK, _OF_A_WORD, _ALONE = 0, 1, 2
 _WRITTEN_WITHOUT_SPACES = (
@@ -35,9 +37,9 @@ _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The words of N texts, one after the other; equal words have equal hashes."""
+    """The words of N texts, or what is made of them, one after the other; equal words have equal hashes."""
 
-    hashes: Hashes  # (W,)
+    hashes: ShortHashes | Hashes  # (W,)
     starts: Indices  # (N + 1,) where each text's words begin, and where the last one's end
 
     @property
@@ -48,20 +50,29 @@ class Words:
     def counts(self) -> Indices:  # (N,)
         return np.diff(self.starts)
 
+    def of(self, texts: Indices) -> "Words":
+        """Return the words of these texts, in this order."""
+        counts = self.counts[texts]
+        starts = _starts(counts)
+        places = np.repeat(self.starts[texts] - starts[:-1], counts) + np.arange(starts[-1])
+        return Words(self.hashes[places], starts)
 
-def read_words(texts: Sequence[str], cancel: CancelToken) -> Work[Words]:
-    """Cut the texts into words, and single characters where words are written without spaces. Case does not count."""
-    found, counts = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
-    begin = size = 0
+
+def read_words(texts: Iterable[str], n: int, cancel: CancelToken) -> Work[Words]:
+    """Cut n texts into words, and single characters where words are written without spaces. Case does not count."""
+    found, counts = [np.empty(0, np.uint32)], [np.empty(0, np.int64)]
+    some: list[str] = []
+    size = 0
     for end, text in enumerate(texts, start=1):
         size += len(text)
-        if size >= _CHARACTERS_AT_ONCE or end == len(texts):
+        some.append(text)
+        if size >= _CHARACTERS_AT_ONCE or end == n:
             cancel.raise_if_requested()
-            hashes, of_each = _words_of(texts[begin:end])
-            found.append(hashes)
+            hashes, of_each = _words_of(some)
+            found.append((hashes >> np.uint64(32)).astype(np.uint32))
             counts.append(of_each)
-            begin, size = end, 0
-            yield Progressed("inspecting", end, len(texts))
+            some, size = [], 0
+            yield Progressed("inspecting", end, n)
     return Words(np.concatenate(found), _starts(np.concatenate(counts)))
 
 
@@ -70,10 +81,11 @@ def pairs_of(words: Words) -> Words:
     follows = np.ones(len(words.hashes), np.bool_)
     counts = words.counts
     follows[words.starts[1:][counts > 1] - 1] = False  # the last word of a text
-    after = np.append(words.hashes[1:], np.uint64(0))
+    first = words.hashes.astype(np.uint64)
+    after = np.append(first[1:], np.uint64(0))
     alone = words.starts[:-1][counts == 1]
     after[alone] = 0
-    hashes = mixed(words.hashes * np.uint64(3) + after)[follows]
+    hashes = mixed(first * np.uint64(3) + after)[follows]
     return Words(hashes, _starts(np.where(counts > 1, counts - 1, counts)))
 
 

@@ -30,7 +30,7 @@ class EditedRows(RowSequence):
     def __len__(self) -> int:
         return len(self.kept)
 
-    def row(self, number: int) -> Row:
+    def one(self, number: int) -> Row:
         as_read = int(self.kept[number])
         return self._now(as_read, self.table.rows[as_read])
 

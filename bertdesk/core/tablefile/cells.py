@@ -31,7 +31,7 @@ class Cells(RowSequence):
     def __len__(self) -> int:
         return self._starts[-1]
 
-    def row(self, number: int) -> Row:
+    def one(self, number: int) -> Row:
         place = bisect_right(self._starts, number) - 1
         first = number - self._starts[place]
         return next(_decoded(*self._parts[place], first, first + 1))

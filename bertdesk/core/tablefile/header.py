@@ -133,5 +133,5 @@ def _begins_alike(first: str, below: Sequence[str]) -> bool:
 
 def _counts(row: Row) -> bool:
     """Return whether the numbers of a row count: 0, 1, 2 as pandas names columns, or 2019, 2020, 2021."""
-    numbers = [int(cell) for cell in row if cell.strip().isdecimal() and len(cell) < 10]
+    numbers = [int(cell.strip()) for cell in row if cell.strip().isdecimal() and len(cell) < 10]
     return len(numbers) > 1 and all(b - a == 1 for a, b in pairwise(numbers))

@@ -30,7 +30,7 @@ def _has_row_names(rows: Sequence[Row]) -> bool:
     if len(first) < 2 or len(set(first)) < len(first):
         return False
     if all(cell.isdecimal() for cell in first):
-        return [int(cell) for cell in first] in (list(range(len(first))), list(range(1, len(first) + 1)))
+        return first[0] in ("0", "1") and first == [str(int(first[0]) + row) for row in range(len(first))]
     columns = columns_of(rows, len(rows[0]))
     return not columns[0].is_typed and all(column.is_typed for column in columns[1:])
 

@@ -23,6 +23,7 @@ _FEW_CELLS = 1 << 20
 _PIECE_BYTES = 1 << 18
 _LONGEST_TAG_BYTES = 1 << 16
 _READ_BY_CALAMINE = (".xml", ".rels", ".bin")  # not the pictures
+_DIGITS = 12  # more than any sheet has, and not more than int() takes
 _XLSX_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _XLSX_PLACE = re.compile(rb"""\br=["']([A-Za-z]*)(\d+)["']""")
 _XLSX_ERROR = re.compile(rb"""\bt=["']e["']""")
@@ -149,7 +150,7 @@ class _XlsxExtent:
     def add(self, piece: bytes) -> None:
         for letters, digits in _XLSX_PLACE.findall(piece):
             self._columns.add(letters)
-            self._rows = max(self._rows, int(digits))
+            self._rows = max(self._rows, int(digits[:_DIGITS]))
         self._told.errors += len(_XLSX_ERROR.findall(piece))
         self._told.formulas_alone += len(_XLSX_FORMULA_ALONE.findall(piece))
 
@@ -166,7 +167,7 @@ class _OdsExtent:
 
     def add(self, piece: bytes) -> None:
         for kind, said in _ODS_TAG.findall(piece):
-            times = int(found[1]) if (found := _ODS_REPEATED.search(said)) else 1
+            times = int(found[1][:_DIGITS]) if (found := _ODS_REPEATED.search(said)) else 1
             match kind:
                 case b"table":
                     self._largest, self._rows, self._width, self._row_times = self.cells, 0, 0, 0

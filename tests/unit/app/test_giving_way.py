@@ -24,9 +24,9 @@ from bertdesk.app.window import MainWindow
 from bertdesk.core import base_models
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Columns
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.predict import Prediction
+from bertdesk.core.text_columns import Columns
 
 Settle = Callable[[], None]
 TEXT = "the room was very clean ."

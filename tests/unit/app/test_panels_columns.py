@@ -22,10 +22,10 @@ from bertdesk.app.widgets.paste_box import PasteBox
 from bertdesk.app.window import MainWindow
 from bertdesk.core import base_models, model
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Columns
 from bertdesk.core.model import Classifier
 from bertdesk.core.pairs import parts_of
 from bertdesk.core.tablefile import read_table
+from bertdesk.core.text_columns import Columns
 
 Settle = Callable[[], None]
 

@@ -14,7 +14,7 @@ from tiny import reviews, write_csv
 from bertdesk.app import dialogs
 from bertdesk.app.session import Session
 from bertdesk.app.window import MainWindow
-from bertdesk.core.dataset import Columns
+from bertdesk.core.text_columns import Columns
 
 Settle = Callable[[], None]
 

@@ -15,7 +15,7 @@ from bertdesk.app.panels.chosen_rows import ChosenRowsPanel
 from bertdesk.app.panels.data import DataPanel
 from bertdesk.app.panels.rows import RowsPanel
 from bertdesk.app.session import Session
-from bertdesk.core.dataset import Columns
+from bertdesk.core.text_columns import Columns
 
 Settle = Callable[[], None]
 

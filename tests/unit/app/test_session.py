@@ -12,8 +12,8 @@ from bertdesk import settings as settings_file
 from bertdesk.app.session import Session
 from bertdesk.core import base_models, tablefile
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Columns
 from bertdesk.core.events import ModelSaved, RunCancelled, RunFinished
+from bertdesk.core.text_columns import Columns
 from bertdesk.errors import Facts
 from bertdesk.paths import models_dir
 from bertdesk.settings import Settings

@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
+import tracemalloc
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +14,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bertdesk.core.dataset import Columns, Dataset, fingerprint, group_equal, guess_columns, subset, to_dataset
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.columns import guess_columns
+from bertdesk.core.dataset import Dataset, fingerprint, subset
+from bertdesk.core.equal import group_equal
+from bertdesk.core.events import Progressed
+from bertdesk.core.make_dataset import make_dataset, to_dataset
 from bertdesk.core.split import split
 from bertdesk.core.tablefile import Table, read_table
+from bertdesk.core.tablefile.cells import Cells, encoded
+from bertdesk.core.text_columns import Columns
 from bertdesk.errors import (
     BertdeskError,
+    Cancelled,
     ColumnMissing,
     NoKnownLabels,
     NoTextColumn,
@@ -380,3 +390,26 @@ def test_that_texts_are_equal_where_a_reader_would_call_them_the_same(made: list
     texts = [around + between.join(words) + around for words, between, around in made]
     plain = [" ".join(unicodedata.normalize("NFC", text).split()).casefold() for text in texts]
     assert group_equal(texts).tolist() == [list(dict.fromkeys(plain)).index(text) for text in plain]
+
+
+def test_that_making_a_dataset_tells_how_far_it_is_and_stops_when_asked() -> None:
+    token = CancelToken()
+    work = make_dataset(table_of(*labelled(good=6000, bad=6000)), TEXT_LABEL, cancel=token)
+    assert next(work) == Progressed("comparing", 0, 12000)
+    assert next(work) == Progressed("comparing", 5000, 12000)
+    token.request()
+    with pytest.raises(Cancelled):
+        next(work)
+
+
+def test_that_a_dataset_keeps_no_second_copy_of_the_texts_of_a_large_table() -> None:
+    rows = [(f"{text:100}", label) for text, label in labelled(good=2000, bad=2000)]
+    table = replace(table_of(*rows), rows=Cells([encoded(rows)]))
+    tracemalloc.start()
+    try:
+        dataset = to_dataset(table, TEXT_LABEL)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (dataset.n, len(dataset.texts[7])) == (4000, 100)
+    assert kept < 60 * dataset.n

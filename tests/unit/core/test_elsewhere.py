@@ -19,7 +19,7 @@ from bertdesk import api, paths
 from bertdesk.core import base_models, elsewhere, tablefile, unfinished
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.dataset import Columns, fingerprint, to_dataset
+from bertdesk.core.dataset import fingerprint
 from bertdesk.core.elsewhere import Order
 from bertdesk.core.events import (
     Event,
@@ -34,10 +34,12 @@ from bertdesk.core.events import (
     StepDone,
 )
 from bertdesk.core.exchange import config_text, leave_rows, read_rows
+from bertdesk.core.make_dataset import to_dataset
 from bertdesk.core.pack import Pack
 from bertdesk.core.project import Action, ExcludeRows, SetCell
 from bertdesk.core.run import drive
 from bertdesk.core.tablefile import Told, read_table, read_tables
+from bertdesk.core.text_columns import Columns
 from bertdesk.core.train import Trained
 from bertdesk.errors import TableChanged
 

@@ -274,6 +274,7 @@ ODD: dict[str, Odd] = {
         'id,text,label\n1",fine,good\n2,"awful,\nreally",bad\n"3,"so\nso, yes",bad\n4,ok,good\n',
         ("id", *TL), [('1"', "fine", "good"), ("2", "awful,\nreally", "bad"), ('"3', "so\nso, yes", "bad"), ("4", "ok", "good")],
     ),
+    "a control character before a number": Odd("\x1f5,fine day\n26,bad day\n27,so so\n", ("Column 1", "Column 2"), [("\x1f5", "fine day"), ("26", "bad day"), ("27", "so so")]),
     # Sizes
     "a line of 300,000 characters": Odd(f"text,label\n{LONG},good\nawful,bad\n", TL, [(LONG, "good"), PLAIN[1]]),
     "300 columns": Odd("".join(",".join(f"{mark}{n}" for n in range(300)) + "\n" for mark in "cxy"), tuple(f"c{n}" for n in range(300)), [tuple(f"{mark}{n}" for n in range(300)) for mark in "xy"]),

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from bertdesk.core import select_rows as selecting
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.dataset import Columns, to_dataset
+from bertdesk.core.make_dataset import to_dataset
 from bertdesk.core.select_rows import Wanted, key_of, select_rows
 from bertdesk.core.tablefile import Table
+from bertdesk.core.text_columns import Columns
 from bertdesk.errors import Cancelled
 
 ROWS = (

@@ -16,17 +16,19 @@ from bertdesk.core import model, provenance
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.course import Course, chooses_by_f1
-from bertdesk.core.dataset import Columns, Dataset, fingerprint, subset, to_dataset
+from bertdesk.core.dataset import Dataset, fingerprint, subset
 from bertdesk.core.device import Device
 from bertdesk.core.evaluate import evaluate
 from bertdesk.core.findings.classes import rare_classes
 from bertdesk.core.findings.inspecting import inspect
 from bertdesk.core.learner import Learner
+from bertdesk.core.make_dataset import to_dataset
 from bertdesk.core.metrics import score
 from bertdesk.core.model import Classifier
 from bertdesk.core.select_rows import Wanted, select_rows
 from bertdesk.core.split import split
 from bertdesk.core.tablefile import Table, read_table
+from bertdesk.core.text_columns import Columns
 from bertdesk.errors import NoKnownLabels
 
 COLUMNS = Columns("text", "topics", separator=";")

@@ -11,13 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from planted import table_of, texts
 
-from bertdesk.core.dataset import Columns, Dataset, fingerprint, subset, to_dataset
+from bertdesk.core.dataset import Dataset, fingerprint, subset
 from bertdesk.core.events import Part
+from bertdesk.core.make_dataset import to_dataset
 from bertdesk.core.project.changes import Changes
 from bertdesk.core.project.edited import edited
 from bertdesk.core.project.edits import ExcludeRows
 from bertdesk.core.split import Split, split
 from bertdesk.core.tablefile import Table
+from bertdesk.core.text_columns import Columns
 from bertdesk.errors import OneClassOnly, TooFewRows
 
 COLUMNS = Columns("text", "label")

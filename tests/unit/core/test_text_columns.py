@@ -9,13 +9,16 @@ from planted import table_of, texts
 
 from bertdesk.core import provenance
 from bertdesk.core.columns import guess, guess_columns
-from bertdesk.core.dataset import Columns, fingerprint, subset, to_dataset
+from bertdesk.core.dataset import fingerprint, subset
 from bertdesk.core.findings.giveaway import giveaways
 from bertdesk.core.findings.lengths import unusable
+from bertdesk.core.make_dataset import to_dataset
 from bertdesk.core.provenance import Provenance
+from bertdesk.core.row_texts import RowTexts, text_of_row, texts_in
 from bertdesk.core.split import split
 from bertdesk.core.tablefile import Table
-from bertdesk.core.text_columns import text_of_row, texts_in
+from bertdesk.core.tablefile.cells import Cells, encoded
+from bertdesk.core.text_columns import Columns
 from bertdesk.data import choose_columns, same_columns
 from bertdesk.errors import ColumnMissing, NoUsableRows, PairColumnMissing, SameColumnTwice
 
@@ -73,6 +76,20 @@ def test_that_a_pair_stays_two_texts_and_can_be_had_as_one_string() -> None:
     assert dataset.texts[1] == (texts(2)[1][0], "good it is, say 1")
     assert dataset.wholes[1] == f"{texts(2)[1][0]}\ngood it is, say 1"
     assert subset(dataset, np.array([1])).texts == (dataset.texts[1],)
+
+
+@pytest.mark.parametrize("columns", [Columns("title", "label"), JOINED, replace(JOINED, more=(), pair="body")])
+def test_that_texts_come_out_the_same_one_by_one_and_from_rows_that_are_kept_as_bytes(columns: Columns) -> None:
+    rows = [(f"title {n}", f'a "body", {n}' if n % 3 else "", "good") for n in range(3000)]
+    plain = table_of(rows, ("title", "body", "label"))
+    chosen = np.arange(1, 3000, 2)
+    want = [list(texts_in(plain, columns))[number] for number in chosen.tolist()]
+    for table in (plain, replace(plain, rows=Cells([encoded(rows[:1100]), encoded(rows[1100:])]))):
+        found = RowTexts(table, columns, chosen)
+        assert list(found) == want
+        assert [found[number] for number in range(len(found))] == want
+        assert found[10:20] == tuple(want[10:20])
+        assert found[-1] == want[-1]
 
 
 @pytest.mark.parametrize(
@@ -186,8 +203,8 @@ def test_that_findings_go_by_all_columns_that_are_read() -> None:
         "column_tells_label"
     ]
     assert giveaways(table, to_dataset(table, PAIR)) == []
-    assert [finding.rows for finding in unusable(table, PAIR)] == [(60,)]
-    assert unusable(table, Columns("premise", "label", more=("hypothesis",))) == []
+    assert [finding.rows for finding in unusable(table, to_dataset(table, PAIR))] == [(60,)]
+    assert unusable(table, to_dataset(table, Columns("premise", "label", more=("hypothesis",)))) == []
 
 
 # What is kept of it

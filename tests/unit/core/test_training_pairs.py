@@ -14,15 +14,17 @@ from bertdesk.core import learning_curve, model, provenance
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.course import Course
-from bertdesk.core.dataset import Columns, Dataset, to_dataset
+from bertdesk.core.dataset import Dataset
 from bertdesk.core.device import Device
 from bertdesk.core.explain import choose as choosing
 from bertdesk.core.learning_curve import frozen_features
+from bertdesk.core.make_dataset import to_dataset
 from bertdesk.core.model_folder import ARCHITECTURES
 from bertdesk.core.pairs import Pair
 from bertdesk.core.predict import read
 from bertdesk.core.split import split
 from bertdesk.core.tablefile import read_table
+from bertdesk.core.text_columns import Columns
 from bertdesk.core.tokens import count_tokens
 from bertdesk.errors import PairColumnMissing
 from bertdesk.selftest import tiny

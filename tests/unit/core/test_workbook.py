@@ -163,7 +163,19 @@ def test_that_a_cut_workbook_is_called_damaged(write: Write, make: Make) -> None
         assert caught.value.code in ("workbook_damaged", "archive_damaged", "file_not_text"), caught.value
 
 
-@pytest.mark.parametrize("content", [xlsx({}, raw={"Rows": FAR_CELL}), ods({}, raw={"Rows": FAR_ODS})])
+DIGITS = "9" * 5000  # int() takes 4,300
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        xlsx({}, raw={"Rows": FAR_CELL}),
+        ods({}, raw={"Rows": FAR_ODS}),
+        xlsx({}, raw={"Rows": f'<row r="1"><c r="A1"><v>1</v></c><c r="B{DIGITS}"><v>2</v></c></row>'}),
+        ods({}, raw={"Rows": FAR_ODS.replace('repeated="', f'repeated="{DIGITS}')}),
+    ],
+    ids=["xlsx", "ods", "xlsx, many digits", "ods, many digits"],
+)
 def test_that_two_cells_far_apart_do_not_fill_the_memory(write: Write, content: bytes) -> None:
     with pytest.raises(WorkbookTooLarge):
         read_table(write(content))

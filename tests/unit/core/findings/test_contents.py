@@ -6,12 +6,14 @@ import pytest
 from planted import bare, dataset_of, table_of, texts
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.dataset import Columns, Dataset, to_dataset
+from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import finish
 from bertdesk.core.findings.boilerplate import boilerplate
 from bertdesk.core.findings.finding import Finding
 from bertdesk.core.findings.giveaway import giveaways
 from bertdesk.core.findings.language import language_of, unreadable
+from bertdesk.core.make_dataset import to_dataset
+from bertdesk.core.text_columns import Columns
 
 SAID = {
     "en": "I did not think that it would be this good, but the room was clean and they were kind to us.",

@@ -6,10 +6,11 @@ import pytest
 from planted import dataset_of, found_in, table_of, texts
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.dataset import Columns, to_dataset
 from bertdesk.core.events import Progressed, finish
 from bertdesk.core.findings.finding import SEVERITIES
 from bertdesk.core.findings.inspecting import inspect
+from bertdesk.core.make_dataset import to_dataset
+from bertdesk.core.text_columns import Columns
 from bertdesk.errors import Cancelled
 
 Rows = list[tuple[str, str]]

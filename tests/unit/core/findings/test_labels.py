@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from planted import bare, dataset_of, texts
 
-from bertdesk.core.dataset import group_equal
+from bertdesk.core.equal import group_equal
 from bertdesk.core.findings.classes import rare_classes
 from bertdesk.core.findings.spellings import as_one, key_of, spellings
 

@@ -5,16 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from planted import bare, dataset_of, table_of, texts
 
-from bertdesk.core.dataset import Columns
 from bertdesk.core.findings.lengths import Lengths, estimate_tokens, unusable, very_long, very_short
+from bertdesk.core.make_dataset import to_dataset
+from bertdesk.core.text_columns import Columns
 
 
 def test_that_rows_which_are_left_out_are_told() -> None:
     table = table_of([*texts(20), (" ", "good"), ("text", " "), ("", "")])
-    without_text, without_label = unusable(table, Columns("text", "label"))
+    without_text, without_label = unusable(table, to_dataset(table, Columns("text", "label")))
     assert (without_text.code, without_text.rows) == ("texts_empty", (20, 22))
     assert (without_label.code, without_label.rows) == ("labels_empty", (21,))
-    assert unusable(table_of(texts(20)), Columns("text", "label")) == []
+    assert unusable(table_of(texts(20)), dataset_of(texts(20))) == []
 
 
 def test_that_texts_which_say_nothing_are_told_in_every_script() -> None:

@@ -11,14 +11,15 @@ from tiny import write_csv
 
 from bertdesk import api
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.dataset import Columns, to_dataset
 from bertdesk.core.events import finish
 from bertdesk.core.findings.accepted import as_read, in_order_of, name_of, told, without
 from bertdesk.core.findings.finding import Finding, Place
 from bertdesk.core.findings.inspecting import inspect
 from bertdesk.core.findings.remedies import Remedy, remedy, spellings_of
+from bertdesk.core.make_dataset import to_dataset
 from bertdesk.core.project import Project, rows_as_read
 from bertdesk.core.tablefile import Table
+from bertdesk.core.text_columns import Columns
 
 COLUMNS = Columns("text", "label")
 GOOD = texts(60)

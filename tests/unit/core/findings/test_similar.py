@@ -15,7 +15,7 @@ from bertdesk.errors import Cancelled
 
 
 def similar(*all_texts: str) -> Similar:
-    return finish(find_similar(finish(read_words(all_texts, CancelToken())), CancelToken()))
+    return finish(find_similar(finish(read_words(all_texts, len(all_texts), CancelToken())), CancelToken()))
 
 
 def share(one: str, other: str) -> float:
@@ -72,7 +72,7 @@ def test_that_nothing_is_like_nothing(few: tuple[str, ...]) -> None:
 
 def test_that_a_wish_to_stop_is_heard() -> None:
     token = CancelToken()
-    words = finish(read_words(["a b c", "a b c d"], token))
+    words = finish(read_words(["a b c", "a b c d"], 2, token))
     token.request()
     with pytest.raises(Cancelled):
         finish(find_similar(words, token))

@@ -7,7 +7,8 @@ import pytest
 from planted import bare, dataset_of, texts
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.dataset import Dataset, group_equal
+from bertdesk.core.dataset import Dataset
+from bertdesk.core.equal import group_equal
 from bertdesk.core.events import finish
 from bertdesk.core.findings.finding import Finding
 from bertdesk.core.findings.repeats import compare

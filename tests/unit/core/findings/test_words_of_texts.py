@@ -12,7 +12,7 @@ from bertdesk.core.findings.words import Words, pairs_of, read_words
 
 
 def words_of(*texts: str) -> Words:
-    return finish(read_words(texts, CancelToken()))
+    return finish(read_words(texts, len(texts), CancelToken()))
 
 
 def of_text(words: Words, text: int) -> list[int]:
