@@ -22,7 +22,7 @@ from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import Work
-from bertdesk.core.pairs import whole
+from bertdesk.core.pairs import Wholes
 from bertdesk.core.project import Reading, readings, rows_as_read, rows_now
 from bertdesk.core.select_rows import Indices, Wanted, select_rows
 from bertdesk.core.tablefile import Table
@@ -131,9 +131,9 @@ def measure(table: Table, dataset: Dataset, encoder: Encoder, known: Measured | 
         if known is not None:
             lengths[after], unknown[after] = known.lengths[before], known.unknown[before]
         new = np.delete(np.arange(dataset.n), after)
-        texts = [dataset.texts[i] for i in new.tolist()]
+        texts = dataset.texts if len(new) == dataset.n else [dataset.texts[i] for i in new.tolist()]
         lengths[new], unknown_share = yield from count_tokens(texts, tokenizer, cancel=cancel)
-        unknown[new] = unknown_shares([whole(text) for text in texts], encoder.languages, unknown_share)
+        unknown[new] = unknown_shares(Wholes(texts), encoder.languages, unknown_share)
         return Measured(encoder, dataset, rows, lengths, unknown)
 
     return work

@@ -2,8 +2,10 @@
 
 import heapq
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,9 @@ Indices = NDArray[np.int64]
 _Key = tuple[int, float, str]
 
 _EMPTY = 2
+_KEY_FIRST = itemgetter(0)
+_KEY_CHARACTERS = 256
+"""Of a cell, that it is sorted by: no one looks further, and a million long texts would fill the memory."""
 _PIECE = 4096
 """Rows between two looks at the wish to stop; sorting as many in one call keeps nobody waiting."""
 
@@ -60,9 +65,9 @@ def _of_class(dataset: Dataset | None, label: str) -> list[int]:
 
 def _with_text(table: Table, rows: Sequence[int], text: str, cancel: CancelToken) -> Work[list[int]]:
     found: list[int] = []
-    for done, piece in _pieces(rows, cancel):
+    for done, piece in _pieces(table, rows, cancel):
         yield Progressed("searching", done, len(rows))
-        found += [n for n in piece if any(text in cell.casefold() for cell in table.rows[n])]
+        found += [n for n, row in piece if any(text in cell.casefold() for cell in row)]
     return found
 
 
@@ -71,16 +76,16 @@ def _sorted(
 ) -> Work[list[int]]:
     """Sort piece by piece, and merge: numbers by value, then words whatever their case; empty cells come last."""
 
-    def key(n: int) -> _Key:
-        rank, number, word = key_of(table.rows[n][column])
+    def key(cell: str) -> _Key:
+        rank, number, word = key_of(cell[:_KEY_CHARACTERS])
         return (-1 if descending and rank == _EMPTY else rank), number, word  # at the end, both ways
 
     runs = []
-    for done, piece in _pieces(rows, cancel):
+    for done, piece in _pieces(table, rows, cancel):
         yield Progressed("searching", done // 2, len(rows))
-        runs.append(sorted(piece, key=key, reverse=descending))
+        runs.append(sorted(((key(row[column]), n) for n, row in piece), key=_KEY_FIRST, reverse=descending))
     found: list[int] = []
-    for n in heapq.merge(*runs, key=key, reverse=descending):
+    for _, n in heapq.merge(*runs, key=_KEY_FIRST, reverse=descending):
         if len(found) % _PIECE == 0:
             cancel.raise_if_requested()
             yield Progressed("searching", (len(rows) + len(found)) // 2, len(rows))
@@ -98,8 +103,12 @@ def key_of(cell: str) -> _Key:
     return (0, number, "") if math.isfinite(number) else (1, 0.0, word.casefold())
 
 
-def _pieces(rows: Sequence[int], cancel: CancelToken) -> Iterator[tuple[int, Sequence[int]]]:
-    """Give the rows piece by piece, each with how many came before it."""
+def _pieces(
+    table: Table, rows: Sequence[int], cancel: CancelToken
+) -> Iterator[tuple[int, Iterable[tuple[int, tuple[str, ...]]]]]:
+    """Give the rows piece by piece, with their numbers, each piece with how many came before it."""
+    # one after the other where all are wanted: rows that are kept as bytes are decoded by the block then
+    numbered = zip(rows, table.rows, strict=True) if isinstance(rows, range) else ((n, table.rows[n]) for n in rows)
     for start in range(0, len(rows), _PIECE):
         cancel.raise_if_requested()
-        yield start, rows[start : start + _PIECE]
+        yield start, islice(numbered, _PIECE)
