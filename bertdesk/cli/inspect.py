@@ -18,8 +18,7 @@ from bertdesk.cli.coloured import Depth, bold, depth_of, faint
 from bertdesk.cli.columns import clean, clip, one_line, print_lines, terminal_width
 from bertdesk.cli.figures import counted
 from bertdesk.cli.json_lines import Json, show
-from bertdesk.core.pairs import whole
-from bertdesk.core.row_texts import texts_in
+from bertdesk.core.pairs import Wholes
 from bertdesk.messages import sentence
 
 if TYPE_CHECKING:
@@ -135,7 +134,9 @@ def lines(found: "Inspected", examples: int, depth: Depth) -> list[str]:
 
 
 def _examples(found: "Inspected", finding: "Finding", most: int) -> Iterable[str]:
-    texts = [*map(whole, texts_in(found.table, found.dataset.columns))]
+    from bertdesk.core.row_texts import texts_in
+
+    texts = Wholes(texts_in(found.table, found.dataset.columns))
     labels = found.table.column(found.table.columns.index(found.dataset.columns.label))
     cells = max(_NARROWEST, terminal_width())
     for group in _groups(finding)[:most]:

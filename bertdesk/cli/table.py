@@ -19,10 +19,15 @@ from bertdesk.messages import reason_name
 
 if TYPE_CHECKING:
     from bertdesk.core.tablefile import RepairedRow, SkippedRow, Table, Told
+    from bertdesk.core.tablefile.table import Format
 
 _ROWS_SHOWN, _TEXT_CELLS = 10, 60
 _MARKS = {
     ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blank", "  ": "two or more blanks", "": "none",
+}  # fmt: skip
+_FORMATS: dict["Format", str] = {
+    "workbook": "workbook", "json": "JSON", "fasttext": "fastText", "parquet": "Parquet",
+    "folder": "a folder of texts for each class",
 }  # fmt: skip
 _NAMES = {name: mark for mark, name in _MARKS.items()}
 
@@ -96,6 +101,7 @@ def to_json(found: "Table") -> dict[str, Json]:
     lines: dict[str, Json] = asdict(found.account)
     return {
         "file": str(found.path),
+        "format": found.format,
         "encoding": found.encoding,
         "delimiter": found.delimiter,
         "dialect": dialect,
@@ -109,17 +115,26 @@ def to_json(found: "Table") -> dict[str, Json]:
 
 def to_lines(found: "Table", _: Depth) -> list[str]:
     dialect, lines = found.dialect, found.account
-    facts = [
-        ("encoding", found.encoding),
-        ("delimiter", delimiter_name(found.delimiter) + (", and a blank" if dialect.skips_blank else "")),
-        ("quotes", (dialect.quote or "none") + (", escaped by a backslash" if dialect.escape else "")),
-        ("columns", ", ".join(one_line(name) for name in found.columns) or "none"),
-        (
-            "lines",
-            f"{lines.lines:,}: {lines.head:,} of the header, {lines.read:,} read as they stand, {lines.repaired:,}"
-            f" repaired, {lines.aside:,} set aside, {lines.blank:,} blank",
-        ),
-    ]
+    columns = ", ".join(one_line(name) for name in found.columns) or "none"
+    if found.format == "delimited":
+        facts = [
+            ("encoding", found.encoding),
+            ("delimiter", delimiter_name(found.delimiter) + (", and a blank" if dialect.skips_blank else "")),
+            ("quotes", (dialect.quote or "none") + (", escaped by a backslash" if dialect.escape else "")),
+            ("columns", columns),
+            (
+                "lines",
+                f"{lines.lines:,}: {lines.head:,} of the header, {lines.read:,} read as they stand, {lines.repaired:,}"
+                f" repaired, {lines.aside:,} set aside, {lines.blank:,} blank",
+            ),
+        ]
+    else:
+        facts = [
+            ("format", _FORMATS[found.format]),
+            *([("sheet", clean(found.sheet))] if found.sheet else []),
+            *([("encoding", found.encoding)] if found.encoding else []),
+            ("columns", columns),
+        ]
     head = f"{clean(found.path.name)}: {counted(len(found.rows), 'row')}, {counted(len(found.columns), 'column')}"
     return [head, *aligned(facts), *_listed("Repaired", found.repaired), *_listed("Set aside", found.skipped)]
 

@@ -8,16 +8,17 @@ from bertdesk.core.tablefile.dialect import Dialect
 from bertdesk.core.tablefile.kinds import Row
 from bertdesk.core.tablefile.limits import check_table
 from bertdesk.core.tablefile.naming import named
-from bertdesk.core.tablefile.shape import Grid
+from bertdesk.core.tablefile.thin_grid import ThinGrid
+from bertdesk.core.tablefile.thinning import Sieve
 from bertdesk.errors import TooManyColumns
 
 MOST_COLUMNS = 2000
 """More are no columns: somebody made keys of values."""
 
 
-def grid() -> Grid:
+def grid(rows_wanted: int | None = None) -> ThinGrid:
     """Return an empty grid for rows of cells whose first may be their header."""
-    return Grid(Dialect(""))
+    return ThinGrid(Dialect(""), sieve=Sieve(rows_wanted))
 
 
 @dataclass(slots=True)
@@ -25,6 +26,7 @@ class Gathered:
     """Records that name their own cells: columns are added as they are first met."""
 
     path: Path
+    sieve: Sieve
     rows: list[list[str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     _places: dict[str, int] = field(default_factory=dict)
@@ -40,9 +42,12 @@ class Gathered:
                 row[place] = cell
         if len(self._places) > MOST_COLUMNS:
             raise TooManyColumns(path=str(self.path), limit=MOST_COLUMNS)
+        if self.sieve.lets_in():
+            self.rows.append(row)
+            self.lines.append(line)
+        if self.sieve.is_full(rows=len(self.rows), cells=len(self.rows) * len(self._places)):
+            self.rows, self.lines = self.sieve.sifted(self.rows, self.lines)
         check_table(rows=len(self.rows), cells=len(self.rows) * len(self._places))
-        self.rows.append(row)
-        self.lines.append(line)
 
     def settle(self) -> tuple[Row, tuple[Row, ...], list[Notice]]:
         """Return the columns' names, the rows, and what was done to the names."""

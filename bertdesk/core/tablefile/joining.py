@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bertdesk.core.events import Notice, Part
+from bertdesk.core.tablefile.limits import check_table
 from bertdesk.core.tablefile.table import Table
 from bertdesk.errors import TablesDiffer
 
@@ -11,7 +12,7 @@ from bertdesk.errors import TablesDiffer
 def joined(tables: Sequence[Table], *, parts: Sequence[Part | None] = ()) -> Table:
     """Return the rows of all tables under the columns of the first, whose path it keeps.
 
-    `parts` says what each table is for; lines count within each. Raises: TablesDiffer.
+    `parts` says what each table is for; lines count within each. Raises: TablesDiffer, TableTooLong.
     """
     first = tables[0]
     rows: list[tuple[str, ...]] = []
@@ -20,6 +21,7 @@ def joined(tables: Sequence[Table], *, parts: Sequence[Part | None] = ()) -> Tab
     for number, table in enumerate(tables):
         rows += _in_order(table, first)
         lines += table.lines
+        check_table(rows=len(rows), cells=len(rows) * len(first.columns))
         if parts and (part := parts[number]):
             said += [part] * len(table.rows)
     is_said = len(said) == len(rows)

@@ -15,9 +15,10 @@ from bertdesk.core.tablefile.json_text import JsonBroken, JsonText, decoded
 from bertdesk.core.tablefile.kinds import Row
 from bertdesk.core.tablefile.part_names import part_of
 from bertdesk.core.tablefile.records import Record
-from bertdesk.core.tablefile.shape import Grid
 from bertdesk.core.tablefile.source import Source, shortened
 from bertdesk.core.tablefile.table import SkippedRow, Table, Tally
+from bertdesk.core.tablefile.thin_grid import ThinGrid
+from bertdesk.core.tablefile.thinning import Sieve, thinned
 from bertdesk.errors import JsonDamaged, JsonNotTable
 
 _SAMPLE_LINES, _SAMPLE_CHARACTERS = 50, 1 << 20
@@ -29,12 +30,17 @@ Numbered = tuple[int, str, object]
 """The line in which a record starts, the list that it is in, and the record."""
 
 
-def read(source: Source, path: Path, encoding: str, cancel: CancelToken) -> Work[Table]:
-    """Read the one table in a JSON text. Raises: JsonDamaged, JsonNotTable, TooManyColumns, Cancelled."""
+def read(
+    source: Source, path: Path, encoding: str, cancel: CancelToken, *, rows_wanted: int | None = None
+) -> Work[Table]:
+    """Read the one table in a JSON text. `rows_wanted`: so many rows of a list, evenly spread, are enough.
+
+    Raises: JsonDamaged, JsonNotTable, TooManyColumns, TableTooLong, Cancelled.
+    """
     text = Decoded(source, encoding)
     lines = text.lines()
     begun = _sample(lines)
-    found = _Found(path)
+    found = _Found(path, rows_wanted)
     if _is_by_line([line for _, line in begun]):
         numbered = found.of_lines(chain(begun, lines))
     else:
@@ -54,12 +60,14 @@ class _Rows:
     """The records of one list: objects, or arrays whose first may be the header."""
 
     path: Path
+    rows_wanted: int | None
     gathered: Gathered = field(init=False)
-    grid: Grid = field(default_factory=grid)
+    grid: ThinGrid = field(init=False)
     differing: Tally = field(default_factory=Tally)
 
     def __post_init__(self) -> None:
-        self.gathered = Gathered(self.path)
+        self.gathered = Gathered(self.path, Sieve(self.rows_wanted))
+        self.grid = grid(self.rows_wanted)
 
     def add(self, line: int, record: object) -> None:
         if isinstance(record, list) and not self.gathered.rows:
@@ -74,13 +82,19 @@ class _Rows:
     def __len__(self) -> int:
         return len(self.gathered.rows) or len(self.grid.rows)
 
+    def thin(self, table: Table) -> Table:
+        """Return the table of these rows with no more of them than are wanted."""
+        if self.gathered.rows:
+            sieve = self.gathered.sieve
+            return thinned(table, self.rows_wanted, of=sieve.seen, numbers=sieve.numbers)
+        return self.grid.thin(table)
+
     def settle(self, names: list[object]) -> tuple[Row, tuple[Row, ...], tuple[int, ...], list[Notice]]:
         if self.gathered.rows:
             columns, rows, notices = self.gathered.settle()
             return columns, rows, tuple(self.gathered.lines), [*notices, *self.differing.notices("answers_differ")]
         if names:
-            self.grid.rows.insert(0, tuple(map(cell, names)))
-            self.grid.lines.insert(0, 0)
+            self.grid.put_above(tuple(map(cell, names)))
         columns = self.grid.settle()
         return columns, tuple(self.grid.rows), tuple(self.grid.lines), self.grid.notices
 
@@ -90,6 +104,7 @@ class _Found:
     """What a JSON text turned out to hold."""
 
     path: Path
+    rows_wanted: int | None
     lists: dict[str, _Rows] = field(default_factory=dict)
     values: dict[str, list[object]] = field(default_factory=dict)
     """Lists of plain values, by their names: columns, perhaps."""
@@ -142,7 +157,7 @@ class _Found:
             self.values[name].append(record)
             return
         if name not in self.lists:
-            self.lists[name] = _Rows(self.path)
+            self.lists[name] = _Rows(self.path, self.rows_wanted)
         self.lists[name].add(line, record)
 
     def table(self, encoding: str, notices: list[Notice]) -> Table:
@@ -166,13 +181,14 @@ class _Found:
         columns, rows, lines, notices = self.lists[name].settle(self.values.get(_COLUMN_NAMES, []))
         if not rows or not columns:
             raise JsonNotTable(path=str(self.path))
-        return Table(
+        table = Table(
             self.path, columns, rows, lines, encoding, "", tuple(notices), format="json"
         )  # fmt: skip
+        return self.lists[name].thin(table)
 
     def _make_list(self) -> None:
         """Find the rows of an object that holds no list of them. Raises: JsonNotTable."""
-        rows = self.lists[""] = _Rows(self.path)
+        rows = self.lists[""] = _Rows(self.path, self.rows_wanted)
         for record in self._records():
             rows.add(1, record)
         if not rows:

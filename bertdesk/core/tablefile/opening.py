@@ -95,7 +95,7 @@ def _read_file(path: Path, cancel: CancelToken, *, sheet: str, member: str, told
             case "workbook":
                 table = yield from workbook.read(source, path, cancel, sheet=sheet)
             case "parquet":
-                table = yield from parquet.read(source, path, cancel)
+                table = yield from parquet.read(source, path, cancel, rows_wanted=told.rows)
             case "delimited":
                 table = yield from reading.read(path, cancel, member=inside, peek=peek, told=told)
             case _:
@@ -121,7 +121,7 @@ def _read_text(path: Path, cancel: CancelToken, *, member: str, kind: Format, to
             encoding, _ = yield from reading.look_through(source, path, cancel)
     reader = json_records.read if kind == "json" else fasttext.read
     with opened(path, member=member) as source:
-        return (yield from reader(source, path, encoding, cancel))
+        return (yield from reader(source, path, encoding, cancel, rows_wanted=told.rows))
 
 
 def read_several(paths: Sequence[Path], cancel: CancelToken) -> Work[Table]:

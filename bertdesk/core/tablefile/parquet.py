@@ -8,19 +8,21 @@ from typing import Any
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.tablefile.decoded import whole
+from bertdesk.core.tablefile.limits import check_table
 from bertdesk.core.tablefile.naming import named
 from bertdesk.core.tablefile.source import Source
 from bertdesk.core.tablefile.table import SEVERAL, Table
+from bertdesk.core.tablefile.thinning import Sieve, thinned
 from bertdesk.errors import FileTooLarge, ParquetDamaged, ParquetNotInstalled, TableWithoutRows
 
 MOST_BYTES = 1 << 30
 _ROWS_A_PIECE = 2000
 
 
-def read(source: Source, path: Path, cancel: CancelToken) -> Work[Table]:
-    """Read all columns as text.
+def read(source: Source, path: Path, cancel: CancelToken, *, rows_wanted: int | None = None) -> Work[Table]:
+    """Read all columns as text. `rows_wanted`: so many rows, evenly spread, are enough.
 
-    Raises: ParquetNotInstalled, ParquetDamaged, FileTooLarge, TableWithoutRows, Cancelled.
+    Raises: ParquetNotInstalled, ParquetDamaged, FileTooLarge, TableTooLong, TableWithoutRows, Cancelled.
     """
     try:
         from pyarrow import ArrowException, BufferReader
@@ -31,20 +33,29 @@ def read(source: Source, path: Path, cancel: CancelToken) -> Work[Table]:
     if len(content) > MOST_BYTES:
         raise FileTooLarge(path=str(path), limit_mb=MOST_BYTES >> 20)
     rows: list[tuple[str, ...]] = []
+    lines: list[int] = []
+    sieve = Sieve(rows_wanted)
     try:
         file = ParquetFile(BufferReader(content))
         columns, notices = named(tuple(file.schema_arrow.names), len(file.schema_arrow.names))
         for batch in file.iter_batches(batch_size=_ROWS_A_PIECE):
             cancel.raise_if_requested()
-            rows += zip(*(map(_cell, column.to_pylist()) for column in batch.columns), strict=True)
-            yield Progressed("reading", len(rows), file.metadata.num_rows)
+            for row in zip(*(map(_cell, column.to_pylist()) for column in batch.columns), strict=True):
+                if sieve.lets_in():
+                    rows.append(row)
+                    lines.append(sieve.seen)
+            if sieve.is_full(rows=len(rows), cells=len(rows) * len(columns)):
+                rows, lines = sieve.sifted(rows, lines)
+            check_table(rows=len(rows), cells=len(rows) * len(columns))
+            yield Progressed("reading", sieve.seen, file.metadata.num_rows)
     except (ArrowException, OSError, ValueError) as error:
         raise ParquetDamaged(path=str(path), reason=str(error).partition("\n")[0]) from error
     if not rows:
         raise TableWithoutRows(path=str(path))
-    return Table(
-        path, columns, tuple(rows), tuple(range(1, len(rows) + 1)), "", "", tuple(notices), format="parquet"
+    table = Table(
+        path, columns, tuple(rows), tuple(lines), "", "", tuple(notices), format="parquet"
     )  # fmt: skip
+    return thinned(table, rows_wanted, of=sieve.seen, numbers=sieve.numbers)
 
 
 def _cell(value: Any) -> str:  # whatever type a column has

@@ -23,13 +23,13 @@ from bertdesk.core.tablefile.scan import Bytes, Places, Stretch, begins_oddly, s
 from bertdesk.core.tablefile.shape import Grid
 from bertdesk.core.tablefile.splitting import Splitter
 from bertdesk.core.tablefile.supply import Supply
+from bertdesk.core.tablefile.thinning import Sieve
 
 HEAD_ROWS = 6000
 TAIL_ROWS = 64
 _AFTER_BLANK_ROWS = SAMPLE_ROWS + 100
 LEAST_WINDOW_BYTES, MOST_WINDOW_BYTES, _LONGEST_ROW_BYTES = 1 << 15, 1 << 20, 1 << 23
 _ROWS_AT_ONCE = 500
-_FEWEST_KEPT = 1000
 _SLOW_ROWS, _MOST_SLOW_ROWS = 32, 512
 _SIGN = "\ufffd".encode()
 
@@ -41,22 +41,24 @@ class Run:
     part: Part
     lines: Places
     """(N + 1,): the line that each begins in, and the one after the last"""
+    numbers: Places
+    """(N,): which row of the file each is, counted from 0"""
 
     @property
     def n(self) -> int:
         return len(self.lines) - 1
 
-    def picked(self, first: int, step: int) -> "Run":
-        """Return each row of so many."""
-        rows = np.arange(first, self.n, step)
-        return Run(picked(self.part, rows), np.concatenate([self.lines[rows], self.lines[-1:]]))
+    def picked(self, rows: Places) -> "Run":
+        """Return these rows, which rise."""
+        lines = np.concatenate([self.lines[rows], self.lines[-1:]])
+        return Run(picked(self.part, rows), lines, self.numbers[rows])
 
     def cut(self, count: int) -> tuple["Run", "Run"]:
         """Return the first rows, and the others."""
         data, ends = self.part
         place = int(ends[count - 1, -1]) + 1 if count else 0
-        first = Run((data[:place], ends[:count]), self.lines[: count + 1])
-        return first, Run((data[place:], ends[count:] - place), self.lines[count:])
+        first = Run((data[:place], ends[:count]), self.lines[: count + 1], self.numbers[:count])
+        return first, Run((data[place:], ends[count:] - place), self.lines[count:], self.numbers[count:])
 
 
 @dataclass(slots=True, eq=False)
@@ -70,10 +72,10 @@ class Passing:
     width: int
     may_be_broken: Callable[[], bool]
     """Whether there are bytes that are no UTF-8 among those that were supplied so far"""
-    rows_wanted: int | None = None
-    """So many rows, evenly spread, are enough"""
-    stride: int = 1
-    """Only each of so many of the rows that were passed over is kept; of all of them, the grid knows how many"""
+    sieve: Sieve = field(default_factory=lambda: Sieve(None))
+    """Which of the rows that were passed over are kept; of all of them, the grid knows how many"""
+    numbers: dict[int, int] = field(default_factory=dict)
+    """By line: which row of the file each in the grid is, counted from 0; nothing where all rows are wanted"""
     header: Row | None = None
     """The row that is set aside where it comes again; known when the head is read"""
     runs: deque[Run] = field(default_factory=deque)
@@ -134,7 +136,10 @@ class Passing:
             self._show_last()
             return False
         self.supply.passed(self.feed.lines_read - before)
-        if not self.grid.add(record):
+        if self.grid.add(record):
+            if self.sieve.wanted is not None:
+                self.numbers[record.line] = len(self.grid.rows) + self.grid.unseen - 1
+        else:
             is_habit = self.grid.breaks_after(self.head_lines) > MOST_PARTS
             after = 1 if is_habit else _AFTER_BLANK_ROWS
             self._careful_until = max(self._careful_until, len(self.grid.rows) + after)
@@ -173,22 +178,21 @@ class Passing:
         before, line_count = self.feed.lines_read, int(lines[-1])
         self.supply.skip(0)
         part = self.supply.bytes_at(0, end - start), (marks - start).astype(np.int32)
-        self._keep(Run(part, lines + before + 1))
+        number = self.grid.unseen + len(self.grid.rows)
+        self._keep(Run(part, lines + before + 1, np.arange(number, number + last - first)))
         self.supply.skip(end - start)
         self.feed.move_to(before + line_count)
         self.grid.unseen += last - first
         self.grid.unseen_lines += line_count
 
     def _keep(self, run: Run) -> None:
-        """Keep the rows, or of more than twice as many as are wanted every other."""
-        self._append(run.picked(-self.grid.unseen % self.stride, self.stride) if self.stride > 1 else run)
-        while self.rows_wanted is not None and self._kept > 2 * max(self.rows_wanted, _FEWEST_KEPT):
-            self.stride *= 2
+        """Keep the rows, or of more than twice as many as are wanted half."""
+        self._append(run if self.sieve.is_open else run.picked(np.flatnonzero(self.sieve.of(run.numbers))))
+        while self.sieve.is_full(rows=self._kept, cells=self._kept * self.width):
+            self.sieve.narrow()
             runs, self.runs, self._kept = self.runs, deque(), 0
-            kept_before = 0
             for each in runs:
-                self._append(each.picked(kept_before % 2, 2))
-                kept_before += each.n
+                self._append(each.picked(np.flatnonzero(self.sieve.of(each.numbers))))
         check_table(rows=self._kept, cells=self._kept * self.width)
 
     def _append(self, run: Run) -> None:
@@ -209,6 +213,8 @@ class Passing:
                 self.runs.append(run)
             self.tail_line = int(last.lines[0])
             self.grid.show(list(Cells([last.part])), last.lines.tolist())
+            if self.sieve.wanted is not None:
+                self.numbers |= dict(zip(last.lines.tolist(), last.numbers.tolist(), strict=False))
 
     def _doubts(self, found: Stretch, window: Bytes) -> list[int]:
         """Return which rows have to be read with care."""

@@ -4,11 +4,12 @@ numpy, not pandas, polars, DuckDB or pyarrow: quicker than pandas (`bertdesk ben
 """
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
+
+import numpy as np
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Progressed, Work
@@ -23,7 +24,7 @@ from bertdesk.core.tablefile.shape import Grid
 from bertdesk.core.tablefile.source import Source, is_binary
 from bertdesk.core.tablefile.supply import Supply, transcoded
 from bertdesk.core.tablefile.table import Table
-from bertdesk.core.tablefile.thinning import thinned
+from bertdesk.core.tablefile.thinning import Sieve, thinned
 
 LEAST_BYTES = 1 << 19
 """Smaller files the careful reader has in no time."""
@@ -88,7 +89,7 @@ def read_quickly(
 
     passing = Passing(
         supply, feed, Grid(dialect, width), dialect, width,
-        may_be_broken=lambda: encoding in UTF8 and gone_by.utf8.is_broken, rows_wanted=known.told.rows,
+        may_be_broken=lambda: encoding in UTF8 and gone_by.utf8.is_broken, sieve=Sieve(known.told.rows),
     )  # fmt: skip
     for _ in passing.steps():
         cancel.raise_if_requested()
@@ -166,11 +167,14 @@ def _is_certain(passing: Passing, table: Table) -> bool:
 def _with_all_rows(table: Table, passing: Passing) -> Table:
     """Return the table with the rows that were passed over, among those that were read, each in its place."""
     total = passing.grid.unseen + len(table.rows)
-    if passing.stride > 1:
-        last = bisect_left(table.lines, passing.tail_line)  # from here on are rows that were kept already
-        kept = [*range(0, last, passing.stride), *range(last, len(table.rows))]
+    if not passing.sieve.is_open:
+        kept = np.flatnonzero(passing.sieve.of(np.array([passing.numbers[line] for line in table.lines]))).tolist()
         table = replace(table, rows=[table.rows[n] for n in kept], lines=[table.lines[n] for n in kept])
-    lines = array("q")
+    lines, numbers = array("q"), array("q")
+
+    def take(some: Sequence[int]) -> None:
+        lines.extend(some)
+        numbers.extend(passing.numbers.get(line, 0) for line in some)
 
     def parts() -> Iterator[Part]:
         place, count = 0, len(table.rows)
@@ -180,11 +184,13 @@ def _with_all_rows(table: Table, passing: Passing) -> Table:
             while place < count and table.lines[place] < before:
                 place += 1
             if place > start:
-                lines.extend(table.lines[start:place])
+                take(table.lines[start:place])
                 yield encoded(table.rows[start:place])
             lines.frombytes(run.lines[:-1].astype("q").tobytes())
+            numbers.frombytes(run.numbers.astype("q").tobytes())
             yield run.part
-        lines.extend(table.lines[place:])
+        take(table.lines[place:])
         yield encoded(table.rows[place:])
 
-    return thinned(replace(table, rows=Cells(list(gathered(parts()))), lines=lines), passing.rows_wanted, of=total)
+    whole = replace(table, rows=Cells(list(gathered(parts()))), lines=lines)
+    return thinned(whole, passing.sieve.wanted, of=total, numbers=numbers)

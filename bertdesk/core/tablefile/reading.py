@@ -12,9 +12,10 @@ from bertdesk.core.tablefile.quick import UTF8, Known, Peek, read_quickly
 from bertdesk.core.tablefile.records import LineFeed, records
 from bertdesk.core.tablefile.sampling import Samples, beginning, dialect_of
 from bertdesk.core.tablefile.settled import settled
-from bertdesk.core.tablefile.shape import Grid
 from bertdesk.core.tablefile.source import Source, is_binary, opened
 from bertdesk.core.tablefile.table import Table
+from bertdesk.core.tablefile.thin_grid import ThinGrid
+from bertdesk.core.tablefile.thinning import Sieve
 from bertdesk.errors import EncodingUnknown, FileNotText
 
 _PIECE_BYTES = 1 << 16
@@ -85,7 +86,7 @@ def _read_text(
     feed = LineFeed(text)
     first = beginning(feed)
     dialect, width = dialect_of(first, further, encoding, told)
-    grid = Grid(dialect, width)
+    grid = ThinGrid(dialect, width, sieve=Sieve(told.rows))
     if first.declared is not None:
         grid.count_head_line()
     for count, record in enumerate(records(feed, dialect, width)):
@@ -93,6 +94,6 @@ def _read_text(
             cancel.raise_if_requested()
             yield Progressed("reading", (source.size + source.position) // 2, source.size)
         grid.add(record)
-    table = settled(grid, feed, path=path, encoding=encoding, is_told=told.encoding is not None)
+    table = grid.thin(settled(grid, feed, path=path, encoding=encoding, is_told=told.encoding is not None))
     yield Progressed("reading", source.size, source.size)
     return table

@@ -35,6 +35,7 @@ class Grid:
     """The rows of a file as they come, and what they become once all are there. `usual`: columns that were detected.
 
     Rows of that width that leave no doubt need not all come: `unseen` of them, of `unseen_lines` lines, lie between.
+    Of these lines `unseen_repaired` are of rows that were mended.
     """
 
     dialect: Dialect
@@ -47,6 +48,7 @@ class Grid:
     head: list[Row] = field(default_factory=list)
     unseen: int = 0
     unseen_lines: int = 0
+    unseen_repaired: int = 0
     _cells: int = 0
     _head_lines: int = 0
     _texts: dict[int, str] = field(default_factory=dict)
@@ -124,7 +126,7 @@ class Grid:
     def account(self, lines: int) -> Account:
         """Return where these lines went."""
         mended = self._refitted | (self._mended & set(self.lines))
-        repaired = sum(map(self._span, mended))
+        repaired = sum(map(self._span, mended)) + self.unseen_repaired
         read = sum(map(self._span, self.lines)) + self.unseen_lines - repaired
         aside = sum(self._span(row.line) for row in self.skipped)
         blank = self._blank.count + self._blank_at_end.count

@@ -12,10 +12,12 @@ _ROWS_A_REPORT = 2000
 
 
 def write(table: Table, file: TextIO, cancel: CancelToken) -> Work[None]:
-    """Write the cells as they were read. Where the file names no columns, none are invented."""
+    """Write the cells as they were read. Where a table of lines names no columns, none are invented."""
     rows = csv.writer(file)
     if table.head:
         rows.writerow(header_line(table.head))
+    elif table.format not in ("delimited", "workbook"):
+        rows.writerow(table.columns)
     for count, row in enumerate(table.rows):
         if count % _ROWS_A_REPORT == 0:
             cancel.raise_if_requested()

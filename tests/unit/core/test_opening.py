@@ -27,7 +27,10 @@ from bertdesk.core.tablefile import (
     quick,
     read,
     read_table,
+    read_tables,
     records,
+    thin_grid,
+    thinning,
 )
 from bertdesk.core.tablefile import source as source_module
 from bertdesk.core.tablefile.format import format_of
@@ -265,22 +268,75 @@ def test_that_an_honest_zip_of_a_bomb_is_refused_before_it_is_unpacked(
 # Some of the rows
 
 
+TAKING_TURNS = [(f"text {n}", "ab"[n % 2]) for n in range(5000)]
+MANY_ROWS = {
+    "csv": "text,label\n" + "".join(f"{text},{label}\n" for text, label in TAKING_TURNS),
+    "with backslashes": "text,label\n" + "".join(f'"{text} \\"so\\"",{label}\n' for text, label in TAKING_TURNS),
+    "in columns": "text          label\n" + "".join(f"{text:14}{label}\n" for text, label in TAKING_TURNS),
+    "json lines": "".join(json.dumps({"text": text, "label": label}) + "\n" for text, label in TAKING_TURNS),
+    "json lists": json.dumps([("text", "label"), *TAKING_TURNS]),
+    "fasttext": "".join(f"__label__{label} {text}\n" for text, label in TAKING_TURNS),
+}
+
+
 @pytest.mark.parametrize("wanted", [1, 10, 999])
-@pytest.mark.parametrize("least_bytes", [0, 1 << 40])
+@pytest.mark.parametrize("least_bytes", [0, 1 << 40], ids=["quickly", "carefully"])
+@pytest.mark.parametrize("form", MANY_ROWS)
 def test_that_so_many_rows_as_are_wanted_are_spread_over_the_table(
-    write: Write, wanted: int, least_bytes: int, monkeypatch: pytest.MonkeyPatch
+    write: Write, form: str, wanted: int, least_bytes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(quick, "LEAST_BYTES", least_bytes)
     monkeypatch.setattr(passing, "HEAD_ROWS", 30)
-    monkeypatch.setattr(passing, "_FEWEST_KEPT", 80)
-    path = write("text,label\n" + "".join(f"text {n},{'ab'[n % 2]}\n" for n in range(5000)))
+    monkeypatch.setattr(thin_grid, "_HEAD_ROWS", 30)
+    monkeypatch.setattr(thinning, "_FEWEST_KEPT", 80)
+    path = write(MANY_ROWS[form])
     table, whole = read_table(path, Told(rows=wanted)), read_table(path)
-    assert len(table.rows) == len(table.lines) == wanted
+    assert (len(table.rows), len(table.lines), len(whole.rows)) == (wanted, wanted, 5000)
     assert table.notices[-1] == Notice("rows_sampled", {"count": wanted, "of": 5000})
-    assert [whole.rows[line - 2] for line in table.lines] == list(table.rows)
-    gaps = [after - before for before, after in pairwise([*table.lines, 5002])]
-    assert max(gaps) <= 3 * 5000 / wanted
+    places = {line: place for place, line in enumerate(whole.lines)} if form != "json lists" else {}
+    if places:
+        chosen = [places[line] for line in table.lines]
+        assert [whole.rows[place] for place in chosen] == list(table.rows)
+        gaps = [after - before for before, after in pairwise([0, *chosen, 5000])]
+        assert max(gaps) <= 3 * 5000 / wanted
+    labels = [row[table.columns.index("label")] for row in table.rows]
+    assert wanted == 1 or 0.4 <= labels.count("a") / wanted <= 0.6  # not each of the same class
     assert table.account == whole.account
+
+
+def test_that_rows_that_leave_doubt_are_not_thinned_out_and_all_lines_are_accounted_for(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quick, "LEAST_BYTES", 1 << 40)
+    monkeypatch.setattr(thin_grid, "_HEAD_ROWS", 30)
+    monkeypatch.setattr(thinning, "_FEWEST_KEPT", 80)
+    rows = [f"{n},text {n},{'ab'[n % 2]}\n" for n in range(5000)]
+    rows[3000], rows[3001], rows[4000] = "3000,short\n", "3001,a,b,c,d\n", '4000,"two\nlines",a\n'
+    path = write("id,text,label\n" + "".join(rows))
+    table, whole = read_table(path, Told(rows=100)), read_table(path)
+    assert (table.account, table.skipped) == (whole.account, whole.skipped)
+    assert [notice for notice in table.notices if notice.code != "rows_sampled"] == list(whole.notices)
+
+
+@pytest.mark.parametrize("form", ["json lines", "fasttext", "with backslashes", "json lists"])
+def test_that_too_many_rows_are_refused_in_every_format(
+    write: Write, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MOST_ROWS", 4000)
+    path = write(MANY_ROWS[form])
+    with pytest.raises(TableTooLong):
+        read_table(path)
+    assert len(read_table(path, Told(rows=1000)).rows) == 1000
+
+
+def test_that_tables_together_are_not_larger_than_one_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_ROWS", 8000)
+    paths = [tmp_path / "one.csv", tmp_path / "two.csv"]
+    for path in paths:
+        path.write_text(MANY_ROWS["csv"], encoding="utf-8")
+    assert len(read_table(paths[0]).rows) == 5000
+    with pytest.raises(TableTooLong):
+        read_tables(paths)
 
 
 def test_that_no_more_than_twice_the_wanted_rows_are_held(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,7 +350,8 @@ def test_that_no_more_than_twice_the_wanted_rows_are_held(write: Write, monkeypa
 def test_that_rows_of_a_workbook_can_be_sampled_too(write: Write) -> None:
     rows = [["text", "label"], *([f"t{n}", "ab"[n % 2]] for n in range(40))]
     table = read_table(write(xlsx({"Rows": rows})), Told(rows=4))
-    assert [row[0] for row in table.rows] == ["t0", "t10", "t20", "t30"]
+    assert len(table.rows) == 4
+    assert max(after - before for before, after in pairwise([*table.lines, 41])) <= 20
 
 
 PIECES = st.sampled_from(
