@@ -12,7 +12,7 @@ from bertdesk.paths import models_dir
 translate = QCoreApplication.translate
 
 _ROWS_OFFERED, _FEWEST_ROWS = 100_000, 1000
-_TABLE_ENDINGS = "*.csv *.tsv *.txt *.xlsx *.xls *.ods *.json *.jsonl *.parquet *.gz *.bz2 *.xz *.zip"
+_TABLE_ENDINGS = "*.csv *.tsv *.txt *.xlsx *.xls *.ods *.json *.jsonl *.parquet *.html *.htm *.gz *.bz2 *.xz *.zip"
 
 
 def ask_table(parent: QWidget) -> Path | None:

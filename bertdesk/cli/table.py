@@ -27,6 +27,7 @@ _MARKS = {
 }  # fmt: skip
 _FORMATS: dict["Format", str] = {
     "workbook": "workbook", "json": "JSON", "fasttext": "fastText", "parquet": "Parquet",
+    "markup": "a table in HTML or XML",
     "folder": "a folder of texts for each class",
 }  # fmt: skip
 _NAMES = {name: mark for mark, name in _MARKS.items()}

@@ -533,6 +533,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>每个文件一段文本</translation>
     </message>
     <message>
+        <source>a table in HTML or XML</source>
+        <translation>HTML 或 XML 中的表格</translation>
+    </message>
+    <message>
         <source>The encoder has to be downloaded before its tokens can be counted.</source>
         <translation>需要先下载编码器，才能统计词元数量。</translation>
     </message>

@@ -199,6 +199,8 @@ class DataPanel(QStackedWidget):
                 return "fastText"
             case "parquet":
                 return "Parquet"
+            case "markup":
+                return self.tr("a table in HTML or XML")
             case _:
                 return ""
 

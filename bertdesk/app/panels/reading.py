@@ -110,7 +110,7 @@ class ReadingPanel(QWidget):
         other = (self.tr("further down…"), _OTHER)
         _offer(self._header, [*((header_name(dialect), dialect) for dialect in headers), other], table.dialect)
         self._show_fields({
-            self._sheet: table.format == "workbook",
+            self._sheet: bool(table.sheets),
             self._encoding: bool(table.encoding) and table.format != "folder",
             self._delimiter: is_delimited,
             self._quote: is_delimited and bool(table.delimiter),

@@ -17,8 +17,9 @@ has in UTF-8, and keeps them as `cells`. Both ways begin with `sampling` (places
 `settled` (what was read -> Table).
 Everything else, each its own reader, from a Source (or a folder) to a Table:
     workbook (`sheet_extent`, `compound`: what is looked at before)    json_records (`json_text`, `json_cells`)
-    class_folders    fasttext    parquet
+    class_folders    fasttext    parquet    markup (HTML, XML)
 `gathered` makes rows of records that name their cells, `joining` one table of several; `part_names` knows train, test.
+`thinning` keeps so many of very many rows as are wanted, `thin_grid` where there is a Grid.
 `mojibake` knows texts that were decoded wrongly before they came here.
 """
 

@@ -4,6 +4,7 @@ import json
 import re
 
 from bertdesk.core.tablefile.encoding import EncodingEvidence
+from bertdesk.core.tablefile.markup import is_markup
 from bertdesk.core.tablefile.source import ZIP
 from bertdesk.core.tablefile.table import Format
 
@@ -26,6 +27,8 @@ def format_of(head: bytes) -> Format:
     text = _text(head).lstrip("\ufeff \t\r\n")
     if _is_json(text):
         return "json"
+    if is_markup(text):
+        return "markup"
     return "fasttext" if _is_fasttext(text) else "delimited"
 
 

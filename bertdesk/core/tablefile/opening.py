@@ -8,7 +8,7 @@ from pathlib import Path
 from bertdesk.core.address import BETWEEN, file_of
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Work, finish
-from bertdesk.core.tablefile import class_folders, fasttext, json_records, mojibake, parquet, reading, workbook
+from bertdesk.core.tablefile import class_folders, fasttext, json_records, markup, mojibake, parquet, reading, workbook
 from bertdesk.core.tablefile.dialect import NOTHING_TOLD, Told
 from bertdesk.core.tablefile.format import format_of
 from bertdesk.core.tablefile.joining import joined
@@ -99,7 +99,7 @@ def _read_file(path: Path, cancel: CancelToken, *, sheet: str, member: str, told
             case "delimited":
                 table = yield from reading.read(path, cancel, member=inside, peek=peek, told=told)
             case _:
-                table = yield from _read_text(path, cancel, member=inside, kind=kind, told=told)
+                table = yield from _read_text(path, cancel, member=inside, sheet=sheet, kind=kind, told=told)
     return replace(table, member=inside)
 
 
@@ -114,13 +114,15 @@ def _addressed(path: Path, member: str, sheet: str) -> tuple[Path, str, str]:
     return file, member, inside[0] if inside else sheet
 
 
-def _read_text(path: Path, cancel: CancelToken, *, member: str, kind: Format, told: Told) -> Work[Table]:
+def _read_text(path: Path, cancel: CancelToken, *, member: str, sheet: str, kind: Format, told: Told) -> Work[Table]:
     encoding = reading.checked(told.encoding)
     if encoding is None:
         with opened(path, member=member) as source:
             encoding, _ = yield from reading.look_through(source, path, cancel)
     reader = json_records.read if kind == "json" else fasttext.read
     with opened(path, member=member) as source:
+        if kind == "markup":
+            return (yield from markup.read(source, path, encoding, cancel, sheet=sheet))
         return (yield from reader(source, path, encoding, cancel, rows_wanted=told.rows))
 
 

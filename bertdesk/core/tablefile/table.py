@@ -11,7 +11,7 @@ from bertdesk.core.tablefile.dialect import NOTHING_TOLD, Dialect, Told
 from bertdesk.core.tablefile.row_sequence import RowSequence
 from bertdesk.errors import Fact
 
-Format = Literal["delimited", "workbook", "json", "fasttext", "parquet", "folder"]
+Format = Literal["delimited", "workbook", "json", "fasttext", "parquet", "markup", "folder"]
 
 SEVERAL = "; "
 """What stands between the values of a cell that holds several, where a format has lists."""

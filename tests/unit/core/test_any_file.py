@@ -24,6 +24,7 @@ ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-32", "
 ODD = (
     b'"', b",", b"\n", b"\r", b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"PK\x03\x04", b"{", b"[", b"}", b"\xff" * 8,
     bytes(8), b"\x7f\xff\xff\xff", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"../", b"__label__", b"\\", b"'",
+    b"<tr>", b"<td rowspan=999 colspan=999>", b"<!--", b"<![CDATA[", b"<table>", b"&#", b"</", b"<",
     b"\x1f\x8b", b"9" * 30, b"1e999", b"\xed\xa0\x80", b"\r\n\r\n", b'"' * 9, b",," * 20,
 )  # fmt: skip
 
@@ -38,6 +39,7 @@ def whole_files() -> Sequence[bytes]:
         *((times * text).encode(encoding, "replace") for encoding in ENCODINGS for times in (1, 40)),
         json.dumps(objects).encode(), "\n".join(map(json.dumps, objects)).encode(), json.dumps([task] * 5).encode(),
         ("__label__good fine film\n__label__bad awful\n" * 30).encode(), b"sep=;\n" + b"a;b\n" * 50,
+        ("<table>" + "".join("<tr><td>" + "<td>".join(row) for row in ROWS) + "</table>").encode(),
         xlsx({"Rows": ROWS}), xls({"Rows": ROWS}), ods({"Rows": ROWS}), xls({"Rows": ROWS}, has_password=True),
         compound({"EncryptedPackage": bytes(5000)}), b"PAR1" + random.Random(1).randbytes(200) + b"PAR1",
         b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
