@@ -76,7 +76,7 @@ def train(
     config = replace(config or base_models.recipe(encoder, preset, rows=dataset.n), **(changes or {}))
     preparing = prepare(dataset, encoder, config, device=crew.kind or device, mirror=mirror, cancel=cancel)
     prepared = yield from crew.in_turn(preparing, cancel)
-    terms = prepared.terms(Path(table.address), device, seeds)
+    terms = prepared.terms(table, device, seeds)
     crew.refuse_differences(table=terms.data_sha256, encoder=terms.encoder_sha256, settings=config)
     found = keeping.from_main((yield from crew.together(_find(out, terms, crew), cancel)), crew) if resume else None
     if len(each := repeating.seeds_from(config.seed, seeds)) > 1:

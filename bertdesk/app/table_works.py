@@ -75,12 +75,12 @@ def list_members(path: Path) -> MakeWork:
     return work
 
 
-def open_tables(paths: Sequence[Path], held: HeldProject) -> MakeWork:
+def open_tables(paths: Sequence[Path], held: HeldProject, columns: Columns | None = None) -> MakeWork:
     """Read several files as one table."""
 
     def work(cancel: CancelToken) -> Work[Prepared]:
         table = yield from tablefile.read_several(paths, cancel)
-        return (yield from open_edited(held, table, None, cancel))
+        return (yield from open_edited(held, table, columns, cancel))
 
     return work
 

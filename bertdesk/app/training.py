@@ -81,7 +81,11 @@ class Training(QObject):
         is_at_hand = run == self.interrupted.paused and self._table is table and self._material.columns == columns
         if is_at_hand and table is not None:
             return self._resume(table, run)
-        read = table_works.open_table(Path(run.terms.data), self._material.project, columns)
+        paths = [Path(path) for path in (run.terms.data, *run.terms.more_data)]
+        if len(paths) > 1:
+            read = table_works.open_tables(paths, self._material.project, columns)
+        else:
+            read = table_works.open_table(paths[0], self._material.project, columns)
         return self._jobs.run.start("open_table", read, lambda prepared: self._on_table(prepared, run))
 
     def _on_table(self, prepared: Prepared, run: Unfinished) -> None:

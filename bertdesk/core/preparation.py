@@ -14,6 +14,7 @@ from bertdesk.core.events import Notice, Progressed, Work
 from bertdesk.core.model import Classifier
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.split import Split, split
+from bertdesk.core.tablefile import Table
 from bertdesk.core.unfinished import Terms
 
 
@@ -28,10 +29,11 @@ class Preparation:
 
     encoder: Encoder
 
-    def terms(self, data: Path, device: str, seeds: int = 1) -> Terms:
+    def terms(self, table: Table, device: str, seeds: int = 1) -> Terms:
         """Return under what the runs may be interrupted and go on; `device` as the person asked for it."""
         return Terms(
-            data=str(data.absolute()),
+            data=table.address,
+            more_data=tuple(str(path.absolute()) for path in table.files[1:]),
             text_column=self.record.text_column,
             label_column=self.record.label_column,
             encoder=self.encoder.name,

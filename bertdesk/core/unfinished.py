@@ -46,6 +46,8 @@ class Terms:
     more_columns: tuple[str, ...] = ()
     pair_column: str = ""
     separator: str = ""
+    more_data: tuple[str, ...] = ()
+    """Of a table that was joined of several files: the paths of the others."""
 
     @property
     def columns(self) -> Columns:
@@ -185,8 +187,8 @@ def _terms(facts: Mapping[str, Any]) -> Terms | None:  # Any: JSON
     """Return the same of what `Terms.facts` has given."""
     try:
         values = dict(facts["terms"])
-        more = tuple(values.get("more_columns", ()))
-        return Terms(**{**values, "config": TrainConfig(**values["config"]), "more_columns": more})
+        lists = {name: tuple(values.get(name, ())) for name in ("more_columns", "more_data")}
+        return Terms(**{**values, **lists, "config": TrainConfig(**values["config"])})
     except (KeyError, TypeError, ValueError, BertdeskError):
         return None
 

@@ -246,6 +246,23 @@ def test_that_a_run_goes_on_after_a_restart_with_its_own_table_and_encoder(
     assert session.classifier.folder == found.out
 
 
+def test_that_a_run_on_several_files_goes_on_with_all_of_them(
+    ready: Session, events: list[Event], next_day: Callable[[], Session], qtbot: QtBot, settle: Settle, table: Path
+) -> None:
+    more = write_csv(table.with_name("more.csv"), [(f"again: {text}", label) for text, label in reviews(20)])
+    ready.material.open_tables([table, more])
+    settle()
+    found = pause_after_first_epoch(ready, events, qtbot, settle)
+    assert (found.terms.data, found.terms.more_data) == (str(table), (str(more),))
+    session = next_day()
+    session.training.resume(found)
+    qtbot.waitUntil(lambda: session.jobs.are_idle and session.classifier is not None, timeout=WAIT_MS)
+    assert session.material.table is not None
+    assert session.material.table.files == (table, more)
+    assert session.classifier is not None
+    assert session.classifier.provenance.data_sha256 == found.terms.data_sha256
+
+
 def test_that_a_table_that_has_changed_is_refused_and_the_run_kept(
     ready: Session, events: list[Event], next_day: Callable[[], Session], qtbot: QtBot, settle: Settle, table: Path
 ) -> None:
