@@ -3,6 +3,7 @@
 main       the commands                        console     events and failures, for people
 options    what they may be told               json_lines  the same and results, for programs
 verbs      what they ask of api                figures     results, for people
+training   the same, of those that train
 running    Ctrl+C, the ending, the exit code   coloured    marks behind words
 texts      what is classified, what is kept    columns     text in terminal cells
 again      how runs compare with each other

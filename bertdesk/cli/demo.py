@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bertdesk import children, settings
-from bertdesk.cli import figures, verbs, word_lines
+from bertdesk.cli import figures, training, word_lines
 from bertdesk.cli.coloured import depth_of, legend
 from bertdesk.cli.columns import clean
 from bertdesk.cli.console import Console
@@ -60,10 +60,10 @@ def demo(
     """
     depth, folder, sample = depth_of(sys.stdout), out or models_dir() / "demo", resource(SAMPLE)
     print(f"Fine-tuning the built-in encoder on {sample.name}, letters to a mail-order shop.")
-    order = verbs.TrainOrder(
+    order = training.TrainOrder(
         sample, folder, "text", "label", ENCODER, "balanced", {}, settings.load().device, mirror=""
     )
-    trained = run("train", lambda token: verbs.train(order, token), Console().report)
+    trained = run("train", lambda token: training.train(order, token), Console().report)
     assert trained.evaluation is not None, "a run that was stopped does not come back"
     print("\n".join(figures.train_lines(trained.evaluation, trained.classifier.provenance.baselines, depth)))
     print(f"\nThree new texts. Marked: words that speak {legend(depth)} the answer.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bertdesk import settings
-from bertdesk.cli import again, figures, json_lines, options, verbs, word_lines
+from bertdesk.cli import again, figures, json_lines, options, training, word_lines
 from bertdesk.cli.answering import answer, ask
 from bertdesk.cli.coloured import depth_of
 from bertdesk.cli.columns import clean, print_lines
@@ -69,7 +69,7 @@ def train(
       bertdesk train feedback.csv --out my-model --resume
       bertdesk train feedback.csv --out my-model --dry-run
     """
-    order = verbs.TrainOrder(
+    order = training.TrainOrder(
         data, out, text or None, label, model, preset,
         _given(
             learning_rate=learning_rate, batch_size=batch_size, epochs=epochs, max_length=max_length, seed=seed,
@@ -92,23 +92,23 @@ def _given(**changes: Any) -> dict[str, Any]:  # Any: values of TrainConfig's fi
     return {name: value for name, value in changes.items() if value is not None}
 
 
-def _foretell(order: verbs.TrainOrder, *, as_json: bool) -> None:
+def _foretell(order: training.TrainOrder, *, as_json: bool) -> None:
     leave_to_pack(order.device)
     answer(
         "plan",
-        lambda token: verbs.plan(order, token),
+        lambda token: training.plan(order, token),
         json_lines.plan,
         lambda found, _: figures.plan_lines(found),
         as_json=as_json,
     )
 
 
-def _train(order: verbs.TrainOrder, *, is_watched: bool, as_json: bool) -> "Trained":
+def _train(order: training.TrainOrder, *, is_watched: bool, as_json: bool) -> "Trained":
     from bertdesk.core.launcher import rank_here
 
     trained = run_verb(
         "train",
-        lambda token: verbs.train(order, token),
+        lambda token: training.train(order, token),
         reporter(as_json, json_lines.report),
         can_pause=True,
         is_watched=is_watched,
@@ -124,7 +124,7 @@ def _train(order: verbs.TrainOrder, *, is_watched: bool, as_json: bool) -> "Trai
 
 
 def _choose(trained: "Trained", *, as_json: bool) -> None:
-    chosen = ask("choose", lambda token: verbs.choose(trained, token), as_json=as_json)
+    chosen = ask("choose", lambda token: training.choose(trained, token), as_json=as_json)
     if not as_json:
         print_lines(word_lines.faithful_lines(chosen))
 
@@ -163,7 +163,7 @@ def reproduce(
     leave_to_pack(device or provenance.read(model).device)
     found = answer(
         "reproduce",
-        lambda token: verbs.reproduce(
+        lambda token: training.reproduce(
             model, data, out=out, encoder=encoder, device=device, despite_data=anyway, token=token
         ),
         json_lines.reproduction,
@@ -202,7 +202,7 @@ def curve(
     """
     answer(
         "learning_curve",
-        lambda token: verbs.learning_curve(
+        lambda token: training.learning_curve(
             data, text=text or None, label=label, pair=pair, separator=options.mark(separator), encoder=model,
             preset=preset, exact=exact,
             device=device or own_device(settings.load().device),
