@@ -74,7 +74,7 @@ WITHOUT_A_WINDOW = (
     Step("Chinese words are those of a dictionary", work.explain_chinese, (TINY,)),
     Step("weights that could run code are refused", work.refuse_pickle, (TINY,)),
     Step("what the GPU pack is made of is there", work.see_gpu_pack_supplies),
-    Step("gz, xz and zip files and workbooks are read", work.read_archives),
+    Step("archives, workbooks, JSON and web pages are read", work.read_formats),
     Step("letters that were once read in a wrong encoding are repaired", work.repair_letters),
 )
 

@@ -1,6 +1,7 @@
 """Steps on the work itself: every kind of model and method, from the packages that were brought along."""
 
 import gzip
+import json
 import lzma
 import math
 import subprocess
@@ -135,13 +136,16 @@ def see_baselines(stage: Stage) -> str:
     return ", ".join(f"{name} {accuracy:.2f}" for name, accuracy in scored.items())
 
 
-def read_archives(stage: Stage) -> str:
+def read_formats(stage: Stage) -> str:
+    """The same table comes out of archives, a workbook, JSON lines and a page under the name of an old workbook."""
     from bertdesk.core import tablefile
     from bertdesk.core.cancel import CancelToken
 
     content, read = resource(SAMPLE).read_bytes(), []
     wanted = finish(tablefile.read(resource(SAMPLE), CancelToken()))
-    for path in (*_archives(stage.folder, content), _workbook(stage.folder, [wanted.columns, *wanted.rows])):
+    table = [wanted.columns, *wanted.rows]
+    written = (_workbook(stage.folder, table), _json_lines(stage.folder, table), _page(stage.folder, table))
+    for path in (*_archives(stage.folder, content), *written):
         found = finish(tablefile.read(path, CancelToken()))
         assert found.rows == wanted.rows, path.name
         read.append(path.suffix[1:])
@@ -166,6 +170,20 @@ def _archives(folder: Path, content: bytes) -> list[Path]:
     with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.csv", content)
     return [packed, smaller, zipped]
+
+
+def _json_lines(folder: Path, rows: Sequence[Sequence[str]]) -> Path:
+    path, names = folder / "a.jsonl", rows[0]
+    lines = (json.dumps(dict(zip(names, row, strict=True))) + "\n" for row in rows[1:])
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
+
+
+def _page(folder: Path, rows: Sequence[Sequence[str]]) -> Path:
+    path = folder / "a.xls"
+    written = ("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    path.write_text(f"<html><table>{''.join(written)}</table></html>", encoding="utf-8")
+    return path
 
 
 def _workbook(folder: Path, rows: Sequence[Sequence[str]]) -> Path:
