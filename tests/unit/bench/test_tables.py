@@ -8,7 +8,7 @@ import pytest
 
 from bertdesk.bench.made_tables import any_table, invoice
 from bertdesk.bench.pollution import Polluted, collection, polluted
-from bertdesk.bench.tables import FIGURES, FOLDER, by_kind, figures, files, score_all, summary
+from bertdesk.bench.tables import FIGURES, FOLDER, SURVEYED, by_kind, figures, files, score_all, summary
 
 EVERY = list(collection())
 UNSETTLED = ("row with a delimiter more", "row with a delimiter less")
@@ -79,6 +79,17 @@ def test_that_a_copy_of_pollock_is_read_with_its_weights(tmp_path: Path, monkeyp
         ("row_extra_quote_col", 0.0),
     ]
     assert summary(scored) == (10, 10)
+
+
+def test_that_our_own_files_weigh_what_the_survey_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(FOLDER, raising=False)
+    weights: dict[str, float] = {}
+    for one, weight in files():
+        weights[one.kind] = weights.get(one.kind, 0.0) + weight
+    assert sum(weights.values()) == pytest.approx(sum(SURVEYED.values()))
+    assert weights["records end with LF"] == pytest.approx(1691)
+    assert sum(weight for kind, weight in weights.items() if kind.startswith("preamble")) == pytest.approx(282)
+    assert weights["delimiter semicolon, all quoted"] == 0
 
 
 def test_that_made_tables_are_the_same_each_time() -> None:
