@@ -1,0 +1,101 @@
+"""BERT with both of its pre-training heads, and their joint loss L = L_MLM + lambda L_NSP.
+
+Devlin et al. 2019, section 3.1: the head for masked words reads the last layer at the masked places and is tied to the
+embeddings; that for the next sentence reads the pooled [CLS]. The joint loss is summed from parts of a batch, so that
+it is the whole batch's mean whatever part is computed at a time.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import torch
+from torch import nn
+from transformers import BertConfig, BertForPreTraining
+
+Size = Literal["tiny", "mini", "small"]
+SIZES: dict[Size, tuple[int, int, int]] = {"tiny": (2, 128, 2), "mini": (4, 256, 4), "small": (4, 512, 8)}
+"""Layers, width and heads, as Turc et al. 2019 ("Well-Read Students Learn Better") named them"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Examples:
+    """B pairs of at most T tokens, N of them to be guessed."""
+
+    input_ids: torch.Tensor
+    """int64 (B, T): what is read, with what the masks have put there"""
+    places: torch.Tensor
+    """int64 (B, T): 0 on padding, 1 on the first text, 2 on the second (see `pairs.told`)"""
+    chosen: torch.Tensor
+    """int64 (N,): which of the B x T tokens are to be guessed"""
+    targets: torch.Tensor
+    """int64 (N,): which tokens stood there"""
+    are_neighbours: torch.Tensor | None
+    """bool (B,); None: nothing is asked about them"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Losses:
+    """Sums over what was asked, in nats, and how often the answer was right."""
+
+    masked: torch.Tensor
+    n_masked: int
+    next: torch.Tensor
+    n_next: int
+    right_masked: torch.Tensor
+    right_next: torch.Tensor
+
+
+def from_scratch(size: Size, *, vocab_size: int, longest: int, seed: int) -> BertForPreTraining:
+    """Return a network that knows nothing yet; the seed decides its weights."""
+    layers, width, heads = SIZES[size]
+    torch.manual_seed(seed)
+    return BertForPreTraining(
+        BertConfig(
+            vocab_size=vocab_size, hidden_size=width, num_hidden_layers=layers, num_attention_heads=heads,
+            intermediate_size=4 * width, max_position_embeddings=longest,
+        )
+    )  # fmt: skip
+
+
+class Reader(nn.Module):
+    """The network with its heads at work where something is asked: a seventh of what the vocabulary would cost."""
+
+    def __init__(self, network: BertForPreTraining) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self, input_ids: torch.Tensor, places: torch.Tensor, chosen: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the logits of the masked tokens (N, V), and whether the texts are neighbours (B, 2)."""
+        states, pooled = self.network.bert(
+            input_ids, attention_mask=places.clamp(max=1), token_type_ids=(places > 1).long(), return_dict=False
+        )
+        heads: Any = self.network.cls  # transformers has no types
+        return heads.predictions(states.flatten(0, 1)[chosen]), heads.seq_relationship(pooled)
+
+
+def losses(reader: nn.Module, examples: Examples) -> Losses:
+    """Return what the examples cost, as sums: a batch may be computed in parts."""
+    words, relation = reader(examples.input_ids, examples.places, examples.chosen)
+    words, relation = words.float(), relation.float()  # bfloat16 rounds close answers to a tie
+    masked = nn.functional.cross_entropy(words, examples.targets, reduction="sum")
+    right = (words.argmax(-1) == examples.targets).sum()
+    if examples.are_neighbours is None:
+        nothing = relation.sum() * 0.0
+        return Losses(masked, len(examples.targets), nothing, 0, right, nothing.detach())
+    is_other = (~examples.are_neighbours).long()  # BERT's class 0 is "is next"
+    return Losses(
+        masked,
+        len(examples.targets),
+        nn.functional.cross_entropy(relation, is_other, reduction="sum"),
+        len(is_other),
+        right,
+        (relation.argmax(-1) == is_other).sum(),
+    )
+
+
+def joint(found: Losses, *, n_masked: int, n_next: int, weight: float) -> torch.Tensor:
+    """Return these examples' share of L_MLM + weight x L_NSP of a batch with so many masked tokens and pairs."""
+    loss = found.masked / max(1, n_masked)
+    return loss + weight * found.next / n_next if n_next and weight else loss
