@@ -73,8 +73,10 @@ class Source:
 
 
 @contextmanager
-def opened(path: Path, *, member: str = "") -> Iterator[Source]:
+def opened(path: Path, *, member: str = "", most_bytes: int = MOST_BYTES) -> Iterator[Source]:
     """Open the one table in a file, or the `member` of an archive. A workbook is handed on as it is.
+
+    `most_bytes`: the largest that is read, unpacked; for who keeps nothing of it, there need be no limit.
 
     Raises: FileMissing, FileIsFolder, FileUnreadable, FileNotText, ArchiveNotOneTable, ArchiveNameUnsafe,
     MemberMissing, ArchiveDamaged here;
@@ -85,7 +87,7 @@ def opened(path: Path, *, member: str = "") -> Iterator[Source]:
         head = file.read(16)
         file.seek(0)
         inner, name, declared = _unpack(path, file, head, member)
-        bounded = _Bounded(path, inner, packed_bytes=size if inner is not file else 0)
+        bounded = _Bounded(path, inner, packed_bytes=size if inner is not file else 0, most_bytes=most_bytes)
         bounded.check_size(declared)  # at once, where the archive is honest
         with io.BufferedReader(bounded, _BUFFER_BYTES) as stream:
             yield Source(stream, size, name, file)
@@ -99,8 +101,8 @@ def is_binary(head: bytes) -> bool:
 class _Bounded(io.RawIOBase):
     """Hands bytes on, turns a library's complaints into ours and stops a bomb before it fills the memory."""
 
-    def __init__(self, path: Path, inner: IO[bytes], *, packed_bytes: int) -> None:
-        self._path, self._inner, self._packed_bytes = path, inner, packed_bytes
+    def __init__(self, path: Path, inner: IO[bytes], *, packed_bytes: int, most_bytes: int) -> None:
+        self._path, self._inner, self._packed_bytes, self._most_bytes = path, inner, packed_bytes, most_bytes
         self._given = 0
 
     def readable(self) -> bool:
@@ -125,8 +127,8 @@ class _Bounded(io.RawIOBase):
 
     def check_size(self, size: int) -> None:
         is_bomb = self._packed_bytes and size > max(BOMB_BYTES, BOMB_RATIO * self._packed_bytes)
-        if is_bomb or size > MOST_BYTES:
-            limit = BOMB_BYTES if is_bomb else MOST_BYTES
+        if is_bomb or size > self._most_bytes:
+            limit = BOMB_BYTES if is_bomb else self._most_bytes
             raise FileTooLarge(path=str(self._path), limit_mb=limit >> 20)
 
     def _complaint(self, error: OSError) -> ArchiveDamaged | FileUnreadable:
