@@ -5,7 +5,7 @@ explaining   the verb: a text in windows, a method on each, merged to words     
 methods      name -> method; each has a file of its own, takes Rows and gives Scored (rows.py)
 question     what is asked of the network     baselines, erased  what the text is compared with
 held         the rules of conservative propagation     words  tokens -> words of the text
-units        the scores by words, tokens or sentences      chinese, sentences  where those begin
+units        the scores by words, tokens or sentences (../chinese, ../sentences: where those begin)
 what_if, opposite   the text with words struck; the fewest whose loss turns it (strikable: its windows, read again)
 beside       two models on the same text
 """

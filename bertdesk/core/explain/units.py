@@ -4,8 +4,8 @@ from bisect import bisect_right
 
 from bertdesk.core.config import Unit
 from bertdesk.core.explain.attribution import Attribution, Span
-from bertdesk.core.explain.sentences import sentence_starts
 from bertdesk.core.explain.words import merge
+from bertdesk.core.sentences import sentence_starts
 
 
 def spans_of(attribution: Attribution, unit: Unit) -> tuple[Span, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bertdesk.core.chinese import is_ideograph, within_words
 from bertdesk.core.explain.attribution import Span
-from bertdesk.core.explain.chinese import is_ideograph, within_words
 
 GoesOn = Callable[[Span, int, int], bool]
 """Is the token [start, end) of the span that was begun?"""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,7 +129,7 @@ def _kind(vocab_size: int) -> type[np.uint16] | type[np.uint32]:
     return np.uint16 if vocab_size <= _WIDE else np.uint32
 
 
-def _mapped(path: Path, kind: "np.dtype[np.generic]") -> NDArray[np.generic]:
+def _mapped(path: Path, kind: "np.dtype[np.integer[Any]]") -> NDArray[Any]:  # Any: whole numbers, of several sizes
     if not path.stat().st_size:
         return np.empty(0, kind)
     return np.memmap(path, dtype=kind, mode="r")

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bertdesk.core.config import Unit
 from bertdesk.core.explain.attribution import Attribution, Span
-from bertdesk.core.explain.sentences import sentence_starts
 from bertdesk.core.explain.units import spans_of
 from bertdesk.core.explain.words import merge_to_tokens, merge_to_words
+from bertdesk.core.sentences import sentence_starts
 
 
 def attribution(text: str, scores: dict[tuple[int, int], float]) -> Attribution:

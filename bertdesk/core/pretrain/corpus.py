@@ -1,0 +1,129 @@
+"""Raw text, wherever it lies -> documents, one after the other, each cut into sentences. Keeps none of it.
+
+A document is a row of a table's column, a .txt file, or what stands between two blank lines of one, as the text that
+BERT was pre-trained on is written. A file may be packed (.gz, .bz2, .xz, .zip).
+"""
+
+import io
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.events import Event, Progressed, Work
+from bertdesk.core.sentences import sentence_starts
+from bertdesk.core.tablefile import read, streaming
+from bertdesk.core.tablefile.format import format_of
+from bertdesk.core.tablefile.reading import look_through
+from bertdesk.core.tablefile.source import opened
+from bertdesk.errors import ColumnMissing, FileMissing
+
+Documents = Generator[Event | list[str], None, None]
+"""Yields documents, each as its sentences, and between them how far it is"""
+
+_HEAD_BYTES = 1 << 16
+_DOCUMENTS_A_REPORT = 500
+_LONGEST_DOCUMENT = 1 << 22
+"""Characters; a longer text is several documents"""
+_TEXT_ENDINGS = (".txt", ".txt.gz", ".txt.xz", ".txt.bz2")
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    path: Path
+    """A table, a file of text, or a folder of them"""
+    column: str = ""
+    """Of a table"""
+
+    def documents(self, cancel: CancelToken) -> Documents:
+        """Yield the documents that have any words. Raises: FileMissing, ColumnMissing, as reading does, Cancelled."""
+        if not self.path.exists():
+            raise FileMissing(path=str(self.path))
+        yield from _Reading(cancel).of(self)
+
+
+@dataclass(slots=True)
+class _Reading:
+    cancel: CancelToken
+    count: int = field(default=0)
+
+    def of(self, corpus: Corpus) -> Documents:
+        path = corpus.path
+        if path.is_dir():
+            files = sorted(file for file in path.rglob("*") if file.name.lower().endswith(_TEXT_ENDINGS))
+            for number, file in enumerate(files):
+                yield Progressed("reading", number, len(files))
+                yield from self._text(file, told=False)
+        elif corpus.column:
+            yield from self._table(path, corpus.column)
+        else:
+            yield from self._text(path, told=True)
+
+    def _table(self, path: Path, name: str) -> Documents:
+        with opened(path, most_bytes=streaming.ANY_SIZE) as source:
+            kind = format_of(source.stream.peek(_HEAD_BYTES))
+        if kind != "delimited":
+            table = yield from read(path, self.cancel)
+            if name not in table.columns:
+                raise ColumnMissing(path=str(path), wanted=name, found=", ".join(table.columns))
+            for text in table.column(table.columns.index(name)):
+                yield from self._document(text, len(table.rows))
+            return
+        layout = yield from streaming.look(path, self.cancel)
+        with streaming.column(layout, name) as stream:
+            for text in stream:
+                yield from self._document(text)
+                if self.count % _DOCUMENTS_A_REPORT == 0:
+                    yield Progressed("reading", stream.source.position, stream.source.size)
+
+    def _text(self, path: Path, *, told: bool) -> Documents:
+        encoding = yield from _encoding(path, self.cancel)
+        with opened(path, most_bytes=streaming.ANY_SIZE) as source:
+            for text in _paragraphs(io.TextIOWrapper(source.stream, encoding, errors="replace")):
+                yield from self._document(text)
+                if told and self.count % _DOCUMENTS_A_REPORT == 0:
+                    yield Progressed("reading", source.position, source.size)
+
+    def _document(self, text: str, total: int = 0) -> Documents:
+        self.cancel.raise_if_requested()
+        sentences = sentences_of(text)
+        if sentences:
+            self.count += 1
+            yield sentences
+            if total and self.count % _DOCUMENTS_A_REPORT == 0:
+                yield Progressed("reading", self.count, total)
+
+
+def sentences_of(text: str) -> list[str]:
+    """Cut a text into sentences; those without a letter or digit go with the one before."""
+    starts = sentence_starts(text)
+    found: list[str] = []
+    for start, end in zip(starts, (*starts[1:], len(text)), strict=True):
+        sentence = text[start:end].strip()
+        if any(map(str.isalnum, sentence)):
+            found.append(sentence)
+        elif found:
+            found[-1] += f" {sentence}"
+    return found
+
+
+def _encoding(path: Path, cancel: CancelToken) -> Work[str]:
+    with opened(path, most_bytes=streaming.ANY_SIZE) as source:
+        encoding, _ = yield from look_through(source, path, cancel)
+    return encoding
+
+
+def _paragraphs(lines: Iterator[str]) -> Iterator[str]:
+    """Yield what stands between blank lines; of a very long stretch, pieces."""
+    some: list[str] = []
+    size = 0
+    for line in lines:
+        if line.strip() and size < _LONGEST_DOCUMENT:
+            some.append(line)
+            size += len(line)
+            continue
+        if some:
+            yield "".join(some)
+        some, size = ([line], len(line)) if line.strip() else ([], 0)
+    if some:
+        yield "".join(some)
