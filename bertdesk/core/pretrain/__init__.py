@@ -1,6 +1,8 @@
 """Pre-training: raw text -> an encoder that has learnt to guess masked words, and which sentence follows.
 
 One step a file, in the order in which a text passes through them:
-    token_store   documents of sentences of tokens, in files    pairs     documents -> pairs for the next-sentence task
-    masking       tokens -> what is read, what is to be guessed
+    corpus        a table, files, folders -> documents of sentences     vocabulary  texts -> a vocabulary of word pieces
+    building      corpus and tokenizer -> stores of tokens              token_store  what they are, in files
+    pairs         documents -> pairs for the next-sentence task         masking  what is read, what is to be guessed
+    network       BERT with both heads, and the joint loss
 """

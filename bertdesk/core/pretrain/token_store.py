@@ -1,7 +1,8 @@
 """A corpus as tokens, in files: documents of sentences of tokens. As large as a disk, not as the memory.
 
-Three files of whole numbers in a folder: `tokens` (which, one after the other), `sentences` (where in them each begins,
-and the last one ends), `documents` (the same of documents, in sentences). They are mapped into the memory, so that the
+Four files of whole numbers in a folder: `tokens` (which, one after the other), `continues` (whether each goes on with
+the word before), `sentences` (where in them each begins, and the last one ends), `documents` (the same of documents, in
+sentences). They are mapped into the memory, so that the
 system keeps of them what is being read.
 """
 
@@ -17,8 +18,16 @@ from numpy.typing import NDArray
 
 from bertdesk.core import durable
 
-_TOKENS, _SENTENCES, _DOCUMENTS = "tokens", "sentences", "documents"
+_TOKENS, _CONTINUES, _SENTENCES, _DOCUMENTS = "tokens", "continues", "sentences", "documents"
 _WIDE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    tokens: NDArray[np.int32]
+    """(n,)"""
+    continues: NDArray[np.bool_]
+    """(n,) see TokenStore"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +36,8 @@ class TokenStore:
 
     tokens: NDArray[np.uint16] | NDArray[np.uint32]
     """(T,)"""
+    continues: NDArray[np.uint8]
+    """(T,) 1 where a token goes on with the word that the one before belongs to"""
     sentences: NDArray[np.int64]
     """(S + 1,) where each begins among the tokens"""
     documents: NDArray[np.int64]
@@ -61,20 +72,21 @@ class Writer:
         durable.make_folder(folder)
         self._files: dict[str, BinaryIO] = {}
         with _as_facts(folder):
-            for name in (_TOKENS, _SENTENCES, _DOCUMENTS):
+            for name in (_TOKENS, _CONTINUES, _SENTENCES, _DOCUMENTS):
                 self._files[name] = (folder / name).open("wb")
         self._n_tokens = self._n_sentences = 0
         self._put(_SENTENCES, [0])
         self._put(_DOCUMENTS, [0])
 
-    def add(self, sentences: Iterable[Sequence[int]]) -> bool:
+    def add(self, sentences: Iterable[Sentence]) -> bool:
         """Add a document; its empty sentences do not count. Return whether it has any tokens: else it does not."""
-        full = [sentence for sentence in sentences if len(sentence)]
+        full = [sentence for sentence in sentences if len(sentence.tokens)]
         if not full:
             return False
         with _as_facts(self._folder):
-            self._files[_TOKENS].write(np.concatenate([np.asarray(one, self._kind) for one in full]).tobytes())
-        ends = self._n_tokens + np.cumsum([len(one) for one in full])
+            self._files[_TOKENS].write(np.concatenate([one.tokens for one in full]).astype(self._kind).tobytes())
+            self._files[_CONTINUES].write(np.concatenate([one.continues for one in full]).astype(np.uint8).tobytes())
+        ends = self._n_tokens + np.cumsum([len(one.tokens) for one in full])
         self._n_tokens = int(ends[-1])
         self._n_sentences += len(full)
         self._put(_SENTENCES, ends.tolist())
@@ -102,16 +114,20 @@ def open_store(folder: Path, *, vocab_size: int) -> TokenStore:
     sentences = _mapped(folder / _SENTENCES, np.dtype(np.int64))
     documents = _mapped(folder / _DOCUMENTS, np.dtype(np.int64))
     tokens = _mapped(folder / _TOKENS, np.dtype(_kind(vocab_size)))
-    if not len(documents) or not len(sentences) or documents[-1] != len(sentences) - 1 or sentences[-1] != len(tokens):
+    continues = _mapped(folder / _CONTINUES, np.dtype(np.uint8))
+    is_whole = len(documents) and len(sentences) and documents[-1] == len(sentences) - 1
+    if not is_whole or sentences[-1] != len(tokens) or len(continues) != len(tokens):
         raise ValueError(f"{folder} is cut short")
-    return TokenStore(tokens, sentences, documents)
+    return TokenStore(tokens, continues, sentences, documents)
 
 
 def in_memory(documents: Sequence[Sequence[Sequence[int]]]) -> TokenStore:
     """Return a store of a few documents, which are there anyway."""
     sentences = [sentence for document in documents for sentence in document]
+    tokens = np.array([token for sentence in sentences for token in sentence], np.uint32)
     return TokenStore(
-        np.array([token for sentence in sentences for token in sentence], np.uint32),
+        tokens,
+        np.zeros(len(tokens), np.uint8),
         np.cumsum([0, *map(len, sentences)]),
         np.cumsum([0, *map(len, documents)]),
     )

@@ -1,0 +1,98 @@
+"""A corpus and a tokenizer -> two stores of tokens: what is learnt from, and a few documents to be measured on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Encoding, Tokenizer
+
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.chinese import within_words
+from bertdesk.core.events import Work
+from bertdesk.core.pretrain.corpus import Corpus
+from bertdesk.core.pretrain.token_store import Sentence, TokenStore, Writer, open_store
+
+_HELD_BACK_EACH = 50
+"""One document of so many is held back"""
+_MOST_HELD_BACK = 2000
+_SENTENCES_AT_ONCE = 256
+"""Encoded in one Rust call, which holds the interpreter lock while it builds Python objects"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stores:
+    learnt: TokenStore
+    held_back: TokenStore
+    """Documents that are never learnt from; all of the learnt ones where there is but one"""
+    unknown_share: float
+    """Of all tokens, those that the vocabulary does not know"""
+
+
+def build(corpus: Corpus, tokenizer: Tokenizer, folder: Path, cancel: CancelToken) -> Work[Stores]:
+    """Write the corpus as tokens into a folder. Raises: what reading it and writing it raises; Cancelled."""
+    vocab_size = tokenizer.get_vocab_size()
+    learnt, held_back = folder / "learnt", folder / "held_back"
+    unknown = _Unknown(tokenizer)
+    waiting: list[list[str]] = []
+    count = 0
+    with Writer(learnt, vocab_size=vocab_size) as ours, Writer(held_back, vocab_size=vocab_size) as theirs:
+
+        def write() -> None:
+            nonlocal count
+            for document in _encoded(waiting, tokenizer, unknown):
+                is_held_back = count % _HELD_BACK_EACH == 1 and count < _HELD_BACK_EACH * _MOST_HELD_BACK
+                count += (theirs if is_held_back else ours).add(document)
+            waiting.clear()
+
+        size = 0
+        for found in corpus.documents(cancel):
+            if isinstance(found, list):
+                waiting.append(found)
+                size += len(found)
+            else:
+                yield found
+            if size >= _SENTENCES_AT_ONCE:
+                write()
+                size = 0
+        write()
+    stores = [open_store(place, vocab_size=vocab_size) for place in (learnt, held_back)]
+    return Stores(stores[0], stores[1] if stores[1].n_documents else stores[0], unknown.share)
+
+
+@dataclass(slots=True)
+class _Unknown:
+    """Counts the tokens that the vocabulary does not know."""
+
+    tokenizer: Tokenizer
+    tokens: int = 0
+    unknown: int = 0
+
+    @property
+    def share(self) -> float:
+        return self.unknown / max(1, self.tokens)
+
+
+def _encoded(
+    documents: Sequence[Sequence[str]], tokenizer: Tokenizer, unknown: _Unknown
+) -> Sequence[Sequence[Sentence]]:
+    texts = [sentence for document in documents for sentence in document]
+    encodings = iter(tokenizer.encode_batch(texts, add_special_tokens=False))
+    unknown_id = tokenizer.token_to_id("[UNK]")
+    found = []
+    for document in documents:
+        sentences = [_sentence(text, next(encodings)) for text in document]
+        unknown.tokens += sum(len(one.tokens) for one in sentences)
+        unknown.unknown += sum(int((one.tokens == unknown_id).sum()) for one in sentences)
+        found.append(sentences)
+    return found
+
+
+def _sentence(text: str, encoding: Encoding) -> Sentence:
+    """Return a sentence's tokens: those of a word go on with it, and those of a Chinese word of several characters."""
+    words = np.array([-1 if word is None else word for word in encoding.word_ids], np.int64)
+    continues = np.zeros(len(words), np.bool_)
+    continues[1:] = (words[1:] == words[:-1]) & (words[1:] >= 0)
+    if inside := within_words(text):
+        continues[1:] |= np.array([start in inside for start, _ in encoding.offsets[1:]], np.bool_)
+    return Sentence(np.array(encoding.ids, np.int32), continues)
