@@ -21,6 +21,7 @@ from bertdesk.core.judge import judge
 from bertdesk.core.learner import Learner
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import MOST_WINDOWS, Classifier
+from bertdesk.core.objective import Classes
 from bertdesk.core.pairs import Text
 from bertdesk.core.parts import split_network
 from bertdesk.core.scripts import MUCH_UNKNOWN, unknown_shares
@@ -44,10 +45,11 @@ class Course:
         self._parts = split_network(
             classifier.network, frozen_layers=config.frozen_layers, first_token_only=config.first_token_only
         )
-        self.learner = Learner(
-            config, self._parts, kind=classifier.device.kind, dtype=self.dtype, total_steps=self.total_steps,
-            class_weights=_class_weights(config, self.train), crew=crew,
-        )  # fmt: skip
+        kind = classifier.device.kind
+        objective = Classes(
+            kind=kind, dtype=self.dtype, smoothing=config.label_smoothing, weights=_class_weights(config, self.train)
+        )
+        self.learner = Learner(config, self._parts, objective, kind=kind, total_steps=self.total_steps, crew=crew)
         self._targets = _targets(self.train)
 
     def prepare(self, place: Path, *, languages: tuple[str, ...], cancel: CancelToken) -> Work[None]:

@@ -24,7 +24,7 @@ class Keeper:
     def __init__(
         self,
         folder: Path,
-        learner: Learner,
+        learner: Learner[Any],  # Any: whatever it learns from
         facts: Mapping[str, Any],  # Any: JSON
         crew: Crew = ALONE,
     ) -> None:

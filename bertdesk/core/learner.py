@@ -3,15 +3,17 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 
-from bertdesk.core.activations import Source
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.crew import ALONE, Crew
-from bertdesk.core.device import autocast, memory_as_fact, random_state, set_random_state
+from bertdesk.core.device import memory_as_fact, random_state, set_random_state
+from bertdesk.core.objective import Objective
 from bertdesk.core.parts import Parts
 from bertdesk.core.tokens import padded
 from bertdesk.errors import OutOfMemory
@@ -32,25 +34,34 @@ class _Piece:
     """Whether it is part of the loss."""
 
 
-class Learner:
+class HasLengths(Protocol):
+    """What examples come from, whatever they are."""
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """Return the tokens of each: (N,)."""
+        ...
+
+
+S = TypeVar("S", bound=HasLengths)
+
+
+class Learner(Generic[S]):
     def __init__(
         self,
         config: TrainConfig,
         parts: Parts,
+        objective: Objective[S],
         *,
         kind: str,
-        dtype: torch.dtype,
         total_steps: int,
-        class_weights: torch.Tensor | None = None,
         crew: Crew = ALONE,
     ) -> None:
-        """`class_weights` (K,) multiply the loss of each class's texts; `dtype` is that of the multiplications.
-
-        With a crew of several, all make it at the same place.
-        """
-        self.parts, self.dtype, self.kind = parts, dtype, kind
-        self._config, self._total_steps = config, total_steps
-        self._class_weights = None if class_weights is None else class_weights.to(kind)
+        """With a crew of several, all make it at the same place."""
+        self.parts, self.kind = parts, kind
+        self.losses: tuple[float, ...] = ()
+        """The parts that the loss of the last step is the sum of, as the objective gives them"""
+        self._config, self._total_steps, self._objective = config, total_steps, objective
         self._learning = parts.learning
         self._optimizer = _optimizer(config, list(self._learning.values()), is_fused=kind != "mps")
         for module in parts.upper.modules():
@@ -73,26 +84,21 @@ class Learner:
         )
         return scale * self._config.learning_rate * share
 
-    def step(
-        self, source: Source, members: Sequence[int], labels: torch.Tensor, *, rate: float, micro_batch: int
-    ) -> float:
-        """Take one optimizer step on B texts, computed `micro_batch` at a time, the gradients summed.
+    def step(self, source: S, members: Sequence[int], labels: torch.Tensor, *, rate: float, micro_batch: int) -> float:
+        """Take one optimizer step on B examples, computed `micro_batch` at a time, the gradients summed.
 
-        `labels` int64 (B,); where a text may have several, float32 (B, K), 1 for its own. Returns: the batch's mean
-        cross-entropy in nats, of several labels the mean over them; NaN, and nothing has changed, where the
-        gradient is no number: a checkpoint never holds weights that are none. With a crew of several, all take the
-        step, each computing its share of the batch; the gradients and the loss are the whole batch's everywhere.
-        Raises: OutOfMemory, before anything has changed.
+        `labels` (B, ...) are what the objective wants. Returns: the batch's loss in nats; NaN, and nothing has
+        changed, where the gradient is no number: a checkpoint never holds weights that are none. With a crew of
+        several, all take the step, each computing its share of the batch; the gradients and the loss are the whole
+        batch's everywhere. Raises: OutOfMemory, before anything has changed.
         """
         self._optimizer.zero_grad(set_to_none=True)
         labels = labels.to(self.kind)
-        weight = float(len(labels))
-        if self._class_weights is not None and labels.ndim == 1:
-            weight = float(self._class_weights[labels].sum())
-        loss = self._sum_gradients(source, self._pieces(source, members, labels, micro_batch), weight)
+        divisor = self._objective.divisor(source, members, labels)
+        self.losses = self._sum_gradients(source, self._pieces(source, members, labels, micro_batch), divisor)
         longest = padded(int(source.lengths[list(members)].max()))
         is_sound = self._update(rate, batch_size=len(members), max_length=longest)
-        return loss if is_sound else math.nan
+        return sum(self.losses) if is_sound else math.nan
 
     def _update(self, rate: float, *, batch_size: int, max_length: int) -> bool:
         """Let the optimizer change the weights. Returns: whether the gradient is a number; else nothing has changed."""
@@ -114,19 +120,24 @@ class Learner:
             raise OutOfMemory(device=self.kind, batch_size=batch_size, max_length=max_length)
         return True
 
-    def _sum_gradients(self, source: Source, pieces: Sequence["_Piece"], weight: float) -> float:
-        """Leave the batch's gradient in the weights. Returns: its loss, the sum over its texts by `weight`.
+    def _sum_gradients(
+        self,
+        source: S,
+        pieces: Sequence["_Piece"],
+        divisor: Any,  # Any: the objective's own affair
+    ) -> tuple[float, ...]:
+        """Leave the batch's gradient in the weights. Returns: the parts of its loss.
 
         The last backward pass waits for the other processes, so all must know before it that none is out of memory.
         """
         crew, (*early, last) = self._crew, pieces
-        total = torch.zeros((), device=self.kind)
+        total: torch.Tensor | float = 0.0
         shortage: Mapping[str, Any] | None = None  # Any: as errors' facts; the error holds all that had been computed
         try:
             with crew.apart(self._upper):
                 for piece in early:
-                    total += self._backward(piece, self._forward(source, piece, weight))
-                loss = self._forward(source, last, weight)
+                    total = total + self._backward(piece, self._forward(source, piece, divisor))
+                losses = self._forward(source, last, divisor)
         except OutOfMemory as error:
             shortage = error.facts
         if crew.any(shortage is not None):
@@ -134,14 +145,14 @@ class Learner:
             raise OutOfMemory(**(shortage or own))
         self._proven = max(self._proven, self._tried)
         with crew.meeting(self._upper):
-            total += self._backward(last, loss)
+            total = total + self._backward(last, losses)
         if not self._has_met:  # the forward pass after the first meeting lays DDP's buckets anew, all at once
             with crew.apart(self._upper):
-                self._forward(source, last, weight)
+                self._forward(source, last, divisor)
             self._has_met = True
-        return crew.total(total).item()
+        return tuple(crew.total(total).tolist())
 
-    def _pieces(self, source: Source, members: Sequence[int], labels: torch.Tensor, micro_batch: int) -> list["_Piece"]:
+    def _pieces(self, source: S, members: Sequence[int], labels: torch.Tensor, micro_batch: int) -> list["_Piece"]:
         """Cut this process's share of a batch into what is computed at once; at least one piece, as all must take part.
 
         The last backward pass must not run out of memory, see `_sum_gradients`. So where several processes meet longer
@@ -162,18 +173,18 @@ class Learner:
                 pieces.append(replace(_piece(source, members, labels, [shortest]), counts=False))
         return pieces
 
-    def _forward(self, source: Source, piece: "_Piece", weight: float) -> torch.Tensor:
+    def _forward(self, source: S, piece: "_Piece", divisor: Any) -> torch.Tensor:  # Any: the objective's own affair
         with memory_as_fact(self.kind, batch_size=len(piece.members), max_length=piece.longest):
-            loss = self._loss(source, piece.members, piece.labels)
-            return loss / weight if piece.counts else loss * 0.0
+            losses = self._objective.losses(self._upper, source, piece.members, piece.labels, divisor)
+            return losses if piece.counts else losses * 0.0
 
-    def _backward(self, piece: "_Piece", loss: torch.Tensor) -> torch.Tensor:
-        """Add to the gradients. Returns: the loss."""
+    def _backward(self, piece: "_Piece", losses: torch.Tensor) -> torch.Tensor:
+        """Add to the gradients. Returns: the losses."""
         with memory_as_fact(self.kind, batch_size=len(piece.members), max_length=piece.longest):
-            (loss * self._crew.size).backward()  # type: ignore[no-untyped-call]  # torch's own gap; all get their mean
-        return loss.detach()
+            (losses.sum() * self._crew.size).backward()  # type: ignore[no-untyped-call]  # torch's own gap; all get their mean
+        return losses.detach()
 
-    def rehearse(self, source: Source, members: Sequence[int], labels: torch.Tensor) -> None:
+    def rehearse(self, source: S, members: Sequence[int], labels: torch.Tensor) -> None:
         """Do the work of a step on one micro-batch, and leave no trace of it. Raises: OutOfMemory."""
         has_moments = bool(self._optimizer.state)  # of a run that goes on: they have their room, and may not change
         own = random_state(self.kind)
@@ -182,7 +193,7 @@ class Learner:
                 if has_moments:
                     labels = labels.to(self.kind)
                     pieces = self._pieces(source, members, labels, len(members))
-                    self._sum_gradients(source, pieces, float(len(members)))
+                    self._sum_gradients(source, pieces, self._objective.divisor(source, members, labels))
                 else:
                     self.step(source, members, labels, rate=0.0, micro_batch=len(members))  # AdamW changes nothing at 0
             finally:
@@ -191,30 +202,6 @@ class Learner:
                 self._optimizer.zero_grad(set_to_none=True)
                 if not has_moments:
                     self._optimizer.state.clear()
-
-    def _loss(self, source: Source, members: Sequence[int], labels: torch.Tensor) -> torch.Tensor:
-        inputs, attention_mask = source.read(members)
-        with autocast(self.kind, self.dtype):
-            logits = self._upper(inputs, attention_mask)  # (B, K)
-        if labels.ndim > 1:
-            return self._loss_of_several(logits.float(), labels)
-        losses = nn.functional.cross_entropy(  # in float32: bfloat16 rounds close classes to a tie
-            logits.float(), labels, label_smoothing=self._config.label_smoothing, reduction="none"
-        )  # (B,)
-        if self._class_weights is None:
-            return losses.sum()
-        # Not by cross_entropy's `weight`: that gives each class's share of the smoothing its own weight, so that
-        # a text of a large class is pulled towards the small ones.
-        return (losses * self._class_weights[labels]).sum()
-
-    def _loss_of_several(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-        """Each label is decided by itself: logits and labels (B, K)"""
-        smoothing = self._config.label_smoothing
-        targets = labels * (1.0 - smoothing) + smoothing / 2
-        losses = nn.functional.binary_cross_entropy_with_logits(
-            logits, targets, pos_weight=self._class_weights, reduction="none"
-        )  # (B, K)
-        return losses.mean(1).sum()
 
     def tensors(self) -> dict[str, torch.Tensor]:
         """Return everything that a step depends on and changes: weights, the optimizer's moments, random numbers."""
@@ -246,7 +233,7 @@ class Learner:
             set_random_state(self.kind, tensors[_RANDOM + self.kind].clone())
 
 
-def _piece(source: Source, members: Sequence[int], labels: torch.Tensor, places: Sequence[int]) -> _Piece:
+def _piece(source: HasLengths, members: Sequence[int], labels: torch.Tensor, places: Sequence[int]) -> _Piece:
     some = tuple(members[place] for place in places)
     return _Piece(some, labels[list(places)], padded(int(source.lengths[list(some)].max())))
 

@@ -32,6 +32,7 @@ from bertdesk.core.events import (
 )
 from bertdesk.core.keeper import from_main
 from bertdesk.core.learner import Learner, _Piece
+from bertdesk.core.objective import Classes
 from bertdesk.core.parts import split_network
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.split import Split, split
@@ -198,10 +199,8 @@ def test_that_a_batch_that_did_not_fit_may_fail_again_with_fewer_at_once(
 
     def work(crew: Crew) -> list[str]:
         made = model.from_encoder(tiny_encoder, labels=("bad", "good"), max_length=32, device=cpu, seed=17)
-        learner = Learner(
-            CONFIG, split_network(made.network, frozen_layers=0), kind="cpu", dtype=torch.float32, total_steps=9,
-            crew=crew,
-        )  # fmt: skip
+        parts = split_network(made.network, frozen_layers=0)
+        learner = Learner(CONFIG, parts, Classes(kind="cpu", dtype=torch.float32), kind="cpu", total_steps=9, crew=crew)
         windows = [Window(i, np.array([2, 7, 8, 3], np.int32), np.zeros((4, 2), np.int32), 1.0) for i in range(4)]
         texts = TokenIds(windows, pad_id=0, device=cpu.torch)
         backward, found = Learner._backward, []

@@ -14,9 +14,10 @@ from networks import LAYERS, made_batch, make_network
 from torch import nn
 
 from bertdesk.core import checkpoint
-from bertdesk.core.activations import Ready
+from bertdesk.core.activations import Ready, Source
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.learner import Learner, has_exploded
+from bertdesk.core.objective import Classes
 from bertdesk.core.parts import split_network
 from bertdesk.errors import OutOfMemory
 
@@ -27,11 +28,12 @@ MEMBERS = tuple(range(8))
 
 def made(
     config: TrainConfig = CONFIG, *, class_weights: torch.Tensor | None = None, seed: int = 1
-) -> tuple[Learner, Ready]:
+) -> tuple[Learner[Source], Ready]:
     """Return a learner of a small BERT, and a batch of eight texts of different lengths for it."""
     parts = split_network(make_network("bert"), frozen_layers=config.frozen_layers)
     torch.manual_seed(seed)
-    learner = Learner(config, parts, kind="cpu", dtype=torch.float32, total_steps=100, class_weights=class_weights)
+    objective = Classes(kind="cpu", dtype=torch.float32, smoothing=config.label_smoothing, weights=class_weights)
+    learner = Learner(config, parts, objective, kind="cpu", total_steps=100)
     input_ids, mask = made_batch(8)
     if parts.lower is not None:
         with torch.no_grad():
