@@ -1,8 +1,9 @@
 """Pre-training: raw text -> an encoder that has learnt to guess masked words, and which sentence follows.
 
 One step a file, in the order in which a text passes through them:
-    corpus        a table, files, folders -> documents of sentences     vocabulary  texts -> a vocabulary of word pieces
-    building      corpus and tokenizer -> stores of tokens              token_store  what they are, in files
-    pairs         documents -> pairs for the next-sentence task         masking  what is read, what is to be guessed
-    examples      pairs and masks -> what the network reads             network  BERT with both heads, the joint loss
+    corpus      a table, files, folders -> documents of sentences    vocabulary   texts -> a vocabulary of word pieces
+    building    corpus and tokenizer -> stores of tokens             token_store  what they are, in files
+    pairs       documents -> pairs for the next-sentence task        masking      what is read, what is to be guessed
+    examples    pairs and masks -> what the network reads            network      BERT with both heads, what they cost
+    joint       the loss of both, for the training engine
 """

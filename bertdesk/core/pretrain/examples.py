@@ -52,6 +52,12 @@ class PairSource:
     def _has_second(self) -> NDArray[np.bool_]:
         return self.pairs.spans[:, 3] > self.pairs.spans[:, 2]
 
+    def count_masked(self, member: int) -> int:
+        """Return how many tokens of a pair are to be guessed."""
+        if self.masks_words:  # as many whole words as fit in
+            return int((self._one(member)[1] != NOTHING).sum())
+        return self.masker.count(int(self.pairs.lengths[member]))
+
     def read(self, members: Sequence[int]) -> Examples:
         """Return these pairs, on the device, padded to the longest."""
         width = padded(int(self.lengths[list(members)].max()))

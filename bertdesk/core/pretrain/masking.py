@@ -44,12 +44,16 @@ class Masker:
         read[others] = dice.choice(self.ordinary, len(others))
         return read, target
 
+    def count(self, n: int) -> int:
+        """Return how many of n tokens are chosen, where words do not matter."""
+        return max(1, round(self.share * n)) if n else 0
+
     def _choose(self, may_be: Marks, words: Ids, dice: np.random.Generator) -> NDArray[np.int64]:
         """Return the places of the chosen tokens, rising."""
         places = np.flatnonzero(may_be)
         if not len(places):
             return places
-        most = max(1, round(self.share * len(places)))
+        most = self.count(len(places))
         found, starts = np.unique(words[places], return_index=True)
         sizes = np.diff(np.append(starts, len(places)))
         if len(found) == len(places):

@@ -95,7 +95,7 @@ def losses(reader: nn.Module, examples: Examples) -> Losses:
     )
 
 
-def joint(found: Losses, *, n_masked: int, n_next: int, weight: float) -> torch.Tensor:
-    """Return these examples' share of L_MLM + weight x L_NSP of a batch with so many masked tokens and pairs."""
-    loss = found.masked / max(1, n_masked)
-    return loss + weight * found.next / n_next if n_next and weight else loss
+def shares(found: Losses, *, n_masked: int, n_next: int, weight: float) -> torch.Tensor:
+    """Return what these examples add to L_MLM and to weight x L_NSP of a batch with so many tokens and pairs: (2,)."""
+    neighbours = found.next * weight / n_next if n_next else found.next * 0.0
+    return torch.stack([found.masked / max(1, n_masked), neighbours])

@@ -6,7 +6,7 @@ import pytest
 import torch
 from transformers import AutoModelForMaskedLM, BertForPreTraining
 
-from bertdesk.core.pretrain.network import Examples, Reader, from_scratch, joint, losses
+from bertdesk.core.pretrain.network import Examples, Reader, from_scratch, losses, shares
 
 VOCAB, LENGTH = 50, 12
 
@@ -54,7 +54,7 @@ def part(given: Examples, start: int, end: int) -> Examples:
 def test_that_the_joint_loss_is_that_of_transformers(network: BertForPreTraining) -> None:
     given = examples()
     found = losses(Reader(network), given)
-    ours = joint(found, n_masked=found.n_masked, n_next=found.n_next, weight=1.0)
+    ours = shares(found, n_masked=found.n_masked, n_next=found.n_next, weight=1.0).sum()
     assert ours.item() == pytest.approx(theirs(network, given).item(), abs=1e-5)
 
 
@@ -64,7 +64,7 @@ def test_that_a_batch_in_parts_has_the_loss_and_the_gradient_of_the_whole(networ
     wanted = {name: weight.grad.clone() for name, weight in network.named_parameters() if weight.grad is not None}
     network.zero_grad()
     for start, end in ((0, 1), (1, 4), (4, 6)):
-        joint(losses(Reader(network), part(given, start, end)), n_masked=12, n_next=6, weight=1.0).backward()
+        shares(losses(Reader(network), part(given, start, end)), n_masked=12, n_next=6, weight=1.0).sum().backward()
     assert len(given.chosen) == 12
     for name, weight in network.named_parameters():
         if name in wanted:
@@ -75,8 +75,10 @@ def test_that_a_batch_in_parts_has_the_loss_and_the_gradient_of_the_whole(networ
 @pytest.mark.parametrize("weight", [0.0, 0.3, 2.0])
 def test_that_lambda_weighs_the_next_sentence(network: BertForPreTraining, weight: float) -> None:
     found = losses(Reader(network), examples())
-    one, none = (joint(found, n_masked=12, n_next=6, weight=w).item() for w in (1.0, 0.0))
-    assert joint(found, n_masked=12, n_next=6, weight=weight).item() == pytest.approx(none + weight * (one - none))
+    one, none = (shares(found, n_masked=12, n_next=6, weight=w).sum().item() for w in (1.0, 0.0))
+    assert shares(found, n_masked=12, n_next=6, weight=weight).sum().item() == pytest.approx(
+        none + weight * (one - none)
+    )
 
 
 def test_that_without_a_question_about_neighbours_the_loss_is_that_of_masked_words(network: BertForPreTraining) -> None:
@@ -85,7 +87,7 @@ def test_that_without_a_question_about_neighbours_the_loss_is_that_of_masked_wor
     found = losses(Reader(network), alone)
     assert found.n_next == 0
     both = losses(Reader(network), given)
-    assert joint(found, n_masked=12, n_next=0, weight=1.0).item() == pytest.approx(both.masked.item() / 12)
+    assert shares(found, n_masked=12, n_next=0, weight=1.0).sum().item() == pytest.approx(both.masked.item() / 12)
 
 
 def test_that_the_head_for_words_is_tied_to_the_embeddings_also_after_saving(
@@ -111,7 +113,7 @@ def test_that_a_hundred_pairs_can_be_learnt_by_heart() -> None:
     reader = Reader(network)
     for _ in range(60):
         found = losses(reader, given)
-        loss = joint(found, n_masked=found.n_masked, n_next=found.n_next, weight=1.0)
+        loss = shares(found, n_masked=found.n_masked, n_next=found.n_next, weight=1.0).sum()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
