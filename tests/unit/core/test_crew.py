@@ -227,7 +227,7 @@ def test_that_a_loss_that_explodes_takes_all_processes_back(run: Callable[..., l
     def spoil(event: Event, _token: CancelToken, crew: Crew) -> None:
         if isinstance(event, StepDone) and event.step == 4 and not spoilt:
             spoilt.append(event)
-            patch.setattr(Learner, "_forward", lambda *_: torch.full((), float("nan"), requires_grad=True))
+            patch.setattr(Learner, "_forward", lambda *_: torch.full((1,), float("nan"), requires_grad=True))
         elif isinstance(event, Notice):
             patch.undo()
 

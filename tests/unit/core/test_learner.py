@@ -88,13 +88,14 @@ def test_that_the_loss_is_torchs_own_weighted_mean(smoothing: float, class_weigh
 
 def test_that_a_rare_class_pulls_no_text_of_a_large_one_towards_itself() -> None:
     """95 : 5, smoothing 0.1: where p is 0.95, a text of the large class is content, as it would be without weights."""
-    learner, source = made(
-        replace(CONFIG, label_smoothing=0.1), class_weights=torch.tensor([100 / 190, 100 / 10, 1e-9])
+    learner, source = made()
+    objective = Classes(
+        kind="cpu", dtype=torch.float32, smoothing=0.1, weights=torch.tensor([100 / 190, 100 / 10, 1e-9])
     )
     logits = torch.zeros(1, 3, requires_grad=True)
     learner.parts.upper.network.forward = lambda **_: type("Output", (), {"logits": logits})  # type: ignore[union-attr]  # a stand-in
     for _ in range(2000):
-        loss = learner._loss(source, (0,), torch.tensor([0]))
+        (loss,) = objective.losses(learner.parts.upper, source, (0,), torch.tensor([0]), 1.0)
         (slope,) = torch.autograd.grad(loss, logits)
         logits.data -= slope
     assert logits.softmax(1)[0].tolist() == pytest.approx([1 - 0.1 * 2 / 3, 0.1 / 3, 0.1 / 3], abs=1e-3)
@@ -102,10 +103,11 @@ def test_that_a_rare_class_pulls_no_text_of_a_large_one_towards_itself() -> None
 
 def test_that_a_heavier_class_counts_by_its_weight() -> None:
     """Two texts, logits 0 and ln 3: p = 1/4 and 3/4. Text 0 of class 0 weighs 3, text 1 of class 1 weighs 1."""
-    learner, source = made(class_weights=torch.tensor([3.0, 1.0, 1.0]))
+    learner, source = made()
+    objective = Classes(kind="cpu", dtype=torch.float32, weights=torch.tensor([3.0, 1.0, 1.0]))
     fixed = torch.tensor([[0.0, math.log(3.0), -math.inf]] * 2, requires_grad=True)
     learner.parts.upper.network.forward = lambda **_: type("Output", (), {"logits": fixed})  # type: ignore[union-attr]  # a stand-in
-    loss = learner._loss(source, (0, 1), torch.tensor([0, 1]))
+    (loss,) = objective.losses(learner.parts.upper, source, (0, 1), torch.tensor([0, 1]), 1.0)
     assert loss.item() == pytest.approx(3 * math.log(4) + math.log(4 / 3), abs=1e-6)
 
 
@@ -167,7 +169,7 @@ def test_that_a_gradient_that_is_no_number_changes_nothing() -> None:
 
 def test_that_lack_of_memory_in_the_last_piece_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     learner, source = made()
-    before, real, seen = weights(learner), learner._loss, []
+    before, real, seen = weights(learner), learner._objective.losses, []
 
     def loss(*arguments: object) -> torch.Tensor:
         seen.append(1)
@@ -175,7 +177,7 @@ def test_that_lack_of_memory_in_the_last_piece_changes_nothing(monkeypatch: pyte
             raise torch.OutOfMemoryError("CUDA out of memory")
         return real(*arguments)  # type: ignore[arg-type]  # handed on
 
-    monkeypatch.setattr(learner, "_loss", loss)
+    monkeypatch.setattr(learner._objective, "losses", loss)
     with pytest.raises(OutOfMemory) as failure:
         learner.step(source, MEMBERS, LABELS, rate=1e-2, micro_batch=2)
     assert failure.value.facts == {"device": "cpu", "batch_size": 2, "max_length": 16}
@@ -195,7 +197,7 @@ def test_that_what_a_failed_pass_had_computed_is_gone_before_the_next_try(monkey
         held.append(weakref.ref(activations))
         raise torch.OutOfMemoryError("CUDA out of memory")
 
-    monkeypatch.setattr(learner, "_loss", loss)
+    monkeypatch.setattr(learner._objective, "losses", loss)
     gc.disable()
     try:
         with contextlib.suppress(OutOfMemory):

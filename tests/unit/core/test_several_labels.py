@@ -15,16 +15,16 @@ from bertdesk import api
 from bertdesk.core import model, provenance
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.course import Course, chooses_by_f1
+from bertdesk.core.course import Course, _class_weights, chooses_by_f1
 from bertdesk.core.dataset import Dataset, fingerprint, subset
 from bertdesk.core.device import Device
 from bertdesk.core.evaluate import evaluate
 from bertdesk.core.findings.classes import rare_classes
 from bertdesk.core.findings.inspecting import inspect
-from bertdesk.core.learner import Learner
 from bertdesk.core.make_dataset import to_dataset
 from bertdesk.core.metrics import score
 from bertdesk.core.model import Classifier
+from bertdesk.core.objective import Classes
 from bertdesk.core.select_rows import Wanted, select_rows
 from bertdesk.core.split import split
 from bertdesk.core.tablefile import Table, read_table
@@ -160,7 +160,10 @@ def test_that_balanced_weights_and_smoothing_are_those_of_torch(
     wanted = torch.nn.functional.binary_cross_entropy_with_logits(
         logits, labels * 0.8 + 0.1, pos_weight=(course.train.n - counts) / counts
     )
-    found = Learner._loss_of_several(course.learner, logits, labels) / 4
+    objective = Classes(
+        kind="cpu", dtype=torch.float32, smoothing=config.label_smoothing, weights=_class_weights(config, course.train)
+    )
+    found = objective._of_several(logits, labels) / 4
     assert float(found) == pytest.approx(float(wanted), abs=1e-6)
 
 

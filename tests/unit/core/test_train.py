@@ -37,6 +37,7 @@ from bertdesk.core.events import (
 )
 from bertdesk.core.learner import Learner
 from bertdesk.core.model import Classifier
+from bertdesk.core.objective import Classes
 from bertdesk.core.predict import predict
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.run import drive
@@ -602,20 +603,22 @@ def test_that_a_disk_that_fills_up_leaves_the_last_model(
 
 def hungry_above(monkeypatch: pytest.MonkeyPatch, most: int) -> list[int]:
     """Let the training of more than so many texts at once fail as torch does. Returns: how many were asked for."""
-    real, asked = Learner._loss, []
+    real, asked = Classes.losses, []
 
-    def loss(self: Learner, source: Source, members: Sequence[int], labels: torch.Tensor) -> torch.Tensor:
+    def losses(
+        self: Classes, upper: nn.Module, source: Source, members: Sequence[int], labels: torch.Tensor, divisor: float
+    ) -> torch.Tensor:
         asked.append(len(members))
         if len(members) > most:
             raise shortages[len(asked) % len(shortages)]
-        return real(self, source, members, labels)
+        return real(self, upper, source, members, labels, divisor)
 
     shortages = [
         torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 9.00 GiB"),
         RuntimeError("[enforce fail at alloc_cpu.cpp:117] err == 0. DefaultCPUAllocator: can't allocate memory"),
         MemoryError(),
     ]
-    monkeypatch.setattr(Learner, "_loss", loss)
+    monkeypatch.setattr(Classes, "losses", losses)
     return asked
 
 
