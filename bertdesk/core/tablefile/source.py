@@ -73,10 +73,10 @@ class Source:
 
 
 @contextmanager
-def opened(path: Path, *, member: str = "", most_bytes: int = MOST_BYTES) -> Iterator[Source]:
+def opened(path: Path, *, member: str = "", most_bytes: int | None = None) -> Iterator[Source]:
     """Open the one table in a file, or the `member` of an archive. A workbook is handed on as it is.
 
-    `most_bytes`: the largest that is read, unpacked; for who keeps nothing of it, there need be no limit.
+    `most_bytes`: the largest that is read, unpacked, MOST_BYTES where nobody says; who keeps nothing needs no limit.
 
     Raises: FileMissing, FileIsFolder, FileUnreadable, FileNotText, ArchiveNotOneTable, ArchiveNameUnsafe,
     MemberMissing, ArchiveDamaged here;
@@ -87,7 +87,8 @@ def opened(path: Path, *, member: str = "", most_bytes: int = MOST_BYTES) -> Ite
         head = file.read(16)
         file.seek(0)
         inner, name, declared = _unpack(path, file, head, member)
-        bounded = _Bounded(path, inner, packed_bytes=size if inner is not file else 0, most_bytes=most_bytes)
+        most = MOST_BYTES if most_bytes is None else most_bytes
+        bounded = _Bounded(path, inner, packed_bytes=size if inner is not file else 0, most_bytes=most)
         bounded.check_size(declared)  # at once, where the archive is honest
         with io.BufferedReader(bounded, _BUFFER_BYTES) as stream:
             yield Source(stream, size, name, file)
