@@ -17,7 +17,7 @@ from bertdesk.core.tablefile.source import Source, shortened
 from bertdesk.core.tablefile.table import Table
 from bertdesk.errors import FileEmpty, FileNotText, SheetMissing, TableWithoutRows, TooManyColumns
 
-_BEGINS = re.compile(r"<(\?xml|!doctype\s+html|!--|html|head|meta|body|style|table|div|center)\b|<!--", re.IGNORECASE)
+_BEGINS = re.compile(r"<(\?xml|!doctype\s+html|html|head|meta|body|style|table|div|center)\b|<!--", re.IGNORECASE)
 _HAS_A_TABLE = re.compile(r"<(table|(?:ss:)?workbook)\b", re.IGNORECASE)
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w-]{3,20})""", re.IGNORECASE)
 _OLDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252"}

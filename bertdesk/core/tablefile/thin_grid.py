@@ -28,26 +28,35 @@ class ThinGrid(Grid):
     def add(self, record: Record) -> bool:
         if not Grid.add(self, record):  # super() does not know the class that dataclass makes for the slots
             return False
-        self.usual = self.usual or len(self.rows[0])
-        self._numbers.append(len(self.rows) + self.unseen - 1)
-        if len(self.rows) >= self._next and (self._is_full or not self.sieve.is_open):
-            self._leave_out()
+        if self._is_thin:
+            self.usual = self.usual or len(self.rows[0])
+            self._numbers.append(len(self.rows) + self.unseen - 1)
+            if len(self.rows) >= self._next and (self._is_full or not self.sieve.is_open):
+                self._leave_out()
         return True
 
     def put_above(self, header: Row) -> None:
         """Take a row that names the columns and stands elsewhere."""
         self.rows.insert(0, header)
         self.lines.insert(0, 0)
-        self._numbers.insert(0, 0)
+        if self._is_thin:
+            self._numbers.insert(0, 0)
 
     def settle(self) -> Row:
-        self._number_by_line = dict(zip(self.lines, self._numbers, strict=True))
+        if self._is_thin:
+            self._number_by_line = dict(zip(self.lines, self._numbers, strict=True))
         return Grid.settle(self)
 
     def thin(self, table: Table) -> Table:
         """Return the table that was made of this grid with no more rows than are wanted."""
+        if not self._is_thin:
+            return table
         numbers = [self._number_by_line[line] for line in table.lines]
         return thinned(table, self.sieve.wanted, of=len(table.rows) + self.unseen, numbers=numbers)
+
+    @property
+    def _is_thin(self) -> bool:
+        return self.sieve.wanted is not None  # else it is a grid like any other
 
     @property
     def _is_full(self) -> bool:

@@ -228,3 +228,12 @@ def test_that_any_json_whole_or_cut_is_a_table_or_a_known_error(
         table = read_table(path)
         assert all(len(row) == len(table.columns) for row in table.rows)
         assert len(table.rows) == len(table.lines)
+
+
+def test_that_a_short_list_is_a_row_whatever_its_marks(tmp_path: Path) -> None:
+    whole = [[str(n), f"text {n}", "good"] for n in range(40)]
+    rows = [["id", "text", "label"], *whole[:20], ["# 9"], ["10;so;bad"], *whole[20:]]
+    (path := tmp_path / "lists.json").write_text(json.dumps(rows), encoding="utf-8")
+    table = read_table(path)
+    assert list(table.rows[20:22]) == [("", "# 9", ""), ("", "10;so;bad", "")]
+    assert table.skipped == ()
