@@ -13,6 +13,7 @@ from bertdesk.core.events import (
     BaselineScored,
     Evaluated,
     Event,
+    HeldBackScored,
     ModelSaved,
     Notice,
     Phase,
@@ -53,6 +54,8 @@ _PHASES: dict[Phase, str] = {
     "head": "Fitting the head",
     "trying": "Trying a batch",
     "inspecting": "Inspecting the data",
+    "vocabulary": "Learning pieces",
+    "pairing": "Drawing pairs",
 }
 _LABEL_CELLS, _BAR_CELLS = 17, 20
 _PLAIN_GAP_S = 10.0
@@ -91,8 +94,8 @@ class Console:
                 self._progress(_PHASES[phase], done, total)
             case StepDone():
                 self._progress(_PHASES["training"], event.step, event.total_steps, _step_details(event))
-            case Evaluated():
-                self._evaluated(event)
+            case Evaluated() | HeldBackScored():
+                self._measured(event)
             case Notice():
                 self._line(f"Note: {notice_sentence(event.code, event.facts)}")
             case RunFailed():
@@ -110,7 +113,10 @@ class Console:
             case _:
                 assert_never(event)
 
-    def _evaluated(self, event: Evaluated) -> None:
+    def _measured(self, event: Evaluated | HeldBackScored) -> None:
+        if isinstance(event, HeldBackScored):
+            self._line(_held_back(event))
+            return
         if event.part == "test":
             return  # the final figures say it, with their interval
         best = "  (best so far)" if event.is_best else ""
@@ -187,7 +193,19 @@ def _cancelled_sentence(event: RunCancelled) -> str:
     return "Stopped. Nothing was written."
 
 
+def _held_back(event: HeldBackScored) -> str:
+    when = f"epoch {event.epoch}" if event.epoch else "before the first step"
+    parts = [f"masked words {percent(event.accuracy_mlm)} right, loss {event.loss_mlm:.2f}"]
+    if event.accuracy_nsp is not None:
+        parts.append(f"next sentence {percent(event.accuracy_nsp)} right, loss {event.loss_nsp:.2f}")
+    best = "  (best so far)" if event.is_best else ""
+    return f"  {when}: {'; '.join(parts)}{best}"
+
+
 def _step_details(event: StepDone) -> str:
     left = [f"{duration(event.eta_s)} left"] if event.eta_s >= 1 else []
     steps = f"step {event.step:,} of {event.total_steps:,}"
-    return " · ".join([*left, steps, f"loss {event.loss:.2f}", f"{event.examples_per_s:.0f} texts/s"])
+    parts = [f"masked {event.loss_mlm:.2f}"] if event.loss_mlm is not None else []
+    parts += [f"next {event.loss_nsp:.2f}"] if event.loss_nsp is not None else []
+    losses = f"loss {event.loss:.2f}" + (f" ({', '.join(parts)})" if parts else "")
+    return " · ".join([*left, steps, losses, f"{event.examples_per_s:.0f} texts/s"])

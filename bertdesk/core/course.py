@@ -1,21 +1,21 @@
 """What stays the same during one run: the data as the network reads it, the order of the batches, the learner."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from bertdesk.core import activations
+from bertdesk.core import activations, model
 from bertdesk.core.activations import Source
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.dataset import MUCH_UNEQUAL, Dataset, subset
 from bertdesk.core.device import autocast, memory_as_fact, training_dtype
-from bertdesk.core.events import Evaluated, Notice, Work, finish
+from bertdesk.core.events import Evaluated, Notice, Part, Work, finish
 from bertdesk.core.head import MOST_TEXTS, fit_head
 from bertdesk.core.judge import judge
 from bertdesk.core.learner import Learner
@@ -24,9 +24,11 @@ from bertdesk.core.model import MOST_WINDOWS, Classifier
 from bertdesk.core.objective import Classes
 from bertdesk.core.pairs import Text
 from bertdesk.core.parts import split_network
+from bertdesk.core.provenance import Provenance
 from bertdesk.core.scripts import MUCH_UNKNOWN, unknown_shares
 from bertdesk.core.split import Split
 from bertdesk.core.tokens import Tokenised, Window, shuffled_groups, to_batch, tokenise
+from bertdesk.core.trainable import Judgement
 from bertdesk.errors import Facts
 
 _MUCH_CUT_OFF = 0.02
@@ -170,12 +172,31 @@ class Course:
             )
         )  # fmt: skip
 
+    def judged(self, micro_batch: int, cancel: CancelToken) -> Work[Judgement]:
+        found = yield from self.judge(micro_batch, cancel)
+        merit_of = merit(found, by_f1=chooses_by_f1(self.config, self.train))
+        return Judgement(found.loss, merit_of, found.accuracy, evaluated("valid", 0, found))
+
+    def parts_of(self, losses: Sequence[float]) -> Mapping[str, float]:
+        """Cross-entropy has none."""
+        del losses
+        return {}
+
+    def save(self, out: Path, record: Provenance) -> None:
+        """Write the model folder. Raises: OutFolderTaken, DiskFull, SaveFailed."""
+        model.save(self.classifier, out, record)
+
+    @property
+    def blind_loss(self) -> float:
+        """Return ln K."""
+        return math.log(max(2, len(self.classifier.labels)))
+
+    @property
+    def valid_n(self) -> int:
+        return self.valid.n
+
     def _tokens(self, micro_batch: int) -> int:
         return micro_batch * self.length
-
-    def merit(self, evaluation: Evaluation) -> tuple[float, float]:
-        """Return what is the higher the better."""
-        return merit(evaluation, by_f1=chooses_by_f1(self.config, self.train))
 
 
 def dtype_for(config: TrainConfig, kind: str) -> torch.dtype:
@@ -221,6 +242,10 @@ def chooses_by_f1(config: TrainConfig, train: Dataset) -> bool:
 def merit(figures: Evaluation | Evaluated, *, by_f1: bool) -> tuple[float, float]:
     """Return what is the higher the better a model did on the validation part."""
     return (figures.macro_f1 if by_f1 else figures.accuracy, -figures.loss)
+
+
+def evaluated(part: Part, epoch: int, found: Evaluation) -> Evaluated:
+    return Evaluated(part, epoch, found.loss, found.accuracy, found.macro_f1, found.n)
 
 
 def _notices(

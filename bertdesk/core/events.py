@@ -10,7 +10,7 @@ from bertdesk.errors import Facts
 Phase = Literal[
     "reading", "comparing", "loading", "downloading", "tokenizing", "training", "evaluating", "baselines", "saving",
     "classifying", "explaining", "choosing", "shortcuts", "installing", "preparing", "head", "trying", "searching",
-    "inspecting",
+    "inspecting", "vocabulary", "pairing",
 ]  # fmt: skip
 Part = Literal["train", "valid", "test"]
 
@@ -50,7 +50,10 @@ class Progressed:
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """One optimizer step. `loss` is the mean cross-entropy of the batch in nats; `eta_s` the seconds still to go."""
+    """One optimizer step. `loss` is the mean cross-entropy of the batch in nats; `eta_s` the seconds still to go.
+
+    Pre-training tells its parts: loss = loss_mlm + lambda loss_nsp (masked words, next sentence).
+    """
 
     step: int
     total_steps: int
@@ -59,6 +62,8 @@ class StepDone:
     learning_rate: float
     examples_per_s: float
     eta_s: float
+    loss_mlm: float | None = None
+    loss_nsp: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,27 @@ class Evaluated:
     accuracy: float
     macro_f1: float
     n: int
+    is_best: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBackScored:
+    """Pre-training's figures on documents that are held back, after `epoch` epochs; losses in nats.
+
+    `loss` = loss_mlm + lambda loss_nsp. `accuracy_mlm` is the share of `n_masked` masked tokens that were guessed,
+    `accuracy_nsp` that of `n_pairs` pairs; both of these are None, and so is `loss_nsp`, where no pairs are asked
+    about. `unigram` is what guessing by frequency alone would cost for each token.
+    """
+
+    epoch: int
+    loss: float
+    loss_mlm: float
+    accuracy_mlm: float
+    n_masked: int
+    unigram: float
+    loss_nsp: float | None = None
+    accuracy_nsp: float | None = None
+    n_pairs: int = 0
     is_best: bool = False
 
 
@@ -156,7 +182,7 @@ class RunFailed:
 
 Ending = RunFinished | RunCancelled | RunPaused | RunFailed
 Event = (
-    RunStarted | RunResumed | Progressed | StepDone | Evaluated | BaselineScored | Notice | ModelSaved
+    RunStarted | RunResumed | Progressed | StepDone | Evaluated | HeldBackScored | BaselineScored | Notice | ModelSaved
     | RepeatStarted | SeedsCompared | Ending
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from bertdesk.core.config import TrainConfig
+from bertdesk.core.config import RunConfig
 from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.device import memory_as_fact, random_state, set_random_state
 from bertdesk.core.objective import Objective
@@ -49,7 +49,7 @@ S = TypeVar("S", bound=HasLengths)
 class Learner(Generic[S]):
     def __init__(
         self,
-        config: TrainConfig,
+        config: RunConfig,
         parts: Parts,
         objective: Objective[S],
         *,
@@ -238,7 +238,7 @@ def _piece(source: HasLengths, members: Sequence[int], labels: torch.Tensor, pla
     return _Piece(some, labels[list(places)], padded(int(source.lengths[list(some)].max())))
 
 
-def _optimizer(config: TrainConfig, weights: Sequence[nn.Parameter], *, is_fused: bool) -> torch.optim.AdamW:
+def _optimizer(config: RunConfig, weights: Sequence[nn.Parameter], *, is_fused: bool) -> torch.optim.AdamW:
     """AdamW (Loshchilov & Hutter 2019) without decay on biases and layer norms (Devlin et al. 2019).
 
     Fused: one pass over the weights instead of a dozen.
@@ -250,6 +250,6 @@ def _optimizer(config: TrainConfig, weights: Sequence[nn.Parameter], *, is_fused
     return torch.optim.AdamW(groups, lr=config.learning_rate, fused=is_fused)
 
 
-def has_exploded(loss: float, smooth_loss: float, classes: int) -> bool:
-    """Tell whether a step's loss is no number, or the running mean far above that of a blind guess, ln K."""
-    return not math.isfinite(loss) or smooth_loss > 4.0 * math.log(max(2, classes))
+def has_exploded(loss: float, smooth_loss: float, blind_loss: float) -> bool:
+    """Tell whether a step's loss is no number, or the running mean far above that of a blind guess."""
+    return not math.isfinite(loss) or smooth_loss > 4.0 * blind_loss

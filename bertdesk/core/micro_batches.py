@@ -1,15 +1,14 @@
 """How many texts are computed at once: what fits, found out before memory runs out, and fewer where it does."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.course import Course
 from bertdesk.core.device import release_memory
 from bertdesk.core.events import Notice, Work
 from bertdesk.core.memory import available_mb, watched
 from bertdesk.core.standing import Standing
-from bertdesk.core.tokens import Window
+from bertdesk.core.trainable import Trainable
 from bertdesk.errors import OutOfMemory
 
 T = TypeVar("T")
@@ -18,12 +17,12 @@ _ROOM = 0.8
 """Share of the free memory that a run may count on: other programs want some too."""
 
 
-def own_share(course: Course) -> int:
+def own_share(course: Trainable) -> int:
     """Return the texts of a batch that each process computes: all at once, where memory allows."""
     return -(-course.config.batch_size // course.crew.size)
 
 
-def affordable(course: Course, longest: Sequence[Window], cancel: CancelToken) -> int:
+def affordable(course: Trainable, longest: Sequence[Any], cancel: CancelToken) -> int:
     """Return how many of the longest texts should fit at once, at most a batch.
 
     One text and two tell what each further one needs, so that memory is never asked for what it does not have: a
@@ -37,13 +36,13 @@ def affordable(course: Course, longest: Sequence[Window], cancel: CancelToken) -
         except OutOfMemory:
             return 1
     each_mb = max(two_mb - one_mb, one_mb / 4)  # small blocks come from what the process already holds
-    room_mb = _ROOM * available_mb(course.classifier.device.kind)
+    room_mb = _ROOM * available_mb(course.learner.kind)
     while most > 1 and one_mb + (most - 1) * each_mb >= room_mb:
         most = -(-most // 2)
     return most
 
 
-def tried(course: Course, longest: Sequence[Window], cancel: CancelToken) -> tuple[int, float]:
+def tried(course: Trainable, longest: Sequence[Any], cancel: CancelToken) -> tuple[int, float]:
     """Return how many of the longest texts do fit at once, and the MiB that they take. Raises: as `affordable`."""
     most = affordable(course, longest, cancel)
     while True:
@@ -56,10 +55,10 @@ def tried(course: Course, longest: Sequence[Window], cancel: CancelToken) -> tup
         release_memory()  # here, where the failure and all that it held are gone
 
 
-def _extra_mb(course: Course, windows: Sequence[Window], cancel: CancelToken) -> float:
+def _extra_mb(course: Trainable, some: Sequence[Any], cancel: CancelToken) -> float:
     cancel.raise_if_requested()
-    source = course.below(windows)
-    with watched(course.classifier.device.kind) as peak:
+    source = course.below(some)
+    with watched(course.learner.kind) as peak:
         course.rehearse(source)
     return max(peak.extra_mb, 0.0)
 

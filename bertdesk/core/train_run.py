@@ -1,17 +1,22 @@
 """What the training loop works with and changes, and how it goes on after a break, or back before a step went wrong."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
-from bertdesk.core import durable
+from bertdesk.core import checkpoint, durable, micro_batches
 from bertdesk.core.checkpoint import Checkpoint
-from bertdesk.core.course import Course
+from bertdesk.core.config import RunConfig
 from bertdesk.core.events import Notice, RunResumed
 from bertdesk.core.keeper import Keeper
 from bertdesk.core.provenance import FILE_NAME, Provenance
 from bertdesk.core.standing import NONE_YET, Standing
+from bertdesk.core.trainable import Trainable
 from bertdesk.errors import LossNotFinite
+
+C = TypeVar("C", bound=RunConfig)
 
 _MOST_ROLLBACKS = 1
 """Times that an exploding loss is answered with a smaller learning rate; then the run ends with its best."""
@@ -21,7 +26,7 @@ _MOST_ROLLBACKS = 1
 class TrainRun:
     """The loop changes `standing`; `record` grows until the first step."""
 
-    course: Course
+    course: Trainable
     keeper: Keeper
     out: Path
     record: Provenance
@@ -77,7 +82,7 @@ class TrainRun:
             tuple(now.losses),
             tuple(now.accuracies),
             now.best_accuracy,
-            self.course.valid.n,
+            self.course.valid_n,
         )
 
     def go_back(self) -> Notice:
@@ -98,3 +103,27 @@ class TrainRun:
         now.rollbacks = _MOST_ROLLBACKS + 1
         self.standing = replace(now)  # the loop sees that this epoch is not to be judged
         return Notice("stopped_at_best", {"step": now.step})
+
+
+def new_run(
+    course: Trainable,
+    out: Path,
+    record: Provenance,
+    *,
+    facts: Mapping[str, Any],  # Any: JSON
+    run_folder: Path | None,
+    started_s: float,
+) -> TrainRun:
+    """Return a run that has not begun. `facts` stand in its checkpoints; where `run_folder` says where, they stay."""
+    precision = str(course.dtype).removeprefix("torch.")
+    facts = {**facts, "arithmetic": {"device": course.learner.kind, "precision": precision}}
+    keeper = Keeper(run_folder or checkpoint.folder_of(out), course.learner, facts, course.crew)
+    now = Standing(micro_batch=micro_batches.own_share(course))
+    record = replace(record, precision=precision)
+    return TrainRun(course, keeper, out, record, now, clears_up=run_folder is None, started_s=started_s)
+
+
+def in_its_arithmetic(config: C, resume: Checkpoint | None, kind: str) -> C:
+    """Return the settings with the precision that the run began in: measured anew, "auto" may come out otherwise."""
+    began = resume.state.get("arithmetic", {}) if resume else {}
+    return replace(config, precision=began["precision"]) if began.get("device") == kind else config

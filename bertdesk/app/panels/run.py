@@ -20,6 +20,7 @@ from bertdesk.core.events import (
     Ending,
     Evaluated,
     Event,
+    HeldBackScored,
     ModelSaved,
     Notice,
     Progressed,
@@ -167,7 +168,7 @@ class RunPanel(QWidget):
                 self._repeat = event
             case SeedsCompared():
                 self._seeds = event
-            case Progressed() | BaselineScored() | ModelSaved():
+            case Progressed() | BaselineScored() | ModelSaved() | HeldBackScored():
                 pass
             case _:
                 assert_never(event)

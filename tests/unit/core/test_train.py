@@ -16,11 +16,11 @@ from tiny import reviews
 from torch import nn
 from transformers import ElectraConfig, ElectraModel
 
-from bertdesk.core import checkpoint, durable, keeper, micro_batches, model, pace, provenance, train
+from bertdesk.core import checkpoint, course, durable, keeper, micro_batches, model, pace, provenance, train_run
 from bertdesk.core.activations import Source
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
-from bertdesk.core.course import Course
+from bertdesk.core.dataset import subset
 from bertdesk.core.device import Device
 from bertdesk.core.evaluate import evaluate
 from bertdesk.core.events import (
@@ -34,6 +34,7 @@ from bertdesk.core.events import (
     RunFinished,
     RunStarted,
     StepDone,
+    Work,
 )
 from bertdesk.core.learner import Learner
 from bertdesk.core.model import Classifier
@@ -55,7 +56,7 @@ SHORT = replace(LEARNS, epochs=2)
 RECORD = Provenance(encoder="tiny", text_column="text", label_column="label", rows=60)
 
 E = TypeVar("E")
-Begin = Callable[..., train.Work[Trained | None]]
+Begin = Callable[..., Work[Trained | None]]
 
 
 @pytest.fixture(autouse=True)
@@ -79,7 +80,7 @@ def fresh(tiny_encoder: Path, cpu: Device) -> Classifier:
 def begin(parts: Split, fresh: Classifier, tmp_path: Path) -> Begin:
     """Return a run of the tiny encoder on the reviews, into tmp_path/out, that has not begun."""
 
-    def begun(config: TrainConfig = SHORT, *, cancel: CancelToken | None = None) -> train.Work[Trained | None]:
+    def begun(config: TrainConfig = SHORT, *, cancel: CancelToken | None = None) -> Work[Trained | None]:
         return fit(config, parts, fresh, tmp_path / "out", record=RECORD, cancel=cancel or CancelToken())
 
     return begun
@@ -171,7 +172,7 @@ def test_that_the_time_still_to_go_counts_down_to_the_last_judgement(
 def nothing_gets_better(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let each judgement come out worse than the one before, whatever the figures."""
     falling = count(0, -1)
-    monkeypatch.setattr(Course, "merit", lambda _, __: (float(next(falling)), 0.0))
+    monkeypatch.setattr(course, "merit", lambda _, **__: (float(next(falling)), 0.0))
 
 
 @pytest.mark.usefixtures("nothing_gets_better")
@@ -208,7 +209,7 @@ def test_that_the_test_figure_is_that_of_the_best_epoch(
     assert [event.is_best for event in valid] == [True, False, False]
     assert (test.part, test.epoch) == ("test", 1)
     kept = model.load(tmp_path / "out", cpu)
-    again = finish(evaluate(kept, train.subset(parts.dataset, parts.test), cancel=CancelToken()))
+    again = finish(evaluate(kept, subset(parts.dataset, parts.test), cancel=CancelToken()))
     assert (test.loss, test.accuracy, test.macro_f1) == (again.loss, again.accuracy, again.macro_f1)
     assert trained.evaluation.scores == again.scores
 
@@ -422,7 +423,7 @@ def test_that_every_judgement_is_in_a_checkpoint_also_of_an_epoch_that_was_not_t
 ) -> None:
     """A kill after it, as in the test part, costs no epoch and no judgement a second time."""
     merits = iter([(0.9, 0.0), (0.5, 0.0)])
-    monkeypatch.setattr(Course, "merit", lambda _, __: next(merits))
+    monkeypatch.setattr(course, "merit", lambda _, **__: next(merits))
     found: list[tuple[int, int]] = []
 
     def look(event: Event) -> None:
@@ -451,7 +452,7 @@ def test_that_a_run_that_went_back_is_found_so_by_the_next_program(
 
 def test_that_the_time_of_steps_taken_back_is_counted_once(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = count(0.0, 10.0)
-    monkeypatch.setattr(train.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(train_run.time, "monotonic", lambda: next(clock))
     explode_at(monkeypatch, {8})
     events, trained = listen(begin())
     ended = events[-1]
@@ -474,7 +475,7 @@ def test_that_going_back_before_the_best_epoch_keeps_that_model(
 ) -> None:
     """The newest checkpoint is damaged. The second time, epoch 1 is judged worse: the better one stays saved."""
     merits = iter([(0.9, 0.0), (0.5, 0.0), (0.8, 0.0)])
-    monkeypatch.setattr(Course, "merit", lambda _, __: next(merits))
+    monkeypatch.setattr(course, "merit", lambda _, **__: next(merits))
     explode_at(monkeypatch, {8})
     newest = tmp_path / ".out.run" / "step-00000005" / "tensors.safetensors"
     events, _ = listen(begin(), meanwhile=at(6, lambda: newest.unlink(missing_ok=True)))
@@ -645,7 +646,7 @@ def test_that_a_run_that_halved_ends_as_one_that_began_with_so_few_texts_at_once
     hungry_above(monkeypatch, 2)
     halved = run("halved")
     monkeypatch.undo()
-    monkeypatch.setattr(train, "Standing", lambda **_: Standing(micro_batch=2))
+    monkeypatch.setattr(train_run, "Standing", lambda **_: Standing(micro_batch=2))
     assert run("small") == halved
     one, two = weights(tmp_path / "halved"), weights(tmp_path / "small")
     assert all(torch.equal(one[name], two[name]) for name in one)
