@@ -171,6 +171,14 @@ class TooFewRows(BertdeskError):
     code = "too_few_rows"  # path, rows
 
 
+class CorpusEmpty(BertdeskError):
+    code = "corpus_empty"
+
+
+class CorpusTooSmall(BertdeskError):
+    code = "corpus_too_small"
+
+
 class NoKnownLabels(BertdeskError):
     code = "no_known_labels"  # path, column, known
 

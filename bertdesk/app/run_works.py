@@ -177,7 +177,7 @@ def _test_part(terms: Terms, table: Table | None) -> Dataset | None:
         return None
     if fingerprint(dataset) != terms.data_sha256:
         return None
-    config = terms.config
+    config = terms.fine_tuning
     parts = split(dataset, valid_share=config.valid_share, test_share=config.test_share, seed=config.seed)
     return subset(dataset, parts.test)
 

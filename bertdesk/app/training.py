@@ -105,7 +105,7 @@ class Training(QObject):
         if encoder != self._material.encoder:
             self._material.choose_encoder(encoder)
         return self._start(
-            table, run.terms.columns, encoder, terms.config, run.out, device=terms.device, seeds=terms.seeds,
+            table, run.terms.columns, encoder, terms.fine_tuning, run.out, device=terms.device, seeds=terms.seeds,
             resumes=True,
         )  # fmt: skip
 

@@ -121,7 +121,7 @@ class PretrainConfig(RunConfig):
         RunConfig.__post_init__(self)
         _within("next_weight", self.next_weight, 0.0, 100.0)
         _within("masked_share", self.masked_share, 0.01, 0.9)
-        _within("vocabulary_size", self.vocabulary_size, 100, 200_000)
+        _within("vocabulary_size", self.vocabulary_size, 50, 200_000)
         _within("min_frequency", self.min_frequency, 1, 10**6)
 
 

@@ -1,6 +1,5 @@
 """Classifier = encoder + head + tokenizer + labels: made from an encoder, loaded from a folder, saved to one."""
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,17 +8,16 @@ from typing import Any
 import numpy as np
 import torch
 import transformers
-from huggingface_hub.errors import StrictDataclassError
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import nn
-from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrainedTokenizerFast
-from transformers.utils import logging as transformers_logging
+from transformers import PreTrainedTokenizerFast
 
-from bertdesk.core import durable, manifest, model_folder, probability, provenance
+from bertdesk.core import durable, manifest, model_folder, networks, probability, provenance
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.device import Device, copy_to, is_out_of_memory
+from bertdesk.core.device import Device, copy_to
 from bertdesk.core.events import Work
+from bertdesk.core.model_card import model_card
 from bertdesk.core.model_folder import FolderConfig
 from bertdesk.core.pairs import Text, are_of_pairs, told
 from bertdesk.core.provenance import Provenance
@@ -28,21 +26,12 @@ from bertdesk.errors import (
     ModelConfigRefused,
     ModelFileChanged,
     ModelNotFitted,
-    ModelWeightsDamaged,
-    NoMemoryToOpen,
     OutFolderTaken,
 )
 
-transformers_logging.set_verbosity_error()  # its reports are for programmers; ours are events
-transformers_logging.disable_progress_bar()
-
-_BUILDING = threading.Lock()
-"""transformers swaps functions of its own and of torch's while it builds: two threads would put back the wrong ones."""
 MOST_WINDOWS = 512
 """Windows read of one text, some 100,000 tokens; what lies beyond is left out and said to be."""
 _HEADS = ("classifier.", "pre_classifier.")
-_HEAD_PARAMETERS = 20_000_000
-"""Weights that a head may add to what the file holds: 10,000 classes of 2,000 numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +54,7 @@ class Classifier:
     @property
     def longest(self) -> int:
         """Return how large the window could be."""
-        return _longest(self.network)
+        return longest_of(self.network)
 
     @property
     def is_multi_label(self) -> bool:
@@ -159,43 +148,24 @@ def _refuse_changed(folder: Path) -> None:
 
 
 def _build(folder: Path, config: FolderConfig, labels: tuple[str, ...], *, needs_head: bool) -> nn.Module:
-    """Build the network that the config describes and fill it; a file that does not fit it is refused."""
-    tensors = model_folder.read_weights(folder)
-    if not needs_head:  # a trained classifier as encoder: its head knows other classes
-        tensors = {name: tensor for name, tensor in tensors.items() if not name.startswith(_HEADS)}
-    path = str(folder / model_folder.WEIGHTS_FILE)
-    try:
-        settings = AutoConfig.for_model(config.model_type, **config.values)
-        settings.id2label = dict(enumerate(labels))
-        settings.label2id = {label: index for index, label in enumerate(labels)}
-        settings.problem_type = probability.MULTI_LABEL if needs_head and config.is_multi_label else None
-        with _BUILDING, torch.device("meta"):  # costs no memory: a small file must not make us build a giant
-            wanted = sum(p.numel() for p in AutoModelForSequenceClassification.from_config(settings).parameters())
-    except (ValueError, AssertionError, StrictDataclassError) as error:  # each is allowed, but they do not go together
-        raise ModelConfigRefused(path=str(folder / "config.json"), reason=str(error)[:200]) from error
-    if wanted > sum(tensor.numel() for tensor in tensors.values()) + _HEAD_PARAMETERS:
-        raise ModelWeightsDamaged(path=path, reason="size")
-    network_class = getattr(transformers, model_folder.ARCHITECTURES[config.model_type])
-    try:
-        with _BUILDING:
-            network, found = network_class.from_pretrained(
-                None, config=settings, state_dict=tensors, output_loading_info=True, dtype=torch.float32
-            )
-    except (RuntimeError, ValueError) as error:
-        if is_out_of_memory(error):
-            raise NoMemoryToOpen(path=str(folder)) from error
-        reason = "shape" if "mismatched" in str(error) else str(error).strip().splitlines()[0][:200]
-        raise ModelWeightsDamaged(path=path, reason=reason) from error
-    missing = sorted(found["missing_keys"])
-    head = [name for name in missing if not name.startswith(network.base_model_prefix + ".") or ".pooler." in name]
-    if needs_head and head:
+    """Build the classifier that the config describes and fill it; a file that does not fit it is refused."""
+    built = networks.build(
+        folder,
+        config,
+        model_folder.ARCHITECTURES[config.model_type],
+        settings={
+            "id2label": dict(enumerate(labels)),
+            "label2id": {label: index for index, label in enumerate(labels)},
+            "problem_type": probability.MULTI_LABEL if needs_head and config.is_multi_label else None,
+        },
+        without=() if needs_head else _HEADS,  # a trained classifier as encoder: its head knows other classes
+    )
+    if needs_head and built.fresh_heads:
         raise ModelNotFitted(path=str(folder))
-    if len(missing) > len(head):
-        raise ModelWeightsDamaged(path=path, reason=f"no {missing[0]}")
-    return network.eval()  # type: ignore[no-any-return]  # transformers has no types
+    return built.network  # type: ignore[no-any-return]  # transformers has no types
 
 
-def _longest(network: nn.Module) -> int:
+def longest_of(network: nn.Module) -> int:
     """Return the tokens that a network can read at once, a multiple of 8: batches are padded to such."""
     config: Any = network.config  # Any: transformers has no types
     # RoBERTa counts positions from its padding id + 1, so those below can never be used.
@@ -211,7 +181,7 @@ def _assemble(
     device: Device,
 ) -> Classifier:
     tokenizer = model_folder.read_tokenizer(folder, vocab_size=network.config.vocab_size)  # type: ignore[union-attr, arg-type]  # a transformers model
-    max_length = min(max_length, _longest(network))
+    max_length = min(max_length, longest_of(network))
     if frame_of(tokenizer).size >= max_length:
         raise ModelConfigRefused(path=str(folder / "config.json"), reason="max_position_embeddings")
     return Classifier(
@@ -228,28 +198,37 @@ def _assemble(
 def save(classifier: Classifier, folder: Path, record: Provenance) -> Classifier:
     """Write a folder that opens here and with `transformers.pipeline`. Raises: OutFolderTaken, DiskFull, SaveFailed."""
     folder = folder.expanduser().resolve()
+    tokenizer = portable_tokenizer(classifier.tokenizer, classifier.max_length)
+    write(folder, classifier.network, tokenizer, record, classifier.labels)
+    return replace(classifier, folder=folder, provenance=record)
+
+
+def write(
+    folder: Path, network: nn.Module, tokenizer: PreTrainedTokenizerFast, record: Provenance, labels: tuple[str, ...]
+) -> None:
+    """Write a network and what belongs to it, whole or not at all. Raises: OutFolderTaken, DiskFull, SaveFailed."""
     refuse_foreign(folder)
 
     def fill(fresh: Path) -> None:
-        classifier.network.save_pretrained(fresh)  # type: ignore[operator]  # a transformers model
-        _save_tokenizer(classifier, fresh)
+        network.save_pretrained(fresh)  # type: ignore[operator]  # a transformers model
+        _save_tokenizer(tokenizer, fresh)
         manifest.write(fresh, {file.name: manifest.sum_of(file) for file in fresh.iterdir()})
-        _describe(fresh, classifier.labels, record)  # after the manifest: these two are written again later
+        describe_folder(fresh, labels, record)  # after the manifest: these two are written again later
 
     durable.write_folder(folder, fill)
-    return replace(classifier, folder=folder, provenance=record)
 
 
 def describe(classifier: Classifier, record: Provenance) -> Classifier:
     """Write a new record into the folder of a saved classifier. Raises: DiskFull, SaveFailed."""
     assert classifier.folder is not None, "describe() is for saved classifiers"
-    _describe(classifier.folder, classifier.labels, record)
+    describe_folder(classifier.folder, classifier.labels, record)
     return replace(classifier, provenance=record)
 
 
-def _describe(folder: Path, labels: tuple[str, ...], record: Provenance) -> None:
+def describe_folder(folder: Path, labels: tuple[str, ...], record: Provenance) -> None:
+    """Write a record, and the card for people that it makes. Raises: DiskFull, SaveFailed."""
     durable.write_text(folder / provenance.FILE_NAME, provenance.to_json(record))
-    durable.write_text(folder / "README.md", provenance.model_card(record, labels))
+    durable.write_text(folder / "README.md", model_card(record, labels))
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -262,25 +241,21 @@ def _is_empty_folder(folder: Path) -> bool:
     return folder.is_dir() and next(folder.iterdir(), None) is None
 
 
-def _save_tokenizer(classifier: Classifier, folder: Path) -> None:
+def _save_tokenizer(tokenizer: PreTrainedTokenizerFast, folder: Path) -> None:
     """Raises: OSError."""
     try:
-        _portable_tokenizer(classifier).save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
     except Exception as error:
         if type(error) is not Exception:
             raise
         raise OSError(str(error)) from error  # tokenizers writes by itself and has no class for a disk that fails
 
 
-def _portable_tokenizer(classifier: Classifier) -> PreTrainedTokenizerFast:
+def portable_tokenizer(tokenizer: Tokenizer, max_length: int) -> PreTrainedTokenizerFast:
+    """Return the tokenizer as transformers saves one, with its special tokens named."""
     known = ("unk_token", "[UNK]", "<unk>"), ("pad_token", "[PAD]", "<pad>"), ("mask_token", "[MASK]", "<mask>")
     ends = ("cls_token", "[CLS]", "<s>"), ("sep_token", "[SEP]", "</s>")
     special = {
-        role: name
-        for role, *names in (*known, *ends)
-        for name in names
-        if classifier.tokenizer.token_to_id(name) is not None
+        role: name for role, *names in (*known, *ends) for name in names if tokenizer.token_to_id(name) is not None
     }
-    return PreTrainedTokenizerFast(
-        tokenizer_object=classifier.tokenizer, model_max_length=classifier.max_length, **special
-    )
+    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=max_length, **special)

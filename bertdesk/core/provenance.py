@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 from bertdesk import __version__
-from bertdesk.core.config import Method, TrainConfig
+from bertdesk.core.config import Method, PretrainConfig, TrainConfig
 from bertdesk.core.environment import Environment
-from bertdesk.core.events import BaselineScored
+from bertdesk.core.events import BaselineScored, HeldBackScored
 from bertdesk.core.text_columns import Columns
 from bertdesk.errors import BertdeskError
 
@@ -58,6 +58,23 @@ class Faithful:
 
 
 @dataclass(frozen=True, slots=True)
+class Pretraining:
+    """How an encoder was made of raw text, or of another encoder and raw text."""
+
+    config: PretrainConfig = field(default_factory=PretrainConfig)
+    size: str = ""
+    """Of a network from scratch; empty: `Provenance.encoder` was continued"""
+    documents: int = 0
+    sentences: int = 0
+    tokens: int = 0
+    """All of them learnt from; held-back documents not counted"""
+    asks_next: bool = False
+    """Whether it was asked for neighbours too"""
+    held_back: HeldBackScored | None = None
+    """Its figures on documents that it never saw"""
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     encoder: str = ""
     licence: str = ""
@@ -104,6 +121,8 @@ class Provenance:
     spread: Spread | None = None
     """Of the runs that this one was chosen from, by its figures on the validation part; None = there was one run."""
     faithful: Faithful = field(default_factory=Faithful)
+    pretraining: Pretraining | None = None
+    """Of an encoder that was pre-trained here; None of a classifier"""
 
     @property
     def columns(self) -> Columns | None:
@@ -146,6 +165,7 @@ def _from_dict(content: dict[str, Any]) -> Provenance:  # Any: a file from anywh
         environment=_environment(content.get("environment")),
         spread=_spread(content["spread"]) if content.get("spread") else None,
         faithful=_faithful(content.get("faithful")),
+        pretraining=_pretraining(content["pretraining"]) if content.get("pretraining") else None,
     )
 
 
@@ -170,8 +190,23 @@ def _faithful(content: Any) -> Faithful:  # Any: a file from anywhere
 
 
 def _config(content: dict[str, Any]) -> TrainConfig:  # Any: a file from anywhere
-    known = {field.name for field in fields(TrainConfig)}  # another version may have more, or fewer
-    return TrainConfig(**{name: value for name, value in content.items() if name in known})
+    return TrainConfig(**_known(TrainConfig, content))
+
+
+def _known(kind: type, content: dict[str, Any]) -> dict[str, Any]:  # Any: a file from anywhere
+    names = {field.name for field in fields(kind)}  # another version may have more, or fewer
+    return {name: value for name, value in content.items() if name in names}
+
+
+def _pretraining(content: dict[str, Any]) -> Pretraining:  # Any: a file from anywhere
+    held_back = content.get("held_back")
+    return Pretraining(
+        **{
+            **_plain(Pretraining, content),
+            "config": PretrainConfig(**_known(PretrainConfig, content["config"])),
+            "held_back": HeldBackScored(**_known(HeldBackScored, held_back)) if held_back else None,
+        }
+    )
 
 
 def _scores(content: dict[str, Any]) -> Scores:  # Any: a file from anywhere
@@ -187,64 +222,3 @@ def _spread(content: dict[str, Any]) -> Spread:  # Any: a file from anywhere
 def _baseline(content: dict[str, Any]) -> BaselineScored:  # Any: a file from anywhere
     label = str(content.get("label", ""))
     return BaselineScored(content["name"], float(content["accuracy"]), float(content["macro_f1"]), label)
-
-
-def model_card(provenance: Provenance, labels: tuple[str, ...]) -> str:
-    """Return the README.md that hubs and people read: facts of the run, and what the model should not be used for."""
-    languages = [language for language in provenance.languages if language != "*"]
-    front = [
-        "---",
-        "library_name: transformers",
-        "pipeline_tag: text-classification",
-        *([f"license: {provenance.licence.lower()}"] if provenance.licence else []),
-        *(["language:", *(f"- {language}" for language in languages)] if languages else []),
-        *([f"base_model: {json.dumps(provenance.encoder)}"] if provenance.encoder.count("/") == 1 else []),
-        "tags:",
-        "- bertdesk",
-        "---",
-    ]
-    return "\n".join([*front, "", "# Text classifier made with BERTDesk", "", *_facts(provenance, labels), ""])
-
-
-def _facts(provenance: Provenance, labels: tuple[str, ...]) -> list[str]:
-    config = provenance.config
-    lines = [
-        f"- Classes: {', '.join(_one_line(label) for label in labels)}",
-        f"- Encoder: {_one_line(provenance.encoder)}",
-        f"- Data: {_one_line(provenance.data_name)}, {provenance.rows} rows, {_text_of(provenance)}, class in"
-        f" “{_one_line(provenance.label_column)}”",
-        f"- Settings: AdamW, learning rate {config.learning_rate:g}, batch {config.batch_size}, up to {config.epochs}"
-        f" epochs, {config.max_length} tokens, lowest {config.frozen_layers} layers frozen, seed {config.seed}",
-    ]
-    if test := provenance.test:
-        own = " that the data names for the test" if "test" in provenance.parts_told else ""
-        several = provenance.separator
-        lines.append(
-            f"- On {test.n} rows it never saw{own}: {'exactly right' if several else 'accuracy'} {test.accuracy:.3f}"
-            f" (95 % interval {test.low:.3f} to {test.high:.3f}), macro-F1 {test.macro_f1:.3f}"
-            + (f", micro-F1 {test.micro_f1:.3f}" if several else "")
-        )
-    if spread := provenance.spread:
-        lines.append(
-            f"- The best on the validation rows of {spread.n} runs with different seeds; all on the test rows (mean ±"
-            f" standard deviation): accuracy {spread.accuracy:.3f} ± {spread.accuracy_sd:.3f}, macro-F1"
-            f" {spread.macro_f1:.3f} ± {spread.macro_f1_sd:.3f}"
-        )
-    lines += [f"- Baseline {b.name}: accuracy {b.accuracy:.3f}" for b in provenance.baselines]
-    return [
-        *lines,
-        "",
-        "It knows the classes above and nothing else; each is decided by itself: a text may get several, or none."
-        if provenance.separator
-        else "It knows the classes above and nothing else: a text of another kind gets one of them all the same.",
-    ]
-
-
-def _text_of(provenance: Provenance) -> str:
-    names = " and ".join(f"“{_one_line(name)}”" for name in (provenance.text_column, *provenance.more_columns))
-    second = f", second text in “{_one_line(provenance.pair_column)}”" if provenance.pair_column else ""
-    return f"text in {names}{second}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

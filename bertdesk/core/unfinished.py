@@ -8,7 +8,7 @@ from typing import Any
 
 from bertdesk.core import checkpoint, durable, series, standing
 from bertdesk.core.checkpoint import Checkpoint
-from bertdesk.core.config import TrainConfig
+from bertdesk.core.config import PretrainConfig, RunConfig, TrainConfig
 from bertdesk.core.events import Notice
 from bertdesk.core.series import Series
 from bertdesk.core.text_columns import Columns
@@ -36,7 +36,7 @@ class Terms:
     encoder: str
     encoder_sha256: str
     data_sha256: str
-    config: TrainConfig
+    config: RunConfig
     device: str
     """As the person asked for it, such as "auto"."""
     total_steps: int
@@ -48,6 +48,14 @@ class Terms:
     separator: str = ""
     more_data: tuple[str, ...] = ()
     """Of a table that was joined of several files: the paths of the others."""
+    verb: str = "train"
+    """Or "pretrain": then `config` is a PretrainConfig, and `encoder` may be the size of a network from scratch."""
+
+    @property
+    def fine_tuning(self) -> TrainConfig:
+        """Return the settings of a run whose verb is "train"."""
+        assert isinstance(self.config, TrainConfig), "asked of the terms of fine-tuning alone"
+        return self.config
 
     @property
     def columns(self) -> Columns:
@@ -103,9 +111,9 @@ def _has_best(state: Mapping[str, Any], place: Path) -> bool:  # Any: JSON
     return bool(state.get("standing", {}).get("is_saved")) and durable.is_there(place)
 
 
-def all_in(folder: Path) -> tuple[Unfinished, ...]:
-    """Return the interrupted runs into model folders of this folder, the latest first."""
-    found = [run for out in outs_in(folder) if (run := find(out)) is not None]
+def all_in(folder: Path, verb: str = "train") -> tuple[Unfinished, ...]:
+    """Return the interrupted runs of a verb into model folders of this folder, the latest first."""
+    found = [run for out in outs_in(folder) if (run := find(out)) is not None and run.terms.verb == verb]
     return tuple(sorted(found, key=lambda run: -run.stopped_s))
 
 
@@ -168,8 +176,8 @@ def _changed(before: Terms, now: Terms) -> list[str]:
     names = [] if before.encoder_sha256 == now.encoder_sha256 else ["encoder"]
     if before.seeds != now.seeds:
         names.append("seeds")
-    for setting in fields(TrainConfig):
-        if getattr(before.config, setting.name) != getattr(now.config, setting.name):
+    for setting in fields(now.config):
+        if getattr(before.config, setting.name, None) != getattr(now.config, setting.name):
             names.append(setting.name)
     return names
 
@@ -188,7 +196,8 @@ def _terms(facts: Mapping[str, Any]) -> Terms | None:  # Any: JSON
     try:
         values = dict(facts["terms"])
         lists = {name: tuple(values.get(name, ())) for name in ("more_columns", "more_data")}
-        return Terms(**{**values, **lists, "config": TrainConfig(**values["config"])})
+        kind = PretrainConfig if values.get("verb") == "pretrain" else TrainConfig
+        return Terms(**{**values, **lists, "config": kind(**values["config"])})
     except (KeyError, TypeError, ValueError, BertdeskError):
         return None
 

@@ -13,6 +13,7 @@ from bertdesk.core.events import Work
 from bertdesk.core.pretrain.corpus import Corpus
 from bertdesk.core.pretrain.token_store import Sentence, TokenStore, Writer, open_store
 
+_LEARNT, _HELD_BACK = "learnt", "held_back"
 _HELD_BACK_EACH = 50
 """One document of so many is held back"""
 _MOST_HELD_BACK = 2000
@@ -32,7 +33,7 @@ class Stores:
 def build(corpus: Corpus, tokenizer: Tokenizer, folder: Path, cancel: CancelToken) -> Work[Stores]:
     """Write the corpus as tokens into a folder. Raises: what reading it and writing it raises; Cancelled."""
     vocab_size = tokenizer.get_vocab_size()
-    learnt, held_back = folder / "learnt", folder / "held_back"
+    learnt, held_back = folder / _LEARNT, folder / _HELD_BACK
     unknown = _Unknown(tokenizer)
     waiting: list[list[str]] = []
     count = 0
@@ -56,8 +57,13 @@ def build(corpus: Corpus, tokenizer: Tokenizer, folder: Path, cancel: CancelToke
                 write()
                 size = 0
         write()
-    stores = [open_store(place, vocab_size=vocab_size) for place in (learnt, held_back)]
-    return Stores(stores[0], stores[1] if stores[1].n_documents else stores[0], unknown.share)
+    return open_stores(folder, vocab_size=vocab_size, unknown_share=unknown.share)
+
+
+def open_stores(folder: Path, *, vocab_size: int, unknown_share: float) -> Stores:
+    """Open what `build` has written. Raises: OSError, ValueError where it is not whole."""
+    learnt, held_back = (open_store(folder / name, vocab_size=vocab_size) for name in (_LEARNT, _HELD_BACK))
+    return Stores(learnt, held_back if held_back.n_documents else learnt, unknown_share)
 
 
 @dataclass(slots=True)

@@ -35,10 +35,16 @@ class Corpus:
     column: str = ""
     """Of a table"""
 
-    def documents(self, cancel: CancelToken) -> Documents:
-        """Yield the documents that have any words. Raises: FileMissing, ColumnMissing, as reading does, Cancelled."""
+    def files(self) -> tuple[Path, ...]:
+        """Return the files that are read, in their order. Raises: FileMissing."""
         if not self.path.exists():
             raise FileMissing(path=str(self.path))
+        if not self.path.is_dir():
+            return (self.path,)
+        return tuple(sorted(file for file in self.path.rglob("*") if file.name.lower().endswith(_TEXT_ENDINGS)))
+
+    def documents(self, cancel: CancelToken) -> Documents:
+        """Yield the documents that have any words. Raises: FileMissing, ColumnMissing, as reading does, Cancelled."""
         yield from _Reading(cancel).of(self)
 
 
@@ -48,9 +54,8 @@ class _Reading:
     count: int = field(default=0)
 
     def of(self, corpus: Corpus) -> Documents:
-        path = corpus.path
+        path, files = corpus.path, corpus.files()
         if path.is_dir():
-            files = sorted(file for file in path.rglob("*") if file.name.lower().endswith(_TEXT_ENDINGS))
             for number, file in enumerate(files):
                 yield Progressed("reading", number, len(files))
                 yield from self._text(file, told=False)

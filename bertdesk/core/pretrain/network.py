@@ -6,13 +6,27 @@ it is the whole batch's mean whatever part is computed at a time.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import torch
 from torch import nn
 from transformers import BertConfig, BertForPreTraining
 
+from bertdesk.core import model_folder, networks
+from bertdesk.core.networks import Built
+from bertdesk.core.pairs import told
+
 Size = Literal["tiny", "mini", "small"]
+WITH_HEADS = {
+    "bert": "BertForPreTraining",
+    "deberta-v2": "DebertaV2ForMaskedLM",
+    "distilbert": "DistilBertForMaskedLM",
+    "electra": "ElectraForMaskedLM",
+    "modernbert": "ModernBertForMaskedLM",
+    "roberta": "RobertaForMaskedLM",
+}
+"""`model_type` -> the class of transformers with what that kind is pre-trained by. ELECTRA's is its generator's."""
 SIZES: dict[Size, tuple[int, int, int]] = {"tiny": (2, 128, 2), "mini": (4, 256, 4), "small": (4, 512, 8)}
 """Layers, width and heads, as Turc et al. 2019 ("Well-Read Students Learn Better") named them"""
 
@@ -57,38 +71,67 @@ def from_scratch(size: Size, *, vocab_size: int, longest: int, seed: int) -> Ber
     )  # fmt: skip
 
 
+def from_encoder(folder: Path, *, seed: int) -> Built:
+    """Return the network of an encoder, with the heads of its kind; the seed decides those that it comes without.
+
+    Raises: what `model_folder`'s readers and `networks.build` raise.
+    """
+    config = model_folder.read_config(folder)
+    torch.manual_seed(seed)
+    return networks.build(folder, config, WITH_HEADS[config.model_type], settings={})
+
+
+def has_next(network: nn.Module) -> bool:
+    """Tell whether the network can be asked if two texts are neighbours: of all kinds, BERT alone."""
+    return isinstance(network, BertForPreTraining)
+
+
 class Reader(nn.Module):
     """The network with its heads at work where something is asked: a seventh of what the vocabulary would cost."""
 
-    def __init__(self, network: BertForPreTraining) -> None:
+    def __init__(self, network: Any) -> None:  # Any: transformers has no types
         super().__init__()
         self.network = network
+        self._chosen: torch.Tensor | None = None
+        network.base_model.register_forward_hook(self._pick)
 
     def forward(
         self, input_ids: torch.Tensor, places: torch.Tensor, chosen: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the logits of the masked tokens (N, V), and whether the texts are neighbours (B, 2)."""
-        states, pooled = self.network.bert(
-            input_ids, attention_mask=places.clamp(max=1), token_type_ids=(places > 1).long(), return_dict=False
-        )
-        heads: Any = self.network.cls  # transformers has no types
-        return heads.predictions(states.flatten(0, 1)[chosen]), heads.seq_relationship(pooled)
+    ) -> tuple[torch.Tensor, torch.Tensor | None]:
+        """Return the logits of the masked tokens (N, V), and whether the texts are neighbours (B, 2).
+
+        The latter is None of a network without that head.
+        """
+        self._chosen = chosen
+        try:
+            answer = self.network(input_ids=input_ids, **told(self.network, places))
+        finally:
+            self._chosen = None
+        words = answer.get("prediction_logits", answer.get("logits"))
+        return words[0], answer.get("seq_relationship_logits")
+
+    def _pick(self, base: nn.Module, _: object, answer: Any) -> Any:  # Any: transformers' output
+        """Hand the head of whichever architecture the chosen states alone, as one text: (1, N, H)."""
+        del base
+        if self._chosen is not None:
+            answer["last_hidden_state"] = answer["last_hidden_state"].flatten(0, 1)[self._chosen][None]
+        return answer
 
 
 def losses(reader: nn.Module, examples: Examples) -> Losses:
     """Return what the examples cost, as sums: a batch may be computed in parts."""
     words, relation = reader(examples.input_ids, examples.places, examples.chosen)
-    words, relation = words.float(), relation.float()  # bfloat16 rounds close answers to a tie
+    words = words.float()  # bfloat16 rounds close answers to a tie
     masked = nn.functional.cross_entropy(words, examples.targets, reduction="sum")
     right = (words.argmax(-1) == examples.targets).sum()
-    if examples.are_neighbours is None:
-        nothing = relation.sum() * 0.0
+    if examples.are_neighbours is None or relation is None:
+        nothing = words.new_zeros(()) if relation is None else relation.float().sum() * 0.0
         return Losses(masked, len(examples.targets), nothing, 0, right, nothing.detach())
     is_other = (~examples.are_neighbours).long()  # BERT's class 0 is "is next"
     return Losses(
         masked,
         len(examples.targets),
-        nn.functional.cross_entropy(relation, is_other, reduction="sum"),
+        nn.functional.cross_entropy(relation.float(), is_other, reduction="sum"),
         len(is_other),
         right,
         (relation.argmax(-1) == is_other).sum(),

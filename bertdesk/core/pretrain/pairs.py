@@ -6,12 +6,14 @@ ten is shorter, so that short texts are met too. Unlike the authors' own script,
 two where the coin says neighbours: there it always got a stranger, and more than half of the pairs were no neighbours.
 """
 
-from collections.abc import Iterator
+import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bertdesk.core.cancel import CancelToken
 from bertdesk.core.pretrain.token_store import TokenStore
 
 _SHORT_SHARE = 0.1
@@ -38,6 +40,10 @@ class Pairs:
     are_neighbours: NDArray[np.bool_]
     """(N,)"""
 
+    def taken(self, order: Sequence[int] | NDArray[np.int64]) -> "Pairs":
+        """Return these of them."""
+        return Pairs(self.spans[order], self.are_neighbours[order])
+
     def __len__(self) -> int:
         return len(self.spans)
 
@@ -47,8 +53,15 @@ class Pairs:
         return self.spans[:, 1] - self.spans[:, 0] + self.spans[:, 3] - self.spans[:, 2]
 
 
-def draw(store: TokenStore, *, room: int, seed: int, with_next: bool = True) -> Pairs:
-    """Draw the examples of one epoch, shuffled. The same seed gives the same.
+def draw(
+    store: TokenStore,
+    *,
+    room: int,
+    seed: int | Sequence[int],
+    with_next: bool = True,
+    cancel: CancelToken | None = None,
+) -> Pairs:
+    """Draw the examples of one epoch, shuffled. The same seed gives the same. Raises: Cancelled.
 
     `room`: most tokens of both texts together, special ones not counted. Without `with_next` an example is one text.
     """
@@ -56,14 +69,16 @@ def draw(store: TokenStore, *, room: int, seed: int, with_next: bool = True) -> 
         raise ValueError(f"no pair fits into {room} tokens")
     dice = np.random.default_rng(seed)
     with_next = with_next and store.n_documents > 1
-    found: list[tuple[int, int, int, int]] = []
-    coins: list[bool] = []
+    places, coins = array.array("q"), bytearray()  # of a large corpus, tuples would not fit into the memory
     for document in range(store.n_documents):
+        if cancel is not None:
+            cancel.raise_if_requested()
         for pair in _of_document(store, document, room, dice, with_next=with_next):
-            found.append((*pair.first, *pair.second))
+            places.extend((*pair.first, *pair.second))
             coins.append(pair.are_neighbours)
-    order = dice.permutation(len(found))
-    return Pairs(np.array(found, np.int64).reshape(-1, 4)[order], np.array(coins, np.bool_)[order])
+    order = dice.permutation(len(coins))
+    spans = np.frombuffer(places, np.int64).reshape(-1, 4) if coins else np.empty((0, 4), np.int64)
+    return Pairs(spans[order], np.frombuffer(bytes(coins), np.bool_)[order])
 
 
 def _of_document(

@@ -5,7 +5,6 @@ as they stand side by side. Each Chinese character is a word of its own, as in B
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from tokenizers import Tokenizer
 from tokenizers.decoders import WordPiece as WordPieceDecoder
@@ -16,6 +15,7 @@ from tokenizers.processors import TemplateProcessing
 from tokenizers.trainers import WordPieceTrainer
 
 from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import PretrainConfig
 
 PAD, UNKNOWN, CLS, SEP, MASK = SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 _LONGEST_WORD = 100
@@ -24,16 +24,8 @@ _MOST_CHARACTERS = 6000
 """Of different characters, the rarest beyond so many become [UNK]; GB 2312 has 6,763 in all."""
 
 
-@dataclass(frozen=True, slots=True)
-class VocabularyConfig:
-    size: int = 16_000
-    lowercase: bool = True
-    min_frequency: int = 2
-    """Pieces that stand side by side more seldom are not joined."""
-
-
-def train_vocabulary(texts: Iterable[str], config: VocabularyConfig, cancel: CancelToken) -> Tokenizer:
-    """Return a tokenizer with a vocabulary of at most `config.size` pieces: fewer where the texts hold no more.
+def train_vocabulary(texts: Iterable[str], config: PretrainConfig, cancel: CancelToken) -> Tokenizer:
+    """Return a tokenizer with a vocabulary of at most `config.vocabulary_size` pieces: fewer where texts hold no more.
 
     Raises: Cancelled, between two texts.
     """
@@ -42,10 +34,10 @@ def train_vocabulary(texts: Iterable[str], config: VocabularyConfig, cancel: Can
     tokenizer.pre_tokenizer = BertPreTokenizer()
     tokenizer.decoder = WordPieceDecoder()
     trainer = WordPieceTrainer(
-        vocab_size=config.size,
+        vocab_size=config.vocabulary_size,
         min_frequency=config.min_frequency,
         special_tokens=list(SPECIAL),
-        limit_alphabet=min(_MOST_CHARACTERS, max(1, config.size // 2)),
+        limit_alphabet=min(_MOST_CHARACTERS, max(1, config.vocabulary_size // 2)),
         show_progress=False,
     )
     tokenizer.train_from_iterator(_until_cancelled(texts, cancel), trainer)

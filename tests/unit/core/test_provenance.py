@@ -15,7 +15,8 @@ from bertdesk.core.config import TrainConfig
 from bertdesk.core.device import Device
 from bertdesk.core.environment import Environment, here
 from bertdesk.core.events import BaselineScored
-from bertdesk.core.provenance import Provenance, Scores, Spread, model_card
+from bertdesk.core.model_card import model_card
+from bertdesk.core.provenance import Provenance, Scores, Spread
 
 FULL = Provenance(
     encoder="google-bert/bert-base-chinese",

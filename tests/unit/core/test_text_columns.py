@@ -13,6 +13,7 @@ from bertdesk.core.dataset import fingerprint, subset
 from bertdesk.core.findings.giveaway import giveaways
 from bertdesk.core.findings.lengths import unusable
 from bertdesk.core.make_dataset import to_dataset
+from bertdesk.core.model_card import model_card
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.row_texts import RowTexts, text_of_row, texts_in
 from bertdesk.core.split import split
@@ -220,5 +221,5 @@ def test_that_a_record_keeps_the_columns_and_older_records_open(tmp_path: Path) 
 
 
 def test_that_the_model_card_names_all_columns() -> None:
-    assert "text in “premise”, second text in “hypothesis”, class in “label”" in provenance.model_card(OF_PAIRS, ("a",))
-    assert "text in “body” and “title”, class in “label”" in provenance.model_card(OF_JOINED, ("a",))
+    assert "text in “premise”, second text in “hypothesis”, class in “label”" in model_card(OF_PAIRS, ("a",))
+    assert "text in “body” and “title”, class in “label”" in model_card(OF_JOINED, ("a",))

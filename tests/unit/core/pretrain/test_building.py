@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import PretrainConfig
 from bertdesk.core.events import finish
 from bertdesk.core.pretrain.building import Stores, build
 from bertdesk.core.pretrain.corpus import Corpus
-from bertdesk.core.pretrain.vocabulary import VocabularyConfig, train_vocabulary
+from bertdesk.core.pretrain.vocabulary import train_vocabulary
 
 WORDS = ["playing players played", "这部电影很好看"]
 
@@ -18,7 +19,7 @@ def stores(tmp_path: Path) -> Stores:
     (path := tmp_path / "a.txt").write_text(
         "\n\n".join(f"Players played {n}. 这部电影很好看。" for n in range(200)), encoding="utf-8"
     )
-    tokenizer = train_vocabulary(WORDS * 9, VocabularyConfig(size=60), CancelToken())
+    tokenizer = train_vocabulary(WORDS * 9, PretrainConfig(vocabulary_size=100), CancelToken())
     return finish(build(Corpus(path), tokenizer, tmp_path / "stores", CancelToken()))
 
 
@@ -42,6 +43,6 @@ def test_that_unknown_tokens_are_counted(stores: Stores) -> None:
 
 def test_that_a_single_document_is_measured_on_itself(tmp_path: Path) -> None:
     (path := tmp_path / "a.txt").write_text("Players played.", encoding="utf-8")
-    tokenizer = train_vocabulary(WORDS, VocabularyConfig(size=60, min_frequency=1), CancelToken())
+    tokenizer = train_vocabulary(WORDS, PretrainConfig(vocabulary_size=100, min_frequency=1), CancelToken())
     stores = finish(build(Corpus(path), tokenizer, tmp_path / "stores", CancelToken()))
     assert stores.held_back is stores.learnt

@@ -5,21 +5,22 @@ from collections.abc import Iterator
 import pytest
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.pretrain.vocabulary import SPECIAL, UNKNOWN, VocabularyConfig, train_vocabulary
+from bertdesk.core.config import PretrainConfig
+from bertdesk.core.pretrain.vocabulary import SPECIAL, UNKNOWN, train_vocabulary
 from bertdesk.errors import Cancelled
 
 TEXTS = ["The Players played, and the play was playful.", "这部电影很好看。", "Café déjà vu"] * 20
 
 
 def test_that_a_vocabulary_begins_with_the_special_tokens_and_is_no_larger_than_asked_for() -> None:
-    tokenizer = train_vocabulary(TEXTS, VocabularyConfig(size=60), CancelToken())
+    tokenizer = train_vocabulary(TEXTS, PretrainConfig(vocabulary_size=60), CancelToken())
     assert tuple(tokenizer.id_to_token(number) for number in range(5)) == SPECIAL
     assert tokenizer.get_vocab_size() <= 60
-    assert train_vocabulary(TEXTS, VocabularyConfig(), CancelToken()).get_vocab_size() < 200  # the texts hold no more
+    assert train_vocabulary(TEXTS, PretrainConfig(), CancelToken()).get_vocab_size() < 200  # the texts hold no more
 
 
 def test_that_words_come_apart_into_pieces_and_chinese_into_characters() -> None:
-    tokenizer = train_vocabulary(TEXTS, VocabularyConfig(size=120), CancelToken())
+    tokenizer = train_vocabulary(TEXTS, PretrainConfig(vocabulary_size=120), CancelToken())
     pieces = tokenizer.encode("Player 电影", add_special_tokens=False).tokens
     assert pieces[0].startswith("pl")
     assert pieces[-2:] == ["电", "影"]
@@ -29,13 +30,13 @@ def test_that_words_come_apart_into_pieces_and_chinese_into_characters() -> None
 
 @pytest.mark.parametrize(("lowercase", "same"), [(True, True), (False, False)])
 def test_that_case_and_accents_count_only_where_they_are_to(lowercase: bool, same: bool) -> None:
-    tokenizer = train_vocabulary(TEXTS, VocabularyConfig(lowercase=lowercase), CancelToken())
+    tokenizer = train_vocabulary(TEXTS, PretrainConfig(lowercase=lowercase), CancelToken())
     ids = [tokenizer.encode(text, add_special_tokens=False).ids for text in ("Café", "cafe")]
     assert (ids[0] == ids[1]) == same
 
 
 def test_that_a_vocabulary_of_nothing_has_its_special_tokens() -> None:
-    assert train_vocabulary([], VocabularyConfig(), CancelToken()).get_vocab_size() == len(SPECIAL)
+    assert train_vocabulary([], PretrainConfig(), CancelToken()).get_vocab_size() == len(SPECIAL)
 
 
 def test_that_training_it_can_be_stopped() -> None:
@@ -47,4 +48,4 @@ def test_that_training_it_can_be_stopped() -> None:
         yield "two"
 
     with pytest.raises(Cancelled):
-        train_vocabulary(texts(), VocabularyConfig(), token)
+        train_vocabulary(texts(), PretrainConfig(), token)

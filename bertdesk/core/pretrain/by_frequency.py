@@ -1,0 +1,26 @@
+"""What guessing tokens by their frequency alone would cost: what a masked language model must be better than."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bertdesk.core.pretrain.token_store import TokenStore
+
+_AT_ONCE = 1 << 24
+
+
+def cross_entropy(learnt: TokenStore, held_back: TokenStore, *, vocab_size: int) -> float:
+    """Return the mean of -ln p over the held-back tokens, in nats; p is a token's share of the learnt ones, plus one.
+
+    That is the loss of the best model that knows no context (smoothing: Manning and Schuetze 1999, section 6.2).
+    """
+    counts = _counts(learnt, vocab_size) + 1
+    asked = _counts(held_back, vocab_size)
+    return float(-(asked * np.log(counts / counts.sum())).sum() / max(1, asked.sum()))
+
+
+def _counts(store: TokenStore, vocab_size: int) -> NDArray[np.int64]:
+    """Return (V,); a part at a time, as a store may be larger than the memory."""
+    total = np.zeros(vocab_size, np.int64)
+    for start in range(0, len(store.tokens), _AT_ONCE):
+        total += np.bincount(store.tokens[start : start + _AT_ONCE], minlength=vocab_size)
+    return total

@@ -1,0 +1,71 @@
+"""Measure a network in pre-training on pairs that are held back: the same masks each time."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.crew import ALONE, Crew
+from bertdesk.core.device import autocast, memory_as_fact
+from bertdesk.core.events import HeldBackScored, Progressed, Work
+from bertdesk.core.pretrain.examples import PairSource
+from bertdesk.core.pretrain.network import losses
+
+
+def measure(
+    reader: nn.Module,
+    source: PairSource,
+    *,
+    weight: float,
+    kind: str,
+    dtype: torch.dtype,
+    at_once: int,
+    unigram: float,
+    cancel: CancelToken,
+    crew: Crew = ALONE,
+) -> Work[HeldBackScored]:
+    """Return the figures of all pairs of a source; `weight` is lambda, `unigram` is handed through.
+
+    All of a crew measure a part each and get the same figures. Raises: OutOfMemory.
+    """
+    reader.eval()
+    groups = [range(start, min(start + at_once, len(source.pairs))) for start in range(0, len(source.pairs), at_once)]
+    summing = _sums(reader, source, crew.share(groups), kind, dtype, cancel)
+    sums = crew.sum((yield from crew.together(summing, cancel)))
+    masked, n_masked, right_masked, neighbours, n_pairs, right_pairs = (float(value) for value in sums)
+    loss_mlm = masked / max(1.0, n_masked)
+    loss_nsp = neighbours / n_pairs if n_pairs else None
+    return HeldBackScored(
+        epoch=0,
+        loss=loss_mlm + weight * (loss_nsp or 0.0),
+        loss_mlm=loss_mlm,
+        accuracy_mlm=right_masked / max(1.0, n_masked),
+        n_masked=int(n_masked),
+        unigram=unigram,
+        loss_nsp=loss_nsp,
+        accuracy_nsp=right_pairs / n_pairs if n_pairs else None,
+        n_pairs=int(n_pairs),
+    )
+
+
+def _sums(
+    reader: nn.Module, source: PairSource, groups: Sequence[range], kind: str, dtype: torch.dtype,
+    cancel: CancelToken,
+) -> Work[NDArray[np.float64]]:  # fmt: skip
+    total = np.zeros(6)
+    done, n = 0, sum(map(len, groups))
+    for group in groups:
+        cancel.raise_if_requested()
+        longest = int(source.lengths[list(group)].max())
+        with memory_as_fact(kind, batch_size=len(group), max_length=longest), torch.no_grad(), autocast(kind, dtype):
+            found = losses(reader, source.read(group))
+        total += [
+            found.masked.item(), found.n_masked, found.right_masked.item(),
+            found.next.item(), found.n_next, found.right_next.item(),
+        ]  # fmt: skip
+        done += len(group)
+        yield Progressed("evaluating", done, n)
+    return total

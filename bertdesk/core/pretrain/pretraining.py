@@ -1,0 +1,236 @@
+"""The verb: pre-train an encoder on raw text, from nothing or from another encoder; it may end at any instant.
+
+The loop, its checkpoints, and what it does where memory runs short are fine-tuning's own.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from bertdesk.core import base_models, durable, environment, hub, loop, model, model_folder, provenance, unfinished
+from bertdesk.core.base_models import Encoder
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.checkpoint import Checkpoint
+from bertdesk.core.config import PretrainConfig
+from bertdesk.core.crew import ALONE, Crew
+from bertdesk.core.device import Device, choose
+from bertdesk.core.events import Notice, Progressed, RunFinished, RunStarted, Work
+from bertdesk.core.keeper import from_main
+from bertdesk.core.networks import Built
+from bertdesk.core.pretrain import material, network
+from bertdesk.core.pretrain.corpus import Corpus
+from bertdesk.core.pretrain.course import PretrainCourse
+from bertdesk.core.pretrain.material import Material
+from bertdesk.core.pretrain.network import SIZES, Size
+from bertdesk.core.provenance import Pretraining, Provenance
+from bertdesk.core.scripts import MUCH_UNKNOWN
+from bertdesk.core.train_run import TrainRun, in_its_arithmetic, new_run
+from bertdesk.core.unfinished import Terms
+from bertdesk.errors import Cancelled, TokenizerRefused
+
+VERB = "pretrain"
+_MANY_WANTED = 0.9
+"""Share of the vocabulary's wanted size that a corpus must give, else it is said"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pretrained:
+    """An encoder in a folder; fine-tuning opens it, and transformers' AutoModelForMaskedLM."""
+
+    folder: Path
+    record: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """What a run starts from."""
+
+    source: Encoder | Size
+    folder: Path | None
+    """Of the encoder; None: a network from scratch"""
+    device: Device
+
+    @property
+    def name(self) -> str:
+        return self.source if isinstance(self.source, str) else self.source.name
+
+    @property
+    def weights_sha256(self) -> str:
+        if isinstance(self.source, str) or self.folder is None:
+            return ""
+        return base_models.weights_sha256(self.source, self.folder)
+
+
+def pretrain(
+    corpus: Corpus,
+    config: PretrainConfig,
+    beginning: Encoder | Size,
+    out: Path,
+    *,
+    device: str = "auto",
+    mirror: str = "",
+    resume: bool = False,
+    anew: bool = False,
+    cancel: CancelToken,
+    crew: Crew = ALONE,
+) -> Work[Pretrained | None]:
+    """Pre-train on raw text, and keep in `out` what does best on documents that are held back.
+
+    Loss: L_MLM + lambda L_NSP. A run into `out` that was interrupted goes on with `resume`, is given up with `anew`,
+    and without either refuses this one. All of a crew call it with the same arguments; its main process alone writes.
+    Returns: None when it was paused, or stopped before there was anything to keep; always, but in the main process.
+    Raises: OutFolderTaken, RunUnfinished, CorpusEmpty, CorpusTooSmall, and what `train.fit` and its preparation raise.
+    """
+    started_s = time.monotonic()
+    out = out.expanduser().resolve()
+    _refuse(out, may_replace=resume or anew)
+    begin = yield from crew.in_turn(_begin(beginning, crew.kind or device, mirror, cancel), cancel)
+    built, tokenizer = yield from crew.together(_open(begin, config), cancel)
+    preparing = material.prepare(corpus, config, tokenizer, material.folder_of(out), cancel)
+    read = yield from crew.in_turn(preparing, cancel)
+    if built is None:
+        built = _from_scratch(begin, config, read.tokenizer)
+    terms = _terms(corpus, begin, config, read, device)
+    crew.refuse_differences(corpus=terms.data_sha256, encoder=terms.encoder_sha256, settings=config)
+    found = from_main((yield from crew.together(_find(out, terms, crew), cancel)), crew) if resume else None
+    yield Progressed("pairing", 0, 1)
+    course = PretrainCourse(
+        in_its_arithmetic(config, found, begin.device.kind), read, built.network, begin.device,
+        fresh_heads=built.fresh_heads if begin.folder is not None else (), crew=crew, cancel=cancel,
+    )  # fmt: skip
+    yield Progressed("pairing", 1, 1)
+    terms = replace(terms, total_steps=course.total_steps)
+    record = _record(corpus, begin, config, read, course)
+    run = new_run(course, out, record, facts=terms.facts(), run_folder=None, started_s=started_s)
+    yield RunStarted(VERB, begin.device.kind, course.total_steps)
+    yield from _notices(read, begin, config, built, course)
+    return (yield from _go(run, out, found, crew, cancel))
+
+
+def discard(out: Path) -> None:
+    """Give up going on with a run into this folder: remove what it has left, but for the model."""
+    unfinished.discard(out)
+    material.discard(out)
+
+
+def _go(run: TrainRun, out: Path, found: Checkpoint | None, crew: Crew, cancel: CancelToken) -> Work[Pretrained | None]:
+    try:
+        if found is None:
+            run.keeper.discard()
+        else:
+            yield run.resume(found)
+            found = None
+        yield from loop.start(run, cancel)
+        yield from loop.train(run, cancel)
+        crew.leave()
+    except Cancelled:
+        yield from loop.end_early(run, cancel)
+        if cancel.is_pause or not crew.is_main:
+            return None
+        material.discard(out)
+        return Pretrained(out, provenance.read(out)) if run.standing.is_saved else None
+    if not crew.is_main:
+        return None
+    seconds = run.seconds
+    record = replace(provenance.read(out), seconds=seconds)
+    model.describe_folder(out, (), record)
+    run.keeper.discard()
+    material.discard(out)
+    yield RunFinished(VERB, seconds, str(out))
+    return Pretrained(out, record)
+
+
+def _refuse(out: Path, *, may_replace: bool) -> None:
+    durable.refuse_unwritable(out)
+    model.refuse_foreign(out)
+    if not may_replace:
+        unfinished.refuse_to_lose(out)
+    durable.make_folder(out.parent)
+
+
+def _begin(beginning: Encoder | Size, device: str, mirror: str, cancel: CancelToken) -> Work[_Beginning]:
+    chosen = choose(device)
+    if isinstance(beginning, str):
+        return _Beginning(beginning, None, chosen)
+    folder = base_models.folder_of(beginning) or (yield from hub.download(beginning, mirror=mirror, cancel=cancel))
+    return _Beginning(beginning, folder, chosen)
+
+
+def _open(begin: _Beginning, config: PretrainConfig) -> Work[tuple[Built | None, Tokenizer | None]]:
+    """Open the encoder with its heads, and its tokenizer, whose vocabulary is kept."""
+    if begin.folder is None:
+        return None, None
+    yield Progressed("loading", 0, 1)
+    built = network.from_encoder(begin.folder, seed=config.seed)
+    tokenizer = model_folder.read_tokenizer(begin.folder, vocab_size=built.network.config.vocab_size)
+    if tokenizer.token_to_id("[MASK]") is None and tokenizer.token_to_id("<mask>") is None:
+        raise TokenizerRefused(path=str(begin.folder), reason="mask_token")
+    yield Progressed("loading", 1, 1)
+    return built, tokenizer
+
+
+def _from_scratch(begin: _Beginning, config: PretrainConfig, tokenizer: Tokenizer) -> Built:
+    assert begin.source in SIZES, "what has no folder is a size"
+    fresh = network.from_scratch(
+        begin.source, vocab_size=tokenizer.get_vocab_size(), longest=max(64, config.max_length), seed=config.seed
+    )
+    return Built(fresh, ())
+
+
+def _terms(corpus: Corpus, begin: _Beginning, config: PretrainConfig, read: Material, device: str) -> Terms:
+    return Terms(
+        data=str(corpus.path.absolute()), text_column=corpus.column, label_column="", encoder=begin.name,
+        encoder_sha256=begin.weights_sha256, data_sha256=read.sha256, config=config, device=device, total_steps=0,
+        verb=VERB,
+    )  # fmt: skip
+
+
+def _find(out: Path, terms: Terms, crew: Crew) -> Work[Checkpoint | None]:
+    """Return what the main process has to go on from."""
+    if not crew.is_main:
+        return None
+    found, notices = unfinished.checkpoint_for(out, terms)
+    yield from notices
+    return found
+
+
+def _record(
+    corpus: Corpus, begin: _Beginning, config: PretrainConfig, read: Material, course: PretrainCourse
+) -> Provenance:
+    encoder = begin.source if isinstance(begin.source, Encoder) else None
+    learnt = read.stores.learnt
+    return Provenance(
+        encoder="" if encoder is None else encoder.name if encoder.place != "local" else Path(encoder.name).name,
+        licence="" if encoder is None else encoder.licence,
+        languages=() if encoder is None else encoder.languages,
+        data_name=corpus.path.name,
+        text_column=corpus.column,
+        device=begin.device.kind,
+        data_sha256=read.sha256,
+        encoder_sha256=begin.weights_sha256,
+        environment=environment.here(begin.device),
+        pretraining=Pretraining(
+            config=config, size="" if encoder is not None else begin.name, documents=learnt.n_documents,
+            sentences=learnt.n_sentences, tokens=len(learnt.tokens), asks_next=course.asks_next,
+        ),
+    )  # fmt: skip
+
+
+def _notices(
+    read: Material, begin: _Beginning, config: PretrainConfig, built: Built, course: PretrainCourse
+) -> Iterator[Notice]:
+    """Tell what a person should know of the corpus and the network before the first step."""
+    pieces = read.tokenizer.get_vocab_size()
+    if begin.folder is None and pieces < _MANY_WANTED * config.vocabulary_size:
+        yield Notice("vocabulary_smaller", {"wanted": config.vocabulary_size, "found": pieces})
+    if read.stores.unknown_share > MUCH_UNKNOWN:
+        yield Notice("corpus_unknown", {"percent": round(100 * read.stores.unknown_share)})
+    if read.stores.held_back is read.stores.learnt:
+        yield Notice("nothing_held_back")
+    if begin.folder is not None and built.fresh_heads:
+        yield Notice("heads_fresh")
+    if config.next_weight > 0 and not course.asks_next:
+        yield Notice("no_next_head" if not network.has_next(built.network) else "one_document")
