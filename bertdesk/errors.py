@@ -172,7 +172,7 @@ class TooFewRows(BertdeskError):
 
 
 class CorpusEmpty(BertdeskError):
-    code = "corpus_empty"
+    code = "corpus_empty"  # path
 
 
 class CorpusTooSmall(BertdeskError):

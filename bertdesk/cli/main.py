@@ -23,6 +23,7 @@ from bertdesk.cli import (
     inspect,
     json_lines,
     options,
+    pretrain,
     table,
     terms,
     texts,
@@ -92,6 +93,7 @@ app.command(short_help="Train on the sample, classify, show the words and the wi
 app.command(short_help="Tell how a table is read, and write it clean.")(table.table)
 app.command(short_help="Say what is wrong with a table before anything is trained on it.")(inspect.inspect)
 app.command()(train.train)
+app.command(short_help="Make an encoder know your texts, without labels.")(pretrain.pretrain)
 app.command(short_help="Train a model again and tell whether it comes out the same.")(train.reproduce)
 app.command(short_help="Estimate what more rows would gain.")(train.curve)
 

@@ -139,6 +139,14 @@ SENTENCES: dict[str, str] = {
         "messages",
         "“{path}” has only {rows} usable rows. Add rows: ten are the least, some fifty a class are a start.",
     ),
+    "corpus_empty": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” holds no sentence: nothing in it has a letter or a digit. Choose another column, or other files.",
+    ),
+    "corpus_too_small": QT_TRANSLATE_NOOP(
+        "messages",
+        "There is too little text to learn from: not even two words stand together. Add more of it.",
+    ),
     "no_known_labels": QT_TRANSLATE_NOOP(
         "messages",
         "No class in “{column}” of “{path}” is one that the model knows ({known}). Choose another column or another"

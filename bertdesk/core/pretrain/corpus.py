@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.events import Event, Progressed, Work
+from bertdesk.core.events import Event, Notice, Progressed, Work
 from bertdesk.core.sentences import sentence_starts
 from bertdesk.core.tablefile import read, streaming
 from bertdesk.core.tablefile.format import format_of
@@ -22,6 +22,7 @@ Documents = Generator[Event | list[str], None, None]
 """Yields documents, each as its sentences, and between them how far it is"""
 
 _HEAD_BYTES = 1 << 16
+_HEAD_ROWS = 2000
 _DOCUMENTS_A_REPORT = 500
 _LONGEST_DOCUMENT = 1 << 22
 """Characters; a longer text is several documents"""
@@ -46,6 +47,30 @@ class Corpus:
     def documents(self, cancel: CancelToken) -> Documents:
         """Yield the documents that have any words. Raises: FileMissing, ColumnMissing, as reading does, Cancelled."""
         yield from _Reading(cancel).of(self)
+
+
+def corpus_of(path: Path, column: str, cancel: CancelToken) -> Work[Corpus]:
+    """Return what a person means by a path: of a table without a named column, that with the most text.
+
+    Raises: FileMissing, as reading a table does, Cancelled.
+    """
+    if not path.exists():
+        raise FileMissing(path=str(path))
+    if column or path.is_dir() or path.name.lower().endswith(_TEXT_ENDINGS):
+        return Corpus(path, column)
+    with opened(path, most_bytes=streaming.ANY_SIZE) as source:
+        kind = format_of(source.stream.peek(_HEAD_BYTES))
+    if kind == "delimited":
+        layout = yield from streaming.look(path, cancel)
+        columns, characters = layout.columns, layout.characters
+    else:
+        table = yield from read(path, cancel)
+        columns = table.columns
+        characters = tuple(sum(map(len, table.column(place)[:_HEAD_ROWS])) for place in range(len(columns)))
+    name = columns[max(range(len(columns)), key=lambda place: characters[place])]
+    if len(columns) > 1:
+        yield Notice("corpus_column", {"column": name})
+    return Corpus(path, name)
 
 
 @dataclass(slots=True)

@@ -32,6 +32,8 @@ class Layout:
     columns: tuple[str, ...]
     first_line: int
     """Where the first row below the header begins"""
+    characters: tuple[int, ...]
+    """Of each column, in the first rows"""
 
 
 @dataclass(slots=True, eq=False)
@@ -72,7 +74,8 @@ def look(path: Path, cancel: CancelToken) -> Work[Layout]:
         raise FileEmpty(path=str(path))
     columns = grid.settle()
     first_line = grid.lines[0] if grid.lines else _HEAD_RECORDS
-    return Layout(path, encoding, dialect, width or len(columns), columns, first_line)
+    characters = tuple(sum(map(len, cells)) for cells in zip(*grid.rows, strict=False))
+    return Layout(path, encoding, dialect, width or len(columns), columns, first_line, characters)
 
 
 @contextmanager

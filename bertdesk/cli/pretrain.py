@@ -1,0 +1,177 @@
+"""The command that makes an encoder of raw text: `bertdesk pretrain`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from bertdesk import settings
+from bertdesk.cli import json_lines, options, verbs
+from bertdesk.cli.columns import clean, print_lines
+from bertdesk.cli.console import reporter
+from bertdesk.cli.figures import counted, percent
+from bertdesk.cli.running import leave_to_pack, refuse
+from bertdesk.cli.running import run as run_verb
+from bertdesk.core import base_models
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.events import Work
+
+if TYPE_CHECKING:
+    from bertdesk.core.pretrain.pretraining import Pretrained
+    from bertdesk.core.provenance import Provenance
+
+SizeName = Literal["tiny", "mini", "small"]
+_AS_RECIPE = "Default: what suits the size, or the encoder."
+
+
+@dataclass(frozen=True, slots=True)
+class PretrainOrder:
+    """What `bertdesk pretrain` was told."""
+
+    data: Path
+    text: str
+    beginning: str
+    """An encoder's name, or the size of a new network"""
+    is_new: bool
+    out: Path
+    changes: Mapping[str, Any]  # Any: values of PretrainConfig's fields, which checks them
+    device: str
+    mirror: str
+    resume: bool
+    anew: bool
+
+
+def pretrain(
+    data: Annotated[
+        Path,
+        typer.Argument(metavar="DATA", help="Raw text: a table's column, a .txt file, a folder of them; also packed."),
+    ],
+    out: options.OutFolder,
+    text: Annotated[
+        str | None,
+        typer.Option("--text", metavar="COLUMN", help="Of a table: column with the texts. Default: the longest one."),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model", metavar="NAME", help="Encoder to go on from. Default: built-in, unless --size is given."
+        ),
+    ] = None,
+    size: Annotated[
+        SizeName | None,
+        typer.Option("--size", metavar="NAME", help="Begin a new network instead: tiny, mini or small."),
+    ] = None,
+    epochs: Annotated[int | None, typer.Option(metavar="N", help=f"Passes over the text. {_AS_RECIPE}")] = None,
+    max_steps: options.MaxSteps = None,
+    next_weight: Annotated[
+        float | None,
+        typer.Option("--lambda", metavar="WEIGHT", help="Weight of the next-sentence loss; 0: none. Default: 1."),
+    ] = None,
+    masked_share: Annotated[
+        float | None, typer.Option(metavar="SHARE", help="Share of the tokens to be guessed. Default: 0.15.")
+    ] = None,
+    masks_words: Annotated[
+        bool | None,
+        typer.Option("--whole-words/--tokens", help="What is masked together. Default: tokens.", show_default=False),
+    ] = None,
+    vocabulary_size: Annotated[
+        int | None, typer.Option("--vocabulary", metavar="N", help=f"Of --size: pieces, at most. {_AS_RECIPE}")
+    ] = None,
+    lowercase: Annotated[
+        bool | None,
+        typer.Option("--lowercase/--cased", help="Of --size: letters. Default: lowercase.", show_default=False),
+    ] = None,
+    min_frequency: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Of --size: how often pieces must meet to become one. Default: 2."),
+    ] = None,
+    learning_rate: Annotated[
+        float | None, typer.Option(metavar="RATE", help=f"Peak step size of AdamW. {_AS_RECIPE}")
+    ] = None,
+    batch_size: Annotated[int | None, typer.Option(metavar="N", help="Pairs per step. Default: 32.")] = None,
+    max_length: Annotated[
+        int | None, typer.Option(metavar="N", help="Tokens of a pair, at most. Default: 128.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(metavar="N", help="Decides all that is drawn. Default: 17.")] = None,
+    resume: options.Resume = False,
+    anew: options.Anew = False,
+    device: options.Device = None,
+    mirror: options.Mirror = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Pre-train an encoder on raw text: it learns to guess masked words, and which sentence follows.
+
+    Without labels. From an encoder, which then knows your field's words better, or from nothing. What comes out is an
+    encoder: `bertdesk train --model DIR` makes a classifier of it. One document in fifty is kept aside to measure on.
+
+    \b
+    Example:
+      bertdesk pretrain reports.csv --text body --out my-encoder
+      bertdesk pretrain corpus.txt --size tiny --epochs 3 --out tiny-encoder
+      bertdesk train feedback.csv --model my-encoder --out my-model
+    """
+    if model is not None and size is not None:
+        refuse("Give either --model or --size.")
+    changes = {
+        "epochs": epochs, "max_steps": max_steps, "next_weight": next_weight, "masked_share": masked_share,
+        "masks_words": masks_words, "vocabulary_size": vocabulary_size, "lowercase": lowercase,
+        "min_frequency": min_frequency, "learning_rate": learning_rate, "batch_size": batch_size,
+        "max_length": max_length, "seed": seed,
+    }  # fmt: skip
+    order = PretrainOrder(
+        data, text or "", size or model or "built-in", size is not None, out,
+        {name: value for name, value in changes.items() if value is not None},
+        device or settings.load().device, settings.load().hub_mirror if mirror is None else mirror, resume, anew,
+    )  # fmt: skip
+    leave_to_pack(order.device)
+    _run(order, as_json=as_json)
+
+
+def _run(order: PretrainOrder, *, as_json: bool) -> None:
+    from bertdesk.core.launcher import rank_here
+
+    made = run_verb(
+        "pretrain",
+        lambda token: _work(order, token),
+        reporter(as_json, json_lines.report),
+        can_pause=True,
+        rank=rank_here(),
+    )
+    if not as_json:
+        folder = clean(str(order.out))
+        print_lines(_lines(made.record))
+        print_lines(
+            [f"The encoder is in {folder}. Train on it: bertdesk train feedback.csv --model {folder} --out DIR"]
+        )
+
+
+def _work(order: PretrainOrder, token: CancelToken) -> Work["Pretrained | None"]:
+    from bertdesk.core.several import join
+
+    verbs.must_exist(order.data)
+    beginning = order.beginning if order.is_new else base_models.find(order.beginning)
+    crew = join(order.device)
+    from bertdesk import runs
+
+    return (
+        yield from runs.pretrain(
+            order.data, text=order.text, beginning=beginning, changes=order.changes, out=order.out,
+            device=order.device, mirror=order.mirror, resume=order.resume, anew=order.anew, cancel=token, crew=crew,
+        )
+    )  # fmt: skip
+
+
+def _lines(record: "Provenance") -> list[str]:
+    if record.pretraining is None or (found := record.pretraining.held_back) is None:
+        return []
+    lines = [
+        f"Of {counted(found.n_masked, 'masked token')} in documents it never saw, {percent(found.accuracy_mlm)} are"
+        f" guessed: loss {found.loss_mlm:.2f}, where frequency alone would cost {found.unigram:.2f}."
+    ]
+    if found.accuracy_nsp is not None:
+        lines.append(
+            f"Of {counted(found.n_pairs, 'pair')} of texts, {percent(found.accuracy_nsp)} are told apart: neighbours, or not."
+        )
+    return lines
