@@ -33,8 +33,9 @@ from bertdesk.inspection import Inspected
 
 __all__ = [
     "AcceptFinding", "Action", "Attribution", "Beside", "CancelToken", "Digest", "Evaluation", "ExcludeRows",
-    "ExplainConfig", "Faithful", "Finding", "Inspected", "LearningCurve", "MergeLabels", "OnEvent", "Opposite", "Place",
-    "Prediction", "PretrainConfig", "Pretrained", "Project", "Receipt", "Reproduction", "RestoreRows", "SetCell", "Struck", "TrainConfig", "Trained",
-    "beside", "check", "choose_method", "classify", "evaluate", "explain", "explain_many", "inspect", "learning_curve",
-    "open_project", "opposite", "pretrain", "read_table", "reproduce", "save_corrected", "strike", "train",
+    "ExplainConfig", "Faithful", "Finding", "Inspected", "LearningCurve", "MergeLabels", "OnEvent", "Opposite",
+    "Place", "Prediction", "PretrainConfig", "Pretrained", "Project", "Receipt", "Reproduction", "RestoreRows",
+    "SetCell", "Struck", "TrainConfig", "Trained", "beside", "check", "choose_method", "classify", "evaluate",
+    "explain", "explain_many", "inspect", "learning_curve", "open_project", "opposite", "pretrain", "read_table",
+    "reproduce", "save_corrected", "strike", "train",
 ]  # fmt: skip

@@ -32,9 +32,9 @@ class PretrainOrder:
 
     data: Path
     text: str
-    beginning: str
-    """An encoder's name, or the size of a new network"""
-    is_new: bool
+    encoder: str
+    """Its name, where it goes on from one"""
+    size: SizeName | None
     out: Path
     changes: Mapping[str, Any]  # Any: values of PretrainConfig's fields, which checks them
     device: str
@@ -55,9 +55,7 @@ def pretrain(
     ] = None,
     model: Annotated[
         str | None,
-        typer.Option(
-            "--model", metavar="NAME", help="Encoder to go on from. Default: built-in, unless --size is given."
-        ),
+        typer.Option("--model", metavar="NAME", help="Encoder to go on from. Default: built-in."),
     ] = None,
     size: Annotated[
         SizeName | None,
@@ -121,7 +119,7 @@ def pretrain(
         "max_length": max_length, "seed": seed,
     }  # fmt: skip
     order = PretrainOrder(
-        data, text or "", size or model or "built-in", size is not None, out,
+        data, text or "", model or "built-in", size, out,
         {name: value for name, value in changes.items() if value is not None},
         device or settings.load().device, settings.load().hub_mirror if mirror is None else mirror, resume, anew,
     )  # fmt: skip
@@ -151,7 +149,7 @@ def _work(order: PretrainOrder, token: CancelToken) -> Work["Pretrained | None"]
     from bertdesk.core.several import join
 
     verbs.must_exist(order.data)
-    beginning = order.beginning if order.is_new else base_models.find(order.beginning)
+    beginning = order.size or base_models.find(order.encoder)
     crew = join(order.device)
     from bertdesk import runs
 
@@ -172,6 +170,7 @@ def _lines(record: "Provenance") -> list[str]:
     ]
     if found.accuracy_nsp is not None:
         lines.append(
-            f"Of {counted(found.n_pairs, 'pair')} of texts, {percent(found.accuracy_nsp)} are told apart: neighbours, or not."
+            f"Of {counted(found.n_pairs, 'pair')} of texts, {percent(found.accuracy_nsp)} are told apart: neighbours,"
+            " or not."
         )
     return lines

@@ -1,4 +1,4 @@
-"""What pre-training is told where a person says nothing: by the size of a new network, or for an encoder that goes on."""
+"""What pre-training is told where a person says nothing: for a new network of a size, or for an encoder."""
 
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.config import PretrainConfig
