@@ -11,7 +11,7 @@ from bertdesk.core import model
 from bertdesk.core.device import Device
 from bertdesk.core.model import Classifier
 
-_SIZES = {
+SIZES = {
     "vocab_size": 160, "hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 64,
     "max_position_embeddings": 128,
 }  # fmt: skip
@@ -32,7 +32,7 @@ KINDS = {
 def classifier_of(kind: str, tiny_model: Path, device: Device, *, dtype: torch.dtype = torch.float32) -> Classifier:
     """Return the tiny model with another network, which tells its texts apart."""
     torch.manual_seed(3)
-    config = AutoConfig.for_model(kind, **(_SIZES | KINDS[kind]), num_labels=2)
+    config = AutoConfig.for_model(kind, **(SIZES | KINDS[kind]), num_labels=2)
     network = AutoModelForSequenceClassification.from_config(config, dtype=torch.float32).eval()
     enliven(network)
     return replace(model.load(tiny_model, device), network=network.to(device.torch, dtype), max_length=64)

@@ -15,7 +15,7 @@ from bertdesk.core.config import TrainConfig
 from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.dataset import MUCH_UNEQUAL, Dataset, subset
 from bertdesk.core.device import autocast, memory_as_fact, training_dtype
-from bertdesk.core.events import Evaluated, Notice, Part, Work, finish
+from bertdesk.core.events import Evaluated, HeldBackScored, Notice, Part, Work, finish
 from bertdesk.core.head import MOST_TEXTS, fit_head
 from bertdesk.core.judge import judge
 from bertdesk.core.learner import Learner
@@ -182,8 +182,9 @@ class Course:
         del losses
         return {}
 
-    def save(self, out: Path, record: Provenance) -> None:
+    def save(self, out: Path, record: Provenance, figures: Evaluated | HeldBackScored) -> None:
         """Write the model folder. Raises: OutFolderTaken, DiskFull, SaveFailed."""
+        del figures  # its record tells those of the test part
         model.save(self.classifier, out, record)
 
     @property

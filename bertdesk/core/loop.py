@@ -11,7 +11,7 @@ import torch
 
 from bertdesk.core import micro_batches
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.events import ModelSaved, RunCancelled, RunPaused, StepDone, Work
+from bertdesk.core.events import Evaluated, HeldBackScored, ModelSaved, RunCancelled, RunPaused, StepDone, Work
 from bertdesk.core.learner import has_exploded
 from bertdesk.core.pace import Pace
 from bertdesk.core.train_run import TrainRun
@@ -127,18 +127,19 @@ def _judge(run: TrainRun, epoch: int, cancel: CancelToken) -> Work[bool]:
         return False
     is_best = found.merit > now.best
     now.accuracies.append((now.step, found.accuracy))
-    yield replace(found.figures, epoch=epoch, is_best=is_best)
+    figures = replace(found.figures, epoch=epoch, is_best=is_best)
+    yield figures
     if not is_best:
         now.epochs_since_best += 1
         return True
     now.best, now.best_epoch, now.epochs_since_best = found.merit, epoch, 0
     now.best_accuracy = found.accuracy
-    yield from course.crew.together(_save(run), cancel)
+    yield from course.crew.together(_save(run, figures), cancel)
     now.is_saved = True
     return True
 
 
-def _save(run: TrainRun) -> Work[None]:
+def _save(run: TrainRun, figures: Evaluated | HeldBackScored) -> Work[None]:
     if run.course.crew.is_main:
-        run.course.save(run.out, run.record_so_far)
+        run.course.save(run.out, run.record_so_far, figures)
     yield ModelSaved(str(run.out))

@@ -83,6 +83,6 @@ class Trainable(Protocol):
         """Measure on what is held back. Raises: OutOfMemory."""
         ...
 
-    def save(self, out: Path, record: Provenance) -> None:
-        """Raises: OutFolderTaken, DiskFull, SaveFailed."""
+    def save(self, out: Path, record: Provenance, figures: Evaluated | HeldBackScored) -> None:
+        """Write what has just been judged so. Raises: OutFolderTaken, DiskFull, SaveFailed."""
         ...

@@ -17,7 +17,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import PretrainConfig
 from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.device import Device, training_dtype
-from bertdesk.core.events import HeldBackScored, Progressed, Work
+from bertdesk.core.events import Evaluated, HeldBackScored, Progressed, Work
 from bertdesk.core.learner import Learner
 from bertdesk.core.parts import Parts
 from bertdesk.core.pretrain import by_frequency, pairs
@@ -87,8 +87,6 @@ class PretrainCourse:
         self._unigram = by_frequency.cross_entropy(
             self._stores.learnt, self._stores.held_back, vocab_size=self.tokenizer.get_vocab_size()
         )
-        self.figures: HeldBackScored | None = None
-        """What was measured last"""
 
     # What is drawn
 
@@ -187,7 +185,6 @@ class PretrainCourse:
             self.learner.parts.upper, self._judged_on, weight=self._objective.weight, kind=self._device.kind,
             dtype=self.dtype, at_once=micro_batch, unigram=self._unigram, cancel=cancel, crew=self.crew,
         )  # fmt: skip
-        self.figures = found
         likelihood = math.exp(-found.loss) if math.isfinite(found.loss) else 0.0
         return Judgement(found.loss, (likelihood, -found.loss), found.accuracy_mlm, found)
 
@@ -200,13 +197,13 @@ class PretrainCourse:
     def valid_n(self) -> int:
         return len(self._judged_on.pairs)
 
-    def save(self, out: Path, record: Provenance) -> None:
+    def save(self, out: Path, record: Provenance, figures: Evaluated | HeldBackScored) -> None:
         """Write a folder that training, and transformers' AutoModelForMaskedLM, open.
 
         Raises: OutFolderTaken, DiskFull, SaveFailed.
         """
-        if record.pretraining is not None:
-            record = replace(record, pretraining=replace(record.pretraining, held_back=self.figures))
+        if record.pretraining is not None and isinstance(figures, HeldBackScored):
+            record = replace(record, pretraining=replace(record.pretraining, held_back=figures))
         tokenizer = model.portable_tokenizer(self.tokenizer, model.longest_of(self.network))
         model.write(out, self.network, tokenizer, record, ())
 

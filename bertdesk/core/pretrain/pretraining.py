@@ -10,7 +10,18 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from bertdesk.core import base_models, durable, environment, hub, loop, model, model_folder, provenance, unfinished
+from bertdesk.core import (
+    base_models,
+    checkpoint,
+    durable,
+    environment,
+    hub,
+    loop,
+    model,
+    model_folder,
+    provenance,
+    unfinished,
+)
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.checkpoint import Checkpoint
@@ -84,9 +95,25 @@ def pretrain(
     Returns: None when it was paused, or stopped before there was anything to keep; always, but in the main process.
     Raises: OutFolderTaken, RunUnfinished, CorpusEmpty, CorpusTooSmall, and what `train.fit` and its preparation raise.
     """
-    started_s = time.monotonic()
     out = out.expanduser().resolve()
     _refuse(out, may_replace=resume or anew)
+    begun = _set_up(
+        corpus, config, beginning, out, device=device, mirror=mirror, resume=resume, cancel=cancel, crew=crew
+    )
+    try:
+        run, found = yield from begun
+        return (yield from _go(run, out, found, crew, cancel))
+    finally:
+        if crew.is_main and not checkpoint.steps(checkpoint.folder_of(out)):  # nothing can go on with it
+            material.discard(out)
+
+
+def _set_up(
+    corpus: Corpus, config: PretrainConfig, beginning: Encoder | Size, out: Path, *, device: str, mirror: str,
+    resume: bool, cancel: CancelToken, crew: Crew,
+) -> Work[tuple[TrainRun, Checkpoint | None]]:  # fmt: skip
+    """Make all that a run needs before its first step."""
+    started_s = time.monotonic()
     begin = yield from crew.in_turn(_begin(beginning, crew.kind or device, mirror, cancel), cancel)
     built, tokenizer = yield from crew.together(_open(begin, config), cancel)
     preparing = material.prepare(corpus, config, tokenizer, material.folder_of(out), cancel)
@@ -107,7 +134,7 @@ def pretrain(
     run = new_run(course, out, record, facts=terms.facts(), run_folder=None, started_s=started_s)
     yield RunStarted(VERB, begin.device.kind, course.total_steps)
     yield from _notices(read, begin, config, built, course)
-    return (yield from _go(run, out, found, crew, cancel))
+    return run, found
 
 
 def discard(out: Path) -> None:
@@ -130,7 +157,6 @@ def _go(run: TrainRun, out: Path, found: Checkpoint | None, crew: Crew, cancel: 
         yield from loop.end_early(run, cancel)
         if cancel.is_pause or not crew.is_main:
             return None
-        material.discard(out)
         return Pretrained(out, provenance.read(out)) if run.standing.is_saved else None
     if not crew.is_main:
         return None
@@ -138,7 +164,6 @@ def _go(run: TrainRun, out: Path, found: Checkpoint | None, crew: Crew, cancel: 
     record = replace(provenance.read(out), seconds=seconds)
     model.describe_folder(out, (), record)
     run.keeper.discard()
-    material.discard(out)
     yield RunFinished(VERB, seconds, str(out))
     return Pretrained(out, record)
 
