@@ -1,8 +1,9 @@
 """Classifier = encoder + head + tokenizer + labels: made from an encoder, loaded from a folder, saved to one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import PreTrainedTokenizerFast
 
-from bertdesk.core import durable, manifest, model_folder, networks, probability, provenance
+from bertdesk.core import durable, manifest, model_folder, networks, probability, provenance, tensor_file
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.device import Device, copy_to
 from bertdesk.core.events import Work
@@ -204,14 +205,24 @@ def save(classifier: Classifier, folder: Path, record: Provenance) -> Classifier
 
 
 def write(
-    folder: Path, network: nn.Module, tokenizer: PreTrainedTokenizerFast, record: Provenance, labels: tuple[str, ...]
+    folder: Path,
+    network: nn.Module,
+    tokenizer: PreTrainedTokenizerFast,
+    record: Provenance,
+    labels: tuple[str, ...],
+    more: Mapping[str, Mapping[str, torch.Tensor]] = MappingProxyType({}),
 ) -> None:
-    """Write a network and what belongs to it, whole or not at all. Raises: OutFolderTaken, DiskFull, SaveFailed."""
+    """Write a network and what belongs to it, whole or not at all; `more` are files of tensors, by name.
+
+    Raises: OutFolderTaken, DiskFull, SaveFailed.
+    """
     refuse_foreign(folder)
 
     def fill(fresh: Path) -> None:
         network.save_pretrained(fresh)  # type: ignore[operator]  # a transformers model
         _save_tokenizer(tokenizer, fresh)
+        for name, tensors in more.items():
+            tensor_file.write(fresh / name, tensors)
         manifest.write(fresh, {file.name: manifest.sum_of(file) for file in fresh.iterdir()})
         describe_folder(fresh, labels, record)  # after the manifest: these two are written again later
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from bertdesk.core import model
+from bertdesk.core import model, tensor_file
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import PretrainConfig
 from bertdesk.core.crew import ALONE, Crew
@@ -26,7 +26,7 @@ from bertdesk.core.pretrain.joint import Joint
 from bertdesk.core.pretrain.judge import measure
 from bertdesk.core.pretrain.masking import Masker
 from bertdesk.core.pretrain.material import Material
-from bertdesk.core.pretrain.network import Reader, has_next
+from bertdesk.core.pretrain.network import HEADS_FILE, Reader, has_next
 from bertdesk.core.pretrain.pairs import Pairs
 from bertdesk.core.pretrain.token_store import TokenStore
 from bertdesk.core.provenance import Provenance
@@ -79,6 +79,7 @@ class PretrainCourse:
         self.total_steps = min(steps, config.max_steps) if config.max_steps else steps
         self.dtype = crew.from_main(_dtype(config, device.kind))  # it was measured
         self._fresh = tuple(fresh_heads)
+        self._heads: dict[str, torch.Tensor] = {}
         self._objective = Joint(kind=device.kind, dtype=self.dtype, weight=config.next_weight if self.asks_next else 0)
         self.learner: Learner[PairSource] = Learner(
             self.config, Parts(network, None, Reader(network)), self._objective,
@@ -145,7 +146,9 @@ class PretrainCourse:
         if not self._fresh:
             return
         yield from self.crew.together(self._fit_fresh(micro_batch, cancel), cancel)
-        self.crew.spread(*(weight.data for name, weight in self.network.named_parameters() if name in self._fresh))
+        fitted = {name: weight.data for name, weight in self.network.named_parameters() if name in self._fresh}
+        self.crew.spread(*fitted.values())
+        self._heads = {name: weight.cpu().clone() for name, weight in fitted.items()}
 
     def _fit_fresh(self, micro_batch: int, cancel: CancelToken) -> Work[None]:
         if not self.crew.is_main:
@@ -205,7 +208,9 @@ class PretrainCourse:
         if record.pretraining is not None and isinstance(figures, HeldBackScored):
             record = replace(record, pretraining=replace(record.pretraining, held_back=figures))
         tokenizer = model.portable_tokenizer(self.tokenizer, model.longest_of(self.network))
-        model.write(out, self.network, tokenizer, record, ())
+        if self._fresh and not self._heads and (out / HEADS_FILE).is_file():  # of the run before a break
+            self._heads = tensor_file.read(out / HEADS_FILE)
+        model.write(out, self.network, tokenizer, record, (), {HEADS_FILE: self._heads} if self._heads else {})
 
 
 def _dtype(config: PretrainConfig, kind: str) -> torch.dtype:

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 import torch
+from safetensors import SafetensorError
 from torch import nn
 from transformers import BertConfig, BertForPreTraining
 
-from bertdesk.core import model_folder, networks
+from bertdesk.core import model_folder, networks, tensor_file
 from bertdesk.core.networks import Built
 from bertdesk.core.pairs import told
+from bertdesk.errors import ModelWeightsDamaged
 
 Size = Literal["tiny", "mini", "small"]
 WITH_HEADS = {
@@ -27,6 +29,8 @@ WITH_HEADS = {
     "roberta": "RobertaForMaskedLM",
 }
 """`model_type` -> the class of transformers with what that kind is pre-trained by. ELECTRA's is its generator's."""
+HEADS_FILE = "heads_before.safetensors"
+"""In the folder of an adapted encoder: the heads as they were fitted on the encoder before that learnt"""
 SIZES: dict[Size, tuple[int, int, int]] = {"tiny": (2, 128, 2), "mini": (4, 256, 4), "small": (4, 512, 8)}
 """Layers, width and heads, as Turc et al. 2019 ("Well-Read Students Learn Better") named them"""
 
@@ -79,6 +83,25 @@ def from_encoder(folder: Path, *, seed: int) -> Built:
     config = model_folder.read_config(folder)
     torch.manual_seed(seed)
     return networks.build(folder, config, WITH_HEADS[config.model_type], settings={})
+
+
+def as_before(encoder: Path, adapted: Path, *, seed: int) -> Built:
+    """Return the encoder that an adapted one was made of, with the heads that were fitted on it before it learnt.
+
+    Of an encoder that came with heads of its own, these. Raises: as `from_encoder`; ModelWeightsDamaged.
+    """
+    built = from_encoder(encoder, seed=seed)
+    path = adapted / HEADS_FILE
+    if not built.fresh_heads or not path.is_file():
+        return built
+    try:
+        heads = tensor_file.read(path)
+        for name, weight in built.network.named_parameters():
+            if name in built.fresh_heads:
+                weight.data.copy_(heads[name])
+    except (KeyError, RuntimeError, OSError, SafetensorError) as error:
+        raise ModelWeightsDamaged(path=str(path), reason=str(error)[:200]) from error
+    return Built(built.network, ())
 
 
 def has_next(network: nn.Module) -> bool:

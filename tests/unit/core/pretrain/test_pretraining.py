@@ -34,7 +34,7 @@ from bertdesk.core.events import (
     StepDone,
 )
 from bertdesk.core.learner import Learner
-from bertdesk.core.pretrain import material, pretraining
+from bertdesk.core.pretrain import material, network, pretraining
 from bertdesk.core.pretrain.corpus import Corpus
 from bertdesk.core.pretrain.network import Size
 from bertdesk.core.pretrain.pretraining import Pretrained, pretrain
@@ -271,6 +271,26 @@ def test_that_fresh_heads_learn_first_and_the_encoder_stays_as_it_is_meanwhile(
     untouched = weights(tiny_encoder)
     assert all(torch.equal(seen[0][f"bert.{name}"], untouched[name]) for name in untouched if "pooler" not in name)
     assert made is not None
+
+
+def test_that_the_encoder_as_it_was_can_be_asked_afterwards(run: Run, tiny_encoder: Path, tmp_path: Path) -> None:
+    seen: list[dict[str, torch.Tensor]] = []
+
+    def look(event: Event, token: CancelToken) -> None:
+        if isinstance(event, ModelSaved) and not seen:
+            seen.append(weights(tmp_path / "out"))
+        if isinstance(event, StepDone) and event.step == 2:
+            token.request_pause()
+
+    run(base_models.local(tiny_encoder), meanwhile=look)
+    run(base_models.local(tiny_encoder), resume=True)
+    before = network.as_before(tiny_encoder, tmp_path / "out", seed=99).network.state_dict()
+    after = weights(tmp_path / "out")
+    for name, tensor in seen[0].items():
+        assert torch.equal(before[name], tensor)
+    assert not torch.equal(
+        after["bert.encoder.layer.0.output.dense.weight"], before["bert.encoder.layer.0.output.dense.weight"]
+    )
 
 
 def test_that_two_processes_fit_the_same_heads(run: Run, tiny_encoder: Path, tmp_path: Path) -> None:
