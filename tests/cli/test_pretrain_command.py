@@ -1,0 +1,119 @@
+"""`bertdesk pretrain`: raw text in, an encoder out that `bertdesk train` takes; killed, it goes on."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from safetensors.torch import load_file
+from typer.testing import CliRunner
+
+from bertdesk.cli.main import app
+
+QUICK = ["--size", "tiny", "--epochs", "1", "--batch-size", "16", "--max-length", "32", "--device", "cpu"]
+EVERY_STEP = {"BERTDESK_CHECKPOINT_S": "0", "OMP_NUM_THREADS": "1"}
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    path = tmp_path / "texts.txt"
+    documents = [f"The waiter brought meal {n % 7}. It was cold. We sent it back to room {n % 5}." for n in range(120)]
+    path.write_text("\n\n".join(documents), encoding="utf-8")
+    return path
+
+
+def test_that_programs_hear_of_both_losses_at_every_step(runner: CliRunner, corpus: Path, tmp_path: Path) -> None:
+    told = runner.invoke(app, ["pretrain", str(corpus), "--out", str(tmp_path / "out"), *QUICK, "--json"])
+    assert told.exit_code == 0, told.output
+    events = [json.loads(line) for line in told.stdout.splitlines()]
+    steps = [event for event in events if event["event"] == "StepDone"]
+    assert steps
+    assert all(step["loss"] == pytest.approx(step["loss_mlm"] + step["loss_nsp"]) for step in steps)
+    assert events[-1]["event"] == "RunFinished"
+    assert any(event["event"] == "HeldBackScored" and event["unigram"] > 0 for event in events)
+
+
+def test_that_a_table_gives_its_longest_column_and_a_person_is_told(
+    runner: CliRunner, tmp_path: Path, table: Path
+) -> None:
+    out = tmp_path / "out"
+    told = runner.invoke(app, ["pretrain", str(table), "--out", str(out), *QUICK, "--lambda", "0", "--whole-words"])
+    assert told.exit_code == 0, told.output
+    assert "The text is taken from “text”" in told.stderr
+    assert "masked tokens in documents it never saw" in told.stdout
+    assert f"bertdesk train feedback.csv --model {out} --out DIR" in told.stdout
+    record = json.loads((out / "bertdesk.json").read_text(encoding="utf-8"))["pretraining"]
+    assert (record["config"]["next_weight"], record["config"]["masks_words"], record["size"]) == (0.0, True, "tiny")
+
+
+def test_that_a_classifier_is_trained_on_what_comes_out(
+    runner: CliRunner, corpus: Path, table: Path, tmp_path: Path
+) -> None:
+    made = runner.invoke(app, ["pretrain", str(corpus), "--out", str(tmp_path / "encoder"), *QUICK])
+    assert made.exit_code == 0, made.output
+    told = runner.invoke(
+        app,
+        ["train", str(table), "--model", str(tmp_path / "encoder"), "--out", str(tmp_path / "model"),
+         "--max-steps", "2", "--max-length", "32", "--device", "cpu", "--no-choose-method"],
+    )  # fmt: skip
+    assert told.exit_code == 0, told.output
+    before, after = (load_file(tmp_path / name / "model.safetensors") for name in ("encoder", "model"))
+    assert (
+        before["bert.embeddings.word_embeddings.weight"].shape == after["bert.embeddings.word_embeddings.weight"].shape
+    )
+    assert "classifier.weight" in after
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--size", "tiny", "--model", "built-in"], "Give either --model or --size."),
+        (["--model", "no such encoder"], "no such encoder"),
+        (["--size", "tiny", "--lambda", "-1"], "next_weight"),
+        (["--size", "tiny", "--masked-share", "1.5"], "masked_share"),
+    ],
+)
+def test_that_a_wrong_wish_is_refused_in_a_sentence(
+    runner: CliRunner, corpus: Path, tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    told = runner.invoke(app, ["pretrain", str(corpus), "--out", str(tmp_path / "out"), *arguments])
+    assert told.exit_code in (1, 2)
+    assert said in told.output
+    assert "Traceback" not in told.output
+    assert [path.name for path in tmp_path.iterdir()] == ["texts.txt"]
+
+
+def test_that_a_column_that_is_not_there_is_named(runner: CliRunner, table: Path, tmp_path: Path) -> None:
+    told = runner.invoke(app, ["pretrain", str(table), "--text", "body", "--out", str(tmp_path / "out"), *QUICK])
+    assert told.exit_code == 1
+    assert "body" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_that_the_program_killed_in_its_steps_ends_with_the_weights_of_one_that_was_not(
+    corpus: Path, tmp_path: Path
+) -> None:
+    def start(name: str) -> "subprocess.Popen[str]":
+        arguments = ["pretrain", str(corpus), "--out", str(tmp_path / name), *QUICK, "--resume", "--json"]
+        return subprocess.Popen(
+            [sys.executable, "-m", "bertdesk", *arguments],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=os.environ | EVERY_STEP,
+        )  # fmt: skip
+
+    with start("whole") as child:
+        child.communicate()
+    assert child.returncode == 0
+    with start("out") as child:
+        assert child.stdout is not None
+        while json.loads(child.stdout.readline()).get("step", 0) < 2:  # not each is told of
+            pass
+        child.kill()
+    with start("out") as child:
+        heard = [json.loads(line) for line in child.communicate()[0].splitlines()]
+    assert child.returncode == 0
+    assert any(event["event"] == "RunResumed" for event in heard)
+    one, two = (load_file(tmp_path / name / "model.safetensors") for name in ("whole", "out"))
+    assert all((one[name] == two[name]).all() for name in one)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "texts.txt", "whole"]
