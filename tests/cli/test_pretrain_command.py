@@ -123,4 +123,4 @@ def test_that_the_program_killed_in_its_steps_ends_with_the_weights_of_one_that_
     assert any(event["event"] == "RunResumed" for event in heard)
     one, two = (load_file(tmp_path / name / "model.safetensors") for name in ("whole", "out"))
     assert all((one[name] == two[name]).all() for name in one)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "texts.txt", "whole"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "out", "texts.txt", "whole"]
