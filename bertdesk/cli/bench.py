@@ -18,6 +18,7 @@ from bertdesk.bench.summary import summarise
 from bertdesk.cli import (
     bench_explain,
     bench_faithful,
+    bench_pretrain,
     bench_readers,
     bench_table,
     bench_tables,
@@ -158,6 +159,8 @@ app.command(short_help="Steps a second beside Trainer's, and the share of the de
 )
 app.command(short_help="Time of an explanation beside Captum's.")(bench_explain.explain)
 app.command(short_help="How faithful each way to explain is.")(bench_faithful.faithful)
+app.command(short_help="What a new network learns from raw text.")(bench_pretrain.pretrain)
+app.command(short_help="What learning more text gains for few rows and for more.")(bench_pretrain.adapt)
 app.command(short_help="How well polluted tables are read.")(bench_tables.tables)
 app.command(short_help="How fast a large table is read, beside pandas and others.")(bench_readers.readers)
 
