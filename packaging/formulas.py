@@ -4,8 +4,8 @@
     python packaging/formulas.py            draw them all anew
     python packaging/formulas.py --check    change nothing; exit 1 with a sentence for each picture that is out of step
 
-Both files are committed: the program reads the .svg, as outlines, and needs neither TeX nor a font. Needs ziamath, whose
-own font STIX Two Math is drawn with; the same version makes the same bytes on every system.
+Both files are committed: the program reads the .svg, whose letters are outlines, and needs neither TeX nor a font.
+Needs ziamath, which draws with its own font, STIX Two Math; the same version makes the same bytes on every system.
 """
 
 import re
