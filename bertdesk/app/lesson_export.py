@@ -19,8 +19,10 @@ p, td {{ line-height: 140% }}
 h1 {{ font-size: {theme.TITLE}px; font-weight: 600; margin: 0 0 12px 0 }}
 h2 {{ font-size: {theme.HEADING}px; font-weight: 600; margin: 20px 0 6px 0 }}
 .over, .credit {{ color: {theme.LIGHT.muted} }} .over {{ margin-bottom: 2px }} .credit {{ margin-top: 20px }}
-.formula {{ margin: 16px 0 4px 0 }}
-.sign {{ padding-right: 16px }}
+.formula {{ margin: 16px 0 0 0 }}
+.symbols {{ margin-top: 8px }}
+td {{ vertical-align: middle }}
+.sign {{ padding-right: 16px; font-size: 18px }}
 .hint, .explanation {{ margin-left: 12px }}
 a {{ color: {theme.LIGHT.muted}; text-decoration: none }}
 """

@@ -1,4 +1,4 @@
-"""The lesson: twelve steps from a sentence to a classifier, in a person's language, each with exercises that are checked.
+"""The lesson: twelve steps from a sentence to a classifier, in a person's language, with exercises that are checked.
 
 The words lie in resources/lesson/, one file a language; what is the same in all of them in plan.toml beside them.
     exercises    what is to be done: a closed set of kinds, each with its numbers

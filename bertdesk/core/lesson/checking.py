@@ -77,7 +77,7 @@ def check(exercise: Exercise, answer: Answer) -> Verdict:
             return Verdict(is_right, "choice_right" if is_right else "choice_wrong")
         case CutWord(), CutText():
             return _cut(exercise, answer)
-        case (AlikeInContext() | AlikeAlone()), ThreeVectors():
+        case ((AlikeInContext() | AlikeAlone()), ThreeVectors()):
             return _alike(answer)
         case FindHead(), ChosenHead():
             return _head(exercise, answer)

@@ -22,7 +22,8 @@ body { font-family: system-ui, "Segoe UI", "Microsoft YaHei UI", "PingFang SC", 
 h1 { font-size: 1.7em; margin: 0 0 .5em } h2 { font-size: 1.1em; margin: 1.6em 0 .4em; break-after: avoid }
 .over, .credit { color: #575F6B; margin: 0 } .credit { margin-top: 2em; font-size: .85em }
 .formula { margin: 1em 0 .4em; break-inside: avoid } .formula svg { max-width: 100%; height: auto }
-.symbols { border-collapse: collapse; break-inside: avoid } .symbols td { padding: .1em 1.2em .1em 0; vertical-align: top }
+.symbols { border-collapse: collapse; break-inside: avoid }
+.symbols td { padding: .1em 1.2em .1em 0; vertical-align: top }
 .sign { white-space: nowrap; font-family: "STIX Two Text", "Times New Roman", serif }
 .hint, .explanation { border-left: 3px solid #DCE0E6; padding-left: .8em; break-inside: avoid }
 .sources { font-size: .9em; overflow-wrap: anywhere }

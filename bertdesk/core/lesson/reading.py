@@ -101,7 +101,9 @@ def _told(value: str | float) -> str | float:
 
 def _listed(values: Sequence[object]) -> str:
     """Return values one after the other, with a minus sign where one is negative."""
-    return ", ".join(f"{value:g}".replace("-", "−") if isinstance(value, int | float) else str(value) for value in values)
+    return ", ".join(
+        f"{value:g}".replace("-", "−") if isinstance(value, int | float) else str(value) for value in values
+    )
 
 
 def _options(exercise: Exercise, said: _Toml) -> Iterator[str]:

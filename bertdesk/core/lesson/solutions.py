@@ -6,8 +6,8 @@ from typing import assert_never
 
 from bertdesk.core.lesson.exercises import (
     BalanceLosses,
-    Counts,
     CountReadings,
+    Counts,
     CutByHand,
     DivideWidth,
     HighestRecall,

@@ -68,7 +68,6 @@ class Labels:
 
     lesson: str
     step: str
-    formula: str
     task: str
     hint: str
     explanation: str
