@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?")
+_TIMES_POWER = re.compile(r"\s*[×x*·]\s*10\s*\^?\s*")
 _MINUS = str.maketrans({"−": "-", "–": "-"})
 
 Lack = Literal["no_masked_head", "no_next_head", "no_classifier", "no_original"]
@@ -108,12 +109,13 @@ Answer = (
 
 
 def number_of(text: str) -> float | None:
-    """Return the number that a person typed: "0.71", "0,71", "71 %", "2e-5", "０．７１"; None where it is none."""
+    """Return the number that a person typed: "0.71", "0,71", "71 %", "2e-5", "2 × 10⁻⁵", "０．７１"; None where none."""
     plain = unicodedata.normalize("NFKC", text).translate(_MINUS).strip().lower()
     is_percent = plain.endswith("%")
     plain = plain.removesuffix("%").strip()
     if plain.count(",") == 1 and "." not in plain:  # no number here is so large that it would group its thousands
         plain = plain.replace(",", ".")
+    plain = _TIMES_POWER.sub("e", plain)
     if not _NUMBER.fullmatch(plain):
         return None
     return float(plain) / 100 if is_percent else float(plain)

@@ -153,7 +153,8 @@ def looks(weights: NDArray[np.float32], towards: Towards) -> NDArray[np.float64]
     if towards == "end":
         return weights[:, :, 0, -1].astype(np.float64)
     before = [weights[:, :, row, column] for column, row in pairwise(range(weights.shape[-1]))]
-    return np.mean(before, axis=0, dtype=np.float64)
+    shares: NDArray[np.float64] = np.mean(before, axis=0, dtype=np.float64)
+    return shares
 
 
 def _guess(answer: Guess) -> Verdict:

@@ -1,8 +1,8 @@
 """resources/lesson/ -> a lesson in one language.
 
-plan.toml has what is the same in every language: the order of the steps, their formulas, the numbers of their exercises,
-their sources. LANGUAGE.toml has the words, under the same names. A sentence about an exercise has places for its numbers
-({scores}, {solution:.2f}), so that words and numbers cannot come apart.
+plan.toml has what is the same in every language: the order of the steps, their formulas, the numbers of their
+exercises, their sources. LANGUAGE.toml has the words, under the same names. What is asked for, and what comes out, are
+places in its sentences ({scores}, {solution:.2f}): they cannot come apart from what is checked.
 """
 
 import tomllib
@@ -99,11 +99,9 @@ def _told(value: str | float) -> str | float:
     return f"{digits}e{int(power)}"
 
 
-def _listed(values: Sequence[object]) -> str:
-    """Return values one after the other, with a minus sign where one is negative."""
-    return ", ".join(
-        f"{value:g}".replace("-", "−") if isinstance(value, int | float) else str(value) for value in values
-    )
+def _listed(values: Sequence[str | float]) -> str:
+    """Return numbers or words one after the other, with a minus sign where a number is negative."""
+    return ", ".join(f"{value:g}".replace("-", "−") if isinstance(value, int | float) else value for value in values)
 
 
 def _options(exercise: Exercise, said: _Toml) -> Iterator[str]:
