@@ -20,6 +20,7 @@ _MARGIN = 2
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _FILL = re.compile(r' fill="black"')
+_BAR = re.compile(rf'<rect x="({_NUMBER})" y="({_NUMBER})" width="({_NUMBER})" height="({_NUMBER})"')
 _GAP = re.compile(r"(?<=[A-Z]) (?=-|\d)|(?<=\d) (?=[A-Z-])")
 _PATH = re.compile(r'(?<= d=")[^"]*')
 _NO_MOVE = re.compile(rf"M ({_NUMBER}) ({_NUMBER}) L \1 \2(?= )")
@@ -33,9 +34,30 @@ def drawn(tex: str) -> str:
     config.svg2 = False  # outlines at their places: Qt knows nothing of SVG 2
     config.precision = 1
     svg = ziamath.Latex(tex.strip(), size=_SIZE, margin=_MARGIN).svg()
-    svg = _FILL.sub("", svg).replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "", 1)
-    svg = _PATH.sub(lambda path: _shorter(path[0]), svg)
-    return svg.replace("<svg ", '<svg fill="black" ', 1) + "\n"
+    shapes = _FILL.sub("", svg[svg.index(">") + 1 :])
+    left, top, right, bottom = _extent(shapes)
+    width, height = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
+    view = f"{left - _MARGIN:.1f} {top - _MARGIN:.1f} {width:.1f} {height:.1f}"
+    root = f'<svg fill="black" xmlns="http://www.w3.org/2000/svg" width="{width:.1f}" height="{height:.1f}"'
+    return f'{root} viewBox="{view}">{_PATH.sub(lambda path: _shorter(path[0]), shapes)}\n'
+
+
+def _extent(shapes: str) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of what is drawn: ziamath leaves room beside an accent.
+
+    The outlines are lines and quadratic curves in absolute coordinates, whose control points do not lie far outside.
+    """
+    xs, ys = [], []
+    for path in _PATH.findall(shapes):
+        numbers = [float(number) for number in re.findall(_NUMBER, path)]
+        xs += numbers[::2]
+        ys += numbers[1::2]
+    for found in _BAR.finditer(shapes):
+        x, y, width, height = (float(number) for number in found.groups())
+        if width:  # one without is a strut
+            xs += [x, x + width]
+            ys += [y, y + height]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _shorter(path: str) -> str:

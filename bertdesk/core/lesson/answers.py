@@ -109,7 +109,7 @@ Answer = (
 
 
 def number_of(text: str) -> float | None:
-    """Return the number that a person typed: "0.71", "0,71", "71 %", "2e-5", "2 × 10⁻⁵", "０．７１"; None where none."""
+    """Return the number that a person typed, as "0.71", "0,71", "71 %", "2e-5", "2 × 10⁻⁵", "０．７１"; else None."""
     plain = unicodedata.normalize("NFKC", text).translate(_MINUS).strip().lower()
     is_percent = plain.endswith("%")
     plain = plain.removesuffix("%").strip()

@@ -107,7 +107,11 @@ def sign(text: str) -> str:
 
 
 def _leaning(text: str) -> str:
-    return _LETTERS.sub(lambda run: run[0] if _is_word(run[0]) else f"<i>{run[0]}</i>", escape(text))
+    parts, at = [], 0
+    for run in _LETTERS.finditer(text):
+        parts += [escape(text[at : run.start()]), run[0] if _is_word(run[0]) else f"<i>{run[0]}</i>"]
+        at = run.end()
+    return "".join([*parts, escape(text[at:])])
 
 
 def _is_word(letters: str) -> bool:

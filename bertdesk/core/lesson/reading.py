@@ -82,13 +82,14 @@ def _frozen(value: Any) -> Any:  # Any: as above
 
 def _places(exercise: Exercise) -> Iterator[tuple[str, str | float]]:
     """Yield what can stand in an exercise's sentences: its numbers, and what comes out."""
+    if isinstance(exercise, HighestRecall):
+        yield "solution", _letter(best(exercise))
+        return
     for place in fields(exercise):
         value = getattr(exercise, place.name)
         yield place.name, _listed(value) if isinstance(value, tuple) else _told(value)
     if isinstance(exercise, Reckoned):
         yield "solution", _told(solution(exercise))
-    if isinstance(exercise, HighestRecall):
-        yield "solution", _letter(best(exercise))
 
 
 def _told(value: str | float) -> str | float:
