@@ -17,14 +17,16 @@ FORMULA_SCALE = 0.75
 """What a drawing's own size is multiplied by, so that its letters suit a text of 16 pixels"""
 
 _STYLE = """
-body { font-family: system-ui, "Segoe UI", "Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", sans-serif;
-  line-height: 1.6; max-width: 44em; margin: 2em auto; padding: 0 1em; color: #1A1D21; background: #FFFFFF }
+body { font-family: system-ui, "Segoe UI", sans-serif; line-height: 1.6; max-width: 44em; margin: 2em auto;
+  padding: 0 1em; color: #1A1D21; background: #FFFFFF }
+body:lang(zh) { font-family: "Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", system-ui, sans-serif }
 h1 { font-size: 1.7em; margin: 0 0 .5em } h2 { font-size: 1.1em; margin: 1.6em 0 .4em; break-after: avoid }
 .over, .credit { color: #575F6B; margin: 0 } .credit { margin-top: 2em; font-size: .85em }
-.formula { margin: 1em 0 .4em; break-inside: avoid } .formula svg { max-width: 100%; height: auto }
+.formula { margin: 1em 0 .4em; break-inside: avoid; break-after: avoid } .formula svg { max-width: 100%; height: auto }
 .symbols { border-collapse: collapse; break-inside: avoid }
 .symbols td { padding: .1em 1.2em .1em 0; vertical-align: top }
 .sign { white-space: nowrap; font-family: "STIX Two Text", "Times New Roman", serif }
+sub, sup { font-size: .75em; line-height: 0 }
 .hint, .explanation { border-left: 3px solid #DCE0E6; padding-left: .8em; break-inside: avoid }
 .sources { font-size: .9em; overflow-wrap: anywhere }
 @media print { body { margin: 0; max-width: none; font-size: 11pt } a { color: inherit } @page { margin: 18mm } }
