@@ -79,11 +79,13 @@ def each() -> Iterator[Component]:
 
 
 def own_parts() -> Iterator[Component]:
-    """Yield what the project itself brings along: its code, the icons, the encoder."""
+    """Yield what the project itself brings along: its code, the icons, the letters of its formulas, the encoder."""
     text = _own_text()
     yield Component(OWN, __version__, "Apache-2.0", "", text)
     icons = resource("icons/LICENSE").read_text(encoding="utf-8")
     yield Component("Lucide icons", "", "ISC AND MIT", "https://lucide.dev", icons)
+    letters = resource("formulas/LICENSE").read_text(encoding="utf-8")
+    yield Component("STIX Two Math (formulas)", "", "OFL-1.1", "https://github.com/stipub/stixfonts", letters)
     encoder = "sentence-transformers/all-MiniLM-L6-v2"
     yield Component("all-MiniLM-L6-v2 (encoder)", "", "Apache-2.0", f"https://huggingface.co/{encoder}", text)
 

@@ -32,6 +32,7 @@ CARVED: tuple[tuple[str, str], ...] = (
     ("*libomp*", "LLVM OpenMP"),
     ("*resources/encoder/*", "Encoder"),
     ("*resources/icons/*", "Icons"),
+    ("*resources/formulas/*", "Formulas"),
 )
 """What distributions carry of others, by its path in the bundle."""
 

@@ -39,7 +39,7 @@ class Part:
 def parts_of(bundle: Path, work: Path, environment: Path, root: Path = ROOT) -> list[Part]:
     """Return every component of the bundle, by name. Raises: OriginUnknown, LicencesIncomplete."""
     found = origins(bundle, work, environment, root)
-    for name in ("BERTDesk", "Icons", "Encoder"):
+    for name in ("BERTDesk", "Icons", "Formulas", "Encoder"):
         found.setdefault(("part", name), Origin(("part", name)))
     maker = _Maker(bundle, environment, found)
     parts = sorted((maker.part(origin) for origin in found.values()), key=lambda part: licences.order(part.component))
@@ -96,7 +96,7 @@ class _Maker:
             return self._qt(key, libraries)
         if name == "CPython":
             return self._cpython(key, libraries)
-        if name in ("BERTDesk", "Icons", "Encoder"):
+        if name in ("BERTDesk", "Icons", "Formulas", "Encoder"):
             return self._project(key, name, libraries)
         licence, version, homepage, texts = {
             "ICU": (
@@ -118,10 +118,12 @@ class _Maker:
         return self._made(key, Component(title, version, licence, homepage, ""), texts, purl, libraries)
 
     def _project(self, key: Key, name: str, libraries: tuple[str, ...]) -> Part:
-        shown = self._own[{"BERTDesk": licences.OWN, "Icons": "Lucide", "Encoder": "all-MiniLM-L6-v2"}[name]]
+        own = {"BERTDesk": licences.OWN, "Icons": "Lucide", "Formulas": "STIX", "Encoder": "all-MiniLM-L6-v2"}
+        shown = self._own[own[name]]
         purls = {
             "BERTDesk": f"pkg:generic/bertdesk@{shown.version}",
             "Icons": "pkg:generic/lucide-icons",
+            "Formulas": "pkg:github/stipub/stixfonts",
             "Encoder": "pkg:huggingface/sentence-transformers/all-MiniLM-L6-v2",
         }
         texts = {"LICENSE": shown.text}

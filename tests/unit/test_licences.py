@@ -18,7 +18,8 @@ def listed() -> dict[str, licences.Component]:
 def test_that_the_list_has_what_the_program_needs_and_no_tool_of_its_developers(
     listed: dict[str, licences.Component],
 ) -> None:
-    assert {"BERTDesk", "torch", "transformers", "captum", "scipy", "shiboken6", "Lucide icons"} <= listed.keys()
+    assert {"BERTDesk", "torch", "transformers", "captum", "scipy", "shiboken6"} <= listed.keys()
+    assert {"Lucide icons", "STIX Two Math (formulas)"} <= listed.keys()
     assert not {"pytest", "ruff", "mypy", "hypothesis", "import-linter", "bertdesk"} & listed.keys()
     assert next(iter(listed)) == "BERTDesk"
 

@@ -41,12 +41,14 @@ def test_that_the_program_reads_what_the_build_wrote(complete: Any, monkeypatch:
     licences.write(_parts(complete), path)
     monkeypatch.setattr(made_of, "resource", lambda name: complete.folder / "_internal" / "resources" / name)
     listed = {one.name: one for one in made_of.components()}
-    assert list(listed) == ["BERTDesk", "all-MiniLM-L6-v2 (encoder)", "Lucide icons", "MarkupSafe", "Python"]
+    own = ["BERTDesk", "all-MiniLM-L6-v2 (encoder)", "Lucide icons", "STIX Two Math (formulas)"]
+    assert list(listed) == [*own[:3], "MarkupSafe", "Python", own[3]]
     assert listed["MarkupSafe"].licence == "BSD-3-Clause"
     assert "Redistribution and use in source and binary forms" in listed["MarkupSafe"].text
     assert listed["Python"].licence == "Python-2.0"
     assert "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2" in listed["Python"].text
     assert "Lucide Contributors" in listed["Lucide icons"].text
+    assert "SIL OPEN FONT LICENSE Version 1.1" in listed["STIX Two Math (formulas)"].text
     assert all(one.text for one in listed.values())
     assert licences.uncovered(complete.folder) == []
 
