@@ -150,19 +150,21 @@ def _refuse_changed(folder: Path) -> None:
 
 def _build(folder: Path, config: FolderConfig, labels: tuple[str, ...], *, needs_head: bool) -> nn.Module:
     """Build the classifier that the config describes and fill it; a file that does not fit it is refused."""
+    tensors = model_folder.read_weights(folder)
+    if not needs_head:  # a trained classifier as encoder: its head knows other classes
+        tensors = {name: tensor for name, tensor in tensors.items() if not name.startswith(_HEADS)}
     built = networks.build(
         folder,
         config,
         model_folder.ARCHITECTURES[config.model_type],
-        settings={
-            "id2label": dict(enumerate(labels)),
-            "label2id": {label: index for index, label in enumerate(labels)},
-            "problem_type": probability.MULTI_LABEL if needs_head and config.is_multi_label else None,
-        },
-        without=() if needs_head else _HEADS,  # a trained classifier as encoder: its head knows other classes
+        tensors,
+        id2label=dict(enumerate(labels)),
+        label2id={label: index for index, label in enumerate(labels)},
+        problem_type=probability.MULTI_LABEL if needs_head and config.is_multi_label else None,
     )
     if needs_head and built.fresh_heads:
         raise ModelNotFitted(path=str(folder))
+    built.refuse_gaps(folder)
     return built.network  # type: ignore[no-any-return]  # transformers has no types
 
 

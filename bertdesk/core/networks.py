@@ -38,22 +38,24 @@ class Built:
         prefix = self.network.base_model_prefix + "."
         return tuple(name for name in self.missing if not name.startswith(prefix) or ".pooler." in name)
 
+    def refuse_gaps(self, folder: Path) -> None:
+        """Raises: ModelWeightsDamaged where it lacks anything but heads."""
+        if lacking := [name for name in self.missing if name not in self.fresh_heads]:
+            raise ModelWeightsDamaged(path=str(folder / model_folder.WEIGHTS_FILE), reason=f"no {lacking[0]}")
+
 
 def build(
     folder: Path,
     config: FolderConfig,
     class_name: str,
-    *,
-    settings: Mapping[str, Any],  # Any: values of transformers' config
-    without: tuple[str, ...] = (),
+    tensors: Mapping[str, torch.Tensor],
+    **settings: Any,  # Any: values of transformers' config
 ) -> Built:
-    """Build the network that the config describes and fill it. torch's seed decides the weights that are fresh.
+    """Build the network that the config describes and fill it: float32, in evaluation mode.
 
-    `settings` are added to its config; weights whose names begin with one of `without` are passed over.
-    Raises: ModelConfigRefused, ModelWeightsDamaged, NoMemoryToOpen, what `model_folder.read_weights` raises.
+    torch's seed decides the weights that are fresh; `settings` are put into its config.
+    Raises: ModelConfigRefused, ModelWeightsDamaged, NoMemoryToOpen.
     """
-    tensors = model_folder.read_weights(folder)
-    tensors = {name: tensor for name, tensor in tensors.items() if not name.startswith(without or ("\0",))}
     path = str(folder / model_folder.WEIGHTS_FILE)
     network_class = getattr(transformers, class_name)
     try:
@@ -78,7 +80,4 @@ def build(
             raise NoMemoryToOpen(path=str(folder)) from error
         reason = "shape" if "mismatched" in str(error) else str(error).strip().splitlines()[0][:200]
         raise ModelWeightsDamaged(path=path, reason=reason) from error
-    built = Built(network.eval(), tuple(sorted(found["missing_keys"])))
-    if lacking := [name for name in built.missing if name not in built.fresh_heads]:
-        raise ModelWeightsDamaged(path=path, reason=f"no {lacking[0]}")
-    return built
+    return Built(network.eval(), tuple(sorted(found["missing_keys"])))

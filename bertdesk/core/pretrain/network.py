@@ -82,7 +82,9 @@ def from_encoder(folder: Path, *, seed: int) -> Built:
     """
     config = model_folder.read_config(folder)
     torch.manual_seed(seed)
-    return networks.build(folder, config, WITH_HEADS[config.model_type], settings={})
+    built = networks.build(folder, config, WITH_HEADS[config.model_type], model_folder.read_weights(folder))
+    built.refuse_gaps(folder)
+    return built
 
 
 def as_before(encoder: Path, adapted: Path, *, seed: int) -> Built:
