@@ -381,7 +381,7 @@ def test_that_a_disk_that_fills_up_while_saving_leaves_the_old_model(
         (fresh / ".bertdesk.json.new").symlink_to("/dev/full")
         durable.write_text(fresh / "bertdesk.json", "x" * 100_000)
 
-    monkeypatch.setattr(model, "_describe", describe)
+    monkeypatch.setattr(model, "describe_folder", describe)
     with pytest.raises(DiskFull):
         model.save(classifier, tmp_path / "model", RECORD)
     assert ours(model.load(tmp_path / "model", cpu), *TEXTS) == before
