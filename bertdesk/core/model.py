@@ -1,6 +1,5 @@
 """Classifier = encoder + head + tokenizer + labels: made from an encoder, loaded from a folder, saved to one."""
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,18 +8,18 @@ from typing import Any
 import numpy as np
 import torch
 import transformers
-from huggingface_hub.errors import StrictDataclassError
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import nn
-from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrainedTokenizerFast
+from transformers import PreTrainedTokenizerFast
 from transformers.utils import logging as transformers_logging
 
 from bertdesk.core import durable, manifest, model_folder, probability, provenance
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.device import Device, copy_to, is_out_of_memory
+from bertdesk.core.device import Device, copy_to
 from bertdesk.core.events import Work
 from bertdesk.core.model_folder import FolderConfig
+from bertdesk.core.network import build
 from bertdesk.core.pairs import Text, are_of_pairs, told
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.tokens import Batch, Frame, Tokenised, frame_of, tokenise
@@ -29,20 +28,15 @@ from bertdesk.errors import (
     ModelFileChanged,
     ModelNotFitted,
     ModelWeightsDamaged,
-    NoMemoryToOpen,
     OutFolderTaken,
 )
 
 transformers_logging.set_verbosity_error()  # its reports are for programmers; ours are events
 transformers_logging.disable_progress_bar()
 
-_BUILDING = threading.Lock()
-"""transformers swaps functions of its own and of torch's while it builds: two threads would put back the wrong ones."""
 MOST_WINDOWS = 512
 """Windows read of one text, some 100,000 tokens; what lies beyond is left out and said to be."""
 _HEADS = ("classifier.", "pre_classifier.")
-_HEAD_PARAMETERS = 20_000_000
-"""Weights that a head may add to what the file holds: 10,000 classes of 2,000 numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +59,7 @@ class Classifier:
     @property
     def longest(self) -> int:
         """Return how large the window could be."""
-        return _longest(self.network)
+        return longest(self.network)
 
     @property
     def is_multi_label(self) -> bool:
@@ -125,7 +119,7 @@ def from_encoder(
 
     Raises: ModelFileChanged, and what model_folder's readers raise.
     """
-    _refuse_changed(folder)
+    refuse_changed(folder)
     config = model_folder.read_config(folder)
     torch.manual_seed(seed)
     network = _build(folder, config, labels, needs_head=False)
@@ -141,7 +135,7 @@ def load(folder: Path, device: Device) -> Classifier:
     """
     folder = folder.expanduser().resolve()  # "." has no name to show
     durable.recover(folder)
-    _refuse_changed(folder)
+    refuse_changed(folder)
     config = model_folder.read_config(folder)
     if not config.labels:
         raise ModelNotFitted(path=str(folder))
@@ -151,7 +145,7 @@ def load(folder: Path, device: Device) -> Classifier:
     return _assemble(folder, network, config.labels, max_length, device)
 
 
-def _refuse_changed(folder: Path) -> None:
+def refuse_changed(folder: Path) -> None:
     """Compare a folder of ours with its manifest; those of other programs have none."""
     # Twice: a run may have put its better model here between our two looks into the folder.
     if manifest.first_damaged(folder) and (name := manifest.first_damaged(folder)):
@@ -163,39 +157,20 @@ def _build(folder: Path, config: FolderConfig, labels: tuple[str, ...], *, needs
     tensors = model_folder.read_weights(folder)
     if not needs_head:  # a trained classifier as encoder: its head knows other classes
         tensors = {name: tensor for name, tensor in tensors.items() if not name.startswith(_HEADS)}
-    path = str(folder / model_folder.WEIGHTS_FILE)
-    try:
-        settings = AutoConfig.for_model(config.model_type, **config.values)
-        settings.id2label = dict(enumerate(labels))
-        settings.label2id = {label: index for index, label in enumerate(labels)}
-        settings.problem_type = probability.MULTI_LABEL if needs_head and config.is_multi_label else None
-        with _BUILDING, torch.device("meta"):  # costs no memory: a small file must not make us build a giant
-            wanted = sum(p.numel() for p in AutoModelForSequenceClassification.from_config(settings).parameters())
-    except (ValueError, AssertionError, StrictDataclassError) as error:  # each is allowed, but they do not go together
-        raise ModelConfigRefused(path=str(folder / "config.json"), reason=str(error)[:200]) from error
-    if wanted > sum(tensor.numel() for tensor in tensors.values()) + _HEAD_PARAMETERS:
-        raise ModelWeightsDamaged(path=path, reason="size")
-    network_class = getattr(transformers, model_folder.ARCHITECTURES[config.model_type])
-    try:
-        with _BUILDING:
-            network, found = network_class.from_pretrained(
-                None, config=settings, state_dict=tensors, output_loading_info=True, dtype=torch.float32
-            )
-    except (RuntimeError, ValueError) as error:
-        if is_out_of_memory(error):
-            raise NoMemoryToOpen(path=str(folder)) from error
-        reason = "shape" if "mismatched" in str(error) else str(error).strip().splitlines()[0][:200]
-        raise ModelWeightsDamaged(path=path, reason=reason) from error
-    missing = sorted(found["missing_keys"])
+    network, missing = build(
+        folder, config, model_folder.ARCHITECTURES[config.model_type], tensors,
+        id2label=dict(enumerate(labels)), label2id={label: index for index, label in enumerate(labels)},
+        problem_type=probability.MULTI_LABEL if needs_head and config.is_multi_label else None,
+    )  # fmt: skip
     head = [name for name in missing if not name.startswith(network.base_model_prefix + ".") or ".pooler." in name]
     if needs_head and head:
         raise ModelNotFitted(path=str(folder))
     if len(missing) > len(head):
-        raise ModelWeightsDamaged(path=path, reason=f"no {missing[0]}")
-    return network.eval()  # type: ignore[no-any-return]  # transformers has no types
+        raise ModelWeightsDamaged(path=str(folder / model_folder.WEIGHTS_FILE), reason=f"no {missing[0]}")
+    return network  # type: ignore[no-any-return]  # transformers has no types
 
 
-def _longest(network: nn.Module) -> int:
+def longest(network: nn.Module) -> int:
     """Return the tokens that a network can read at once, a multiple of 8: batches are padded to such."""
     config: Any = network.config  # Any: transformers has no types
     # RoBERTa counts positions from its padding id + 1, so those below can never be used.
@@ -211,7 +186,7 @@ def _assemble(
     device: Device,
 ) -> Classifier:
     tokenizer = model_folder.read_tokenizer(folder, vocab_size=network.config.vocab_size)  # type: ignore[union-attr, arg-type]  # a transformers model
-    max_length = min(max_length, _longest(network))
+    max_length = min(max_length, longest(network))
     if frame_of(tokenizer).size >= max_length:
         raise ModelConfigRefused(path=str(folder / "config.json"), reason="max_position_embeddings")
     return Classifier(
