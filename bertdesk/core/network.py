@@ -1,4 +1,4 @@
-"""A network of transformers, built as a config says and filled with a folder's weights; what does not fit is refused."""
+"""A network, built as its config says and filled with a folder's weights: a file that does not fit is refused."""
 
 import threading
 from collections.abc import Mapping

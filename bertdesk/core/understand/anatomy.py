@@ -59,14 +59,16 @@ def anatomy_of(network: Any) -> Anatomy:  # Any: transformers has no types
 def _attention(layer: Any) -> Attention:  # Any: a module of transformers
     if hasattr(layer, "attn"):  # ModernBERT
         whole = layer.attn
-        return Attention(whole, whole.Wqkv, whole.Wqkv, whole.Wqkv, True, True, False)
+        return Attention(
+            whole, whole.Wqkv, whole.Wqkv, whole.Wqkv, is_joint=True, is_rotary=True, is_disentangled=False
+        )
     whole = getattr(layer.attention, "self", layer.attention)
     for query, key, value in (
         ("query", "key", "value"), ("q_lin", "k_lin", "v_lin"), ("query_proj", "key_proj", "value_proj"),
     ):  # fmt: skip
         if hasattr(whole, query):
-            made = (getattr(whole, name) for name in (query, key, value))
-            return Attention(whole, *made, False, False, query == "query_proj")
+            q, k, v = (getattr(whole, name) for name in (query, key, value))
+            return Attention(whole, q, k, v, is_joint=False, is_rotary=False, is_disentangled=query == "query_proj")
     raise AssertionError(type(layer).__name__)
 
 

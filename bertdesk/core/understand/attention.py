@@ -149,7 +149,7 @@ class _Seen:
 
     def _split(self, rows: torch.Tensor) -> torch.Tensor:
         """(1, T, H) -> (A, T, d)"""
-        return rows[0].float().cpu().unflatten(-1, (self._heads, -1)).transpose(0, 1)
+        return rows[0].float().cpu().view(rows.shape[1], self._heads, -1).transpose(0, 1)
 
     def _take_joint(self, output: torch.Tensor) -> None:
         for name, rows in zip(("query", "key", "value"), output.chunk(3, dim=-1), strict=True):
@@ -160,7 +160,8 @@ class _Seen:
         if mask is not None and mask.is_floating_point():
             self._tensors["mask"] = mask[0].float().cpu()  # (1, T or 1, T)
         if self._attention.is_rotary:
-            self._tensors["cos"], self._tensors["sin"] = (part.float().cpu() for part in given[1]["position_embeddings"])
+            cos, sin = given[1]["position_embeddings"]  # each (1, T, d)
+            self._tensors["cos"], self._tensors["sin"] = cos.float().cpu(), sin.float().cpu()
 
     def _take_weights(self, output: tuple[torch.Tensor, torch.Tensor]) -> None:
         self._tensors["weights"] = output[1][0].float().cpu()

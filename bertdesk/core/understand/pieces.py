@@ -85,11 +85,9 @@ def to_pieces(subject: Subject, text: Text) -> Pieces | Lacking:
     (window,) = tokenised.windows
     if not len(window.ids):
         return Lacking("no_pieces")
-    if is_pair:
-        frame = pair_frame_of(subject.tokenizer, max_length=subject.max_length)
-    else:
-        frame = frame_of(subject.tokenizer)
-    encodings = subject.tokenizer.encode_batch(list(parts_of(text)), add_special_tokens=False)
+    tokenizer = subject.tokenizer
+    frame = pair_frame_of(tokenizer, max_length=subject.max_length) if is_pair else frame_of(tokenizer)
+    encodings = tokenizer.encode_batch(list(parts_of(text)), add_special_tokens=False)
     words = _words(window, frame, encodings, second_start(text))
     kinds = np.zeros(len(window.ids), np.int64) if window.kinds is None else window.kinds.astype(np.int64)
     return Pieces(
@@ -130,7 +128,7 @@ def _pieces(
     subject: Subject, text: str, window: Window, kinds: NDArray[np.int64], words: list[int | None]
 ) -> list[Piece]:
     tokenizer, ids = subject.tokenizer, window.ids.astype(np.int64)
-    unknown = unknown_id(tokenizer)
+    unknown, has_segments = unknown_id(tokenizer), subject.has_segments
     positions = subject.position_ids(ids)
     found = []
     for place, (index, word) in enumerate(zip(ids.tolist(), words, strict=True)):
@@ -138,9 +136,9 @@ def _pieces(
         is_unknown = unknown is not None and index == unknown and word is not None
         found.append(
             Piece(
-                text=tokenizer.id_to_token(index),
+                text=tokenizer.id_to_token(index) or "",
                 id=index,
-                segment=int(kinds[place]) if subject.has_segments else None,
+                segment=int(kinds[place]) if has_segments else None,
                 position=int(positions[place]),
                 is_special=word is None,
                 start=start,

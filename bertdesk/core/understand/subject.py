@@ -62,7 +62,7 @@ class Subject:
 
     @property
     def has_segments(self) -> bool:
-        """Return whether it is told which text of a pair a token is of: RoBERTa has one segment, which tells nothing."""
+        """Return whether it is told which text of a pair a token is of: RoBERTa has one segment for all."""
         return "token_type_ids" in told(self.network, torch.ones(1, 1, dtype=torch.int64))
 
     @property
@@ -97,9 +97,7 @@ class Subject:
         return 0 if own is None else own + 1
 
 
-def open_subject(
-    what: Path | Encoder, device: Device, *, cancel: CancelToken, mirror: str = ""
-) -> Work[Subject]:
+def open_subject(what: Path | Encoder, device: Device, *, cancel: CancelToken, mirror: str = "") -> Work[Subject]:
     """Open a model folder, or an encoder, which is fetched where it is not here, with every head that it holds.
 
     Raises: ModelFileChanged, EncoderNotInstalled, EncoderDamaged, and what `hub.download`, model_folder's readers and
