@@ -133,10 +133,13 @@ def _pieces(
     found = []
     for place, (index, word) in enumerate(zip(ids.tolist(), words, strict=True)):
         start, end = (int(at) for at in window.spans[place]) if word is not None else (0, 0)
+        piece = tokenizer.id_to_token(index) or ""
+        if piece in _WORD_STARTS:  # a space that the tokenizer put before the text shares the first character's span
+            end = start
         is_unknown = unknown is not None and index == unknown and word is not None
         found.append(
             Piece(
-                text=tokenizer.id_to_token(index) or "",
+                text=piece,
                 id=index,
                 segment=int(kinds[place]) if has_segments else None,
                 position=int(positions[place]),
