@@ -84,6 +84,8 @@ def network_of(kind: str, heads: frozenset[Head], tokenizer: Tokenizer, **more: 
         settings |= {"pad_token_id": 1, "bos_token_id": 0, "eos_token_id": 2}
     if kind == "modernbert":
         settings |= {"cls_token_id": 0, "sep_token_id": 2, "local_attention": 8}
+    if kind == "deberta-v2":
+        settings |= {"position_biased_input": False}
     if kind == "roberta":
         settings |= {"type_vocab_size": 1, "max_position_embeddings": 66}
     if "classes" in heads:

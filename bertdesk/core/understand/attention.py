@@ -27,30 +27,38 @@ Formula = Literal[
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Detail:
-    """How one piece's row of one head comes about. Where the formula is "disentangled", the first five are None."""
+class Scoring:
+    """How the weights of one row come about, where they are the softmax of scaled products."""
 
-    query: Floats | None
+    query: Floats
     """(d,) turned, where positions are rotary"""
-    keys: Floats | None
-    """(T, d) turned, where positions are rotary"""
-    products: Floats | None
+    keys: Floats
+    """(T, d) likewise"""
+    products: Floats
     """(T,) query . key"""
-    scores: Floats | None
-    """(T,) products / sqrt(d); -inf where this layer does not look, see `seen`"""
-    gap: float | None
-    """Largest difference of softmax(scores) from the network's own weights: rounding, or this page is wrong"""
     scale: float
     """sqrt(d)"""
+    scores: Floats
+    """(T,) products / sqrt(d); -inf where this layer does not look"""
     seen: NDArray[np.bool_]
     """(T,) False on pieces outside of the window of a layer that looks at neighbours alone, as most of ModernBERT's"""
+    gap: float
+    """Largest difference of softmax(scores) from the network's own weights: rounding, or the formula is not its own"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Detail:
+    """How one piece's row of one head comes about."""
+
+    formula: Formula
+    scoring: Scoring | None
+    """None where positions are part of the scores: the formula is "disentangled" then"""
     weights: Floats
     """(T,) the network's own; they sum to 1"""
     values: Floats
     """(T, d)"""
     output: Floats
     """(d,) sum of weights x values"""
-    formula: Formula
 
 
 def attentions(subject: Subject, pieces: Pieces) -> Floats:
@@ -77,27 +85,23 @@ def detail(subject: Subject, pieces: Pieces, *, layer: int, head: int, query: in
     attention = subject.anatomy.attentions[layer]
     seen = _Seen(attention, subject.attention_heads)
     _run(subject, pieces, seen.hangs())
-    q, k, v = (seen.of_head(name, head) for name in ("query", "key", "value"))  # (T, d)
-    size = v.shape[-1]
-    is_seen = seen.row("mask", query, head) > torch.finfo(torch.float32).min / 2
-    weights = seen.row("weights", query, head)  # (T,)
-    products = k @ q[query]
-    scores = (products / size**0.5).masked_fill(~is_seen, -torch.inf)
-    gap = float((torch.softmax(scores, dim=0) - weights).abs().max())
-    is_formula = not attention.is_disentangled
+    weights, values = seen.row("weights", query, head), seen.of_head("value", head)  # (T,), (T, d)
     return Detail(
-        query=q[query].numpy() if is_formula else None,
-        keys=k.numpy() if is_formula else None,
-        products=products.numpy() if is_formula else None,
-        scores=scores.numpy() if is_formula else None,
-        gap=gap if is_formula else None,
-        scale=size**0.5,
-        seen=is_seen.numpy(),
-        weights=weights.numpy(),
-        values=v.numpy(),
-        output=(weights @ v).numpy(),
         formula=_formula(attention),
+        scoring=None if attention.is_disentangled else _scoring(seen, head, query),
+        weights=weights.numpy(),
+        values=values.numpy(),
+        output=(weights @ values).numpy(),
     )
+
+
+def _scoring(seen: "_Seen", head: int, query: int) -> Scoring:
+    q, k = seen.of_head("query", head)[query], seen.of_head("key", head)  # (d,), (T, d)
+    products, scale = k @ q, float(k.shape[-1] ** 0.5)
+    is_seen = seen.row("mask", query, head) > torch.finfo(torch.float32).min / 2
+    scores = (products / scale).masked_fill(~is_seen, -torch.inf)
+    gap = float((torch.softmax(scores, dim=0) - seen.row("weights", query, head)).abs().max())
+    return Scoring(q.numpy(), k.numpy(), products.numpy(), scale, scores.numpy(), is_seen.numpy(), gap)
 
 
 def _formula(attention: Attention) -> Formula:
@@ -125,7 +129,9 @@ class _Seen:
         whole = [on_input(attention.whole, self._take_given), on_output(attention.whole, self._take_weights)]
         if attention.is_joint:
             return [*whole, on_output(attention.query, self._take_joint)]
-        modules = (("query", attention.query), ("key", attention.key), ("value", attention.value))
+        modules = [("value", attention.value)]
+        if not attention.is_disentangled:
+            modules += [("query", attention.query), ("key", attention.key)]
         return [*whole, *(on_output(module, self._taker(name)) for name, module in modules)]
 
     def of_head(self, name: str, head: int) -> torch.Tensor:
@@ -142,8 +148,7 @@ class _Seen:
 
     def _taker(self, name: str) -> Any:  # Any: a hook's argument
         def take(output: torch.Tensor) -> None:
-            if name not in self._tensors:  # DeBERTa sends its positions through the same module afterwards
-                self._tensors[name] = self._split(output)
+            self._tensors[name] = self._split(output)
 
         return take
 

@@ -52,19 +52,15 @@ def test_that_the_formula_gives_the_networks_own_weights(subject: Subject, layer
     found = detail(subject, pieces, layer=layer, head=head, query=query)
     own = attentions(subject, pieces)[layer, head, query]
     assert found.formula == FORMULAS.get(subject.kind, "scaled_dot_product")
-    assert found.keys is not None
-    assert found.query is not None
-    assert found.products is not None
-    assert found.scores is not None
-    np.testing.assert_allclose(found.products, found.keys @ found.query, atol=1e-4)
-    assert found.scale == pytest.approx(math.sqrt(8))
-    raw = found.products / found.scale
-    np.testing.assert_allclose(found.scores[found.seen], raw[found.seen], atol=1e-5)
-    shares = np.exp(found.scores - found.scores.max())
+    assert found.scoring is not None
+    one = found.scoring
+    np.testing.assert_allclose(one.products, one.keys @ one.query, atol=1e-4)
+    assert one.scale == pytest.approx(math.sqrt(8))
+    np.testing.assert_allclose(one.scores[one.seen], (one.products / one.scale)[one.seen], atol=1e-5)
+    shares = np.exp(one.scores - one.scores.max())
     np.testing.assert_allclose(shares / shares.sum(), own, atol=1e-5)
     np.testing.assert_array_equal(found.weights, own)
-    assert found.gap is not None
-    assert found.gap < 1e-5
+    assert one.gap < 1e-5
     assert own.max() > own.min()
 
 
@@ -92,22 +88,23 @@ def test_that_the_weighted_values_are_what_the_head_hands_on(
 
 @pytest.mark.parametrize("subject", ["deberta-v2"], indirect=True)
 def test_that_of_disentangled_attention_the_weights_alone_are_told(subject: Subject) -> None:
-    pieces = pieces_of(subject, LONG)
-    found = detail(subject, pieces, layer=1, head=1, query=2)
-    assert found.formula == "disentangled"
-    assert (found.query, found.keys, found.products, found.scores, found.gap) == (None,) * 5
-    np.testing.assert_array_equal(found.weights, attentions(subject, pieces)[1, 1, 2])
+    pieces = pieces_of(subject, LONG * 3)
+    query = len(pieces) - 1  # more than there are distances
+    found = detail(subject, pieces, layer=1, head=1, query=query)
+    assert (found.formula, found.scoring) == ("disentangled", None)
+    np.testing.assert_array_equal(found.weights, attentions(subject, pieces)[1, 1, query])
 
 
 @pytest.mark.parametrize("subject", ["modernbert"], indirect=True)
 def test_that_a_layer_with_a_window_does_not_look_beyond_it(subject: Subject) -> None:
     pieces = pieces_of(subject, LONG)
     whole, near = (detail(subject, pieces, layer=layer, head=0, query=0) for layer in (0, 1))
-    assert whole.seen.all()
-    assert near.seen.tolist() == [place <= 4 for place in range(len(pieces))]  # half of 8 on either side
-    assert not near.weights[~near.seen].any()
-    assert near.scores is not None
-    assert np.isneginf(near.scores[~near.seen]).all()
+    assert whole.scoring is not None
+    assert near.scoring is not None
+    assert whole.scoring.seen.all()
+    assert near.scoring.seen.tolist() == [place <= 4 for place in range(len(pieces))]  # half of 8 on either side
+    assert not near.weights[~near.scoring.seen].any()
+    assert np.isneginf(near.scoring.scores[~near.scoring.seen]).all()
 
 
 def test_that_no_hook_is_left_and_no_gradient_is_kept(tmp_path: Path, cpu: Device) -> None:

@@ -167,6 +167,19 @@ def test_that_other_vocabularies_lack_single_characters(tmp_path: Path, cpu: Dev
     assert why_unknown(tokenizer, "☃", 0) == "not_in_alphabet"
 
 
+def test_that_words_are_found_where_the_tokenizer_cuts_none(tmp_path: Path, cpu: Device) -> None:
+    folder = save_folder(tmp_path, "deberta-v2")
+    content = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
+    content |= {"pre_tokenizer": None, "normalizer": {"type": "Replace", "pattern": {"String": " "}, "content": "▁"}}
+    (folder / "tokenizer.json").write_text(json.dumps(content), encoding="utf-8")
+    pieces = pieces_of(opened(folder, cpu), "good unbelievable film")
+    words = ["", "", ""]
+    for piece in pieces.pieces:
+        if piece.word is not None:
+            words[piece.word] += pieces.text[piece.start : piece.end]
+    assert words == ["good", "unbelievable", "film"]
+
+
 def test_that_bytes_know_everything(tmp_path: Path, cpu: Device) -> None:
     subject = opened(save_folder(tmp_path, "roberta"), cpu)
     pieces = pieces_of(subject, "好 ☃")
@@ -177,10 +190,7 @@ def test_that_bytes_know_everything(tmp_path: Path, cpu: Device) -> None:
 def test_that_a_tokenizer_that_knows_no_pairs_says_so(tmp_path: Path, cpu: Device) -> None:
     folder = save_folder(tmp_path, "bert")
     content = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
-    content["post_processor"]["pair"] = [
-        {"Sequence": {"id": "A", "type_id": 0}},
-        {"Sequence": {"id": "A", "type_id": 0}},
-    ]
+    content["post_processor"]["pair"] = [{"Sequence": {"id": "A", "type_id": 0}}] * 2
     (folder / "tokenizer.json").write_text(json.dumps(content), encoding="utf-8")
     assert to_pieces(opened(folder, cpu), ("good", "bad")) == Lacking("no_pairs")
 

@@ -11,7 +11,7 @@ from looked_at import ALL, TEXTS, opened, pieces_of, save_folder
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.device import Device
-from bertdesk.core.events import Progressed
+from bertdesk.core.events import Event, Progressed
 from bertdesk.core.pairs import Text
 from bertdesk.core.understand import pseudo_perplexity as module
 from bertdesk.core.understand.lacking import Lacking
@@ -79,12 +79,9 @@ def test_that_how_far_it_has_come_is_told_and_it_can_be_cancelled(
     assert dones == sorted(set(dones))
     assert dones[-1] == found.pieces
     cancel = CancelToken()
-    heard: list[object] = []
+    heard: list[Event] = []
     with pytest.raises(Cancelled):
-        listen(
-            pseudo_perplexity(subject, TEXTS[:2], cancel=cancel),
-            meanwhile=lambda e: (cancel.request(), heard.append(e)),
-        )
+        listen(pseudo_perplexity(subject, TEXTS, cancel=cancel), meanwhile=lambda _: cancel.request(), heard=heard)
     assert len(heard) == 1
 
 

@@ -158,6 +158,22 @@ def test_that_a_head_is_never_filled_up_with_random_numbers(left_out: str, tmp_p
     assert caught.value.facts["reason"] == f"no {left_out}"
 
 
+def test_that_weights_under_their_older_names_are_found(tmp_path: Path, cpu: Device) -> None:
+    folder = save_folder(tmp_path, "bert", "masked", "next")
+    path = folder / model_folder.WEIGHTS_FILE
+    ids = torch.tensor([[5, 9, 20, 31, 7, 9]])
+    wanted = states(opened(folder, cpu), ids)
+    older = {".LayerNorm.weight": ".LayerNorm.gamma", ".LayerNorm.bias": ".LayerNorm.beta"}  # as the first BERTs have
+    tensors = load_file(path)
+    for new, old in older.items():
+        tensors = {name.replace(new, old): tensor for name, tensor in tensors.items()}
+    tensors["cls.predictions.decoder.weight"] = tensors["bert.embeddings.word_embeddings.weight"].clone()
+    save_file(tensors, path, metadata={"format": "pt"})
+    subject = opened(folder, cpu)
+    assert subject.heads == {"masked", "next"}
+    torch.testing.assert_close(states(subject, ids), wanted)
+
+
 def test_that_a_pooler_is_not_missed_where_nothing_reads_it(tmp_path: Path, cpu: Device) -> None:
     folder = save_folder(tmp_path, "bert", "masked")  # transformers saves none with this head
     assert not [name for name in load_file(folder / model_folder.WEIGHTS_FILE) if "pooler" in name]
