@@ -16,7 +16,7 @@ from transformers.models.modernbert.modeling_modernbert import apply_rotary_pos_
 from bertdesk.core.understand.anatomy import Attention
 from bertdesk.core.understand.pieces import Pieces
 from bertdesk.core.understand.subject import Subject
-from bertdesk.core.understand.watching import Given, Hang, ask, on_input, on_output, watching
+from bertdesk.core.understand.watching import Given, Hang, ask, on_input, on_output, until, watching
 
 Floats = NDArray[np.float32]
 Formula = Literal[
@@ -84,7 +84,7 @@ def detail(subject: Subject, pieces: Pieces, *, layer: int, head: int, query: in
     """Return how the row of the piece number `query` comes about. Raises: OutOfMemory."""
     attention = subject.anatomy.attentions[layer]
     seen = _Seen(attention, subject.attention_heads)
-    _run(subject, pieces, seen.hangs())
+    _run(subject, pieces, [*seen.hangs(), until(attention.whole)])
     weights, values = seen.row("weights", query, head), seen.of_head("value", head)  # (T,), (T, d)
     return Detail(
         formula=_formula(attention),

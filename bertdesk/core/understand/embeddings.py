@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from bertdesk.core.understand.pieces import Pieces
 from bertdesk.core.understand.subject import Subject
-from bertdesk.core.understand.watching import Given, Hang, ask, on_input, on_output, watching
+from bertdesk.core.understand.watching import Given, Hang, ask, on_input, on_output, until, watching
 
 Floats = NDArray[np.float32]
 Missing = Literal["one_segment", "no_segments", "rotary_positions", "relative_positions"]
@@ -53,7 +53,7 @@ def embedding_sum(subject: Subject, pieces: Pieces) -> EmbeddingSum:
     for name, module in (("segment", anatomy.segment), ("position", anatomy.position)):
         if module is not None:
             hangs.append(on_output(module, of(name)))
-    with watching(subject, *hangs):
+    with watching(subject, *hangs, until(anatomy.norm)):
         ask(subject, pieces.ids[None], pieces.places[None])
     return EmbeddingSum(
         found["word"], found.get("segment"), found.get("position"), found["total"], found["normed"], _missing(subject)

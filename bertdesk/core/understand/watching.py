@@ -38,6 +38,19 @@ def on_input(module: nn.Module, take: Callable[[Given], object]) -> Hang:
     return lambda: module.register_forward_pre_hook(hook, with_kwargs=True)
 
 
+class _Enough(Exception):
+    """All that is wanted has been read off."""
+
+
+def until(module: nn.Module) -> Hang:
+    """Compute no further than this module; of those that hang on it, the last."""
+
+    def hook(_module: nn.Module, _given: object, _output: object) -> None:
+        raise _Enough
+
+    return lambda: module.register_forward_hook(hook)
+
+
 def with_input(module: nn.Module, change: Callable[[torch.Tensor], torch.Tensor]) -> Hang:
     """Give the module something else for the first of what it is given."""
 
@@ -51,6 +64,7 @@ def with_input(module: nn.Module, change: Callable[[torch.Tensor], torch.Tensor]
 def watching(subject: Subject, *hangs: Hang, rows: int = 1) -> Iterator[None]:
     """Compute without gradients, the hooks hanging, alone with the network. Raises: OutOfMemory."""
     with contextlib.ExitStack() as stack:
+        stack.enter_context(contextlib.suppress(_Enough))
         stack.enter_context(subject.lock)
         stack.enter_context(torch.inference_mode())
         stack.enter_context(memory_as_fact(subject.device.kind, batch_size=rows, max_length=subject.max_length))

@@ -13,6 +13,7 @@ from looked_at import ALL, opened, pieces_of, save_folder
 
 from bertdesk.core.device import Device
 from bertdesk.core.understand.attention import attentions, detail
+from bertdesk.core.understand.embeddings import embedding_sum
 from bertdesk.core.understand.subject import Subject
 from bertdesk.core.understand.watching import Given, ask, on_input, watching
 
@@ -136,3 +137,20 @@ def test_that_a_text_is_not_read_off_another_threads(tmp_path: Path, cpu: Device
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+def test_that_no_more_is_computed_than_is_shown(tmp_path: Path, cpu: Device) -> None:
+    subject = opened(save_folder(tmp_path, "bert"), cpu)
+    pieces = pieces_of(subject)
+    computed: list[int] = []
+    handles = [
+        layer.register_forward_hook(lambda *_, number=number: computed.append(number))
+        for number, layer in enumerate(subject.anatomy.layers)
+    ]
+    try:
+        detail(subject, pieces, layer=1, head=0, query=0)
+        embedding_sum(subject, pieces)
+    finally:
+        for handle in handles:
+            handle.remove()
+    assert computed == [0]
