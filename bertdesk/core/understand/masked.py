@@ -53,7 +53,7 @@ def fill(subject: Subject, pieces: Pieces, places: Iterable[int], *, most: int =
     masked = sorted(set(places))
     if not masked:
         return Lacking("no_word")
-    ids = pieces.ids
+    ids = pieces.ids.copy()
     ids[masked] = subject.mask_id or 0
     rows = np.zeros(len(masked), np.int64)
     logs = log_probabilities(subject, ids[None], pieces.places[None], rows, np.array(masked, np.int64))  # (M, V)

@@ -49,15 +49,12 @@ class Pieces:
     """Where the second text of a pair begins in it"""
     pieces: tuple[Piece, ...]
     """(T,)"""
+    ids: NDArray[np.int64]
+    """(T,)"""
     places: NDArray[np.int64]
     """(T,) 2 on what is of a pair's second text, else 1 (see `pairs.told`)"""
     left_out: int
     """Pieces of the text that were cut off, because the network reads no more"""
-
-    @property
-    def ids(self) -> NDArray[np.int64]:
-        """(T,)"""
-        return np.array([piece.id for piece in self.pieces], np.int64)
 
     @property
     def was_cut(self) -> bool:
@@ -94,6 +91,7 @@ def to_pieces(subject: Subject, text: Text) -> Pieces | Lacking:
         whole(text),
         second_start(text),
         tuple(_pieces(subject, whole(text), window, kinds, words)),
+        window.ids.astype(np.int64),
         kinds + 1,
         int(tokenised.lengths[0]) - len(window.ids),
     )

@@ -91,4 +91,4 @@ def _sum_of(subject: Subject, read: Sequence[Pieces], rows: Sequence[tuple[int, 
         targets[row], ids[row, place] = ids[row, place], subject.mask_id or 0
     logs = log_probabilities(subject, ids, places, np.arange(len(rows)), at)  # (B, V)
     own = logs.gather(1, torch.from_numpy(targets)[:, None].to(logs.device))
-    return float(own.double().sum())
+    return float(own.cpu().double().sum())  # mps knows no doubles
