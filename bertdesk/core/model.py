@@ -115,7 +115,7 @@ def from_encoder(
 
     Raises: ModelFileChanged, and what model_folder's readers raise.
     """
-    _refuse_changed(folder)
+    refuse_changed(folder)
     config = model_folder.read_config(folder)
     torch.manual_seed(seed)
     network = _build(folder, config, labels, needs_head=False)
@@ -131,7 +131,7 @@ def load(folder: Path, device: Device) -> Classifier:
     """
     folder = folder.expanduser().resolve()  # "." has no name to show
     durable.recover(folder)
-    _refuse_changed(folder)
+    refuse_changed(folder)
     config = model_folder.read_config(folder)
     if not config.labels:
         raise ModelNotFitted(path=str(folder))
@@ -141,7 +141,7 @@ def load(folder: Path, device: Device) -> Classifier:
     return _assemble(folder, network, config.labels, max_length, device)
 
 
-def _refuse_changed(folder: Path) -> None:
+def refuse_changed(folder: Path) -> None:
     """Compare a folder of ours with its manifest; those of other programs have none."""
     # Twice: a run may have put its better model here between our two looks into the folder.
     if manifest.first_damaged(folder) and (name := manifest.first_damaged(folder)):

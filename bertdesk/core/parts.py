@@ -35,7 +35,7 @@ def split_network(network: nn.Module, *, frozen_layers: int, first_token_only: b
     With `first_token_only` the last layer answers for the first token alone: the head reads no other (Devlin et al.
     2019, section 4.1), so the logits are the same and five sixths of that layer's work are saved.
     """
-    layers = list(_stack(network))
+    layers = list(encoder_layers(network))
     frozen_layers = min(frozen_layers, len(layers))
     for parameter in network.parameters():
         parameter.requires_grad_(True)
@@ -55,11 +55,11 @@ def split_network(network: nn.Module, *, frozen_layers: int, first_token_only: b
 
 def first_token_view(network: nn.Module) -> nn.Module:
     """Return a view of the network whose last layer answers for the first token alone; it takes ids or embeddings."""
-    layers: list[nn.Module] = list(_stack(network))
+    layers: list[nn.Module] = list(encoder_layers(network))
     return _with_layers(network, [*layers[:-1], _first_token(layers[-1])])
 
 
-def _stack(network: nn.Module) -> nn.ModuleList:
+def encoder_layers(network: nn.Module) -> nn.ModuleList:
     """Return the encoder's layers, however the architecture names them."""
     return next(module for module in network.base_model.modules() if isinstance(module, nn.ModuleList))  # type: ignore[union-attr]  # a transformers model
 
@@ -67,7 +67,7 @@ def _stack(network: nn.Module) -> nn.ModuleList:
 def _holder(network: nn.Module) -> nn.Module:
     """Return what runs the layers one after the other: the base model itself, or its encoder."""
     base: nn.Module = network.base_model  # type: ignore[assignment]  # a transformers model
-    return next(module for module in base.modules() if _stack(network) in list(module.children()))
+    return next(module for module in base.modules() if encoder_layers(network) in list(module.children()))
 
 
 def _below(network: nn.Module) -> list[nn.Module]:
@@ -78,7 +78,7 @@ def _below(network: nn.Module) -> list[nn.Module]:
     """
     base, holder = network.base_model, _holder(network)
     found = [module for name, module in base.named_children() if name.startswith("embeddings")]  # type: ignore[union-attr]  # a transformers model
-    shared = [] if holder is base else [module for module in holder.children() if module is not _stack(network)]
+    shared = [] if holder is base else [module for module in holder.children() if module is not encoder_layers(network)]
     return [*found, *shared]
 
 
@@ -90,7 +90,7 @@ def _with_layers(
     `is_fed`: it takes hidden states as embeddings, with what follows DeBERTa's first layer done. `is_cut_off`: it gives
     its last layer's hidden states as they are, without ModernBERT's norm after all layers.
     """
-    whole, stack, holder = _shallow(network), _stack(network), _holder(network)
+    whole, stack, holder = _shallow(network), encoder_layers(network), _holder(network)
     base = whole._modules[network.base_model_prefix] = _shallow(network.base_model)  # type: ignore[index, arg-type]  # a transformers model
     if is_fed:
         for name in [name for name in base._modules if name.startswith("embeddings")]:

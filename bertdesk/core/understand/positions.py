@@ -1,0 +1,54 @@
+"""The positions that a network has learnt, beside the sinusoid that the Transformer has: BERT learns its own."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bertdesk.core.understand.anatomy import Positions
+from bertdesk.core.understand.lacking import Lacking
+from bertdesk.core.understand.subject import Subject
+
+Floats = NDArray[np.float32]
+_MOST = 512
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PositionVectors:
+    own: Floats
+    """(P, E) the network's, from the position of a text's first piece; E = H but in ELECTRA"""
+    sinusoid: Floats
+    """(P, E)"""
+    own_likeness: Floats
+    """(P, P) cosine of the angle between two positions' vectors"""
+    sinusoid_likeness: Floats
+    """(P, P)"""
+    first: int
+    """Number of the first of these positions: RoBERTa's are counted from its padding's id + 1"""
+    kind: Positions
+
+
+def position_vectors(subject: Subject, *, most: int = _MOST) -> PositionVectors | Lacking:
+    """Return the vectors of the first `most` positions; nothing but numbers is computed, no text is read."""
+    module: Any = subject.anatomy.position  # Any: torch's modules have no typed weights
+    if module is None:
+        return Lacking("rotary_positions" if subject.positions == "rotary" else "relative_positions")
+    first = subject.first_position
+    own = module.weight.detach()[first : first + most].float().cpu().numpy()
+    wave = sinusoid(*own.shape)
+    return PositionVectors(own, wave, likeness(own), likeness(wave), first, subject.positions)
+
+
+def sinusoid(positions: int, width: int) -> Floats:
+    """Return Vaswani et al. 2017, section 3.5, (P, H): sin and cos of pos / 10000^(2i / H), one beside the other."""
+    angles = np.arange(positions)[:, None] / 10000.0 ** (2 * (np.arange(width) // 2) / width)  # (P, H)
+    return np.where(np.arange(width) % 2 == 0, np.sin(angles), np.cos(angles)).astype(np.float32)
+
+
+def likeness(vectors: Floats) -> Floats:
+    """Return the cosine similarity of each with each: (P, H) -> (P, P). A vector of zeros is like none."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    units = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    alike: Floats = np.clip(units @ units.T, -1.0, 1.0)
+    return alike
