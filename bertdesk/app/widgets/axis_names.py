@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from bertdesk.app import theme
@@ -51,6 +51,14 @@ def paint_columns(painter: QPainter, area: QRect, top: int, names: Sequence[str]
         box = QRect(0, -line // 2, area.top() - GAP - top, line)
         _paint_name(painter, box, names[column], Qt.AlignmentFlag.AlignLeft, is_chosen=column == chosen)
         painter.restore()
+
+
+def paint_line(painter: QPainter, left: float, top: float, width: float, words: str) -> None:
+    """Write one line of figures or words below the picture."""
+    painter.setPen(QColor(theme.current().text))
+    painter.setFont(theme.font(theme.SMALL, tabular=True))
+    room = QRectF(left, top, width, line_height())
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft, elided(words, painter.fontMetrics(), int(width)))
 
 
 def paint_flat_columns(painter: QPainter, area: QRect, names: Sequence[str], chosen: int = -1) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QImage,
     QPainter,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QWidget
 
@@ -50,12 +51,9 @@ class Drawing(QWidget):
         self.setAccessibleDescription(overview)
 
     def picture(self) -> QImage:
-        """Return the figure at twice the screen's resolution, in the theme's colours, without the ring of the focus."""
-        image = QImage(self.size() * 2, QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(2)
-        image.fill(QColor(theme.current().surface))
+        """Return the figure without the ring of the focus."""
         self._is_picture = True
-        self.render(image, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
+        image = picture_of(self)
         self._is_picture = False
         return image
 
@@ -97,8 +95,11 @@ class Drawing(QWidget):
             margins = place.size() / 2 + QSize(theme.GRID, theme.GRID)
             parent.ensureVisible(middle.x(), middle.y(), min(margins.width(), 64), min(margins.height(), 64))
 
+    def _forget(self) -> None:
+        """Drop what was laid out or drawn for sizes and colours that are others now."""
+
     def _relay(self) -> None:
-        """Take note that sizes or colours are others now."""
+        self._forget()
         self.updateGeometry()
         self.update()
 
@@ -112,7 +113,20 @@ class Drawing(QWidget):
             return True
         return super().event(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._forget()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._relay()
+
+
+def picture_of(widget: QWidget) -> QImage:
+    """Return a widget as it is seen, on the theme's surface, with two dots to a pixel."""
+    image = QImage(widget.size() * 2, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(2)
+    image.fill(QColor(theme.current().surface))
+    widget.render(image, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
+    return image

@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from bertdesk.app import theme
+from bertdesk.app.widgets.candidate_bars import CandidateBars
 from bertdesk.app.widgets.drawing import Drawing
 from bertdesk.app.widgets.values_view import ValuesView
 
@@ -12,7 +13,7 @@ from bertdesk.app.widgets.values_view import ValuesView
 class FigureFrame(QWidget):
     """The drawing, or in its place the table; the table is made when it is first asked for."""
 
-    def __init__(self, drawing: Drawing, parent: QWidget | None = None) -> None:
+    def __init__(self, drawing: Drawing | CandidateBars, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.drawing = drawing
         self._table: ValuesView | None = None

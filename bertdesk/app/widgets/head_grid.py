@@ -11,7 +11,6 @@ from bertdesk.app.widgets import axis_names
 from bertdesk.app.widgets.colour_scale import Scale, paint_scale, to_image
 from bertdesk.app.widgets.drawing import RING, Drawing
 from bertdesk.app.widgets.numerals import number
-from bertdesk.app.widgets.plain import elided
 from bertdesk.app.widgets.values import NOTHING, Values
 from bertdesk.app.widgets.walking import walked
 
@@ -50,7 +49,6 @@ class HeadGrid(Drawing):
         self._sharpness = weights.max(3).mean(2).astype(np.float64) if weights.size else np.zeros((0, 0))
         if not (self._chosen[0] < weights.shape[0] and self._chosen[1] < weights.shape[1]):
             self._chosen = (0, 0)
-        self._image = None
         self.values_changed.emit()
         self._tell(None)
         self._relay()
@@ -164,11 +162,8 @@ class HeadGrid(Drawing):
         left, top = self._corner()
         line = axis_names.line_height()
         below = top + round(self._heads.shape[0] * self._cell_side(self.width())) + theme.GRID
-        painter.setPen(QColor(theme.current().text))
-        painter.setFont(theme.font(theme.SMALL, bold=True))
         room = self.width() - left - RING
-        words = elided(self._said(*self._chosen), painter.fontMetrics(), room)
-        painter.drawText(QRect(left, below, room, line), Qt.AlignmentFlag.AlignLeft, words)
+        axis_names.paint_line(painter, left, below, room, self._said(*self._chosen))
         width = min(theme.px(_LEGEND), room)
         bar = QRectF(left, below + line + axis_names.GAP, width, theme.px(10) + line)
         paint_scale(painter, bar, _SCALE, shown=lambda place: number(place * place, 2))
@@ -194,9 +189,8 @@ class HeadGrid(Drawing):
             self.head_chosen.emit(*head)
             self.update()
 
-    def _relay(self) -> None:
+    def _forget(self) -> None:
         self._image = None  # its colours are the theme's
-        super()._relay()
 
 
 def _reduced(weights: NDArray[np.float32]) -> NDArray[np.float32]:

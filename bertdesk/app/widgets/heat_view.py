@@ -14,7 +14,6 @@ from bertdesk.app.widgets import axis_names
 from bertdesk.app.widgets.colour_scale import Scale, paint_scale, scale_for, to_image
 from bertdesk.app.widgets.drawing import RING, Drawing
 from bertdesk.app.widgets.numerals import number
-from bertdesk.app.widgets.plain import elided
 from bertdesk.app.widgets.values import NOTHING, Values
 from bertdesk.app.widgets.walking import walked
 
@@ -75,7 +74,6 @@ class HeatView(Drawing):
             self._chosen = None
         self._matrix, self._names = np.asarray(matrix, np.float64), (tuple(rows), tuple(columns))
         self._scale, self._decimals = scale or scale_for(self._matrix, two_sided=False), decimals
-        self._image = None
         self.values_changed.emit()
         self._tell(None)
         self._relay()
@@ -199,15 +197,10 @@ class HeatView(Drawing):
                 painter.drawRect(box)
 
     def _paint_foot(self, painter: QPainter, area: QRect) -> None:
-        tokens, top = theme.current(), area.bottom() + 1 + theme.GRID
-        painter.setPen(QColor(tokens.text))
-        painter.setFont(theme.font(theme.SMALL, tabular=True))
-        line = QRect(RING + 2, top, self.width() - 2 * RING - 2, axis_names.line_height())
-        words = self._said(*self._chosen) if self._chosen else ""
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, elided(words, painter.fontMetrics(), line.width()))
-        left = min(area.left(), self.width() // 4)
-        width = min(theme.px(_LEGEND), self.width() - left - RING - 1)
-        legend = QRectF(left, line.bottom() + theme.GRID // 2, width, theme.px(10) + axis_names.line_height() + 2)
+        left, top, line = area.left(), area.bottom() + 1 + theme.GRID, axis_names.line_height()
+        room = self.width() - left - RING - 1
+        axis_names.paint_line(painter, left, top, room, self._said(*self._chosen) if self._chosen else "")
+        legend = QRectF(left, top + line + axis_names.GAP, min(theme.px(_LEGEND), room), theme.px(10) + line)
         paint_scale(painter, legend, self._scale)
 
     # Mouse and keys
@@ -234,6 +227,5 @@ class HeatView(Drawing):
             self.cell_chosen.emit(*(cell or (-1, -1)))
             self.update()
 
-    def _relay(self) -> None:
+    def _forget(self) -> None:
         self._image = None  # its colours are the theme's
-        super()._relay()
