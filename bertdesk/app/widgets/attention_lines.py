@@ -18,7 +18,9 @@ from bertdesk.app.widgets.token_text import is_alone
 from bertdesk.app.widgets.values import NOTHING, Values
 from bertdesk.app.widgets.walking import walked
 
-_ROW, _WIDEST_NAME, _FIGURE = 20, 132, 104  # pixels
+_ROW, _WIDEST_NAME, _FIGURE = 20, 168, 104  # pixels
+_WIDEST_GAP = 440
+"""Pixels between the columns: lines over a longer way are harder to follow."""
 _SAID = 3
 """Pieces looked at most that are said of a chosen one."""
 
@@ -60,7 +62,7 @@ class AttentionLines(Drawing):
         self._words = words
         self.values_changed.emit()
         self._tell(None)
-        self.update()
+        self._relay()
 
     def show_attention(
         self, left: Sequence[str], right: Sequence[str], weights: NDArray[np.floating], muted: Collection[int] = ()
@@ -116,7 +118,7 @@ class AttentionLines(Drawing):
         place = self._row_at(point, len(self._left))
         return self._said(place) if place >= 0 else ""
 
-    def heightForWidth(self, width: int) -> int:
+    def height_for(self, width: int) -> int:
         return self._top() + max(len(self._left), len(self._right), 1) * theme.px(_ROW) + theme.GRID // 2 + RING
 
     # Places
@@ -127,20 +129,24 @@ class AttentionLines(Drawing):
     def _top(self) -> int:
         return RING + theme.px(_ROW) + theme.GRID // 2
 
+    def _figure_width(self) -> int:
+        """Return the room of the weights: their bars give way to the lines, their figures do not."""
+        figure = QFontMetrics(theme.font(theme.SMALL, tabular=True)).horizontalAdvance(number(0.888, 3))
+        return max(figure + theme.GRID, min(theme.px(_FIGURE), self.width() // 5))
+
     def _columns(self) -> tuple[int, int, int]:
-        """Return the width of the names at the left, and where the lines begin and end."""
+        """Return the width of the names, and where the lines begin and end."""
         metrics = QFontMetrics(theme.font(bold=True))
         names = [*self._left, *self._right, self._words.left, self._words.right]
         widest = max((metrics.horizontalAdvance(name[:80]) for name in names), default=0) + 2 * theme.GRID
-        room = self.width() - 2 * RING - theme.px(_FIGURE)
+        room = self.width() - 2 * RING - self._figure_width()
         name = min(widest, theme.px(_WIDEST_NAME), max(theme.px(48), room * 3 // 10))
-        return name, RING + name, RING + room - name
+        return name, RING + name, min(RING + room - name, RING + name + theme.px(_WIDEST_GAP))
 
     def _row(self, place: int, *, right: bool) -> QRect:
         name, begin, end = self._columns()
         top = self._top() + place * theme.px(_ROW)
-        width = name + theme.px(_FIGURE) if right else name
-        return QRect(end if right else begin - name, top, width, theme.px(_ROW))
+        return QRect(end if right else begin - name, top, self.width() - RING - end if right else name, theme.px(_ROW))
 
     def _row_at(self, point: QPoint, n: int) -> int:
         place = (point.y() - self._top()) // theme.px(_ROW)
@@ -182,10 +188,10 @@ class AttentionLines(Drawing):
         _, begin, end = self._columns()
         painter.setPen(QColor(theme.current().muted))
         painter.setFont(theme.font(theme.SMALL))
-        middle, sides = (begin + end) // 2, Qt.AlignmentFlag
+        half, sides = theme.GRID // 2, Qt.AlignmentFlag
         for words, left, right, side in (
-            (self._words.left, RING + theme.GRID, middle - theme.GRID, sides.AlignLeft),
-            (self._words.right, middle, self.width() - RING - theme.GRID, sides.AlignRight),
+            (self._words.left, RING, begin - half, sides.AlignRight),
+            (self._words.right, end + half, self.width() - RING, sides.AlignLeft),
         ):
             area = QRect(left, RING, right - left, theme.px(_ROW))
             painter.drawText(area, side | sides.AlignVCenter, elided(words, painter.fontMetrics(), area.width()))
@@ -232,9 +238,10 @@ class AttentionLines(Drawing):
         figure = painter.fontMetrics().horizontalAdvance(number(0.888, 3)) + 2
         track = QRectF(area.left() + name, 0, area.width() - name - figure - theme.GRID, theme.px(8))
         track.moveTop(area.center().y() - track.height() / 2 + 1)
-        painter.fillRect(track, QColor(tokens.raised))
-        track.setWidth(track.width() * min(1.0, weight))
-        painter.fillRect(track, QColor(tokens.accent))
+        if track.width() > 2 * theme.GRID:
+            painter.fillRect(track, QColor(tokens.raised))
+            track.setWidth(track.width() * min(1.0, weight))
+            painter.fillRect(track, QColor(tokens.accent))
         painter.setPen(QColor(tokens.text if weight >= FAINTEST else tokens.muted))
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number(weight, 3))
 

@@ -1,6 +1,7 @@
 """Names along the rows and columns of a picture: all where they have room, else each second, fifth, tenth..."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
@@ -10,10 +11,15 @@ from bertdesk.app.widgets.plain import elided
 
 GAP = theme.GRID // 2
 """Pixels between a name and the picture."""
+_CHINESE_LINE = 1.45
+"""Ascent and descent of Noto Sans CJK for a size of 1; Qt's metrics are those of the first font, without Chinese."""
+_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-def line_height() -> int:
-    return QFontMetrics(theme.font(theme.SMALL)).height()
+def line_height(size: int = theme.SMALL) -> int:
+    """Return the height that a line of any script needs: Chinese fonts are half as high again as their letters."""
+    font = theme.font(size)
+    return max(QFontMetrics(font).height(), ceil(_CHINESE_LINE * font.pixelSize()))
 
 
 def room_for(names: Sequence[str], most: int) -> int:
@@ -24,7 +30,7 @@ def room_for(names: Sequence[str], most: int) -> int:
 
 def places_named(n: int, room: float, chosen: int = -1) -> list[int]:
     """Return which of `n` names are written where each has `room` pixels; the chosen one in place of its neighbours."""
-    needed = line_height() / max(room, 1e-9)
+    needed = QFontMetrics(theme.font(theme.SMALL)).height() / max(room, 1e-9)
     step = next(size * 10**power for power in range(9) for size in (1, 2, 5) if size * 10**power >= needed - 0.15)
     places = range(0, n, step)
     if chosen < 0:
@@ -58,7 +64,7 @@ def paint_line(painter: QPainter, left: float, top: float, width: float, words: 
     painter.setPen(QColor(theme.current().text))
     painter.setFont(theme.font(theme.SMALL, tabular=True))
     room = QRectF(left, top, width, line_height())
-    painter.drawText(room, Qt.AlignmentFlag.AlignLeft, elided(words, painter.fontMetrics(), int(width)))
+    painter.drawText(room, _MIDDLE, elided(words, painter.fontMetrics(), int(width)))
 
 
 def paint_flat_columns(painter: QPainter, area: QRect, names: Sequence[str], chosen: int = -1) -> None:
@@ -87,10 +93,10 @@ def paint_titles(painter: QPainter, area: QRect, edge: int, rows: str, columns: 
     painter.setFont(theme.font(theme.SMALL))
     width = painter.device().width() - area.left() - edge
     above = QRect(area.left(), edge, width, line)
-    painter.drawText(above, Qt.AlignmentFlag.AlignLeft, elided(columns, painter.fontMetrics(), width))
+    painter.drawText(above, _MIDDLE, elided(columns, painter.fontMetrics(), width))
     painter.save()
     painter.translate(edge, area.bottom())
     painter.rotate(-90)
     beside = QRect(0, 0, area.bottom() - edge, line)
-    painter.drawText(beside, Qt.AlignmentFlag.AlignLeft, elided(rows, painter.fontMetrics(), beside.width()))
+    painter.drawText(beside, _MIDDLE, elided(rows, painter.fontMetrics(), beside.width()))
     painter.restore()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from bertdesk.app import theme
+from bertdesk.app.widgets import axis_names
 from bertdesk.app.widgets.class_signs import paint_sign
 from bertdesk.app.widgets.plain import elided
 
@@ -34,7 +35,7 @@ def paint(painter: QPainter, classes: Sequence[str], size: QSize) -> None:
 def _boxes(classes: Sequence[str], width: int) -> list[QRect]:
     """Return the place of each class, counted from the top of the legend."""
     metrics = QFontMetrics(theme.font(theme.SMALL))
-    line, boxes = metrics.height() + theme.GRID // 2, list[QRect]()
+    line, boxes = axis_names.line_height() + 2, list[QRect]()
     x, y = _EDGE, 0
     for name in classes:
         wide = metrics.horizontalAdvance(name[:200]) + theme.px(_SIGN) + 4

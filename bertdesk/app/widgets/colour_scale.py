@@ -33,6 +33,8 @@ class Scale:
 
     low: float
     high: float
+    clips: bool = False
+    """Whether some values lie beyond the ends: the legend says so."""
 
     def __post_init__(self) -> None:
         if not self.low < self.high:
@@ -57,13 +59,25 @@ class Scale:
         return self._ends()
 
 
-def scale_for(values: NDArray[np.floating], *, two_sided: bool) -> Scale:
-    """Return a scale that holds all values: from 0 upwards, unless it is to be two-sided or a value lies below 0."""
-    known = values[np.isfinite(values)]
-    if two_sided or (known.size and float(known.min()) < 0):
-        far = float(np.abs(known).max()) if known.size else 0.0
-        return Scale(-(far or 1.0), far or 1.0)
-    return Scale(0.0, (float(known.max()) if known.size else 0.0) or 1.0)
+def scale_for(*values: NDArray[np.floating], share: float = 1.0) -> Scale:
+    """Return a scale from 0 upwards, two-sided where a value lies below 0, that holds this share of all values.
+
+    In embeddings a few numbers are ten times as far from 0 as all others: a scale that holds those too shows nothing.
+    """
+    known = np.concatenate([np.zeros(1), *(np.asarray(each, np.float64)[np.isfinite(each)] for each in values)])
+    sizes = np.abs(known)
+    far = float(np.quantile(sizes, share)) or float(sizes.max()) or 1.0
+    return Scale(-far if known.min() < 0 else 0.0, far, clips=bool(sizes.max() > far))
+
+
+def farthest(values: NDArray[np.floating], dots: int) -> NDArray[np.float64]:
+    """Return values (T, H) in `dots` columns at most, each the one farthest from 0 of those it stands for."""
+    wide = np.asarray(values, np.float64)
+    if wide.shape[1] <= dots:
+        return wide
+    starts = np.arange(dots) * wide.shape[1] // dots
+    highs, lows = np.maximum.reduceat(wide, starts, axis=1), np.minimum.reduceat(wide, starts, axis=1)
+    return np.where(highs >= -lows, highs, lows)
 
 
 def colour(value: float, scale: Scale) -> QColor:
@@ -111,6 +125,11 @@ def paint_scale(
     painter.setPen(QColor(tokens.muted))
     below, sides = QRectF(area.left(), bar.bottom() + 2, area.width(), area.bottom() - bar.bottom()), Qt.AlignmentFlag
     middle = (low + high) / 2
-    for value, side in ((low, sides.AlignLeft), (middle, sides.AlignHCenter), (high, sides.AlignRight)):
-        painter.drawText(below, side, shown(value))
+    less, more = ("≤ " if scale.clips and scale.is_two_sided else ""), ("≥ " if scale.clips else "")
+    for words, side in (
+        (less + shown(low), sides.AlignLeft),
+        (shown(middle), sides.AlignHCenter),
+        (more + shown(high), sides.AlignRight),
+    ):
+        painter.drawText(below, side, words)
     painter.restore()

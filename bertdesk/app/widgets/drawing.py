@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
     QImage,
+    QMouseEvent,
     QPainter,
     QPen,
     QResizeEvent,
@@ -18,7 +19,7 @@ from bertdesk.app import theme
 from bertdesk.app.widgets.plain import plain_tooltip
 from bertdesk.app.widgets.values import NOTHING, Values
 
-RING = 3
+RING = 5
 """Pixels at each edge that are kept free for the ring of the focus."""
 
 
@@ -33,9 +34,7 @@ class Drawing(QWidget):
         self._overview = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def values(self) -> Values:
         """Return what is drawn as a table."""
@@ -57,12 +56,15 @@ class Drawing(QWidget):
         self._is_picture = False
         return image
 
+    def height_for(self, width: int) -> int:
+        """Return how high the figure is in a width."""
+        return theme.px(200)
+
     def sizeHint(self) -> QSize:
-        width = theme.px(480)
-        return QSize(width, self.heightForWidth(width))
+        return QSize(theme.px(480), self.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(200), self.heightForWidth(max(theme.px(200), self.width())))
+        return QSize(theme.px(200), self.height())
 
     def _shows_focus(self) -> bool:
         return self.hasFocus() and not self._is_picture
@@ -100,8 +102,14 @@ class Drawing(QWidget):
 
     def _relay(self) -> None:
         self._forget()
+        self._fit()
         self.updateGeometry()
         self.update()
+
+    def _fit(self) -> None:
+        # not Qt's heightForWidth: stacks, tabs and splitters do not ask for it
+        if (height := self.height_for(self.width())) != self.height():
+            self.setFixedHeight(height)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -113,9 +121,15 @@ class Drawing(QWidget):
             return True
         return super().event(event)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if QToolTip.isVisible() and QToolTip.text() != plain_tooltip(self.words_at(event.position().toPoint())):
+            QToolTip.hideText()  # Qt would leave it standing while the mouse is over the same widget
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._forget()
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from bertdesk.app import theme
 from bertdesk.app.widgets import axis_names
-from bertdesk.app.widgets.colour_scale import Scale, paint_scale, to_image
+from bertdesk.app.widgets.colour_scale import Scale, farthest, paint_scale, scale_for, to_image
 from bertdesk.app.widgets.drawing import RING, Drawing
 from bertdesk.app.widgets.numerals import number
 from bertdesk.app.widgets.plain import elided
 from bertdesk.app.widgets.values import NOTHING, Values
 from bertdesk.app.widgets.walking import walked
 
+_SHARE = 0.995  # of the numbers lie within the ends of the colours
 _ROW, _STRIP, _SIGN, _WIDEST_NAME, _LEGEND = 24, 14, 20, 112, 200  # pixels
 
 
@@ -29,7 +30,7 @@ class Part:
     values: NDArray[np.floating] | None
     """(T, H), or None where the model has no such part."""
     why: str = ""
-    """Why it is missing: one or two words that stand in its place."""
+    """Why it is missing: a few words that stand in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class EmbeddingStrips(Drawing):
         self._words = words
         self.values_changed.emit()
         self._tell(None)
-        self.update()
+        self._relay()
 
     def show_parts(self, pieces: Sequence[str], parts: Sequence[Part], muted: Collection[int] = ()) -> None:
         """Show the parts of each piece, all on one scale; `muted`: which pieces are special."""
@@ -81,10 +82,7 @@ class EmbeddingStrips(Drawing):
         if (len(pieces), len(parts)) != (len(self._pieces), len(self._parts)):
             self._chosen = None
         self._pieces, self._parts, self._muted = tuple(pieces), tuple(parts), frozenset(muted)
-        known = [np.asarray(part.values, np.float64).ravel() for part in parts if part.values is not None]
-        # a few dimensions are ten times larger than all others: the colours end where 99.5 % of the numbers do
-        reach = float(np.quantile(np.abs(np.concatenate(known)), 0.995)) if known and known[0].size else 1.0
-        self._scale = Scale(-(reach or 1.0), reach or 1.0)
+        self._scale = scale_for(*(part.values for part in parts if part.values is not None), share=_SHARE)
         self.values_changed.emit()
         self._tell(None)
         self._relay()
@@ -126,7 +124,7 @@ class EmbeddingStrips(Drawing):
             value=number(float(values[piece, dimension]), 4),
         )
 
-    def heightForWidth(self, width: int) -> int:
+    def height_for(self, width: int) -> int:
         rows = max(1, len(self._pieces)) * theme.px(_ROW)
         return self._top() + rows + theme.GRID + 2 * axis_names.line_height() + theme.px(10) + axis_names.GAP + RING
 
@@ -202,7 +200,7 @@ class EmbeddingStrips(Drawing):
         for part, found in enumerate(self._parts):
             left, width = self._column(part)
             words = elided(found.title, painter.fontMetrics(), int(width))
-            painter.drawText(QRectF(left, RING, width, axis_names.line_height()), Qt.AlignmentFlag.AlignLeft, words)
+            painter.drawText(QRectF(left, RING, width, axis_names.line_height()), Qt.AlignmentFlag.AlignVCenter, words)
 
     def _paint_pieces(self, painter: QPainter, seen: range) -> None:
         tokens, width, align = theme.current(), self._name_width(), Qt.AlignmentFlag
@@ -221,26 +219,36 @@ class EmbeddingStrips(Drawing):
                 painter.drawText(sign, align.AlignCenter, "=" if part == len(self._parts) - 1 else "+")
 
     def _paint_part(self, painter: QPainter, part: int, seen: range) -> None:
-        tokens, found = theme.current(), self._parts[part]
         image = self._image(part)
-        painter.setFont(theme.font(theme.SMALL))
+        if image is None:
+            self._paint_missing(painter, part)
+            return
         for piece in seen:
-            box = self._box(piece, part)
-            if image is not None:
-                painter.drawImage(box, image, QRectF(0, piece, image.width(), 1))
-                continue
-            painter.setPen(QPen(QColor(tokens.border), 1, Qt.PenStyle.DashLine))
-            painter.drawRect(box)
-            painter.setPen(QColor(tokens.muted))
-            words = elided(found.why, painter.fontMetrics(), int(box.width()) - 4)
-            painter.drawText(box.adjusted(0, -3, 0, 3), Qt.AlignmentFlag.AlignCenter, words)
+            painter.drawImage(self._box(piece, part), image, QRectF(0, piece, image.width(), 1))
+
+    def _paint_missing(self, painter: QPainter, part: int) -> None:
+        """Say in one box in place of all strips why there are none."""
+        tokens, flags = theme.current(), Qt.AlignmentFlag
+        box = self._box(0, part).united(self._box(len(self._pieces) - 1, part))
+        painter.setPen(QPen(QColor(tokens.border), 1, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box)
+        painter.setPen(QColor(tokens.muted))
+        painter.setFont(theme.font(theme.SMALL))
+        room, wraps = box.adjusted(4, 1, -4, -1), Qt.TextFlag.TextWrapAnywhere
+        if (
+            painter.fontMetrics().boundingRect(room.toRect(), Qt.TextFlag.TextWordWrap, self._parts[part].why).width()
+            <= room.width()
+        ):
+            wraps = Qt.TextFlag.TextWordWrap
+        painter.drawText(room, int(flags.AlignHCenter | flags.AlignTop) | wraps, self._parts[part].why)
 
     def _image(self, part: int) -> QImage | None:
         """Return the strips of a part below each other, a dot for each number, or as many dots as there is room for."""
         if not self._images:
             dots = max(1, round(self._column(0)[1] * self.devicePixelRatioF()))
             self._images = [
-                None if each.values is None else to_image(_farthest(each.values, dots), self._scale)
+                None if each.values is None else to_image(farthest(each.values, dots), self._scale)
                 for each in self._parts
             ]
         return self._images[part]
@@ -285,13 +293,3 @@ class EmbeddingStrips(Drawing):
 
     def _forget(self) -> None:
         self._images = []  # their colours are the theme's, their dots those of the width
-
-
-def _farthest(values: NDArray[np.floating], dots: int) -> NDArray[np.float64]:
-    """Return values (T, H) in `dots` columns at most, each the one farthest from 0 of those it stands for."""
-    wide = np.asarray(values, np.float64)
-    if wide.shape[1] <= dots:
-        return wide
-    starts = np.arange(dots) * wide.shape[1] // dots
-    highs, lows = np.maximum.reduceat(wide, starts, axis=1), np.minimum.reduceat(wide, starts, axis=1)
-    return np.where(highs >= -lows, highs, lows)

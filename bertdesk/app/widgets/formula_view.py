@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from bertdesk.app import theme
 from bertdesk.app.widgets.drawing import RING, Drawing
 
-_EDGE = RING + 1
+_EDGE, _NARROWEST = RING + 1, 120  # pixels
 
 
 class FormulaView(Drawing):
@@ -21,7 +21,7 @@ class FormulaView(Drawing):
         self._renderer = QSvgRenderer(self)
         self._said = ""
         self._image: QImage | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_formula(self, svg: bytes, said: str) -> None:
         """Show a drawing; `said` is the formula in words. Raises: ValueError where the bytes are no drawing."""
@@ -39,14 +39,12 @@ class FormulaView(Drawing):
         return QSize(round(box.width() * units) + 2 * _EDGE, round(box.height() * units) + 2 * _EDGE)
 
     def sizeHint(self) -> QSize:
-        return self.natural_size()
+        return QSize(self.natural_size().width(), self.height())
 
     def minimumSizeHint(self) -> QSize:
-        whole = self.natural_size()
-        width = min(whole.width(), max(theme.px(120), self.width()))
-        return QSize(min(whole.width(), theme.px(120)), self.heightForWidth(width))
+        return QSize(min(self.natural_size().width(), theme.px(_NARROWEST)), self.height())
 
-    def heightForWidth(self, width: int) -> int:
+    def height_for(self, width: int) -> int:
         whole, edges = self.natural_size(), 2 * _EDGE
         inner = max(1, min(width, whole.width()) - edges)
         return round((whole.height() - edges) * inner / max(1, whole.width() - edges)) + edges
@@ -55,7 +53,7 @@ class FormulaView(Drawing):
         painter = QPainter(self)
         if self._renderer.isValid():
             width = min(self.width(), self.natural_size().width())
-            size = QSize(width - 2 * _EDGE, self.heightForWidth(width) - 2 * _EDGE)
+            size = QSize(width - 2 * _EDGE, self.height_for(width) - 2 * _EDGE)
             painter.drawImage(_EDGE, _EDGE, self._drawn(size, painter.device().devicePixelRatioF()))
         self._paint_ring(painter)
 

@@ -39,7 +39,7 @@ class HeadGrid(Drawing):
         self._name, self._titles = name, titles
         self.values_changed.emit()
         self._tell(None)
-        self.update()
+        self._relay()
 
     def show_heads(self, weights: NDArray[np.floating]) -> None:
         """Show weights (L, A, Q, K), 0 to 1; the chosen head stays chosen where there is one there."""
@@ -82,7 +82,7 @@ class HeadGrid(Drawing):
         head = self._head_at(point)
         return self._said(*head) if head else ""
 
-    def heightForWidth(self, width: int) -> int:
+    def height_for(self, width: int) -> int:
         cell = self._cell_side(width)
         layers: int = self._heads.shape[0]
         return self._corner()[1] + round(layers * cell) + self._foot()

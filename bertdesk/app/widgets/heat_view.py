@@ -52,7 +52,7 @@ class HeatView(Drawing):
         self._words = words
         self.values_changed.emit()
         self._tell(None)
-        self.update()
+        self._relay()
 
     def show_matrix(
         self,
@@ -73,7 +73,7 @@ class HeatView(Drawing):
         if matrix.shape != self._matrix.shape:
             self._chosen = None
         self._matrix, self._names = np.asarray(matrix, np.float64), (tuple(rows), tuple(columns))
-        self._scale, self._decimals = scale or scale_for(self._matrix, two_sided=False), decimals
+        self._scale, self._decimals = scale or scale_for(self._matrix), decimals
         self.values_changed.emit()
         self._tell(None)
         self._relay()
@@ -104,7 +104,7 @@ class HeatView(Drawing):
         cell = self._cell_at(point)
         return self._said(*cell) if cell else ""
 
-    def heightForWidth(self, width: int) -> int:
+    def height_for(self, width: int) -> int:
         area = self._area(width)
         return area.bottom() + 1 + self._foot()
 

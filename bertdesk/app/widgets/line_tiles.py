@@ -11,7 +11,7 @@ FAINTEST = 0.01
 """Lighter lines are left out while those of all pieces are drawn: nobody sees them, and 512 pieces have 262,144."""
 TILE = 512
 """Height of a picture in pixels."""
-_MOST_KEPT = 64  # of 256 KB, or four times that where a screen has two dots to a pixel
+_MOST_KEPT = 32  # of 512 KB at most, or twice that where a screen has two dots to a pixel
 
 
 class LineTiles:
@@ -53,6 +53,7 @@ class LineTiles:
             top=number * TILE * ratio,
             height=round(TILE * ratio),
             width=width * ratio,
+            columns=width // 2,
             thickness=(1.2 if piece < 0 else 2.0) * ratio,
         )
         return _tinted(covered, QColor(theme.current().accent))

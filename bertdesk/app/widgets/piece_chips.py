@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from bertdesk.app import theme
+from bertdesk.app.widgets import axis_names
 from bertdesk.app.widgets.drawing import RING, Drawing
 from bertdesk.app.widgets.plain import elided
 from bertdesk.app.widgets.token_text import is_alone
@@ -97,14 +98,14 @@ class PieceChips(Drawing):
         piece = self._piece_at(point)
         return self._said(piece) if piece >= 0 else ""
 
-    def heightForWidth(self, width: int) -> int:
+    def height_for(self, width: int) -> int:
         boxes = self._lay(width)
         return int(boxes[-1].bottom() if boxes else self._word_height() + theme.px(_CHIP)) + theme.GRID // 2 + RING
 
     # Places
 
     def _word_height(self) -> int:
-        return QFontMetrics(theme.font(theme.SMALL)).height() + 2
+        return axis_names.line_height() + 1
 
     def _groups(self) -> list[range]:
         """Return which pieces belong together: those of one word."""
@@ -205,7 +206,11 @@ class PieceChips(Drawing):
         painter.setPen(QColor(tokens.muted))
         painter.setFont(theme.font(theme.SMALL))
         room = QRectF(first.left(), first.top() - line, max(right, ends[-1]) - first.left(), line - 2)
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft, elided(word, painter.fontMetrics(), int(room.width()) + 1))
+        painter.drawText(
+            room,
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+            elided(word, painter.fontMetrics(), int(room.width()) + 1),
+        )
 
     def _paint_chip(self, painter: QPainter, number: int, group: range, boxes: list[QRectF]) -> None:
         tokens, chip, box = theme.current(), self._chips[number], boxes[number]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QWidget
 
 from bertdesk.app import theme
-from bertdesk.app.widgets import class_legend
+from bertdesk.app.widgets import axis_names, class_legend
 from bertdesk.app.widgets.class_signs import stamp
 from bertdesk.app.widgets.cloud import Cloud, Own
 from bertdesk.app.widgets.drawing import RING, Drawing
@@ -58,7 +58,7 @@ class ScatterView(Drawing):
         self._words = words
         self.values_changed.emit()
         self._tell(None)
-        self.update()
+        self._relay()
 
     def show_cloud(self, cloud: Cloud, own: Own | None = None, bounds: QRectF | None = None) -> None:
         """Show points, and the own text with its path; without bounds all of them just fit.
@@ -105,7 +105,7 @@ class ScatterView(Drawing):
         found = self._point_at(point)
         return self._said(found) if found != _NONE else ""
 
-    def heightForWidth(self, width: int) -> int:
+    def height_for(self, width: int) -> int:
         return min(theme.px(self._tall), max(theme.px(200), width * 3 // 4)) + class_legend.height(
             self._cloud.classes, width
         )
@@ -220,7 +220,8 @@ class ScatterView(Drawing):
         """Write beside a place, on the side where there is room, on a ground that keeps it readable."""
         metrics, tokens = painter.fontMetrics(), theme.current()
         words = elided(words, metrics, min(theme.px(200), self.width() // 3))
-        size, gap = QSize(metrics.horizontalAdvance(words) + 8, metrics.height()), theme.px(13)
+        size = QSize(metrics.horizontalAdvance(words) + 8, axis_names.line_height(theme.BODY))
+        gap = theme.px(13)
         left = place.x() + gap if place.x() + gap + size.width() < self.width() else place.x() - gap - size.width()
         box = QRectF(left, place.y() - size.height() / 2, size.width(), size.height())
         ground = QColor(tokens.surface)
