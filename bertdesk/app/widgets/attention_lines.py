@@ -57,6 +57,7 @@ class AttentionLines(Drawing):
         self._words = AttentionWords("", "", "", "{piece}: {others}", "{piece} {weight}", ", ")
         self._chosen = self._hovered = -1
         self._tiles = LineTiles()
+        self._laid: tuple[int, int, int] | None = None
 
     def set_words(self, words: AttentionWords) -> None:
         self._words = words
@@ -136,6 +137,11 @@ class AttentionLines(Drawing):
 
     def _columns(self) -> tuple[int, int, int]:
         """Return the width of the names, and where the lines begin and end."""
+        if self._laid is None:
+            self._laid = self._lay()
+        return self._laid
+
+    def _lay(self) -> tuple[int, int, int]:
         metrics = QFontMetrics(theme.font(bold=True))
         names = [*self._left, *self._right, self._words.left, self._words.right]
         widest = max((metrics.horizontalAdvance(name[:80]) for name in names), default=0) + 2 * theme.GRID
@@ -154,6 +160,9 @@ class AttentionLines(Drawing):
 
     def _is_on_right(self, point: QPoint) -> bool:
         return point.x() >= self._columns()[2]
+
+    def _forget(self) -> None:
+        self._laid = None
 
     # Words
 

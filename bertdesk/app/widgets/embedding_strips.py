@@ -67,6 +67,7 @@ class EmbeddingStrips(Drawing):
         )
         self._chosen: tuple[int, int] | None = None
         self._images: list[QImage | None] = []
+        self._widest = 0  # of the names, 0: not measured
 
     def set_words(self, words: StripWords) -> None:
         self._words = words
@@ -134,9 +135,12 @@ class EmbeddingStrips(Drawing):
         return RING + axis_names.line_height() + theme.GRID // 2
 
     def _name_width(self) -> int:
-        metrics = QFontMetrics(theme.font(bold=True))
-        widest = max((metrics.horizontalAdvance(piece[:80]) for piece in self._pieces), default=0) + theme.GRID
-        return min(widest, theme.px(_WIDEST_NAME), self.width() // 4)
+        if not self._widest:
+            metrics = QFontMetrics(theme.font(bold=True))
+            self._widest = (
+                max((metrics.horizontalAdvance(piece[:80]) for piece in self._pieces), default=0) + theme.GRID
+            )
+        return min(self._widest, theme.px(_WIDEST_NAME), self.width() // 4)
 
     def _column(self, part: int) -> tuple[float, float]:
         """Return where the strips of a part begin and how wide they are; a plus or an equals sign is between two."""
@@ -293,3 +297,4 @@ class EmbeddingStrips(Drawing):
 
     def _forget(self) -> None:
         self._images = []  # their colours are the theme's, their dots those of the width
+        self._widest = 0

@@ -33,6 +33,7 @@ class HeadGrid(Drawing):
         self._name, self._titles = "{layer}, {head}", ("", "", "")
         self._chosen: tuple[int, int] = (0, 0)
         self._image: QImage | None = None
+        self._laid: tuple[int, int] | None = None
 
     def set_words(self, name: str, titles: tuple[str, str, str]) -> None:
         """`name`: with {layer} and {head}, what one is called; `titles`: of layers, heads and their largest weight."""
@@ -91,9 +92,12 @@ class HeadGrid(Drawing):
 
     def _corner(self) -> tuple[int, int]:
         """Return where the pictures begin."""
+        if self._laid is not None:
+            return self._laid
         line = axis_names.line_height()
         digits = axis_names.room_for([number(max(self._heads.shape[:2], default=0))], theme.px(48))
-        return RING + line + axis_names.GAP + digits + axis_names.GAP, RING + 2 * line + 2 * axis_names.GAP
+        self._laid = RING + line + axis_names.GAP + digits + axis_names.GAP, RING + 2 * line + 2 * axis_names.GAP
+        return self._laid
 
     def _foot(self) -> int:
         return theme.GRID + 2 * axis_names.line_height() + theme.px(10) + axis_names.GAP + RING
@@ -191,6 +195,7 @@ class HeadGrid(Drawing):
 
     def _forget(self) -> None:
         self._image = None  # its colours are the theme's
+        self._laid = None
 
 
 def _reduced(weights: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -47,6 +47,7 @@ class HeatView(Drawing):
         self._words = HeatWords("", "", "{row}, {column}: {value}")
         self._chosen: tuple[int, int] | None = None
         self._image: QImage | None = None
+        self._laid: tuple[int, QRect] | None = None
 
     def set_words(self, words: HeatWords) -> None:
         self._words = words
@@ -122,7 +123,12 @@ class HeatView(Drawing):
         return RING + title * bool(self._words.rows), RING + title * bool(self._words.columns)
 
     def _area(self, width: int) -> QRect:
-        """Return where the cells lie."""
+        """Return where the cells lie in a figure of that width."""
+        if self._laid is None or self._laid[0] != width:
+            self._laid = width, self._lay(width)
+        return self._laid[1]
+
+    def _lay(self, width: int) -> QRect:
         rows, columns = self._matrix.shape
         most = min(theme.px(_WIDEST_NAME), width // 4)
         left, top = (
@@ -229,3 +235,4 @@ class HeatView(Drawing):
 
     def _forget(self) -> None:
         self._image = None  # its colours are the theme's
+        self._laid = None

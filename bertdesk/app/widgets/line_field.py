@@ -29,19 +29,20 @@ def opacities(
     extent = np.maximum(tall, np.abs(rises) / columns)  # a steep line leaves no gap between two columns
     # opacities lie over each other as 1 - (1 - a)(1 - b): their logarithms are added
     depths = np.log1p(-np.clip(weights * tall / extent, 0.0, 0.999))
+    half = extent[:, None] / 2
+    line, column = np.nonzero((middles > -half) & (middles < height + half))  # a strip holds little of a long line
+    middle, reach, depth = middles[line, column], half[line, 0], depths[line]
     steps = np.zeros(columns * (height + 2))
-    for side, sign in ((-0.5, 1.0), (0.5, -1.0)):
-        _add_edges(steps, middles + side * extent[:, None], sign * depths, height)
+    for edge, sign in ((middle - reach, 1.0), (middle + reach, -1.0)):
+        _add_edges(steps, edge, column * (height + 2), sign * depth, height)
     summed = np.cumsum(steps.reshape(columns, height + 2), axis=1)[:, :height]
     return np.asarray(-np.expm1(np.minimum(summed.T, 0.0)), np.float32)
 
 
-def _add_edges(steps: Floats, edges: Floats, depths: Floats, height: int) -> None:
+def _add_edges(steps: Floats, edges: Floats, begins: NDArray[np.intp], depths: Floats, height: int) -> None:
     """Add where lines begin or end, a fraction of a dot to each of the two that an edge lies between."""
     edges = np.clip(edges, 0.0, float(height))
-    whole = edges.astype(np.int64)
-    parts = depths[:, None] * (edges - whole)
-    whole += np.arange(edges.shape[1]) * (height + 2)
-    places, n = whole.ravel(), len(steps)
-    steps += np.bincount(places, (depths[:, None] - parts).ravel(), n)
-    steps += np.bincount(places + 1, parts.ravel(), n + 1)[:n]
+    whole = edges.astype(np.intp)
+    parts, places, n = depths * (edges - whole), begins + whole, len(steps)
+    steps += np.bincount(places, depths - parts, n)
+    steps += np.bincount(places + 1, parts, n)

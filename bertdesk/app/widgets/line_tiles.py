@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage
 from bertdesk.app import theme
 from bertdesk.app.widgets.line_field import opacities
 
-FAINTEST = 0.01
+FAINTEST = 0.02
 """Lighter lines are left out while those of all pieces are drawn: nobody sees them, and 512 pieces have 262,144."""
 TILE = 512
 """Height of a picture in pixels."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -114,7 +115,7 @@ class PieceChips(Drawing):
             for number, chip in enumerate(self._chips)
             if not number or chip.word < 0 or chip.word != self._chips[number - 1].word
         ]
-        return [range(start, end) for start, end in zip(starts, [*starts[1:], len(self._chips)], strict=True)]
+        return [range(start, end) for start, end in pairwise([*starts, len(self._chips)])]
 
     def _lay(self, width: int) -> list[QRectF]:
         """Return the place of each chip in a figure of that width: a word is broken only where it fills a line."""
