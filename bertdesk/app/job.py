@@ -176,9 +176,10 @@ class Lane(QObject):
 
 
 class Jobs(QObject):
-    """Two lanes of jobs that the person waits for, and asides that block nothing and report only failures.
+    """Three lanes of jobs that the person waits for, and asides that block nothing and report only failures.
 
     Whatever uses the model in use goes into the lane `ask`, one after the other: an explanation hooks into the network.
+    What the page "Understand" asks of a network of its own goes into `look`.
     """
 
     emptied = Signal()  # the last job of all, asides included, has ended
@@ -186,17 +187,17 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.run, self.ask = Lane(self), Lane(self)
+        self.run, self.ask, self.look = Lane(self), Lane(self), Lane(self)
         self._is_over = False
         self._asides: list[Job] = []
-        for lane in (self.run, self.ask):
+        for lane in (self.run, self.ask, self.look):
             lane.reported.connect(self.reported)
             lane.ended.connect(self._on_ended)
 
     @property
     def verbs(self) -> tuple[str, ...]:
         """What is running that the person waits for."""
-        return tuple(lane.verb for lane in (self.run, self.ask) if lane.verb)
+        return tuple(lane.verb for lane in (self.run, self.ask, self.look) if lane.verb)
 
     def start_aside(self, verb: str, make_work: MakeWork, then: Then) -> None:
         """Start a job beside all others; an older aside of the same verb is cancelled, its product dropped."""
@@ -217,14 +218,15 @@ class Jobs(QObject):
 
     def cancel(self) -> None:
         """Ask the jobs that the person waits for to stop."""
-        self.run.cancel()
-        self.ask.cancel()
+        for lane in (self.run, self.ask, self.look):
+            lane.cancel()
 
     def cancel_all(self, *, pauses: bool = False) -> None:
         """Ask every job to stop, asides too; none starts after that. `pauses`: the lane `run` can go on another day."""
         self._is_over = True
         self.run.close(pauses=pauses)
         self.ask.close()
+        self.look.close()
         for job in self._asides:
             job.cancel()
 
@@ -238,7 +240,7 @@ class Jobs(QObject):
         return all(have_ended)
 
     def _all(self) -> list[Job]:
-        return [*self._asides, *self.run.jobs, *self.ask.jobs]
+        return [*self._asides, *self.run.jobs, *self.ask.jobs, *self.look.jobs]
 
     @Slot()
     def _on_ended(self) -> None:

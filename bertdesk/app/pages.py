@@ -24,14 +24,16 @@ from bertdesk.app.panels.run import RunPanel
 from bertdesk.app.panels.settings import SettingsPanel
 from bertdesk.app.panels.table_notices import TableNoticesPanel
 from bertdesk.app.panels.train import TrainPanel
+from bertdesk.app.panels.understand import VIEWS, UnderstandPanel
 from bertdesk.app.panels.unfinished import UnfinishedPanel
 from bertdesk.app.panels.what_if import WhatIfPanel
 from bertdesk.app.panels.words import WordsPanel
 from bertdesk.app.session import Session
+from bertdesk.app.view import View
 from bertdesk.app.widgets.page import Page
 from bertdesk.core.pairs import Text
 
-PAGES = ("data", "train", "evaluate", "classify", "settings")
+PAGES = ("data", "train", "evaluate", "classify", "understand", "settings")
 _ASKING = ("evaluate", "classify")
 
 
@@ -67,8 +69,13 @@ class Pages(QStackedWidget):
             self.classify.body.addWidget(panel)
         self.settings, self.gpu_pack = SettingsPanel(self._session), GpuPackPanel(self._session)
         self.settings.body.insertWidget(1, self.gpu_pack)
-        for page in (self.data, self.train_page, self.evaluate, self.classify, self.settings):
+        self._build_understand_page()
+        for page in (self.data, self.train_page, self.evaluate, self.classify, self.understand, self.settings):
             self.addWidget(page)
+
+    def _build_understand_page(self) -> None:
+        self.understand = UnderstandPanel(self._session)
+        self.understand.place({key: View(self._session) for key in VIEWS})
 
     def _build_data_page(self) -> None:
         self.data, self.rows, self.chosen = (
@@ -110,7 +117,8 @@ class Pages(QStackedWidget):
         panels: tuple[Retranslated, ...] = (
             self.data, self.columns, self.reading, self.table_notices, self.rows, self.chosen, self.findings,
             self.edits, self.unfinished, self.encoder, self.train, self.forecast, self.run, self.evaluate,
-            self.more_data, self.class_words, self.classify, self.words, self.what_if, self.compare, self.settings,
+            self.more_data, self.class_words, self.classify, self.words, self.what_if, self.compare, self.understand,
+            self.settings,
             self.gpu_pack,
         )  # fmt: skip
         for panel in panels:
@@ -126,6 +134,8 @@ class Pages(QStackedWidget):
         self.setCurrentIndex(PAGES.index(key))
         if key == "settings":
             self.gpu_pack.look()
+        elif key == "understand":
+            self.understand.begin()
 
     @property
     def key(self) -> str:

@@ -24,6 +24,7 @@ from bertdesk.app.job import Jobs
 from bertdesk.app.material import Material
 from bertdesk.app.more_data import MoreData
 from bertdesk.app.training import Training
+from bertdesk.app.understanding import Understanding
 from bertdesk.app.what_if import WhatIf
 from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import Event, RunFailed
@@ -71,6 +72,7 @@ class Session(QObject):
         self.training = Training(self.jobs, self.material, lambda: self.settings, self)
         self.more_data = MoreData(self.jobs, self.material, self)
         self.gpu_pack = GpuPack(self.jobs, self)
+        self.understanding = Understanding(self.jobs.look, self)
         self.jobs.run.busy_changed.connect(self.busy_changed)
         self.jobs.ask.busy_changed.connect(self.asking_changed)
         self.jobs.reported.connect(self._on_reported)

@@ -47,7 +47,13 @@ class MainWindow(QMainWindow):
         self.pages.data.setFocus()  # else the rail would take it, and wear its ring, from the start
 
     def _build(self) -> None:
-        icons = {"data": "table", "train": "train", "evaluate": "evaluate", "classify": "classify"}
+        icons = {
+            "data": "table",
+            "train": "train",
+            "evaluate": "evaluate",
+            "classify": "classify",
+            "understand": "understand",
+        }
         entries = [RailEntry(key, icon) for key, icon in icons.items()]
         self.rail = Rail([*entries, RailEntry("settings", "settings", bottom=True)])
         self.pages = Pages(self._session)
@@ -101,6 +107,7 @@ class MainWindow(QMainWindow):
         pages.evaluate.file_requested.connect(self._on_evaluate_requested)
         pages.classify.model_requested.connect(self._on_model_requested)
         pages.compare.model_requested.connect(self._on_other_model_requested)
+        pages.understand.folder_requested.connect(self._on_folder_to_look_at_requested)
         self.status.pause_asked.connect(pages.run.pause)
         self._session.settings_changed.connect(self._on_settings_changed)
         for signal in (self._session.material.table_changed, self._session.material.edited, self._session.busy_changed):
@@ -119,6 +126,7 @@ class MainWindow(QMainWindow):
             "train": self.tr("Train"),
             "evaluate": self.tr("Evaluate"),
             "classify": self.tr("Classify"),
+            "understand": self.tr("Understand"),
             "settings": self.tr("Settings"),
         }
         for key, title in titles.items():
@@ -197,6 +205,11 @@ class MainWindow(QMainWindow):
         folder = dialogs.ask_model_folder(self)
         if folder and not self._session.comparing.open(folder, self._session.settings.device):
             self._session.failed.emit("open_other", "busy", {"path": folder.name})
+
+    @Slot()
+    def _on_folder_to_look_at_requested(self) -> None:
+        if folder := dialogs.ask_model_folder(self):
+            self.pages.understand.look_at(folder)
 
     @Slot()
     def _on_encoder_requested(self) -> None:

@@ -48,6 +48,7 @@ class StatusPanel(QWidget):
         self._cancel.clicked.connect(self.cancel)
         self._session.busy_changed.connect(self._on_busy_changed)
         self._session.asking_changed.connect(self._on_busy_changed)
+        self._session.jobs.look.busy_changed.connect(self._on_busy_changed)
         self._session.reported.connect(self._on_reported)
         self._session.ready_changed.connect(self._show_state)
         self._session.model_changed.connect(self._show_state)
@@ -77,7 +78,7 @@ class StatusPanel(QWidget):
     def _shown(self) -> Lane:
         jobs = self._session.jobs
         first, second = (jobs.ask, jobs.run) if self._asks_first else (jobs.run, jobs.ask)
-        return first if first.verb else second
+        return next((lane for lane in (first, second, jobs.look) if lane.verb), second)
 
     @Slot()
     def _show_state(self) -> None:
@@ -128,6 +129,8 @@ class StatusPanel(QWidget):
             "open_other": self.tr("Opening the other model"),
             "beside": self.tr("Asking both models"),
             "digest": self.tr("Collecting the words"),
+            "open_subject": self.tr("Opening the network"),
+            "look": self.tr("Looking into the network"),
             "choose": self.tr("Finding out how to explain this model best"),
         }
         self._running.setText(sentences.get(verb, ""))
