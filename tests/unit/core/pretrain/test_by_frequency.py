@@ -1,0 +1,29 @@
+"""What single words cost: the entropy of the held-back tokens by the frequencies of the learnt ones."""
+
+import math
+
+import numpy as np
+import pytest
+
+from bertdesk.core.pretrain import by_frequency
+from bertdesk.core.pretrain.token_store import in_memory
+
+
+def test_that_tokens_cost_what_their_frequency_says() -> None:
+    learnt, held_back = in_memory([[[5, 5, 5, 6]]]), in_memory([[[5, 6, 7]]])
+    shares = {5: 4 / 12, 6: 2 / 12, 7: 1 / 12}  # one more of each of the eight
+    expected = -sum(math.log(shares[token]) for token in (5, 6, 7)) / 3
+    assert by_frequency.cross_entropy(learnt, held_back, vocab_size=8) == pytest.approx(expected)
+
+
+def test_that_of_equally_frequent_tokens_it_is_the_logarithm_of_their_number() -> None:
+    store = in_memory([[list(range(50)) * 400]])
+    assert by_frequency.cross_entropy(store, store, vocab_size=50) == pytest.approx(math.log(50))
+
+
+def test_that_a_store_is_counted_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = np.random.default_rng(1).integers(0, 9, 1000).tolist()
+    store = in_memory([[tokens]])
+    whole = by_frequency.cross_entropy(store, store, vocab_size=9)
+    monkeypatch.setattr(by_frequency, "_AT_ONCE", 7)
+    assert by_frequency.cross_entropy(store, store, vocab_size=9) == whole
