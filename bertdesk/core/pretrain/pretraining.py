@@ -3,6 +3,7 @@
 The loop, its checkpoints, and what it does where memory runs short are fine-tuning's own.
 """
 
+import gc
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -100,11 +101,15 @@ def pretrain(
     begun = _set_up(
         corpus, config, beginning, out, device=device, mirror=mirror, resume=resume, cancel=cancel, crew=crew
     )
+    run: TrainRun | None = None
     try:
         run, found = yield from begun
         return (yield from _go(run, out, found, crew, cancel))
     finally:
-        if crew.is_main and not checkpoint.steps(checkpoint.folder_of(out)):  # nothing can go on with it
+        is_first_here = bool(crew.share_here((out,)))  # each computer has its own
+        if is_first_here and not checkpoint.steps(checkpoint.folder_of(out)):  # nothing can go on with it
+            run = None
+            gc.collect()  # the tokens are mapped into the memory: Windows removes no file that is
             material.discard(out)
 
 
