@@ -179,6 +179,10 @@ class CorpusTooSmall(BertdeskError):
     code = "corpus_too_small"
 
 
+class NotAdapted(BertdeskError):
+    code = "not_adapted"  # path
+
+
 class NoKnownLabels(BertdeskError):
     code = "no_known_labels"  # path, column, known
 

@@ -18,7 +18,7 @@ from bertdesk.core import train as training
 from bertdesk.core.base_models import Encoder, Preset
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.checkpoint import Checkpoint
-from bertdesk.core.config import PretrainConfig, TrainConfig
+from bertdesk.core.config import TrainConfig
 from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.dataset import Dataset, subset
 from bertdesk.core.device import choose
@@ -28,11 +28,6 @@ from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import Classifier
 from bertdesk.core.preflight import Plan
 from bertdesk.core.preparation import build, prepare
-from bertdesk.core.pretrain import pretraining
-from bertdesk.core.pretrain.corpus import corpus_of
-from bertdesk.core.pretrain.network import Size
-from bertdesk.core.pretrain.pretraining import Pretrained
-from bertdesk.core.pretrain.recipes import recipe as pretrain_recipe
 from bertdesk.core.reproduce import Reproduction
 from bertdesk.core.tablefile import Table
 from bertdesk.core.train import Trained
@@ -100,36 +95,6 @@ def train(
     )  # fmt: skip
     del found  # or its weights and moments would stay in memory until the run ends
     return (yield from work)
-
-
-def pretrain(
-    data: Path | str,
-    *,
-    text: str = "",
-    beginning: Encoder | Size,
-    config: PretrainConfig | None = None,
-    changes: Mapping[str, Any] | None = None,  # Any: values of PretrainConfig's fields, which checks them
-    out: Path,
-    device: str,
-    mirror: str = "",
-    resume: bool = False,
-    anew: bool = False,
-    cancel: CancelToken,
-    crew: Crew = ALONE,
-) -> Work[Pretrained | None]:
-    """Pre-train on raw text; `text` names a table's column, guessed where it is empty.
-
-    `changes` replace single numbers of `config`, or of what suits the beginning where that is None. See
-    `core.pretrain.pretraining`.
-    """
-    corpus = yield from crew.together(corpus_of(Path(data).expanduser(), text, cancel), cancel)
-    config = replace(config or pretrain_recipe(beginning), **(changes or {}))
-    return (
-        yield from pretraining.pretrain(
-            corpus, config, beginning, out, device=device, mirror=mirror, resume=resume, anew=anew,
-            cancel=cancel, crew=crew,
-        )
-    )  # fmt: skip
 
 
 def _read_for_training(

@@ -1,7 +1,7 @@
 """The verbs in Python. Each waits for its end; `on_event=` listens.
 
 training     train, reproduce, learning_curve
-pretraining  pretrain
+pretraining  pretrain, verdict
 classifying  evaluate, classify
 explaining   explain, explain_many, choose_method, check, strike, opposite, beside
 editing      read_table, open_project, save_corrected
@@ -13,7 +13,7 @@ from bertdesk.api.classifying import classify, evaluate
 from bertdesk.api.editing import open_project, read_table, save_corrected
 from bertdesk.api.explaining import beside, check, choose_method, explain, explain_many, opposite, strike
 from bertdesk.api.inspecting import inspect
-from bertdesk.api.pretraining import pretrain
+from bertdesk.api.pretraining import pretrain, verdict
 from bertdesk.api.training import learning_curve, reproduce, train
 from bertdesk.api.waiting import OnEvent
 from bertdesk.core.cancel import CancelToken
@@ -29,13 +29,14 @@ from bertdesk.core.project import AcceptFinding, Action, ExcludeRows, MergeLabel
 from bertdesk.core.provenance import Faithful
 from bertdesk.core.reproduce import Reproduction
 from bertdesk.core.train import Trained
+from bertdesk.core.verdict import Verdict
 from bertdesk.inspection import Inspected
 
 __all__ = [
     "AcceptFinding", "Action", "Attribution", "Beside", "CancelToken", "Digest", "Evaluation", "ExcludeRows",
     "ExplainConfig", "Faithful", "Finding", "Inspected", "LearningCurve", "MergeLabels", "OnEvent", "Opposite",
     "Place", "Prediction", "PretrainConfig", "Pretrained", "Project", "Receipt", "Reproduction", "RestoreRows",
-    "SetCell", "Struck", "TrainConfig", "Trained", "beside", "check", "choose_method", "classify", "evaluate",
-    "explain", "explain_many", "inspect", "learning_curve", "open_project", "opposite", "pretrain", "read_table",
-    "reproduce", "save_corrected", "strike", "train",
+    "SetCell", "Struck", "TrainConfig", "Trained", "Verdict", "beside", "check", "choose_method", "classify",
+    "evaluate", "explain", "explain_many", "inspect", "learning_curve", "open_project", "opposite", "pretrain",
+    "read_table", "reproduce", "save_corrected", "strike", "train", "verdict",
 ]  # fmt: skip

@@ -9,7 +9,6 @@ from bertdesk.bench.plan import Settings
 from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import Part, Work
 from bertdesk.core.paired import Paired, compare
@@ -33,7 +32,5 @@ def tried(
 ) -> Work[Paired]:  # fmt: skip
     """Fine-tune both by the first one's own recipe. Raises: as `paired.compare`."""
 
-    def config(_: Encoder) -> TrainConfig:
-        return base_models.recipe(before, rows=len(dataset.of_part("train")))
-
+    config = base_models.recipe(before, rows=len(dataset.of_part("train")))
     return compare(dataset, before, after, config, seeds, device=device, mirror="", place=place, cancel=cancel)

@@ -50,7 +50,7 @@ def pretrain(
     Example:
       bertdesk bench pretrain
     """
-    from bertdesk import runs
+    from bertdesk import adapting
 
     corpus, place, began_s = _corpus(data), device or "auto", time.monotonic()
     found: list[tuple[float, HeldBackScored]] = []
@@ -67,7 +67,7 @@ def pretrain(
     with tempfile.TemporaryDirectory() as folder:
         run_verb(
             "pretrain",
-            lambda token: runs.pretrain(
+            lambda token: adapting.pretrain(
                 corpus, beginning=size, changes=changes, out=Path(folder) / "encoder", device=place, cancel=token
             ),
             also(Console().report),

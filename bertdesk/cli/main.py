@@ -29,6 +29,7 @@ from bertdesk.cli import (
     texts,
     train,
     verbs,
+    verdict,
 )
 from bertdesk.cli.answering import answer, ask
 from bertdesk.cli.coloured import depth_of
@@ -94,6 +95,7 @@ app.command(short_help="Tell how a table is read, and write it clean.")(table.ta
 app.command(short_help="Say what is wrong with a table before anything is trained on it.")(inspect.inspect)
 app.command()(train.train)
 app.command(short_help="Make an encoder know your texts, without labels.")(pretrain.pretrain)
+app.command(short_help="Tell whether learning more text helped an encoder.")(verdict.verdict)
 app.command(short_help="Train a model again and tell whether it comes out the same.")(train.reproduce)
 app.command(short_help="Estimate what more rows would gain.")(train.curve)
 

@@ -151,10 +151,10 @@ def _work(order: PretrainOrder, token: CancelToken) -> Work["Pretrained | None"]
     verbs.must_exist(order.data)
     beginning = order.size or base_models.find(order.encoder)
     crew = join(order.device)
-    from bertdesk import runs
+    from bertdesk import adapting
 
     return (
-        yield from runs.pretrain(
+        yield from adapting.pretrain(
             order.data, text=order.text, beginning=beginning, changes=order.changes, out=order.out,
             device=order.device, mirror=order.mirror, resume=order.resume, anew=order.anew, cancel=token, crew=crew,
         )

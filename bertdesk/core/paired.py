@@ -4,7 +4,7 @@ Each seed trains both, on the same parts of the same rows, so that the seeds' ow
 """
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean, stdev
@@ -68,7 +68,7 @@ def compare(
     dataset: Dataset,
     before: Encoder,
     after: Encoder,
-    config: Callable[[Encoder], TrainConfig],
+    config: TrainConfig,
     seeds: Sequence[int],
     *,
     device: str,
@@ -78,7 +78,7 @@ def compare(
 ) -> Work[Paired]:
     """Fine-tune both encoders with every seed and score them on the test part; nothing is kept.
 
-    `config` gives the settings for an encoder; the first seed decides the parts. `place` is a folder for what comes and
+    The first seed decides the parts. `place` is a folder for what comes and
     goes. Raises: Cancelled; what `prepare` and `fit` raise.
     """
     found: dict[str, list[float]] = {"before": [], "after": []}
@@ -89,7 +89,7 @@ def compare(
             for turn, (name, encoder) in enumerate((("before", before), ("after", after))):
                 yield RepeatStarted(2 * number + turn + 1, total, seed)
                 evaluation_n, accuracy = yield from _one(
-                    dataset, encoder, config(encoder), seed, seeds[0], device, mirror, Path(folder) / name, cancel
+                    dataset, encoder, config, seed, seeds[0], device, mirror, Path(folder) / name, cancel
                 )
                 found[name].append(accuracy)
                 test_n = evaluation_n

@@ -52,6 +52,10 @@ SENTENCES: dict[str, str] = {
     "corpus_column": QT_TRANSLATE_NOOP(
         "messages", "The text is taken from “{column}”, the column with the most of it."
     ),
+    "other_corpus": QT_TRANSLATE_NOOP(
+        "messages",
+        "This is not the text that the encoder learnt from, or not as it was then: all of it may be new to both.",
+    ),
     "vocabulary_smaller": QT_TRANSLATE_NOOP(
         "messages",
         "The text holds only {found} word pieces that occur often enough; {wanted} were asked for. A small vocabulary"

@@ -147,6 +147,10 @@ SENTENCES: dict[str, str] = {
         "messages",
         "There is too little text to learn from: not even two words stand together. Add more of it.",
     ),
+    "not_adapted": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” is no encoder that was made here from another one, so that there is nothing to compare it with.",
+    ),
     "no_known_labels": QT_TRANSLATE_NOOP(
         "messages",
         "No class in “{column}” of “{path}” is one that the model knows ({known}). Choose another column or another"

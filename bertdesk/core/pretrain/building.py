@@ -42,8 +42,7 @@ def build(corpus: Corpus, tokenizer: Tokenizer, folder: Path, cancel: CancelToke
         def write() -> None:
             nonlocal count
             for document in _encoded(waiting, tokenizer, unknown):
-                is_held_back = count % _HELD_BACK_EACH == 1 and count < _HELD_BACK_EACH * _MOST_HELD_BACK
-                count += (theirs if is_held_back else ours).add(document)
+                count += (theirs if is_held_back(count) else ours).add(document)
             waiting.clear()
 
         size = 0
@@ -64,6 +63,11 @@ def open_stores(folder: Path, *, vocab_size: int, unknown_share: float) -> Store
     """Open what `build` has written. Raises: OSError, ValueError where it is not whole."""
     learnt, held_back = (open_store(folder / name, vocab_size=vocab_size) for name in (_LEARNT, _HELD_BACK))
     return Stores(learnt, held_back if held_back.n_documents else learnt, unknown_share)
+
+
+def is_held_back(number: int) -> bool:
+    """Tell whether a corpus' document of this number, counted from 0, is kept from learning."""
+    return number % _HELD_BACK_EACH == 1 and number < _HELD_BACK_EACH * _MOST_HELD_BACK
 
 
 @dataclass(slots=True)

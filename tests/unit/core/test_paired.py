@@ -43,7 +43,7 @@ def test_that_the_same_encoder_twice_makes_no_difference(tiny_encoder: Path, tmp
     encoder = base_models.local(tiny_encoder)
     events, found = listen(
         compare(
-            dataset_of(reviews(60)), encoder, encoder, lambda _: CONFIG, (3, 4), device="cpu", mirror="",
+            dataset_of(reviews(60)), encoder, encoder, CONFIG, (3, 4), device="cpu", mirror="",
             place=tmp_path, cancel=CancelToken(),
         )
     )  # fmt: skip
@@ -65,7 +65,7 @@ def test_that_comparing_can_be_stopped(tiny_encoder: Path, tmp_path: Path) -> No
     with pytest.raises(Cancelled):
         listen(
             compare(
-                dataset_of(reviews(60)), encoder, encoder, lambda _: CONFIG, (3,), device="cpu", mirror="",
+                dataset_of(reviews(60)), encoder, encoder, CONFIG, (3,), device="cpu", mirror="",
                 place=tmp_path, cancel=token,
             ),
             meanwhile=stop,

@@ -1,0 +1,84 @@
+"""Pre-training as generators of events, for the window and the command line: the verb, and whether it helped."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bertdesk.core import base_models
+from bertdesk.core import verdict as judging
+from bertdesk.core.base_models import Encoder
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import PretrainConfig
+from bertdesk.core.crew import ALONE, Crew
+from bertdesk.core.events import Work
+from bertdesk.core.pretrain import pretraining
+from bertdesk.core.pretrain.corpus import corpus_of
+from bertdesk.core.pretrain.network import Size
+from bertdesk.core.pretrain.pretraining import Pretrained
+from bertdesk.core.pretrain.recipes import recipe
+from bertdesk.core.repeat import seeds_from
+from bertdesk.core.verdict import Verdict
+from bertdesk.data import Data, TextColumns, read_dataset
+
+
+def pretrain(
+    data: Path | str,
+    *,
+    text: str = "",
+    beginning: Encoder | Size,
+    config: PretrainConfig | None = None,
+    changes: Mapping[str, Any] | None = None,  # Any: values of PretrainConfig's fields, which checks them
+    out: Path,
+    device: str,
+    mirror: str = "",
+    resume: bool = False,
+    anew: bool = False,
+    cancel: CancelToken,
+    crew: Crew = ALONE,
+) -> Work[Pretrained | None]:
+    """Pre-train on raw text; `text` names a table's column, guessed where it is empty.
+
+    `changes` replace single numbers of `config`, or of what suits the beginning where that is None. See
+    `core.pretrain.pretraining`.
+    """
+    corpus = yield from crew.together(corpus_of(Path(data).expanduser(), text, cancel), cancel)
+    config = replace(config or recipe(beginning), **(changes or {}))
+    return (
+        yield from pretraining.pretrain(
+            corpus, config, beginning, out, device=device, mirror=mirror, resume=resume, anew=anew,
+            cancel=cancel, crew=crew,
+        )
+    )  # fmt: skip
+
+
+def verdict(
+    adapted: Path,
+    data: Path | str,
+    *,
+    text: str = "",
+    before: Encoder | None = None,
+    table: Data | None = None,
+    row_text: TextColumns = None,
+    label: str | None = None,
+    seeds: int = 3,
+    device: str,
+    mirror: str = "",
+    cancel: CancelToken,
+) -> Work[Verdict]:
+    """Tell whether pre-training helped an encoder; `table` has rows with classes. See `core.verdict`."""
+    corpus = yield from corpus_of(Path(data).expanduser(), text, cancel)
+    dataset = None
+    if table is not None:
+        _, dataset = yield from read_dataset(table, text=row_text, label=label, cancel=cancel)
+    rows = 0 if dataset is None else dataset.n
+    adapted = adapted.expanduser().resolve()
+    with tempfile.TemporaryDirectory() as place:
+        return (
+            yield from judging.judge(
+                adapted, corpus, before=before, dataset=dataset, seeds=seeds_from(17, seeds),
+                config=lambda encoder: base_models.recipe(encoder, rows=rows), device=device, mirror=mirror,
+                place=Path(place), cancel=cancel,
+            )
+        )  # fmt: skip

@@ -1,0 +1,112 @@
+"""The command that tells whether an encoder is the better for having learnt more text: `bertdesk verdict`."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bertdesk import settings
+from bertdesk.cli import options, verbs
+from bertdesk.cli.answering import answer
+from bertdesk.cli.coloured import Depth
+from bertdesk.cli.figures import counted
+from bertdesk.cli.json_lines import Json
+from bertdesk.core.base_models import find
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.events import Work
+from bertdesk.core.pack import own_device
+
+if TYPE_CHECKING:
+    from bertdesk.core.verdict import Verdict
+
+_HELPED = {
+    "helped": "It helped.",
+    "did_not_help": "It did not help: the encoder as it was is the better one here.",
+    "unclear": "Whether it helped cannot be told: the differences may be chance.",
+}
+
+
+def verdict(
+    encoder: Annotated[Path, typer.Argument(metavar="DIR", help="What `bertdesk pretrain --model ...` made.")],
+    data: Annotated[Path, typer.Argument(metavar="DATA", help="The raw text that it learnt from.")],
+    text: Annotated[str | None, typer.Option("--text", metavar="COLUMN", help="Of a table: its column.")] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option("--on", metavar="TABLE", help="Rows with classes: both encoders are fine-tuned on them."),
+    ] = None,
+    row_text: Annotated[
+        list[str] | None, typer.Option("--row-text", metavar="COLUMN", help="Of --on: column with the texts.")
+    ] = None,
+    label: options.LabelColumn = None,
+    seeds: Annotated[int, typer.Option(metavar="K", min=2, help="Of --on: runs with each encoder, one a seed.")] = 3,
+    model: Annotated[
+        str | None,
+        typer.Option("--model", metavar="NAME", help="What it was made of, where that was a folder of yours."),
+    ] = None,
+    device: options.Device = None,
+    mirror: options.Mirror = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Tell whether learning more text helped an encoder.
+
+    Both, as it was and as it is, read documents that were kept from learning: how many equally likely pieces they
+    seem to choose from at each place (pseudo-perplexity, the lower the better). With --on, a classifier is trained on
+    each, with the same rows and seeds, and scored on the same rows.
+
+    \b
+    Example:
+      bertdesk verdict my-encoder reports.csv --text body
+      bertdesk verdict my-encoder reports.csv --text body --on feedback.csv --label topic
+    """
+    place = device or own_device(settings.load().device)
+    here = settings.load().hub_mirror if mirror is None else mirror
+
+    def work(token: CancelToken) -> Work["Verdict"]:
+        verbs.must_exist(encoder, data, *([table] if table else []))
+        before = find(model) if model else None
+        from bertdesk import adapting
+
+        return (
+            yield from adapting.verdict(
+                encoder, data, text=text or "", before=before, table=table, row_text=row_text or None, label=label,
+                seeds=seeds, device=place, mirror=here, cancel=token,
+            )
+        )  # fmt: skip
+
+    answer("verdict", work, _json, _lines, as_json=as_json)
+
+
+def _json(found: "Verdict") -> dict[str, Json]:
+    paired = found.accuracy
+    return {
+        "help": found.help,
+        "read": None if found.read is None else asdict(found.read),
+        "accuracy": None
+        if paired is None
+        else {
+            "seeds": list(paired.seeds), "before": list(paired.before), "after": list(paired.after),
+            "mean": paired.mean, "sd": paired.sd, "test_n": paired.test_n, "answer": paired.answer,
+        },
+    }  # fmt: skip
+
+
+def _lines(found: "Verdict", depth: Depth) -> Sequence[str]:
+    del depth
+    lines: list[str] = []
+    if (read := found.read) is not None:
+        lines.append(
+            f"On {counted(read.texts, 'text')} that were kept back: pseudo-perplexity {read.before:.1f} before,"
+            f" {read.after:.1f} now ({counted(read.pieces, 'piece')})."
+        )
+    if (paired := found.accuracy) is not None:
+        each = ", ".join(
+            f"{100 * before:.1f} -> {100 * after:.1f} %"
+            for before, after in zip(paired.before, paired.after, strict=True)
+        )
+        lines += [
+            f"Right on {counted(paired.test_n, 'row')}, seed by seed: {each}.",
+            f"Difference: {100 * paired.mean:+.1f} ± {100 * paired.sd:.1f} points (mean ± standard deviation).",
+        ]
+    return [*lines, _HELPED[found.help]]

@@ -1,0 +1,135 @@
+"""Did it help that an encoder learnt more text? Asked of texts that it never saw, and of a classifier made of it.
+
+Gururangan et al. 2020 ("Don't Stop Pretraining"): further pre-training on the texts of a task tends to help it. Tends:
+so it is measured, on pseudo-perplexity (Salazar et al. 2020) and, where rows with classes are there, on accuracy.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from bertdesk.core import base_models, hub, provenance
+from bertdesk.core.base_models import Encoder
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import TrainConfig
+from bertdesk.core.dataset import Dataset
+from bertdesk.core.device import choose
+from bertdesk.core.events import Notice, Progressed, Work, quietly
+from bertdesk.core.paired import Answer, Paired, compare, judged
+from bertdesk.core.pretrain import held_back, material, network
+from bertdesk.core.pretrain.corpus import Corpus
+from bertdesk.core.understand.heads import Head
+from bertdesk.core.understand.lacking import Lacking
+from bertdesk.core.understand.pseudo_perplexity import PseudoPerplexity, pseudo_perplexity
+from bertdesk.core.understand.subject import Subject, open_subject, subject_of
+from bertdesk.errors import CorpusTooSmall, NotAdapted
+
+TEXTS, _LONGEST = 60, 300
+"""Held-back texts that are read, and characters of each: every piece of them is guessed once"""
+
+Help = Literal["helped", "did_not_help", "unclear"]
+_SAID: dict[Answer, Help] = {"better": "helped", "worse": "did_not_help", "unclear": "unclear"}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How likely both find the same held-back texts."""
+
+    before: float
+    """Pseudo-perplexity: among how many equally likely pieces it seems to choose"""
+    after: float
+    texts: int
+    pieces: int
+    answer: Answer
+    """Whether the texts agree: of the mean difference of their log-probabilities a piece, text by text"""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    read: Read | None
+    """None where the encoder cannot be asked for masked words"""
+    accuracy: Paired | None
+    """None where there were no rows with classes"""
+
+    @property
+    def help(self) -> Help:
+        """Return what counts: what a classifier gets right, where that was tried, else how the texts are read."""
+        if self.accuracy is not None:
+            return _SAID[self.accuracy.answer]
+        return "unclear" if self.read is None else _SAID[self.read.answer]
+
+
+def judge(
+    adapted: Path,
+    corpus: Corpus,
+    *,
+    before: Encoder | None = None,
+    dataset: Dataset | None = None,
+    config: Callable[[Encoder], TrainConfig],
+    seeds: Sequence[int] = (17, 18, 19),
+    device: str,
+    mirror: str = "",
+    place: Path,
+    cancel: CancelToken,
+) -> Work[Verdict]:
+    """Compare an adapted encoder with what it was made of: on texts of its corpus that were kept back, and on rows.
+
+    `before` is the encoder that it was made of, where its record does not tell (a folder). `config` gives the settings
+    of fine-tuning. `place` is a folder for what comes and goes.
+    Raises: NotAdapted where the folder's record tells of no such encoder; what opening, reading and training raise.
+    """
+    record = provenance.read(adapted)
+    if record.pretraining is None or (before is None and not record.encoder):
+        raise NotAdapted(path=str(adapted))
+    before = before or base_models.find(record.encoder)
+    if (yield from material.digest(corpus, cancel)) != record.data_sha256:
+        yield Notice("other_corpus")
+    texts = yield from held_back.texts(corpus, most=TEXTS, longest=_LONGEST, cancel=cancel)
+    if not texts:
+        raise CorpusTooSmall
+    read = yield from _read(before, adapted, texts, device=device, mirror=mirror, cancel=cancel)
+    if dataset is None:
+        return Verdict(read, None)
+    found = yield from compare(
+        dataset, before, base_models.local(adapted), config(before), seeds, device=device, mirror=mirror,
+        place=place, cancel=cancel,
+    )  # fmt: skip
+    return Verdict(read, found)
+
+
+def _read(
+    before: Encoder, adapted: Path, texts: Sequence[str], *, device: str, mirror: str, cancel: CancelToken
+) -> Work[Read | None]:
+    was = yield from _as_it_was(before, adapted, device, mirror, cancel)
+    now = yield from open_subject(adapted, choose(device), cancel=cancel)
+    sums: list[tuple[PseudoPerplexity, PseudoPerplexity]] = []
+    for number, text in enumerate(texts):
+        yield Progressed("evaluating", number, len(texts))
+        both = []
+        for subject in (was, now):
+            both.append((yield from quietly(pseudo_perplexity(subject, [text], cancel=cancel))))
+        first, second = both
+        if isinstance(first, PseudoPerplexity) and isinstance(second, PseudoPerplexity):
+            sums.append((first, second))
+        elif isinstance(second, Lacking) and second.reason != "no_word":  # of such a text alone, the next may have one
+            return None
+    return _of(sums)
+
+
+def _of(sums: Sequence[tuple[PseudoPerplexity, PseudoPerplexity]]) -> Read | None:
+    if not sums:
+        return None
+    pieces = sum(one.pieces for one, _ in sums)
+    before, after = (math.exp(-sum(pair[turn].log_likelihood for pair in sums) / pieces) for turn in (0, 1))
+    differences = [two.log_likelihood / two.pieces - one.log_likelihood / one.pieces for one, two in sums]
+    return Read(before, after, len(sums), pieces, judged(differences))
+
+
+def _as_it_was(before: Encoder, adapted: Path, device: str, mirror: str, cancel: CancelToken) -> Work[Subject]:
+    """Open the encoder with the heads that were fitted on it before it learnt, or with its own."""
+    folder = base_models.folder_of(before) or (yield from hub.download(before, mirror=mirror, cancel=cancel))
+    built = network.as_before(folder, adapted, seed=0)
+    heads: tuple[Head, ...] = ("masked", "next") if network.has_next(built.network) else ("masked",)
+    return subject_of(built, folder, choose(device), heads=frozenset(heads))
