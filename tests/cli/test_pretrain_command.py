@@ -124,3 +124,32 @@ def test_that_the_program_killed_in_its_steps_ends_with_the_weights_of_one_that_
     one, two = (load_file(tmp_path / name / "model.safetensors") for name in ("whole", "out"))
     assert all((one[name] == two[name]).all() for name in one)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "out", "texts.txt", "whole"]
+
+
+def test_that_a_verdict_is_given_on_an_encoder_that_goes_on(
+    runner: CliRunner, tiny_encoder: Path, table: Path, corpus: Path, tmp_path: Path
+) -> None:
+    adapted = tmp_path / "adapted"
+    made = runner.invoke(
+        app,
+        ["pretrain", str(corpus), "--model", str(tiny_encoder), "--out", str(adapted), "--epochs", "1",
+         "--learning-rate", "0.003", "--batch-size", "16", "--max-length", "32", "--device", "cpu"],
+    )  # fmt: skip
+    assert made.exit_code == 0, made.output
+    assert "They are new and learn first, alone" in made.stderr
+    asked = ["verdict", str(adapted), str(corpus), "--model", str(tiny_encoder), "--device", "cpu"]
+    told = runner.invoke(app, asked)
+    assert told.exit_code == 0, told.output
+    assert "pseudo-perplexity" in told.stdout
+    assert told.stdout.splitlines()[-1] == "It helped."
+    found = json.loads(runner.invoke(app, [*asked, "--json"]).stdout)
+    assert found["help"] == "helped"
+    assert found["read"]["after"] < found["read"]["before"]
+    assert found["accuracy"] is None
+
+
+def test_that_there_is_no_verdict_on_a_new_network(runner: CliRunner, corpus: Path, tmp_path: Path) -> None:
+    runner.invoke(app, ["pretrain", str(corpus), "--out", str(tmp_path / "out"), *QUICK])
+    told = runner.invoke(app, ["verdict", str(tmp_path / "out"), str(corpus), "--device", "cpu"])
+    assert told.exit_code == 1
+    assert "nothing to compare it with" in told.stderr
