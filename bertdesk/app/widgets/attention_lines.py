@@ -212,7 +212,7 @@ class AttentionLines(Drawing):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         first = max(0, (area.top() - self._top()) // TILE)
         for tile in range(first, (area.bottom() - self._top()) // TILE + 1):
-            lines = self._tiles.tile(tile, self._seen(), end - begin, theme.px(_ROW), self.devicePixelRatioF())
+            lines = self._tiles.tile(tile, self._seen(), end - begin, theme.px(_ROW), self._ratio())
             painter.drawImage(QRectF(begin, self._top() + tile * TILE, end - begin, TILE), lines)
 
     def _paint_names(self, painter: QPainter, seen: range) -> None:

@@ -21,6 +21,7 @@ from bertdesk.app.widgets.values import NOTHING, Values
 
 RING = 5
 """Pixels at each edge that are kept free for the ring of the focus."""
+_PICTURE_RATIO = 2
 
 
 class Drawing(QWidget):
@@ -52,8 +53,10 @@ class Drawing(QWidget):
     def picture(self) -> QImage:
         """Return the figure without the ring of the focus."""
         self._is_picture = True
+        self._forget()  # what is kept has the screen's resolution
         image = picture_of(self)
         self._is_picture = False
+        self._forget()
         return image
 
     def height_for(self, width: int) -> int:
@@ -65,6 +68,10 @@ class Drawing(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(200), self.height())
+
+    def _ratio(self) -> float:
+        """Return how many dots there are to a pixel of what is painted on."""
+        return _PICTURE_RATIO if self._is_picture else self.devicePixelRatioF()
 
     def _shows_focus(self) -> bool:
         return self.hasFocus() and not self._is_picture
@@ -139,8 +146,8 @@ class Drawing(QWidget):
 
 def picture_of(widget: QWidget) -> QImage:
     """Return a widget as it is seen, on the theme's surface, with two dots to a pixel."""
-    image = QImage(widget.size() * 2, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(2)
+    image = QImage(widget.size() * _PICTURE_RATIO, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(_PICTURE_RATIO)
     image.fill(QColor(theme.current().surface))
     widget.render(image, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
     return image

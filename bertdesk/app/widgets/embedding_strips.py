@@ -250,7 +250,7 @@ class EmbeddingStrips(Drawing):
     def _image(self, part: int) -> QImage | None:
         """Return the strips of a part below each other, a dot for each number, or as many dots as there is room for."""
         if not self._images:
-            dots = max(1, round(self._column(0)[1] * self.devicePixelRatioF()))
+            dots = max(1, round(self._column(0)[1] * self._ratio()))
             self._images = [
                 None if each.values is None else to_image(farthest(each.values, dots), self._scale)
                 for each in self._parts

@@ -54,7 +54,7 @@ class FormulaView(Drawing):
         if self._renderer.isValid():
             width = min(self.width(), self.natural_size().width())
             size = QSize(width - 2 * _EDGE, self.height_for(width) - 2 * _EDGE)
-            painter.drawImage(_EDGE, _EDGE, self._drawn(size, painter.device().devicePixelRatioF()))
+            painter.drawImage(_EDGE, _EDGE, self._drawn(size, self._ratio()))
         self._paint_ring(painter)
 
     def _drawn(self, size: QSize, ratio: float) -> QImage:

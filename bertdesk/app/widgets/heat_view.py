@@ -181,7 +181,7 @@ class HeatView(Drawing):
     def _paint_cells(self, painter: QPainter, area: QRect) -> None:
         if self._image is None:
             self._image = to_image(self._matrix, self._scale)
-        image, ratio = self._image, self.devicePixelRatioF()
+        image, ratio = self._image, self._ratio()
         dots = area.size() * ratio
         if dots.width() < image.width() or dots.height() < image.height():  # several cells to a dot: their mean
             modes = Qt.TransformationMode, Qt.AspectRatioMode

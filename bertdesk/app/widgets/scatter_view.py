@@ -180,7 +180,7 @@ class ScatterView(Drawing):
     def _drawn(self) -> QImage:
         """Return the cloud as a picture, which stays the same while a point is chosen or the own text moves."""
         if self._image is None:
-            ratio = self.devicePixelRatioF()
+            ratio = self._ratio()
             self._image = QImage(self.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
             self._image.setDevicePixelRatio(ratio)
             self._image.fill(Qt.GlobalColor.transparent)
