@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QTextOption
 from PySide6.QtWidgets import QWidget
 
 from bertdesk.app import theme
@@ -232,20 +232,15 @@ class EmbeddingStrips(Drawing):
 
     def _paint_missing(self, painter: QPainter, part: int) -> None:
         """Say in one box in place of all strips why there are none."""
-        tokens, flags = theme.current(), Qt.AlignmentFlag
+        tokens, words = theme.current(), QTextOption(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        words.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         box = self._box(0, part).united(self._box(len(self._pieces) - 1, part))
         painter.setPen(QPen(QColor(tokens.border), 1, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box)
         painter.setPen(QColor(tokens.muted))
         painter.setFont(theme.font(theme.SMALL))
-        room, wraps = box.adjusted(4, 1, -4, -1), Qt.TextFlag.TextWrapAnywhere
-        if (
-            painter.fontMetrics().boundingRect(room.toRect(), Qt.TextFlag.TextWordWrap, self._parts[part].why).width()
-            <= room.width()
-        ):
-            wraps = Qt.TextFlag.TextWordWrap
-        painter.drawText(room, int(flags.AlignHCenter | flags.AlignTop) | wraps, self._parts[part].why)
+        painter.drawText(box.adjusted(2, 1, -2, -1), self._parts[part].why, words)
 
     def _image(self, part: int) -> QImage | None:
         """Return the strips of a part below each other, a dot for each number, or as many dots as there is room for."""
