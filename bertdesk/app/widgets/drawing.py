@@ -22,6 +22,7 @@ from bertdesk.app.widgets.values import NOTHING, Values
 RING = 5
 """Pixels at each edge that are kept free for the ring of the focus."""
 _PICTURE_RATIO = 2
+_SCROLL_BAR = 16  # pixels that one takes at most
 
 
 class Drawing(QWidget):
@@ -33,6 +34,8 @@ class Drawing(QWidget):
         super().__init__(parent)
         self._is_picture = False
         self._overview = ""
+        self._room = self.width()
+        """The width that the figure is laid out for."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -114,8 +117,13 @@ class Drawing(QWidget):
         self.update()
 
     def _fit(self) -> None:
+        # A figure that is higher the wider it is may bring a scroll bar; that takes width, so that the bar goes, and so
+        # on without end. As much width as a bar has is not used when it comes back.
+        if not 0 <= self.width() - self._room <= _SCROLL_BAR:
+            self._room = self.width()
+            self._forget()
         # not Qt's heightForWidth: stacks, tabs and splitters do not ask for it
-        if (height := self.height_for(self.width())) != self.height():
+        if (height := self.height_for(self._room)) != self.height():
             self.setFixedHeight(height)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

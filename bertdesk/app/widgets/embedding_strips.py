@@ -140,13 +140,13 @@ class EmbeddingStrips(Drawing):
             self._widest = (
                 max((metrics.horizontalAdvance(piece[:80]) for piece in self._pieces), default=0) + theme.GRID
             )
-        return min(self._widest, theme.px(_WIDEST_NAME), self.width() // 4)
+        return min(self._widest, theme.px(_WIDEST_NAME), self._room // 4)
 
     def _column(self, part: int) -> tuple[float, float]:
         """Return where the strips of a part begin and how wide they are; a plus or an equals sign is between two."""
         left = RING + self._name_width() + theme.GRID
-        n, sign = max(1, len(self._parts)), min(theme.px(_SIGN), self.width() // 20)
-        width = max(1.0, (self.width() - RING - 1 - left - (n - 1) * sign) / n)
+        n, sign = max(1, len(self._parts)), min(theme.px(_SIGN), self._room // 20)
+        width = max(1.0, (self._room - RING - 1 - left - (n - 1) * sign) / n)
         return left + part * (width + sign), width
 
     def _box(self, piece: int, part: int) -> QRectF:
@@ -261,7 +261,7 @@ class EmbeddingStrips(Drawing):
     def _paint_foot(self, painter: QPainter) -> None:
         left, line = self._column(0)[0], axis_names.line_height()
         top = self._top() + len(self._pieces) * theme.px(_ROW) + theme.GRID
-        room = self.width() - left - RING
+        room = self._room - left - RING
         axis_names.paint_line(painter, left, top, room, self._said(*self._chosen) if self._chosen else "")
         bar = QRectF(left, top + line + axis_names.GAP, min(theme.px(_LEGEND), room), theme.px(10) + line)
         paint_scale(painter, bar, self._scale)

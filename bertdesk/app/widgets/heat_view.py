@@ -142,12 +142,12 @@ class HeatView(Drawing):
         return QRect(left, top, room, max(1, tall))
 
     def _cell(self, row: int, column: int) -> QRectF:
-        area, (rows, columns) = self._area(self.width()), self._matrix.shape
+        area, (rows, columns) = self._area(self._room), self._matrix.shape
         wide, high = area.width() / columns, area.height() / rows
         return QRectF(area.left() + column * wide, area.top() + row * high, wide, high)
 
     def _cell_at(self, point: QPoint) -> tuple[int, int] | None:
-        area, (rows, columns) = self._area(self.width()), self._matrix.shape
+        area, (rows, columns) = self._area(self._room), self._matrix.shape
         if not self._matrix.size or not area.contains(point):
             return None
         row = (point.y() - area.top()) * rows // area.height()
@@ -168,7 +168,7 @@ class HeatView(Drawing):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._matrix.size:
-            area = self._area(self.width())
+            area = self._area(self._room)
             self._paint_cells(painter, area)
             (left, top), (row, column) = self._titles(), self._chosen or (-1, -1)
             axis_names.paint_titles(painter, area, RING, self._words.rows, self._words.columns)
@@ -204,7 +204,7 @@ class HeatView(Drawing):
 
     def _paint_foot(self, painter: QPainter, area: QRect) -> None:
         left, top, line = area.left(), area.bottom() + 1 + theme.GRID, axis_names.line_height()
-        room = self.width() - left - RING - 1
+        room = self._room - left - RING - 1
         axis_names.paint_line(painter, left, top, room, self._said(*self._chosen) if self._chosen else "")
         legend = QRectF(left, top + line + axis_names.GAP, min(theme.px(_LEGEND), room), theme.px(10) + line)
         paint_scale(painter, legend, self._scale)

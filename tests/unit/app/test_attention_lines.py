@@ -108,12 +108,15 @@ def test_that_only_the_lines_of_the_chosen_piece_are_seen(shown) -> None:
     assert seen == [False, False, True, False, False, False]
 
 
-def test_that_the_mouse_looks_and_a_click_chooses(shown) -> None:
+def test_that_the_mouse_looks_and_a_click_chooses(shown, qtbot) -> None:
     figure, told = shown(attention_lines(), 500), []
     figure.piece_chosen.connect(told.append)
     figure.show_attention(PIECES, PIECES, np.eye(6, dtype=np.float32))
+    other, ground = _middle_of_line(figure, 1, 1), theme.LIGHT.surface.lower()
+    assert colour_at(figure, other).name() != ground
+    QTest.mouseMove(figure, figure._row(3, right=True).center())
     QTest.mouseMove(figure, figure._row(3, right=False).center())
-    assert colour_at(figure, _middle_of_line(figure, 1, 1)).name() == theme.LIGHT.surface.lower()
+    qtbot.waitUntil(lambda: colour_at(figure, other).name() == ground, timeout=2000)
     assert (told, figure.chosen()) == ([], -1)
     QTest.mouseClick(figure, Qt.MouseButton.LeftButton, pos=figure._row(3, right=False).center())
     assert (told, figure.chosen()) == ([3], 3)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from figures import EMPTY, FIGURES, WALKED, attention_lines, colours, weights
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QHelpEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QResizeEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QToolTip, QVBoxLayout, QWidget
 
@@ -107,7 +107,8 @@ def test_that_what_a_figure_shows_is_also_a_table(shown, make: Make) -> None:
 @pytest.mark.parametrize("make", FIGURES)
 @pytest.mark.parametrize("width", [220, 480, 1000])
 def test_that_a_figure_is_as_high_as_its_width_asks_for(shown, make: Make, width: int) -> None:
-    figure = shown(make(), width)
+    figure = shown(make(), width + 40)
+    figure.resize(width, 10)
     assert figure.height() == figure.height_for(width) == figure.sizeHint().height()
 
 
@@ -119,6 +120,46 @@ def test_that_larger_text_makes_a_figure_higher(shown, make: Make, larger: None)
     QApplication.setFont(font)
     QApplication.processEvents()
     assert shown(make(), 700).height() < big
+
+
+@pytest.mark.parametrize("make", FIGURES)
+def test_that_a_scroll_bar_does_not_come_and_go_without_end(qtbot, make: Make) -> None:
+    figure, area = make(), QScrollArea()
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    area.setWidget(QWidget())
+    column = QVBoxLayout(area.widget())
+    column.addWidget(figure)
+    area.resize(300, 100)
+    area.show()
+    qtbot.waitExposed(area)
+    for spare in range(-16, 24, 2):  # from too low for the figure to high enough
+        area.resize(300, 100)
+        _settle()
+        area.resize(300, figure.height_for(figure.width() + 12) + 20 + spare)
+        _settle()
+        resized = _Resized(figure)
+        _settle()
+        assert not resized.sizes
+
+
+def _settle() -> None:
+    for _ in range(8):
+        QApplication.processEvents()
+
+
+class _Resized(QObject):
+    """Hears of every new size of a widget."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.sizes: list[QSize] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QResizeEvent):
+            self.sizes.append(event.size())
+        return False
 
 
 def test_that_walking_with_the_keyboard_scrolls_the_page(qtbot) -> None:
