@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from figures import EMPTY, FIGURES, WALKED, attention_lines, colours, weights
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QHelpEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QGuiApplication, QHelpEvent, QResizeEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QToolTip, QVBoxLayout, QWidget
 
@@ -81,6 +81,27 @@ def test_that_the_arrows_choose_what_is_then_said(shown, make: Make) -> None:
     assert len(words) > 2
     assert QToolTip.isVisible()
     assert QToolTip.text() == plain_tooltip(words)
+    QToolTip.hideText()
+
+
+@pytest.mark.parametrize("make", WALKED)
+def test_that_a_screen_reader_is_told_what_the_arrows_come_to(shown, make: Make) -> None:
+    figure = shown(make(), 500)
+    figure.setAccessibleName("A figure")
+    figure.describe("All of it.")
+    heard = QAccessible.queryAccessibleInterface(figure)
+    assert (heard.text(QAccessible.Text.Name), heard.text(QAccessible.Text.Description)[-10:]) == (
+        "A figure",
+        "All of it.",
+    )
+    QAccessible.setActive(True)
+    figure.setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        QTest.keyClick(figure, key)
+    QAccessible.setActive(False)
+    said = heard.text(QAccessible.Text.Description)
+    assert said.endswith(" All of it.")
+    assert plain_tooltip(said.removesuffix(" All of it.")) == QToolTip.text()
     QToolTip.hideText()
 
 
