@@ -88,14 +88,15 @@ class Drawing(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
 
     def _say(self, words: str, place: QRect | None = None) -> None:
-        """Say what the keyboard or the mouse has come to; `place`: show it there and bring it into view."""
+        """Say what is chosen; `place`: a person has just come to it, so that it is also read aloud, shown and seen."""
         self.setAccessibleDescription(" ".join(part for part in (words, self._overview) if part))
-        if words and QAccessible.isActive():
+        if place is None:
+            return
+        self._bring_into_view(place)
+        if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
-        if place is not None:
-            self._bring_into_view(place)
-            if words and self.hasFocus():
-                QToolTip.showText(self.mapToGlobal(place.bottomLeft()), plain_tooltip(words), self)
+        if self.hasFocus():
+            QToolTip.showText(self.mapToGlobal(place.bottomLeft()), plain_tooltip(words), self)
 
     def _bring_into_view(self, place: QRect) -> None:
         parent = self.parentWidget()

@@ -17,7 +17,7 @@ from bertdesk.app.widgets.numerals import number
 from bertdesk.app.widgets.values import NOTHING, Values
 from bertdesk.app.widgets.walking import walked
 
-_WIDEST_NAME, _LARGEST_CELL, _LEGEND = 112, 36, 200  # pixels
+_WIDEST_NAME, _LARGEST_CELL, _LARGEST_SIDE, _LEGEND = 112, 36, 520, 200  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,8 @@ class HeatView(Drawing):
         )
         room = max(1, width - left - RING - 1)
         if self._is_square:
-            cell = min(float(theme.px(_LARGEST_CELL)), room / max(1, columns))
+            most = theme.px(_LARGEST_SIDE) / max(1, rows, columns)  # seen whole, without scrolling
+            cell = min(float(theme.px(_LARGEST_CELL)), room / max(1, columns), most)
             return QRect(left, top, max(1, round(cell * columns)), max(1, round(cell * rows)))
         tall = min(theme.px(self._tallest), rows * theme.px(_LARGEST_CELL) * 2 // 3)
         return QRect(left, top, room, max(1, tall))

@@ -155,3 +155,11 @@ def test_that_names_have_room_and_the_chosen_one_is_always_written(qapp) -> None
 
 def test_that_colours_are_opaque(qapp) -> None:
     assert QColor(colour(0.5, Scale(0, 1))).alpha() == 255
+
+
+def test_that_a_large_matrix_is_seen_whole_on_a_wide_page(shown) -> None:
+    figure, names = shown(HeatView(), 790), [str(number) for number in range(128)]
+    figure.show_matrix(weights(128), names, names)
+    assert figure.height() < 680
+    last = figure._cell(127, 127)
+    assert last.right() < 790
