@@ -133,7 +133,7 @@ class AttentionLines(Drawing):
     def _figure_width(self) -> int:
         """Return the room of the weights: their bars give way to the lines, their figures do not."""
         figure = QFontMetrics(theme.font(theme.SMALL, tabular=True)).horizontalAdvance(number(0.888, 3))
-        return max(figure + theme.GRID, min(theme.px(_FIGURE), self.width() // 5))
+        return max(figure + theme.GRID, min(theme.px(_FIGURE), self._room // 5))
 
     def _columns(self) -> tuple[int, int, int]:
         """Return the width of the names, and where the lines begin and end."""
@@ -145,14 +145,14 @@ class AttentionLines(Drawing):
         metrics = QFontMetrics(theme.font(bold=True))
         names = [*self._left, *self._right, self._words.left, self._words.right]
         widest = max((metrics.horizontalAdvance(name[:80]) for name in names), default=0) + 2 * theme.GRID
-        room = self.width() - 2 * RING - self._figure_width()
+        room = self._room - 2 * RING - self._figure_width()
         name = min(widest, theme.px(_WIDEST_NAME), max(theme.px(48), room * 3 // 10))
         return name, RING + name, min(RING + room - name, RING + name + theme.px(_WIDEST_GAP))
 
     def _row(self, place: int, *, right: bool) -> QRect:
         name, begin, end = self._columns()
         top = self._top() + place * theme.px(_ROW)
-        return QRect(end if right else begin - name, top, self.width() - RING - end if right else name, theme.px(_ROW))
+        return QRect(end if right else begin - name, top, self._room - RING - end if right else name, theme.px(_ROW))
 
     def _row_at(self, point: QPoint, n: int) -> int:
         place = (point.y() - self._top()) // theme.px(_ROW)
@@ -200,7 +200,7 @@ class AttentionLines(Drawing):
         half, sides = theme.GRID // 2, Qt.AlignmentFlag
         for words, left, right, side in (
             (self._words.left, RING, begin - half, sides.AlignRight),
-            (self._words.right, end + half, self.width() - RING, sides.AlignLeft),
+            (self._words.right, end + half, self._room - RING, sides.AlignLeft),
         ):
             area = QRect(left, RING, right - left, theme.px(_ROW))
             painter.drawText(area, side | sides.AlignVCenter, elided(words, painter.fontMetrics(), area.width()))
@@ -212,7 +212,7 @@ class AttentionLines(Drawing):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         first = max(0, (area.top() - self._top()) // TILE)
         for tile in range(first, (area.bottom() - self._top()) // TILE + 1):
-            lines = self._tiles.tile(tile, self._seen(), end - begin, theme.px(_ROW), self.devicePixelRatioF())
+            lines = self._tiles.tile(tile, self._seen(), end - begin, theme.px(_ROW), self._ratio())
             painter.drawImage(QRectF(begin, self._top() + tile * TILE, end - begin, TILE), lines)
 
     def _paint_names(self, painter: QPainter, seen: range) -> None:

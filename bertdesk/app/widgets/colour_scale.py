@@ -16,14 +16,14 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from bertdesk.app import theme
 from bertdesk.app.widgets.numerals import number
 
-_STEPS = 256
+_STEPS = 257  # odd: nothing has a colour of its own, the ground's
 _RISING = {
     "light": ("#FFFFFF", "#C9C6F0", "#8E89DC", "#4B45B8", "#1B1752"),
     "dark": ("#1C1F23", "#3A3770", "#6A64C4", "#A8A2FA", "#F3F2FF"),
 }
 _TWO_SIDED = {  # minus, ground, plus
     "light": ("#08407E", "#2F7EBC", "#A9D2EA", "#FFFFFF", "#FDC58A", "#D9730B", "#7F3B08"),
-    "dark": ("#D3EBFA", "#6FB3DC", "#255F8C", "#1C1F23", "#8F4F10", "#EE9A3A", "#FFE8CC"),
+    "dark": ("#A9DDFB", "#5AA5D6", "#22577F", "#1C1F23", "#8A4B0F", "#E08A2C", "#FFD391"),
 }
 
 

@@ -21,6 +21,8 @@ from bertdesk.app.widgets.values import NOTHING, Values
 
 RING = 5
 """Pixels at each edge that are kept free for the ring of the focus."""
+_PICTURE_RATIO = 2
+_SCROLL_BAR = 16  # pixels that one takes at most
 
 
 class Drawing(QWidget):
@@ -32,6 +34,8 @@ class Drawing(QWidget):
         super().__init__(parent)
         self._is_picture = False
         self._overview = ""
+        self._room = self.width()
+        """The width that the figure is laid out for."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -52,8 +56,10 @@ class Drawing(QWidget):
     def picture(self) -> QImage:
         """Return the figure without the ring of the focus."""
         self._is_picture = True
+        self._forget()  # what is kept has the screen's resolution
         image = picture_of(self)
         self._is_picture = False
+        self._forget()
         return image
 
     def height_for(self, width: int) -> int:
@@ -65,6 +71,10 @@ class Drawing(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(200), self.height())
+
+    def _ratio(self) -> float:
+        """Return how many dots there are to a pixel of what is painted on."""
+        return _PICTURE_RATIO if self._is_picture else self.devicePixelRatioF()
 
     def _shows_focus(self) -> bool:
         return self.hasFocus() and not self._is_picture
@@ -78,14 +88,15 @@ class Drawing(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
 
     def _say(self, words: str, place: QRect | None = None) -> None:
-        """Say what the keyboard or the mouse has come to; `place`: show it there and bring it into view."""
+        """Say what is chosen; `place`: a person has just come to it, so that it is also read aloud, shown and seen."""
         self.setAccessibleDescription(" ".join(part for part in (words, self._overview) if part))
-        if words and QAccessible.isActive():
+        if place is None:
+            return
+        self._bring_into_view(place)
+        if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
-        if place is not None:
-            self._bring_into_view(place)
-            if words and self.hasFocus():
-                QToolTip.showText(self.mapToGlobal(place.bottomLeft()), plain_tooltip(words), self)
+        if self.hasFocus():
+            QToolTip.showText(self.mapToGlobal(place.bottomLeft()), plain_tooltip(words), self)
 
     def _bring_into_view(self, place: QRect) -> None:
         parent = self.parentWidget()
@@ -107,8 +118,13 @@ class Drawing(QWidget):
         self.update()
 
     def _fit(self) -> None:
+        # A figure that is higher the wider it is may bring a scroll bar; that takes width, so that the bar goes, and so
+        # on without end. As much width as a bar has is not used when it comes back.
+        if not 0 <= self.width() - self._room <= _SCROLL_BAR:
+            self._room = self.width()
+            self._forget()
         # not Qt's heightForWidth: stacks, tabs and splitters do not ask for it
-        if (height := self.height_for(self.width())) != self.height():
+        if (height := self.height_for(self._room)) != self.height():
             self.setFixedHeight(height)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -139,8 +155,8 @@ class Drawing(QWidget):
 
 def picture_of(widget: QWidget) -> QImage:
     """Return a widget as it is seen, on the theme's surface, with two dots to a pixel."""
-    image = QImage(widget.size() * 2, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(2)
+    image = QImage(widget.size() * _PICTURE_RATIO, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(_PICTURE_RATIO)
     image.fill(QColor(theme.current().surface))
     widget.render(image, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
     return image

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QTextOption
 from PySide6.QtWidgets import QWidget
 
 from bertdesk.app import theme
@@ -140,13 +140,13 @@ class EmbeddingStrips(Drawing):
             self._widest = (
                 max((metrics.horizontalAdvance(piece[:80]) for piece in self._pieces), default=0) + theme.GRID
             )
-        return min(self._widest, theme.px(_WIDEST_NAME), self.width() // 4)
+        return min(self._widest, theme.px(_WIDEST_NAME), self._room // 4)
 
     def _column(self, part: int) -> tuple[float, float]:
         """Return where the strips of a part begin and how wide they are; a plus or an equals sign is between two."""
         left = RING + self._name_width() + theme.GRID
-        n, sign = max(1, len(self._parts)), min(theme.px(_SIGN), self.width() // 20)
-        width = max(1.0, (self.width() - RING - 1 - left - (n - 1) * sign) / n)
+        n, sign = max(1, len(self._parts)), min(theme.px(_SIGN), self._room // 20)
+        width = max(1.0, (self._room - RING - 1 - left - (n - 1) * sign) / n)
         return left + part * (width + sign), width
 
     def _box(self, piece: int, part: int) -> QRectF:
@@ -232,25 +232,20 @@ class EmbeddingStrips(Drawing):
 
     def _paint_missing(self, painter: QPainter, part: int) -> None:
         """Say in one box in place of all strips why there are none."""
-        tokens, flags = theme.current(), Qt.AlignmentFlag
+        tokens, words = theme.current(), QTextOption(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        words.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         box = self._box(0, part).united(self._box(len(self._pieces) - 1, part))
         painter.setPen(QPen(QColor(tokens.border), 1, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box)
         painter.setPen(QColor(tokens.muted))
         painter.setFont(theme.font(theme.SMALL))
-        room, wraps = box.adjusted(4, 1, -4, -1), Qt.TextFlag.TextWrapAnywhere
-        if (
-            painter.fontMetrics().boundingRect(room.toRect(), Qt.TextFlag.TextWordWrap, self._parts[part].why).width()
-            <= room.width()
-        ):
-            wraps = Qt.TextFlag.TextWordWrap
-        painter.drawText(room, int(flags.AlignHCenter | flags.AlignTop) | wraps, self._parts[part].why)
+        painter.drawText(box.adjusted(2, 1, -2, -1), self._parts[part].why, words)
 
     def _image(self, part: int) -> QImage | None:
         """Return the strips of a part below each other, a dot for each number, or as many dots as there is room for."""
         if not self._images:
-            dots = max(1, round(self._column(0)[1] * self.devicePixelRatioF()))
+            dots = max(1, round(self._column(0)[1] * self._ratio()))
             self._images = [
                 None if each.values is None else to_image(farthest(each.values, dots), self._scale)
                 for each in self._parts
@@ -266,7 +261,7 @@ class EmbeddingStrips(Drawing):
     def _paint_foot(self, painter: QPainter) -> None:
         left, line = self._column(0)[0], axis_names.line_height()
         top = self._top() + len(self._pieces) * theme.px(_ROW) + theme.GRID
-        room = self.width() - left - RING
+        room = self._room - left - RING
         axis_names.paint_line(painter, left, top, room, self._said(*self._chosen) if self._chosen else "")
         bar = QRectF(left, top + line + axis_names.GAP, min(theme.px(_LEGEND), room), theme.px(10) + line)
         paint_scale(painter, bar, self._scale)

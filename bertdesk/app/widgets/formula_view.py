@@ -52,9 +52,9 @@ class FormulaView(Drawing):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._renderer.isValid():
-            width = min(self.width(), self.natural_size().width())
+            width = min(self._room, self.natural_size().width())
             size = QSize(width - 2 * _EDGE, self.height_for(width) - 2 * _EDGE)
-            painter.drawImage(_EDGE, _EDGE, self._drawn(size, painter.device().devicePixelRatioF()))
+            painter.drawImage(_EDGE, _EDGE, self._drawn(size, self._ratio()))
         self._paint_ring(painter)
 
     def _drawn(self, size: QSize, ratio: float) -> QImage:

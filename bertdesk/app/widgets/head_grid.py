@@ -108,12 +108,12 @@ class HeadGrid(Drawing):
         return min(float(theme.px(_LARGEST)), (width - self._corner()[0] - RING) / heads)
 
     def _box(self, layer: int, head: int) -> QRectF:
-        side, (left, top) = self._cell_side(self.width()), self._corner()
+        side, (left, top) = self._cell_side(self._room), self._corner()
         gap = min(_GAP, side / 4)
         return QRectF(left + head * side + gap / 2, top + layer * side + gap / 2, side - gap, side - gap)
 
     def _head_at(self, point: QPoint) -> tuple[int, int] | None:
-        side, (left, top) = self._cell_side(self.width()), self._corner()
+        side, (left, top) = self._cell_side(self._room), self._corner()
         layer, head = int((point.y() - top) // side), int((point.x() - left) // side)
         is_there = 0 <= layer < self._heads.shape[0] and 0 <= head < self._heads.shape[1]
         return (layer, head) if is_there else None
@@ -154,7 +154,7 @@ class HeadGrid(Drawing):
 
     def _paint_names(self, painter: QPainter) -> None:
         layers, heads = self._heads.shape[:2]
-        side, (left, top) = self._cell_side(self.width()), self._corner()
+        side, (left, top) = self._cell_side(self._room), self._corner()
         area = QRect(left, top, round(heads * side), round(layers * side))
         axis_names.paint_titles(painter, area, RING, self._titles[0], self._titles[1])
         rows = [number(layer + 1) for layer in range(layers)]
@@ -165,8 +165,8 @@ class HeadGrid(Drawing):
     def _paint_foot(self, painter: QPainter) -> None:
         left, top = self._corner()
         line = axis_names.line_height()
-        below = top + round(self._heads.shape[0] * self._cell_side(self.width())) + theme.GRID
-        room = self.width() - left - RING
+        below = top + round(self._heads.shape[0] * self._cell_side(self._room)) + theme.GRID
+        room = self._room - left - RING
         axis_names.paint_line(painter, left, below, room, self._said(*self._chosen))
         width = min(theme.px(_LEGEND), room)
         bar = QRectF(left, below + line + axis_names.GAP, width, theme.px(10) + line)

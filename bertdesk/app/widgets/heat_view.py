@@ -17,7 +17,7 @@ from bertdesk.app.widgets.numerals import number
 from bertdesk.app.widgets.values import NOTHING, Values
 from bertdesk.app.widgets.walking import walked
 
-_WIDEST_NAME, _LARGEST_CELL, _LEGEND = 112, 36, 200  # pixels
+_WIDEST_NAME, _LARGEST_CELL, _LARGEST_SIDE, _LEGEND = 112, 36, 520, 200  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +136,19 @@ class HeatView(Drawing):
         )
         room = max(1, width - left - RING - 1)
         if self._is_square:
-            cell = min(float(theme.px(_LARGEST_CELL)), room / max(1, columns))
+            most = theme.px(_LARGEST_SIDE) / max(1, rows, columns)  # seen whole, without scrolling
+            cell = min(float(theme.px(_LARGEST_CELL)), room / max(1, columns), most)
             return QRect(left, top, max(1, round(cell * columns)), max(1, round(cell * rows)))
         tall = min(theme.px(self._tallest), rows * theme.px(_LARGEST_CELL) * 2 // 3)
         return QRect(left, top, room, max(1, tall))
 
     def _cell(self, row: int, column: int) -> QRectF:
-        area, (rows, columns) = self._area(self.width()), self._matrix.shape
+        area, (rows, columns) = self._area(self._room), self._matrix.shape
         wide, high = area.width() / columns, area.height() / rows
         return QRectF(area.left() + column * wide, area.top() + row * high, wide, high)
 
     def _cell_at(self, point: QPoint) -> tuple[int, int] | None:
-        area, (rows, columns) = self._area(self.width()), self._matrix.shape
+        area, (rows, columns) = self._area(self._room), self._matrix.shape
         if not self._matrix.size or not area.contains(point):
             return None
         row = (point.y() - area.top()) * rows // area.height()
@@ -168,7 +169,7 @@ class HeatView(Drawing):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._matrix.size:
-            area = self._area(self.width())
+            area = self._area(self._room)
             self._paint_cells(painter, area)
             (left, top), (row, column) = self._titles(), self._chosen or (-1, -1)
             axis_names.paint_titles(painter, area, RING, self._words.rows, self._words.columns)
@@ -181,7 +182,7 @@ class HeatView(Drawing):
     def _paint_cells(self, painter: QPainter, area: QRect) -> None:
         if self._image is None:
             self._image = to_image(self._matrix, self._scale)
-        image, ratio = self._image, self.devicePixelRatioF()
+        image, ratio = self._image, self._ratio()
         dots = area.size() * ratio
         if dots.width() < image.width() or dots.height() < image.height():  # several cells to a dot: their mean
             modes = Qt.TransformationMode, Qt.AspectRatioMode
@@ -204,7 +205,7 @@ class HeatView(Drawing):
 
     def _paint_foot(self, painter: QPainter, area: QRect) -> None:
         left, top, line = area.left(), area.bottom() + 1 + theme.GRID, axis_names.line_height()
-        room = self.width() - left - RING - 1
+        room = self._room - left - RING - 1
         axis_names.paint_line(painter, left, top, room, self._said(*self._chosen) if self._chosen else "")
         legend = QRectF(left, top + line + axis_names.GAP, min(theme.px(_LEGEND), room), theme.px(10) + line)
         paint_scale(painter, legend, self._scale)

@@ -35,8 +35,8 @@ def opacities(
     steps = np.zeros(columns * (height + 2))
     for edge, sign in ((middle - reach, 1.0), (middle + reach, -1.0)):
         _add_edges(steps, edge, column * (height + 2), sign * depth, height)
-    summed = np.cumsum(steps.reshape(columns, height + 2), axis=1)[:, :height]
-    return np.asarray(-np.expm1(np.minimum(summed.T, 0.0)), np.float32)
+    summed = np.cumsum(steps.reshape(columns, height + 2), axis=1)[:, :height].astype(np.float32)
+    return -np.expm1(np.minimum(summed.T, np.float32(0)))
 
 
 def _add_edges(steps: Floats, edges: Floats, begins: NDArray[np.intp], depths: Floats, height: int) -> None:

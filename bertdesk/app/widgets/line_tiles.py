@@ -61,8 +61,10 @@ class LineTiles:
 
 def _tinted(covered: NDArray[np.float32], ink: QColor) -> QImage:
     height, width = covered.shape
-    dots = np.zeros((height, width), np.uint32)
+    alphas = np.arange(256, dtype=np.float64)
+    shades = np.zeros(256, np.uint32)  # of the ink at each opacity, premultiplied
     for shift, channel in ((24, 255), (16, ink.red()), (8, ink.green()), (0, ink.blue())):
-        dots |= np.rint(covered * channel).astype(np.uint32) << np.uint32(shift)
+        shades |= np.rint(alphas * channel / 255).astype(np.uint32) << np.uint32(shift)
+    dots = np.ascontiguousarray(shades[np.rint(covered * 255).astype(np.uint8)])  # Qt reads row after row
     image = QImage(dots.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
     return image.copy()  # the first one reads numpy's memory

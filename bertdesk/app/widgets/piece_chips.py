@@ -149,8 +149,8 @@ class PieceChips(Drawing):
         return boxes
 
     def _placed(self) -> list[QRectF]:
-        if self._laid != self.width():
-            self._boxes, self._laid = self._lay(self.width()), self.width()
+        if self._laid != self._room:
+            self._boxes, self._laid = self._lay(self._room), self._room
         return self._boxes
 
     def _piece_at(self, point: QPoint) -> int:
@@ -203,7 +203,7 @@ class PieceChips(Drawing):
         ends = [boxes[n].right() for n in group if boxes[n].top() == first.top()]
         follower = group.stop
         is_followed = follower < len(boxes) and boxes[follower].top() == first.top()
-        right = boxes[follower].left() - theme.px(_GAP) if is_followed else self.width() - RING
+        right = boxes[follower].left() - theme.px(_GAP) if is_followed else self._room - RING
         painter.setPen(QColor(tokens.muted))
         painter.setFont(theme.font(theme.SMALL))
         room = QRectF(first.left(), first.top() - line, max(right, ends[-1]) - first.left(), line - 2)

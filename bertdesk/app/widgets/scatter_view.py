@@ -118,8 +118,8 @@ class ScatterView(Drawing):
         return QRectF(
             RING + room,
             RING + room,
-            max(1, self.width() - 2 * (RING + room)),
-            max(1, self.height() - class_legend.height(self._cloud.classes, self.width()) - 2 * (RING + room)),
+            max(1, self._room - 2 * (RING + room)),
+            max(1, self.height() - class_legend.height(self._cloud.classes, self._room) - 2 * (RING + room)),
         )
 
     def _screen(self, points: NDArray[np.floating]) -> Floats:
@@ -174,13 +174,13 @@ class ScatterView(Drawing):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.current().text), 2))
             painter.drawEllipse(self._place(self._chosen), 2 * self._radius(), 2 * self._radius())
-        class_legend.paint(painter, self._cloud.classes, self.size())
+        class_legend.paint(painter, self._cloud.classes, QSize(self._room, self.height()))
         self._paint_ring(painter)
 
     def _drawn(self) -> QImage:
         """Return the cloud as a picture, which stays the same while a point is chosen or the own text moves."""
         if self._image is None:
-            ratio = self.devicePixelRatioF()
+            ratio = self._ratio()
             self._image = QImage(self.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
             self._image.setDevicePixelRatio(ratio)
             self._image.fill(Qt.GlobalColor.transparent)
@@ -219,10 +219,10 @@ class ScatterView(Drawing):
     def _paint_words(self, painter: QPainter, place: QPointF, words: str) -> None:
         """Write beside a place, on the side where there is room, on a ground that keeps it readable."""
         metrics, tokens = painter.fontMetrics(), theme.current()
-        words = elided(words, metrics, min(theme.px(200), self.width() // 3))
+        words = elided(words, metrics, min(theme.px(200), self._room // 3))
         size = QSize(metrics.horizontalAdvance(words) + 8, axis_names.line_height(theme.BODY))
         gap = theme.px(13)
-        left = place.x() + gap if place.x() + gap + size.width() < self.width() else place.x() - gap - size.width()
+        left = place.x() + gap if place.x() + gap + size.width() < self._room else place.x() - gap - size.width()
         box = QRectF(left, place.y() - size.height() / 2, size.width(), size.height())
         ground = QColor(tokens.surface)
         ground.setAlpha(215)

@@ -26,7 +26,7 @@ class Values:
             return value
         if isinstance(value, float):
             return number(value, self.decimals) if value == value else ""
-        return number(value)
+        return str(value)  # numbers of layers, pieces, positions: names, without separators
 
     def to_tsv(self, rows: range | list[int] | None = None) -> str:
         """Return the table, or some of its rows, as text for a spreadsheet: tabs between cells, numbers unformatted."""
