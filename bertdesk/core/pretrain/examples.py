@@ -5,7 +5,7 @@ that goes on after a break, or in smaller pieces, draws the same.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -42,21 +42,19 @@ class PairSource:
     masks_words: bool = False
     """Whether the tokens of a word are masked together"""
     asks_next: bool = True
+    lengths: NDArray[np.int64] = field(init=False)
+    """(N,) tokens of each pair, special ones included"""
 
-    @property
-    def lengths(self) -> NDArray[np.int64]:
-        """Return the tokens of each pair, special ones included: (N,)."""
-        return self.pairs.lengths + 2 + self._has_second
-
-    @property
-    def _has_second(self) -> NDArray[np.bool_]:
-        return self.pairs.spans[:, 3] > self.pairs.spans[:, 2]
+    def __post_init__(self) -> None:
+        has_second = self.pairs.spans[:, 3] > self.pairs.spans[:, 2]
+        object.__setattr__(self, "lengths", self.pairs.lengths + 2 + has_second)  # once: asked for at every step
 
     def count_masked(self, member: int) -> int:
         """Return how many tokens of a pair are to be guessed."""
         if self.masks_words:  # as many whole words as fit in
             return int((self._one(member)[1] != NOTHING).sum())
-        return self.masker.count(int(self.pairs.lengths[member]))
+        start, middle, begin, end = self.pairs.spans[member].tolist()
+        return self.masker.count(middle - start + end - begin)
 
     def read(self, members: Sequence[int]) -> Examples:
         """Return these pairs, on the device, padded to the longest."""
