@@ -18,6 +18,7 @@ from bertdesk.app.panels.findings import FindingsPanel
 from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.gpu_pack import GpuPackPanel
 from bertdesk.app.panels.more_data import MoreDataPanel
+from bertdesk.app.panels.pieces import PiecesView
 from bertdesk.app.panels.reading import ReadingPanel
 from bertdesk.app.panels.rows import RowsPanel
 from bertdesk.app.panels.run import RunPanel
@@ -75,7 +76,9 @@ class Pages(QStackedWidget):
 
     def _build_understand_page(self) -> None:
         self.understand = UnderstandPanel(self._session)
-        self.understand.place({key: View(self._session) for key in VIEWS})
+        self.pieces = PiecesView(self._session)
+        views: dict[str, View] = {key: View(self._session) for key in VIEWS if key not in ("pieces",)}
+        self.understand.place(views | {"pieces": self.pieces})
 
     def _build_data_page(self) -> None:
         self.data, self.rows, self.chosen = (
