@@ -99,7 +99,7 @@ class _Window(QScrollArea):
 
     def __init__(self, drawing: QWidget, tallest: int) -> None:
         super().__init__()
-        self._tallest = tallest
+        self._drawing, self._tallest = drawing, tallest
         self.setWidget(drawing)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -110,6 +110,6 @@ class _Window(QScrollArea):
         drawing.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.widget():
-            self.setFixedHeight(min(self.widget().height(), self._tallest))
+        if event.type() == QEvent.Type.Resize and watched is self._drawing:
+            self.setFixedHeight(min(self._drawing.height(), self._tallest))
         return super().eventFilter(watched, event)
