@@ -93,7 +93,7 @@ class AttentionDetail(QWidget):
         if detail is None:
             return
         has_scores = detail.scoring is not None
-        self._title.setText(self.tr("How “{piece}” comes to look there").replace("{piece}", self._names[self._query]))
+        self._title.setText(self.tr("How “{piece}” comes by its weights").replace("{piece}", self._names[self._query]))
         self._how.setText(self._explained(detail))
         for name in _FORMULAS[:2]:
             self._views[name].setVisible(has_scores)
@@ -149,17 +149,14 @@ class AttentionDetail(QWidget):
                 )
                 .replace("{piece}", name)
             )
-            highest = float(np.max(scoring.scores))
-            others = float(np.exp(scoring.scores.astype(np.float64) - highest).sum())
+            powers = np.exp(scoring.scores.astype(np.float64))
             self._said["softmax"].setText(
                 self.tr(
-                    "All scores less the highest, {highest}, which changes nothing: e^({score} − {highest}) = {power},"
-                    " divided by the sum over all pieces, {sum}, gives α = {weight}"
+                    "e^{score} = {power}, divided by the sum of these powers over all pieces, {sum}, gives α = {weight}"
                 ).format(
                     score=number(score, 3),
-                    highest=number(highest, 3),
-                    power=number(math.exp(score - highest), 3),
-                    sum=number(others, 3),
+                    power=_power(float(powers[other])),
+                    sum=_power(float(powers.sum())),
                     weight=number(weight, 3),
                 )
             )
@@ -208,3 +205,11 @@ class AttentionDetail(QWidget):
             self._other = row
             self._show_numbers(self._detail)
             self.other_chosen.emit(row)
+
+
+def _power(value: float) -> str:
+    """Return a number that may be very large or small, as 2.35 × 10^17."""
+    if 1e-3 <= value < 1e6 or not 0 < value < math.inf:
+        return number(value, 3)
+    exponent = math.floor(math.log10(value))
+    return f"{number(value / 10.0**exponent, 2)} × 10^{number(exponent)}"

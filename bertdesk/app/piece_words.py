@@ -79,7 +79,7 @@ def summary(pieces: Pieces) -> str:
     """Return how many there are, in one line."""
     unknown = sum(piece.unknown is not None for piece in pieces.pieces)
     parts = [
-        translate("pieces", "{pieces} pieces for {words} words").format(
+        translate("pieces", "{pieces} pieces for {words} words and signs").format(
             pieces=i18n.number(len(pieces)), words=i18n.number(len(words(pieces)))
         ),
         translate("pieces", "{n} of them special").format(n=i18n.number(len(special(pieces)))),

@@ -119,14 +119,14 @@ class AttentionView(View):
         self._heads_title.setText(self.tr("All heads"))
         self._intro.setText(
             self.tr(
-                "Each picture is a head: pieces that look are its rows, pieces that are looked at its columns, and the"
-                " stronger, the darker. Choose one."
+                "Each picture is a head: pieces that look are its rows, pieces that are looked at its columns, and what"
+                " stands out is a strong weight. Choose one."
             )
         )
         self._caveat.setText(
             self.tr("Weights show where information flows, not why the network decides: attention is not explanation.")
         )
-        self._link.setText(self.tr("Which words decide stands on the page “Classify”"))
+        self._link.setText(self.tr("See which words decide, on the page “Classify”"))
         self._hint.setText(self.tr("Choose a piece at the left to see how its weights come about, number by number."))
         self._form.show_words(
             {"lines": self.tr("Lines"), "matrix": self.tr("Matrix")},
