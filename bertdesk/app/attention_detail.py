@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from bertdesk.app import formulas, theme
+from bertdesk.app import formulas, piece_words, theme
 from bertdesk.app.i18n import number
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.app.widgets.values import NOTHING, Cell, Values
@@ -53,10 +53,11 @@ class AttentionDetail(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._how)
         for name, row in self._rows.items():
-            row.setSpacing(2 * theme.GRID)
             row.addWidget(self._views[name], 1)
             row.addWidget(self._said[name], 1)
             column.addLayout(row)
+            column.addSpacing(theme.GRID)
+        self.arrange(is_narrow=False)
         column.addWidget(self._table)
         column.addWidget(self._note)
 
@@ -65,6 +66,7 @@ class AttentionDetail(QWidget):
         directions = QBoxLayout.Direction
         for row in self._rows.values():
             row.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
+            row.setSpacing(theme.GRID // 2 if is_narrow else 2 * theme.GRID)
 
     def retranslate(self) -> None:
         for name, view in self._views.items():
@@ -130,7 +132,7 @@ class AttentionDetail(QWidget):
         ]
         if not detail.scoring.seen.all():
             said.append(self.tr("This layer looks at near pieces alone: those without a score are too far away."))
-        return " ".join(said)
+        return piece_words.joined(said)
 
     def _show_numbers(self, detail: Detail) -> None:
         """Put the numbers of the piece that is looked at beside the formulas."""
@@ -178,8 +180,8 @@ class AttentionDetail(QWidget):
             return NOTHING
         scoring, n = detail.scoring, len(self._names)
         first = [self.tr("α · v, number {n}").format(n=number(place + 1)) for place in range(_FIRST)]
-        titles = [self.tr("Piece"), self.tr("q · k"), self.tr("score e"), self.tr("weight α"), *first]
-        titles.append(self.tr("length of α · v"))
+        titles = [self.tr("Piece"), self.tr("q · k"), self.tr("score e"), self.tr("weight α")]
+        titles += [self.tr("length of α · v"), *first]
         weighted = np.vstack([detail.weights[:, None] * detail.values, detail.output[None]])  # (T + 1, d)
         lengths = np.linalg.norm(weighted, axis=1)
         shown = np.full((n + 1, 2), _NAN)
@@ -192,7 +194,7 @@ class AttentionDetail(QWidget):
         def cell(row: int, column: int) -> Cell:
             if column == 0:
                 return names[row]
-            numbers = (*shown[row], weights[row], *weighted[row, :_FIRST], lengths[row])
+            numbers = (*shown[row], weights[row], lengths[row], *weighted[row, :_FIRST])
             return float(numbers[column - 1])
 
         return Values(tuple(titles), n + 1, cell)

@@ -127,7 +127,6 @@ class AttentionView(View):
             self.tr("Weights show where information flows, not why the network decides: attention is not explanation.")
         )
         self._link.setText(self.tr("See which words decide, on the page “Classify”"))
-        self._hint.setText(self.tr("Choose a piece at the left to see how its weights come about, number by number."))
         self._form.show_words(
             {"lines": self.tr("Lines"), "matrix": self.tr("Matrix")},
             {"lines": self.tr("A line from each piece to those it looks at"), "matrix": self.tr("A cell for each two")},
@@ -140,7 +139,8 @@ class AttentionView(View):
         self._of.setAccessibleName(self.tr("Whose weights are drawn"))
         self._name_figures()
         self._detail.retranslate()
-        self._show_head()
+        self._hint.setText(self._hinted())
+        self._draw()
 
     def _name_figures(self) -> None:
         looks, looked_at = self.tr("Looks"), self.tr("is looked at")
@@ -196,6 +196,10 @@ class AttentionView(View):
 
     @Slot()
     def _show_head(self) -> None:
+        self._draw()
+        self._ask_detail()
+
+    def _draw(self) -> None:
         """Draw the chosen head, or the mean of its layer, in the form that is seen."""
         if self._weights is None or self._pieces is None:
             return
@@ -210,7 +214,6 @@ class AttentionView(View):
         else:
             self._matrix.show_matrix(np.asarray(weights), names, names)
             self._matrix.choose(self._query, self._other)
-        self._ask_detail()
 
     def _ask_detail(self) -> None:
         """Ask how the chosen row comes about; a mean of heads has no such row."""
