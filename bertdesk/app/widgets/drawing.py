@@ -124,10 +124,10 @@ class Drawing(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             QToolTip.showText(event.globalPos(), plain_tooltip(self.words_at(event.pos())), self)
             return True
-        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if is_key and event.key() == Qt.Key.Key_Escape and self._lets_go():
-            event.accept()
-            return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            is_taken = event.key() == Qt.Key.Key_Escape and self._lets_go()
+            event.setAccepted(is_taken)
+            return is_taken or super().event(event)
         return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
