@@ -137,8 +137,9 @@ class EmbeddingStrips(Drawing):
     def _name_width(self) -> int:
         if not self._widest:
             metrics = QFontMetrics(theme.font(bold=True))
-            widest = max((metrics.horizontalAdvance(piece[:80]) for piece in self._pieces), default=0)
-            self._widest = widest + theme.GRID
+            self._widest = (
+                max((metrics.horizontalAdvance(piece[:80]) for piece in self._pieces), default=0) + theme.GRID
+            )
         return min(self._widest, theme.px(_WIDEST_NAME), self.width() // 4)
 
     def _column(self, part: int) -> tuple[float, float]:
@@ -239,10 +240,12 @@ class EmbeddingStrips(Drawing):
         painter.setPen(QColor(tokens.muted))
         painter.setFont(theme.font(theme.SMALL))
         room, wraps = box.adjusted(4, 1, -4, -1), Qt.TextFlag.TextWrapAnywhere
-        why, metrics = self._parts[part].why, painter.fontMetrics()
-        if metrics.boundingRect(room.toRect(), Qt.TextFlag.TextWordWrap, why).width() <= room.width():
+        if (
+            painter.fontMetrics().boundingRect(room.toRect(), Qt.TextFlag.TextWordWrap, self._parts[part].why).width()
+            <= room.width()
+        ):
             wraps = Qt.TextFlag.TextWordWrap
-        painter.drawText(room, int(flags.AlignHCenter | flags.AlignTop) | wraps, why)
+        painter.drawText(room, int(flags.AlignHCenter | flags.AlignTop) | wraps, self._parts[part].why)
 
     def _image(self, part: int) -> QImage | None:
         """Return the strips of a part below each other, a dot for each number, or as many dots as there is room for."""
