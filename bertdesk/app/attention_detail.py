@@ -33,7 +33,7 @@ class AttentionDetail(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._detail: Detail | None = None
+        self.detail: Detail | None = None
         self._names: list[str] = []
         self._query = self._other = 0
         self._build()
@@ -76,22 +76,22 @@ class AttentionDetail(QWidget):
 
     def show_detail(self, detail: Detail, names: list[str], query: int, other: int = -1) -> None:
         """Show the row of piece `query`; `other` is the piece that is looked at, without one the strongest."""
-        self._detail, self._names, self._query = detail, names, query
+        self.detail, self._names, self._query = detail, names, query
         self._other = other if 0 <= other < len(names) else int(np.argmax(detail.weights))
         self._show()
         self._table.choose_row(self._other)
 
     def choose_other(self, other: int) -> None:
         """Show the numbers of another piece that is looked at, without a signal."""
-        if self._detail is not None and 0 <= other < len(self._names):
+        if self.detail is not None and 0 <= other < len(self._names):
             self._other = other
             self._table.choose_row(other)
-            self._show_numbers(self._detail)
+            self._show_numbers(self.detail)
 
     # What is shown
 
     def _show(self) -> None:
-        detail = self._detail
+        detail = self.detail
         if detail is None:
             return
         has_scores = detail.scoring is not None
@@ -203,9 +203,9 @@ class AttentionDetail(QWidget):
 
     @Slot(int)
     def _on_row_chosen(self, row: int) -> None:
-        if self._detail is not None and row < len(self._names):
+        if self.detail is not None and row < len(self._names):
             self._other = row
-            self._show_numbers(self._detail)
+            self._show_numbers(self.detail)
             self.other_chosen.emit(row)
 
 

@@ -165,6 +165,11 @@ class AttentionView(View):
             HeatWords(rows=looks, columns=looked_at, cell=self.tr("{row} looks at {column}: {value}"))
         )
 
+    def choose(self, piece: int) -> None:
+        """Choose a piece as a click on it does, -1: none."""
+        self._lines.choose(piece)
+        self._on_piece_chosen(piece)
+
     # What is shown
 
     def show_nothing(self) -> None:
@@ -233,6 +238,10 @@ class AttentionView(View):
                 self._detail.show_detail(detail, piece_words.names(pieces), query, self._other)
 
         self.understanding.ask("look", attention_works.detail(pieces, layer=layer, head=head, query=query), show)
+
+    def shown_detail(self) -> Detail | None:
+        """Return what is seen of the chosen piece; None where none is chosen."""
+        return self._detail.detail if self._detail.isVisible() else None
 
     def _hinted(self) -> str:
         if self._of.selected() == "mean":

@@ -97,10 +97,10 @@ def test_the_numbers_beside_the_formulas_are_those_of_the_chosen_row(
 ) -> None:
     view = _view(window, settle, folder)
     detail = _choose(view, settle, 2)
-    assert detail._detail is not None
-    assert detail._other == int(np.argmax(detail._detail.weights))  # the strongest, at first
+    assert detail.detail is not None
+    assert detail._other == int(np.argmax(detail.detail.weights))  # the strongest, at first
     detail._table.row_chosen.emit(3)
-    scoring, weight = detail._detail.scoring, float(detail._detail.weights[3])
+    scoring, weight = detail.detail.scoring, float(detail.detail.weights[3])
     assert scoring is not None
     shown = f"q · k = {i18n.number(float(scoring.products[3]), 3)}, divided by √8 = 2.828"
     assert says(detail, f"“was”: {shown}")
@@ -120,11 +120,11 @@ def test_a_cell_of_the_matrix_is_a_row_and_the_piece_it_looks_at(
         QTest.keyClick(view._matrix, key)
     settle()
     assert (view._detail._query, view._detail._other) == (1, 1)
-    before = view._detail._detail
+    before = view._detail.detail
     QTest.keyClick(view._matrix, Qt.Key.Key_Right)
     settle()
     assert (view._detail._query, view._detail._other) == (1, 2)
-    assert view._detail._detail is before  # the same row: nothing is asked again
+    assert view._detail.detail is before  # the same row: nothing is asked again
     view._detail._table.row_chosen.emit(4)
     assert view._matrix.chosen() == (1, 4)
     button(view, "Lines").click()
@@ -174,7 +174,7 @@ def test_each_kind_says_where_its_formula_is_another(
     has_scores = kind != "deberta-v2"
     assert detail._views["softmax"].isVisible() == has_scores
     assert says(detail, "agree with the network's own to") == has_scores
-    assert detail._table.values().cell(1, 3) == pytest.approx(float(detail._detail.weights[1]))  # type: ignore[union-attr]
+    assert detail._table.values().cell(1, 3) == pytest.approx(float(detail.detail.weights[1]))  # type: ignore[union-attr]
 
 
 def test_a_piece_outside_of_the_window_of_a_layer_is_not_looked_at(
