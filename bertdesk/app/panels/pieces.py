@@ -43,7 +43,10 @@ class PiecesView(View):
         )  # fmt: skip
         self._told = plain_label("strong", wraps=True)
         self._chips, self._strips = PieceChips(), EmbeddingStrips()
-        self._chips_frame, self._strips_frame = FigureFrame(self._chips), FigureFrame(self._strips)
+        self._chips_frame, self._strips_frame = (
+            FigureFrame(self._chips, tallest=320),
+            FigureFrame(self._strips, tallest=520),
+        )
         above = QVBoxLayout()
         for widget in (self._intro, self._cut, self._chips_frame, self._told, self._summary):
             above.addWidget(widget)

@@ -86,6 +86,8 @@ class AttentionLines(Drawing):
     def choose(self, piece: int) -> None:
         """Choose a piece of the left column without a signal; -1: none."""
         self._chosen = piece if 0 <= piece < len(self._left) else -1
+        if self._chosen >= 0:
+            self._bring_into_frame(self._row(piece, right=False))
         self._tell(None)
         self.update()
 

@@ -98,6 +98,14 @@ class Drawing(QWidget):
                 parent.ensureVisible(middle.x(), middle.y(), min(margins.width(), 64), min(margins.height(), 64))
             parent = parent.parentWidget()
 
+    def _bring_into_frame(self, place: QRect) -> None:
+        """Scroll the frame around the figure, where it has one (see `FigureFrame`), and leave the page as it is."""
+        viewport = self.parentWidget()
+        frame = viewport.parentWidget() if viewport is not None else None
+        if isinstance(frame, QScrollArea) and frame.widget() is self:
+            margins = place.size() / 2 + QSize(theme.GRID, theme.GRID)
+            frame.ensureVisible(place.center().x(), place.center().y(), margins.width(), margins.height())
+
     def _lets_go(self) -> bool:
         """Return whether Esc lets go of something here: the window must not take the key then."""
         return False

@@ -92,6 +92,8 @@ class EmbeddingStrips(Drawing):
         """Choose a strip without a signal; one that is not there: none."""
         is_there = 0 <= piece < len(self._pieces) and 0 <= part < len(self._parts)
         self._chosen = (piece, part) if is_there else None
+        if is_there:
+            self._bring_into_frame(self._box(piece, part).toRect())
         self._tell(None)
         self.update()
 

@@ -84,6 +84,8 @@ class PieceChips(Drawing):
     def choose(self, piece: int) -> None:
         """Choose a piece without a signal; -1: none."""
         self._chosen = piece if 0 <= piece < len(self._chips) else -1
+        if self._chosen >= 0:
+            self._bring_into_frame(self._placed()[piece].toRect())
         self._tell(None)
         self.update()
 

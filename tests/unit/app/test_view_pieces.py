@@ -158,3 +158,13 @@ def test_a_word_is_what_was_typed_even_in_capitals(window: MainWindow, folder: P
     view = _view(window, settle, folder, "The FILM")
     assert view._pieces is not None
     assert piece_words.words(view._pieces) == ["The", "FILM"]
+
+
+def test_a_piece_of_a_long_text_brings_its_strips_into_sight(window: MainWindow, folder: Path, settle: Settle) -> None:
+    view = _view(window, settle, folder, "the film was good and " * 100)
+    assert view._strips.height() > view._strips_frame._shown.height() == 520
+    view._chips.choose(60)
+    view._chips.piece_chosen.emit(60)
+    frame = view._strips_frame._shown
+    place = view._strips.mapTo(frame, view._strips._box(60, 3).center().toPoint())
+    assert frame.rect().contains(place)
