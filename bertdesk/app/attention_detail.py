@@ -180,11 +180,13 @@ class AttentionDetail(QWidget):
             return NOTHING
         scoring, n = detail.scoring, len(self._names)
         first = [self.tr("α · v, number {n}").format(n=number(place + 1)) for place in range(_FIRST)]
-        titles = [self.tr("Piece"), self.tr("q · k"), self.tr("score e"), self.tr("weight α")]
-        titles += [self.tr("length of α · v"), *first]
+        titles = [self.tr("Piece")]
+        if scoring is not None:
+            titles += [self.tr("q · k"), self.tr("score e")]
+        titles += [self.tr("weight α"), self.tr("length of α · v"), *first]
         weighted = np.vstack([detail.weights[:, None] * detail.values, detail.output[None]])  # (T + 1, d)
         lengths = np.linalg.norm(weighted, axis=1)
-        shown = np.full((n + 1, 2), _NAN)
+        shown = np.full((n + 1, 0 if scoring is None else 2), _NAN)
         if scoring is not None:
             shown[:n, 0] = np.where(scoring.seen, scoring.products, _NAN)
             shown[:n, 1] = np.where(scoring.seen, scoring.scores, _NAN)

@@ -126,13 +126,21 @@ def parts_of(found: EmbeddingSum) -> list[Part]:
 
 def of_strips(found: EmbeddingSum) -> str:
     """Return what the strips show."""
-    said = [
+    is_whole = found.segment is not None and found.position is not None
+    pattern = (
         translate(
             "pieces",
             "Each piece begins as a sum of learned vectors: one for the piece, one for its segment, one for its"
             " position. A strip is a vector, {n} numbers wide.",
-        ).format(n=i18n.number(int(np.shape(found.word)[1])))
-    ]
+        )
+        if is_whole
+        else translate(
+            "pieces",
+            "BERT adds three learned vectors for each piece: one for the piece, one for its segment, one for its"
+            " position. This network does without some of them. A strip is a vector, {n} numbers wide.",
+        )
+    )
+    said = [pattern.format(n=i18n.number(int(np.shape(found.word)[1])))]
     if "one_segment" in found.missing:
         said.append(
             translate("pieces", "This network knows one segment alone, so that this vector is the same on every piece.")

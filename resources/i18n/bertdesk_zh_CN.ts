@@ -1628,8 +1628,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
 <context>
     <name>PiecesView</name>
     <message>
-        <source>Three vectors become one</source>
-        <translation>三个向量合而为一</translation>
+        <source>What each piece begins as</source>
+        <translation>每个词元最初是什么</translation>
     </message>
     <message>
         <source>Pieces of the sentence, under its words</source>
@@ -4339,6 +4339,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Each piece begins as a sum of learned vectors: one for the piece, one for its segment, one for its position. A strip is a vector, {n} numbers wide.</source>
         <translation>每个词元最初都是几个学来的向量之和：一个代表词元，一个代表它所在的段，一个代表它的位置。一条色带是一个向量，由 {n} 个数组成。</translation>
+    </message>
+    <message>
+        <source>BERT adds three learned vectors for each piece: one for the piece, one for its segment, one for its position. This network does without some of them. A strip is a vector, {n} numbers wide.</source>
+        <translation>BERT 为每个词元把三个学来的向量相加：一个代表词元，一个代表它所在的段，一个代表它的位置。这个网络没有用到全部三个。一条色带是一个向量，由 {n} 个数组成。</translation>
     </message>
     <message>
         <source>This network knows one segment alone, so that this vector is the same on every piece.</source>

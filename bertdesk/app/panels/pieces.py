@@ -68,7 +68,7 @@ class PiecesView(View):
         self._strips.strip_chosen.connect(self._on_strip_chosen)
 
     def retranslate(self) -> None:
-        self._title.setText(self.tr("Three vectors become one"))
+        self._title.setText(self.tr("What each piece begins as"))
         self._chips.setAccessibleName(self.tr("Pieces of the sentence, under its words"))
         self._strips.setAccessibleName(self.tr("Vectors of each piece, and their sum"))
         self._strips.set_words(

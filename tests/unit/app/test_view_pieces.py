@@ -138,11 +138,11 @@ def test_another_language_is_spoken_at_once_and_nothing_is_asked_again(
     i18n.install("zh_CN")
     window.pages.retranslate()
     assert not session.jobs.verbs
-    assert says(view, "三个向量合而为一")
+    assert says(view, "每个词元最初是什么")
     assert view._chips.values().titles[0] == "词元"
     i18n.install("en")
     window.pages.retranslate()
-    assert says(view, "Three vectors become one")
+    assert says(view, "What each piece begins as")
 
 
 def test_the_table_of_the_strips_can_be_read_and_copied(window: MainWindow, folder: Path, settle: Settle) -> None:
