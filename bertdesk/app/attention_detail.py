@@ -179,7 +179,9 @@ class AttentionDetail(QWidget):
         if not self._names:
             return NOTHING
         scoring, n = detail.scoring, len(self._names)
-        first = [self.tr("α · v, number {n}").format(n=number(place + 1)) for place in range(min(_FIRST, len(detail.output)))]
+        first = [
+            self.tr("α · v, number {n}").format(n=number(place + 1)) for place in range(min(_FIRST, len(detail.output)))
+        ]
         titles = [self.tr("Piece")]
         if scoring is not None:
             titles += [self.tr("q · k"), self.tr("score e")]

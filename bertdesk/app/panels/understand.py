@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bertdesk.app import i18n, known_networks, theme
@@ -193,6 +194,8 @@ class UnderstandPanel(Page):
         first, second = (text, "") if isinstance(text, str) else text
         self._first.set_text(first)
         self._second.set_text(second)
+        for box in (self._first, self._second):
+            box.moveCursor(QTextCursor.MoveOperation.Start)  # its beginning is what a person looks for
         self._pair.setChecked(not isinstance(text, str))
 
     # Slots
