@@ -5,6 +5,7 @@ from typing import Protocol
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from bertdesk.app.panels.attention import AttentionView
 from bertdesk.app.panels.chosen_rows import ChosenRowsPanel
 from bertdesk.app.panels.class_words import ClassWordsPanel
 from bertdesk.app.panels.classify import ClassifyPanel
@@ -18,6 +19,7 @@ from bertdesk.app.panels.findings import FindingsPanel
 from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.gpu_pack import GpuPackPanel
 from bertdesk.app.panels.more_data import MoreDataPanel
+from bertdesk.app.panels.pieces import PiecesView
 from bertdesk.app.panels.reading import ReadingPanel
 from bertdesk.app.panels.rows import RowsPanel
 from bertdesk.app.panels.run import RunPanel
@@ -75,7 +77,10 @@ class Pages(QStackedWidget):
 
     def _build_understand_page(self) -> None:
         self.understand = UnderstandPanel(self._session)
-        self.understand.place({key: View(self._session) for key in VIEWS})
+        self.pieces, self.attention = PiecesView(self._session), AttentionView(self._session)
+        made: dict[str, View] = {"pieces": self.pieces, "attention": self.attention}
+        self.understand.place({key: made[key] if key in made else View(self._session) for key in VIEWS})
+        self.understand.width_changed.connect(self.attention.arrange)
 
     def _build_data_page(self) -> None:
         self.data, self.rows, self.chosen = (
@@ -101,7 +106,7 @@ class Pages(QStackedWidget):
         self.train_page.body.addStretch()
 
     def _connect(self) -> None:
-        for panel in (self.data, self.train, self.run, self.evaluate, self.classify):
+        for panel in (self.data, self.train, self.run, self.evaluate, self.classify, self.attention):
             panel.page_requested.connect(self.page_requested)
         self.rows.class_asked.connect(self.chosen.ask_class)
         for part in (self.words, self.what_if, self.compare):

@@ -133,6 +133,216 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>AttentionDetail</name>
+    <message>
+        <source>How the weights of one piece come about</source>
+        <translation>一个词元的权重是怎么来的</translation>
+    </message>
+    <message>
+        <source>How “{piece}” comes by its weights</source>
+        <translation>“{piece}”的权重是怎么来的</translation>
+    </message>
+    <message>
+        <source>DeBERTa computes its scores otherwise than BERT: to the product of query and key it adds two with the distance between the pieces. So only the weights and the values are shown here, which are its own.</source>
+        <translation>DeBERTa 计算分数的方法与 BERT 不同：除了查询和键的乘积，还要加上两项与词元间距离有关的乘积。所以这里只显示权重和值，它们都出自网络本身。</translation>
+    </message>
+    <message>
+        <source>Queries and keys are those of this head, turned by an angle that grows with the position (rotary); the rest is as in BERT.</source>
+        <translation>这里的查询和键属于这个头，并按位置转过一个角度，位置越靠后转得越多（旋转位置编码）；其余与 BERT 相同。</translation>
+    </message>
+    <message>
+        <source>Query, keys and values are those of this head. Choose a row to see its numbers in the formulas.</source>
+        <translation>查询、键和值都属于这个头。选择一行，可在公式旁看到它的数值。</translation>
+    </message>
+    <message>
+        <source>Computed from these scores, the weights agree with the network&apos;s own to {n} decimals.</source>
+        <translation>由这些分数算出的权重，与网络自己的权重在小数点后 {n} 位上一致。</translation>
+    </message>
+    <message>
+        <source>This layer looks at near pieces alone: those without a score are too far away.</source>
+        <translation>这一层只看附近的词元：没有分数的词元离得太远。</translation>
+    </message>
+    <message>
+        <source>“{piece}”: q · k = {product}, divided by √{d} = {scale}, gives e = {score}</source>
+        <translation>“{piece}”：q · k = {product}，除以 √{d} = {scale}，得 e = {score}</translation>
+    </message>
+    <message>
+        <source>e^{score} = {power}, divided by the sum of these powers over all pieces, {sum}, gives α = {weight}</source>
+        <translation>e^{score} = {power}，除以所有词元的这种幂之和 {sum}，得 α = {weight}</translation>
+    </message>
+    <message>
+        <source>“{piece}” is not looked at.</source>
+        <translation>“{piece}”不被关注。</translation>
+    </message>
+    <message>
+        <source>“{piece}” adds {weight} times its value to z, whose first numbers are {numbers}</source>
+        <translation>“{piece}”把自己的值乘以 {weight} 加进 z，z 的前几个数是 {numbers}</translation>
+    </message>
+    <message>
+        <source>{numbers} …</source>
+        <translation>{numbers} …</translation>
+    </message>
+    <message>
+        <source>α · v, number {n}</source>
+        <translation>α · v 第 {n} 个数</translation>
+    </message>
+    <message>
+        <source>Piece</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>q · k</source>
+        <translation>q · k</translation>
+    </message>
+    <message>
+        <source>score e</source>
+        <translation>分数 e</translation>
+    </message>
+    <message>
+        <source>weight α</source>
+        <translation>权重 α</translation>
+    </message>
+    <message>
+        <source>length of α · v</source>
+        <translation>α · v 的长度</translation>
+    </message>
+    <message>
+        <source>Sum (z)</source>
+        <translation>总和（z）</translation>
+    </message>
+</context>
+<context>
+    <name>AttentionView</name>
+    <message>
+        <source>All heads</source>
+        <translation>所有的头</translation>
+    </message>
+    <message>
+        <source>Each picture is a head: pieces that look are its rows, pieces that are looked at its columns, and what stands out is a strong weight. Choose one.</source>
+        <translation>每个小图是一个头：行是看的词元，列是被看的词元，醒目处权重大。请选择一个。</translation>
+    </message>
+    <message>
+        <source>Weights show where information flows, not why the network decides: attention is not explanation.</source>
+        <translation>权重说明信息往哪里流动，并不说明网络为什么这样判断：注意力不等于解释。</translation>
+    </message>
+    <message>
+        <source>See which words decide, on the page “Classify”</source>
+        <translation>到“分类”页查看哪些词起决定作用</translation>
+    </message>
+    <message>
+        <source>Choose a piece at the left to see how its weights come about, number by number.</source>
+        <translation>在左侧选择一个词元，可逐个数值地看到它的权重是怎么来的。</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>连线</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>A line from each piece to those it looks at</source>
+        <translation>从每个词元连到它所看的词元</translation>
+    </message>
+    <message>
+        <source>A cell for each two</source>
+        <translation>每两个词元一个格子</translation>
+    </message>
+    <message>
+        <source>One head</source>
+        <translation>一个头</translation>
+    </message>
+    <message>
+        <source>Mean of the layer</source>
+        <translation>整层平均</translation>
+    </message>
+    <message>
+        <source>The weights of the chosen head</source>
+        <translation>所选头的权重</translation>
+    </message>
+    <message>
+        <source>The mean of all heads of its layer</source>
+        <translation>所在层所有头的平均</translation>
+    </message>
+    <message>
+        <source>How the weights are drawn</source>
+        <translation>权重的画法</translation>
+    </message>
+    <message>
+        <source>Whose weights are drawn</source>
+        <translation>画谁的权重</translation>
+    </message>
+    <message>
+        <source>Looks</source>
+        <translation>看的词元</translation>
+    </message>
+    <message>
+        <source>is looked at</source>
+        <translation>被看的词元</translation>
+    </message>
+    <message>
+        <source>Weights of all heads, small</source>
+        <translation>所有头的权重小图</translation>
+    </message>
+    <message>
+        <source>Layer {layer}, head {head}</source>
+        <translation>第 {layer} 层，第 {head} 个头</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>Mean of each piece&apos;s largest weight</source>
+        <translation>各词元最大权重的平均</translation>
+    </message>
+    <message>
+        <source>What each piece looks at, as lines</source>
+        <translation>每个词元看向哪里（连线）</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>{piece} looks at {others}</source>
+        <translation>{piece} 看向 {others}</translation>
+    </message>
+    <message>
+        <source>{piece} ({weight})</source>
+        <translation>{piece}（{weight}）</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>What each piece looks at, as a matrix</source>
+        <translation>每个词元看向哪里（矩阵）</translation>
+    </message>
+    <message>
+        <source>{row} looks at {column}: {value}</source>
+        <translation>{row} 看 {column}：{value}</translation>
+    </message>
+    <message>
+        <source>Layer {layer}, mean of all heads</source>
+        <translation>第 {layer} 层，所有头的平均</translation>
+    </message>
+    <message>
+        <source>A mean of heads is nothing that the network computes. Choose one head to see its numbers.</source>
+        <translation>网络本身并不计算各头的平均。请选择一个头，查看它的数值。</translation>
+    </message>
+    <message>
+        <source>Choose a cell to see how its row of weights comes about, number by number.</source>
+        <translation>选择一个格子，可逐个数值地看到它那一行权重是怎么来的。</translation>
+    </message>
+</context>
+<context>
     <name>BarList</name>
     <message>
         <source>Bars</source>
@@ -1227,6 +1437,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>分类</translation>
     </message>
     <message>
+        <source>Understand</source>
+        <translation>理解</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
@@ -1409,6 +1623,61 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Text to classify</source>
         <translation>待分类的文本</translation>
+    </message>
+</context>
+<context>
+    <name>PiecesView</name>
+    <message>
+        <source>What each piece begins as</source>
+        <translation>每个词元最初是什么</translation>
+    </message>
+    <message>
+        <source>Pieces of the sentence, under its words</source>
+        <translation>句子的词元，各在其词之下</translation>
+    </message>
+    <message>
+        <source>Vectors of each piece, and their sum</source>
+        <translation>每个词元的各个向量及其总和</translation>
+    </message>
+    <message>
+        <source>Piece</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>{part}: length</source>
+        <translation>{part}：长度</translation>
+    </message>
+    <message>
+        <source>{piece}, {part}: a vector of length {length}</source>
+        <translation>{piece}，{part}：长度为 {length} 的向量</translation>
+    </message>
+    <message>
+        <source>{piece}, {part}: number {dimension} is {value}</source>
+        <translation>{piece}，{part}：第 {dimension} 个数是 {value}</translation>
+    </message>
+    <message>
+        <source>{part}: {why}</source>
+        <translation>{part}：{why}</translation>
+    </message>
+    <message>
+        <source>The network reads the first {n} pieces. {m} more were cut off, and do not take part.</source>
+        <translation>网络只读前 {n} 个词元。其余 {m} 个被截掉，不参与计算。</translation>
+    </message>
+    <message>
+        <source>The network reads no words but pieces, from a vocabulary of {n}: common words are one piece, rare ones several.</source>
+        <translation>网络读的不是词，而是词元，词表里共有 {n} 个：常见的词是一个词元，少见的词由几个组成。</translation>
+    </message>
+    <message>
+        <source>A piece with ## goes on with the word before it.</source>
+        <translation>带 ## 的词元接着它前面的部分，同属一个词。</translation>
+    </message>
+    <message>
+        <source>{sign} stands for the space before a word.</source>
+        <translation>{sign} 表示词前的空格。</translation>
+    </message>
+    <message>
+        <source>Click a piece, or walk with the arrow keys, to see what is known of it.</source>
+        <translation>点击一个词元，或用方向键移动，可查看它的详情。</translation>
     </message>
 </context>
 <context>
@@ -1764,6 +2033,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>正在收集词语</translation>
     </message>
     <message>
+        <source>Opening the network</source>
+        <translation>正在打开网络</translation>
+    </message>
+    <message>
+        <source>Looking into the network</source>
+        <translation>正在查看网络内部</translation>
+    </message>
+    <message>
         <source>Finding out how to explain this model best</source>
         <translation>正在查找最适合解释此模型的方法</translation>
     </message>
@@ -2016,6 +2293,133 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Report copied</source>
         <translation>报告已复制</translation>
+    </message>
+</context>
+<context>
+    <name>UnderstandPanel</name>
+    <message>
+        <source>Understand</source>
+        <translation>理解</translation>
+    </message>
+    <message>
+        <source>Look into the network, on a sentence of your own: every figure is its own.</source>
+        <translation>用您自己的句子看看网络内部：每一个数值都出自网络本身。</translation>
+    </message>
+    <message>
+        <source>Network that is looked at</source>
+        <translation>所查看的网络</translation>
+    </message>
+    <message>
+        <source>From a folder…</source>
+        <translation>从文件夹打开…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Type a sentence</source>
+        <translation>请输入一个句子</translation>
+    </message>
+    <message>
+        <source>Sentence</source>
+        <translation>句子</translation>
+    </message>
+    <message>
+        <source>And the one after it</source>
+        <translation>以及它后面的一句</translation>
+    </message>
+    <message>
+        <source>Second sentence</source>
+        <translation>第二个句子</translation>
+    </message>
+    <message>
+        <source>Pieces</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>Fill the gap</source>
+        <translation>填空</translation>
+    </message>
+    <message>
+        <source>Next sentence</source>
+        <translation>下一句</translation>
+    </message>
+    <message>
+        <source>Inside</source>
+        <translation>内部</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Pre-training</source>
+        <translation>预训练</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>What the sentence is cut into, and the three vectors that each piece begins as</source>
+        <translation>句子被切成了什么，以及每个词元最初的三个向量</translation>
+    </message>
+    <message>
+        <source>What each piece looks at, in every layer and head</source>
+        <translation>每一层、每个头里，各词元看向哪里</translation>
+    </message>
+    <message>
+        <source>Which words the network would put into a gap</source>
+        <translation>网络会在空缺处填入哪些词</translation>
+    </message>
+    <message>
+        <source>Whether a sentence follows another</source>
+        <translation>一个句子是否接在另一个之后</translation>
+    </message>
+    <message>
+        <source>How a classifier comes to its class, layer by layer</source>
+        <translation>分类器如何逐层得出类别</translation>
+    </message>
+    <message>
+        <source>How the network knows where a piece stands</source>
+        <translation>网络如何知道词元的位置</translation>
+    </message>
+    <message>
+        <source>A small network that learns before your eyes</source>
+        <translation>一个在您眼前学习的小网络</translation>
+    </message>
+    <message>
+        <source>BERT in twelve steps, with exercises</source>
+        <translation>十二步学 BERT，附练习</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Without the second sentence</source>
+        <translation>去掉第二个句子</translation>
+    </message>
+    <message>
+        <source>With a second sentence</source>
+        <translation>加上第二个句子</translation>
+    </message>
+    <message>
+        <source>The network was not opened: you have stopped it.</source>
+        <translation>网络没有打开：您已将其停止。</translation>
+    </message>
+    <message>
+        <source>Opening the network…</source>
+        <translation>正在打开网络…</translation>
+    </message>
+    <message>
+        <source>{kind}: {layers} layers of {heads} heads, {width} numbers for each piece</source>
+        <translation>{kind}：{layers} 层，每层 {heads} 个头，每个词元 {width} 个数</translation>
     </message>
 </context>
 <context>
@@ -2506,6 +2910,65 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>lacking</name>
+    <message>
+        <source>This network reads one text at a time: it cannot take a pair.</source>
+        <translation>这个网络每次只读一段文本，不能读一对文本。</translation>
+    </message>
+    <message>
+        <source>There is nothing to look at yet: type a sentence.</source>
+        <translation>还没有可看的内容：请输入一个句子。</translation>
+    </message>
+    <message>
+        <source>The vocabulary of this network has no [MASK] to put into a gap.</source>
+        <translation>这个网络的词表里没有可以放进空缺的 [MASK]。</translation>
+    </message>
+    <message>
+        <source>This network cannot fill gaps: the part that guesses masked words (its MLM head) is not in its folder. An encoder has it as it comes from pre-training; most classifiers have dropped it.</source>
+        <translation>这个网络不能填空：它的文件夹里没有猜测被遮词的部分（MLM 头）。预训练出来的编码器带有这一部分；大多数分类器已把它去掉。</translation>
+    </message>
+    <message>
+        <source>This network cannot say whether a sentence follows another: it was not trained to, or that part (its NSP head) is not in its folder.</source>
+        <translation>这个网络不能判断一个句子是否接在另一个之后：它没有学过，或者文件夹里没有这一部分（NSP 头）。</translation>
+    </message>
+    <message>
+        <source>There is no word here that the network could look at.</source>
+        <translation>这里没有网络可以看的词。</translation>
+    </message>
+    <message>
+        <source>This network has no vector for a position: it turns queries and keys by an angle that grows along the text (rotary positions).</source>
+        <translation>这个网络没有位置向量：它把查询和键转过一个角度，越靠后转得越多（旋转位置编码）。</translation>
+    </message>
+    <message>
+        <source>This network has no vector for a position: it has learned vectors for the distance between two pieces (relative positions).</source>
+        <translation>这个网络没有位置向量：它学到的是词元之间距离的向量（相对位置）。</translation>
+    </message>
+    <message>
+        <source>This network has not learned any classes. Choose a model that was trained on a table.</source>
+        <translation>这个网络没有学过任何类别。请选择一个用表格训练过的模型。</translation>
+    </message>
+    <message>
+        <source>This model decides each class by itself, and this view is about models that choose one class.</source>
+        <translation>这个模型对每个类别分别判断，而本视图只针对从中选出一个类别的模型。</translation>
+    </message>
+    <message>
+        <source>All these texts are of one class; at least two are needed.</source>
+        <translation>这些文本都属于同一类；至少需要两类。</translation>
+    </message>
+    <message>
+        <source>There are too few texts to say anything reliable.</source>
+        <translation>文本太少，得不出可靠的结论。</translation>
+    </message>
+    <message>
+        <source>The encoder that this model was trained from is not at hand, so there is nothing to compare with.</source>
+        <translation>训练这个模型所用的编码器不在手边，因此无从比较。</translation>
+    </message>
+    <message>
+        <source>The encoder at hand is built differently from this model, so the two cannot be compared.</source>
+        <translation>手边的编码器与这个模型结构不同，两者无法比较。</translation>
+    </message>
+</context>
+<context>
     <name>levers</name>
     <message>
         <source>texts of similar length together</source>
@@ -2925,6 +3388,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>这个模型把两段文本放在一起判断，而“{path}”里没有看起来像第二段文本的列。它的列有：{found}。请指明该列（--pair），或打开别的文件。</translation>
     </message>
     <message>
+        <source>“{path}” holds no sentence: nothing in it has a letter or a digit. Choose another column, or other files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is too little text to learn from: not even two words stand together. Add more of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” is the table itself, or holds its changes, and stays as it is. Choose another name for the corrected table.</source>
         <translation>“{path}”是表格本身或保存其更改的文件，会保持原样。请为更正后的表格另选一个名称。</translation>
     </message>
@@ -3027,6 +3498,34 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Training takes longer: keeping what the frozen layers give would need {gb} GB, more than half of the free disk.</source>
         <translation>训练时间会变长：保存冻结层的输出需要 {gb} GB，超过了磁盘剩余空间的一半。</translation>
+    </message>
+    <message>
+        <source>The text is taken from “{column}”, the column with the most of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text holds only {found} word pieces that occur often enough; {wanted} were asked for. A small vocabulary fits a small text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{percent} % of the word pieces are unknown to this encoder: its vocabulary is of another language, or of other signs. Choose another encoder, or begin a new one with a vocabulary of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text is a single document, so that none can be kept aside: the figures are of what was learnt from, and too good.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This encoder comes without the layers that guess words and judge pairs of sentences. They are new and learn first, alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An encoder of this kind was not made to judge whether a sentence follows another: it learns by masked words alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text is a single document, so that no sentence of another one can be put after one of its own: it learns by masked words alone.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Memory ran short. Training goes on with {micro_batch} texts computed at once; each step still learns from as many as before.</source>
@@ -3734,6 +4233,17 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>networks</name>
+    <message>
+        <source>The model in use: {name}</source>
+        <translation>当前模型：{name}</translation>
+    </message>
+    <message>
+        <source>The built-in encoder: {name}</source>
+        <translation>内置编码器：{name}</translation>
+    </message>
+</context>
+<context>
     <name>numbers</name>
     <message>
         <source>{number} %</source>
@@ -3770,6 +4280,149 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>{date} {time}</source>
         <translation>{date} {time}</translation>
+    </message>
+</context>
+<context>
+    <name>pieces</name>
+    <message>
+        <source>Piece</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Segment</source>
+        <translation>段</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>词</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>{pieces} pieces for {words} words and signs</source>
+        <translation>{words} 个词和符号，共 {pieces} 个词元</translation>
+    </message>
+    <message>
+        <source>{n} of them special</source>
+        <translation>其中 {n} 个是特殊词元</translation>
+    </message>
+    <message>
+        <source>{n} unknown</source>
+        <translation>{n} 个未知</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <translation>。</translation>
+    </message>
+    <message>
+        <source>Part {n} of {total} of the word “{word}”.</source>
+        <translation>是“{word}”这个词的第 {n} 部分，共 {total} 部分。</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>总和</translation>
+    </message>
+    <message>
+        <source>Each piece begins as a sum of learned vectors: one for the piece, one for its segment, one for its position. A strip is a vector, {n} numbers wide.</source>
+        <translation>每个词元最初都是几个学来的向量之和：一个代表词元，一个代表它所在的段，一个代表它的位置。一条色带是一个向量，由 {n} 个数组成。</translation>
+    </message>
+    <message>
+        <source>BERT adds three learned vectors for each piece: one for the piece, one for its segment, one for its position. This network does without some of them. A strip is a vector, {n} numbers wide.</source>
+        <translation>BERT 为每个词元把三个学来的向量相加：一个代表词元，一个代表它所在的段，一个代表它的位置。这个网络没有用到全部三个。一条色带是一个向量，由 {n} 个数组成。</translation>
+    </message>
+    <message>
+        <source>This network knows one segment alone, so that this vector is the same on every piece.</source>
+        <translation>这个网络只有一个段，所以这个向量在每个词元上都相同。</translation>
+    </message>
+    <message>
+        <source>number {id} of the vocabulary</source>
+        <translation>词表中第 {id} 号</translation>
+    </message>
+    <message>
+        <source>segment A</source>
+        <translation>A 段</translation>
+    </message>
+    <message>
+        <source>segment B</source>
+        <translation>B 段</translation>
+    </message>
+    <message>
+        <source>position {n}</source>
+        <translation>位置 {n}</translation>
+    </message>
+    <message>
+        <source>special</source>
+        <translation>特殊</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>接前</translation>
+    </message>
+    <message>
+        <source>begins a word</source>
+        <translation>词首</translation>
+    </message>
+    <message>
+        <source>Special: nobody typed it. Its vector comes to stand for the whole text.</source>
+        <translation>特殊词元：不是输入的内容。它的向量最终代表整段文本。</translation>
+    </message>
+    <message>
+        <source>Special: nobody typed it. It stands at the end of a text.</source>
+        <translation>特殊词元：不是输入的内容。它位于一段文本的末尾。</translation>
+    </message>
+    <message>
+        <source>Special: it stands for a word that is to be guessed.</source>
+        <translation>特殊词元：代表一个待猜的词。</translation>
+    </message>
+    <message>
+        <source>Special: nobody typed it.</source>
+        <translation>特殊词元：不是输入的内容。</translation>
+    </message>
+    <message>
+        <source>Unknown: the text itself says so.</source>
+        <translation>未知：文本中本来就这样写。</translation>
+    </message>
+    <message>
+        <source>Unknown: the word has more characters than the tokenizer looks at (100, as BERT has it).</source>
+        <translation>未知：这个词的字符数超过分词器处理的上限（BERT 为 100 个）。</translation>
+    </message>
+    <message>
+        <source>Unknown: it has a character that is in no piece of the vocabulary, so the whole word is lost.</source>
+        <translation>未知：其中有一个字符不在词表的任何词元里，所以整个词都丢失了。</translation>
+    </message>
+    <message>
+        <source>Unknown: its characters are in the vocabulary, but no piece may stand at this place of a word, so the whole word is lost.</source>
+        <translation>未知：它的字符都在词表里，但没有词元可以放在词中的这个位置，所以整个词都丢失了。</translation>
+    </message>
+    <message>
+        <source>This network has no segments.</source>
+        <translation>这个网络没有段。</translation>
+    </message>
+    <message>
+        <source>No vector: positions turn queries and keys in each layer (rotary).</source>
+        <translation>没有向量：位置在每一层转动查询和键（旋转）。</translation>
+    </message>
+    <message>
+        <source>No vector: each layer looks at distances instead (relative).</source>
+        <translation>没有向量：每一层看的是距离（相对）。</translation>
     </message>
 </context>
 <context>

@@ -86,6 +86,8 @@ class AttentionLines(Drawing):
     def choose(self, piece: int) -> None:
         """Choose a piece of the left column without a signal; -1: none."""
         self._chosen = piece if 0 <= piece < len(self._left) else -1
+        if self._chosen >= 0:
+            self._bring_into_frame(self._row(piece, right=False))
         self._tell(None)
         self.update()
 
@@ -275,6 +277,9 @@ class AttentionLines(Drawing):
         if event.button() == Qt.MouseButton.LeftButton and not self._is_on_right(point):
             piece = self._row_at(point, len(self._left))
             self._walk(-1 if piece == self._chosen else piece)  # a second click lets go
+
+    def _lets_go(self) -> bool:
+        return self._chosen >= 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._chosen >= 0 and is_alone(event):

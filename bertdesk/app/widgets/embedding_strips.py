@@ -92,6 +92,8 @@ class EmbeddingStrips(Drawing):
         """Choose a strip without a signal; one that is not there: none."""
         is_there = 0 <= piece < len(self._pieces) and 0 <= part < len(self._parts)
         self._chosen = (piece, part) if is_there else None
+        if is_there:
+            self._bring_into_frame(self._box(piece, part).toRect())
         self._tell(None)
         self.update()
 
@@ -272,6 +274,9 @@ class EmbeddingStrips(Drawing):
         place = self._strip_at(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and place:
             self._walk(place)
+
+    def _lets_go(self) -> bool:
+        return self._chosen is not None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._chosen:

@@ -84,6 +84,8 @@ class PieceChips(Drawing):
     def choose(self, piece: int) -> None:
         """Choose a piece without a signal; -1: none."""
         self._chosen = piece if 0 <= piece < len(self._chips) else -1
+        if self._chosen >= 0:
+            self._bring_into_frame(self._placed()[piece].toRect())
         self._tell(None)
         self.update()
 
@@ -237,6 +239,9 @@ class PieceChips(Drawing):
         if event.button() == Qt.MouseButton.LeftButton:
             piece = self._piece_at(event.position().toPoint())
             self._walk(-1 if piece == self._chosen else piece)  # a second click lets go
+
+    def _lets_go(self) -> bool:
+        return self._chosen >= 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys, last, here = Qt.Key, len(self._chips) - 1, self._chosen

@@ -70,7 +70,7 @@ def training(full: MainWindow, session: Session, tiny_encoder: Path, qtbot: QtBo
 @pytest.fixture
 def busy(full: MainWindow, session: Session, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     """A window with a table and a model that reads a table and scores the model on another, both without end."""
-    full.findChild(PasteBox).set_text(TEXT)
+    full.pages.classify.findChild(PasteBox).set_text(TEXT)
     monkeypatch.setattr(table_works, "open_table", endless)
     monkeypatch.setattr(works, "evaluate_file", endless)
     session.material.open_table(Path("huge.csv"))
@@ -127,7 +127,7 @@ def test_that_an_earlier_model_is_asked_while_another_is_trained(
 ) -> None:
     before = session.classifier
     training.show_page("classify")
-    training.findChild(PasteBox).set_text(TEXT)
+    training.pages.classify.findChild(PasteBox).set_text(TEXT)
     button(training.pages.classify, "Classify").click()
     qtbot.waitUntil(lambda: session.asking.attribution is not None, timeout=60_000)
     assert session.jobs.run.verb == "train"

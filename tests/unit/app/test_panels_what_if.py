@@ -218,7 +218,7 @@ def test_that_the_changed_text_can_be_edited(full: MainWindow, session: Session,
     session.what_if.strike(frozenset({(13, 17), (38, 41)}))
     settle()
     button(full.pages.what_if, "Edit the text").click()
-    assert full.findChild(PasteBox).text() == "the film was good , the room was "
+    assert full.pages.classify.findChild(PasteBox).text() == "the film was good , the room was "
 
 
 def test_that_only_of_many_classes_one_is_chosen(

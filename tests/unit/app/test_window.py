@@ -93,7 +93,7 @@ def test_that_a_file_dropped_on_the_text_is_opened_and_not_pasted(
     full: MainWindow, session: Session, settle: Settle, tmp_path: Path
 ) -> None:
     full.show_page("classify")
-    box = full.findChild(PasteBox)
+    box = full.pages.classify.findChild(PasteBox)
     other = write_csv(tmp_path / "other.csv", reviews(20))
     assert drop(box.viewport(), drag(other))
     settle()
@@ -246,7 +246,7 @@ def test_that_keys_reach_every_page_and_each_pages_main_action(
 
 def test_that_control_enter_in_the_text_classifies_once(full: MainWindow, session: Session, settle: Settle) -> None:
     full.show_page("classify")
-    box = full.findChild(PasteBox)
+    box = full.pages.classify.findChild(PasteBox)
     box.setFocus()
     box.set_text("the room was clean .")
     heard: list[str] = []
@@ -330,11 +330,11 @@ def test_that_a_switch_of_language_keeps_what_the_person_has_set(
     full.show_page("train")
     epochs = named(full.pages.train, QWidget, "Passes over the data (epochs), at most")
     epochs.setValue(7)  # type: ignore[attr-defined]
-    full.findChild(PasteBox).set_text("half a sen")
+    full.pages.classify.findChild(PasteBox).set_text("half a sen")
     session.change_settings(replace(session.settings, language="zh_CN"))
     session.change_settings(replace(session.settings, language="en"))
     assert full.pages.train.config().epochs == 7
-    assert full.findChild(PasteBox).text() == "half a sen"
+    assert full.pages.classify.findChild(PasteBox).text() == "half a sen"
 
 
 def test_that_the_run_says_the_same_after_a_switch_of_language(full: MainWindow, session: Session) -> None:
