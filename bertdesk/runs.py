@@ -30,9 +30,9 @@ from bertdesk.core.preflight import Plan
 from bertdesk.core.preparation import build, prepare
 from bertdesk.core.pretrain import pretraining
 from bertdesk.core.pretrain.corpus import corpus_of
-from bertdesk.core.pretrain.network import Size
 from bertdesk.core.pretrain.pretraining import Pretrained
 from bertdesk.core.pretrain.recipes import recipe as pretrain_recipe
+from bertdesk.core.pretrain.sizes import Size
 from bertdesk.core.reproduce import Reproduction
 from bertdesk.core.tablefile import Table
 from bertdesk.core.train import Trained

@@ -7,8 +7,8 @@ from bertdesk.api.waiting import OnEvent, product_of
 from bertdesk.core import base_models
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import PretrainConfig
-from bertdesk.core.pretrain.network import Size
 from bertdesk.core.pretrain.pretraining import Pretrained
+from bertdesk.core.pretrain.sizes import Size
 
 
 def pretrain(

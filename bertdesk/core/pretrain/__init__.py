@@ -5,5 +5,6 @@ One step a file, in the order in which a text passes through them:
     building    corpus and tokenizer -> stores of tokens             token_store  what they are, in files
     pairs       documents -> pairs for the next-sentence task        masking      what is read, what is to be guessed
     examples    pairs and masks -> what the network reads            network      BERT with both heads, what they cost
-    joint       the loss of both, for the training engine
+    looking     what a path holds, before it is read               made_here    which encoders of a folder came of it
+    joint       the loss of both, for the training engine          sizes        which networks begin from nothing
 """

@@ -35,7 +35,7 @@ from bertdesk.core.pretrain import material, network
 from bertdesk.core.pretrain.corpus import Corpus
 from bertdesk.core.pretrain.course import PretrainCourse
 from bertdesk.core.pretrain.material import Material
-from bertdesk.core.pretrain.network import SIZES, Size
+from bertdesk.core.pretrain.sizes import SIZES, Size
 from bertdesk.core.provenance import Pretraining, Provenance
 from bertdesk.core.scripts import MUCH_UNKNOWN
 from bertdesk.core.train_run import TrainRun, in_its_arithmetic, new_run
