@@ -130,15 +130,15 @@ def train(
     return work
 
 
-def find_unfinished() -> MakeWork:
-    """Look for runs in the model store that were interrupted."""
+def find_unfinished(verb: str) -> MakeWork:
+    """Look for runs of a verb in the model store that were interrupted."""
 
     def work(_cancel: CancelToken) -> Work[tuple[Unfinished, ...]]:
         from bertdesk.core import repeat, unfinished
 
         yield from ()
         repeat.sweep(models_dir())
-        return unfinished.all_in(models_dir())
+        return unfinished.all_in(models_dir(), verb)
 
     return work
 
