@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from bertdesk.app import about, dialogs, i18n, theme, window_state
+from bertdesk.app.job import LONG_RUNS
 from bertdesk.app.menus import Menus
 from bertdesk.app.opening import Opening
 from bertdesk.app.pages import PAGES, Pages, Retranslated
@@ -47,8 +48,8 @@ class MainWindow(QMainWindow):
         self.pages.data.setFocus()  # else the rail would take it, and wear its ring, from the start
 
     def _build(self) -> None:
-        icons = {"data": "table", "train": "train", "evaluate": "evaluate", "classify": "classify"}
-        entries = [RailEntry(key, icon) for key, icon in icons.items()]
+        icons = {"data": "table"}  # of all others, their page's name
+        entries = [RailEntry(key, icons.get(key, key)) for key in PAGES if key != "settings"]
         self.rail = Rail([*entries, RailEntry("settings", "settings", bottom=True)])
         self.pages = Pages(self._session)
         self.status, self.failures = StatusPanel(self._session), FailuresPanel(self._session)
@@ -101,7 +102,10 @@ class MainWindow(QMainWindow):
         pages.evaluate.file_requested.connect(self._on_evaluate_requested)
         pages.classify.model_requested.connect(self._on_model_requested)
         pages.compare.model_requested.connect(self._on_other_model_requested)
-        self.status.pause_asked.connect(pages.run.pause)
+        pages.raw_text.file_requested.connect(self._on_text_requested)
+        pages.raw_text.folder_requested.connect(self._on_text_folder_requested)
+        pages.beginning.folder_requested.connect(self._on_beginning_requested)
+        self.status.pause_asked.connect(pages.pause)
         self._session.settings_changed.connect(self._on_settings_changed)
         for signal in (self._session.material.table_changed, self._session.material.edited, self._session.busy_changed):
             signal.connect(self._show_edits)
@@ -119,6 +123,7 @@ class MainWindow(QMainWindow):
             "train": self.tr("Train"),
             "evaluate": self.tr("Evaluate"),
             "classify": self.tr("Classify"),
+            "pretrain": self.tr("Pre-train"),
             "settings": self.tr("Settings"),
         }
         for key, title in titles.items():
@@ -141,7 +146,7 @@ class MainWindow(QMainWindow):
     def open_path(self, path: str) -> None:
         """Open a model folder or a table."""
         given = Path(path)
-        if os.path.isfile(given / "config.json"):  # noqa: PTH113  # is_file() raises in a locked folder
+        if _is_model(given):
             self._show_begun(given, "classify", has_begun=self._session.open_model(given))
         else:
             self._show_begun(given, "data", has_begun=self._session.material.open_table(given))
@@ -204,6 +209,24 @@ class MainWindow(QMainWindow):
             self._session.material.choose_encoder(base_models.local(folder))
 
     @Slot()
+    def _on_text_requested(self) -> None:
+        if path := dialogs.ask_text(self):
+            self._look_at_text(path)
+
+    @Slot()
+    def _on_text_folder_requested(self) -> None:
+        if path := dialogs.ask_text_folder(self):
+            self._look_at_text(path)
+
+    @Slot()
+    def _on_beginning_requested(self) -> None:
+        if folder := dialogs.ask_encoder_folder(self):
+            self._session.raw_text.go_on_from(base_models.local(folder))
+
+    def _look_at_text(self, path: Path) -> None:
+        self._show_begun(path, "pretrain", has_begun=self._session.raw_text.look(path))
+
+    @Slot()
     def _on_evaluate_requested(self) -> None:
         if path := dialogs.ask_table(self):
             self._show_begun(path, "evaluate", has_begun=self._session.evaluate_file(path))
@@ -253,6 +276,13 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         if paths := _dropped_paths(event.mimeData()):
             event.acceptProposedAction()
+            self._take(paths)
+
+    def _take(self, paths: list[str]) -> None:
+        """Open what was dropped; on the page that learns from raw text, one file or folder is that."""
+        if self.pages.key == "pretrain" and len(paths) == 1 and not _is_model(Path(paths[0])):
+            self._look_at_text(Path(paths[0]))
+        else:
             self.open_paths(paths)
 
     def event(self, event: QEvent) -> bool:
@@ -264,7 +294,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._is_closing:
-            if self._session.jobs.run.verb == "train" and not self._may_stop():
+            if self._session.jobs.run.verb in LONG_RUNS and not self._may_stop():
                 event.ignore()
                 return
             self._is_closing = True
@@ -287,3 +317,7 @@ def _dropped_paths(mime: QMimeData) -> list[str]:
     """Return the files of a drag, else its first folder: that may be a model."""
     folders = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
     return dropped_files(mime) or folders[:1]
+
+
+def _is_model(path: Path) -> bool:
+    return os.path.isfile(path / "config.json")  # noqa: PTH113  # is_file() raises in a locked folder

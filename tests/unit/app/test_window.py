@@ -232,7 +232,7 @@ def test_that_keys_reach_every_page_and_each_pages_main_action(
     full: MainWindow, session: Session, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     QApplication.setActiveWindow(full)
-    for number, name in enumerate(("data", "train", "evaluate", "classify", "settings"), 1):
+    for number, name in enumerate(("data", "train", "evaluate", "classify", "pretrain", "settings"), 1):
         QTest.keyClick(full, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
         assert page(full) == name
     full.show_page("data")
