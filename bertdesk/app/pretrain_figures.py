@@ -59,7 +59,7 @@ class PretrainFigures(QWidget):
         if step is None or step.loss_mlm is None or not step.loss_nsp:
             return ""
         weight = (step.loss - step.loss_mlm) / step.loss_nsp
-        pattern = self.tr("{masked} masked words + λ {weight} × {next} next sentence")
+        pattern = self.tr("{masked} for masked words + {weight} × {next} for next sentences")
         return pattern.format(
             masked=i18n.number(step.loss_mlm, 2), weight=f"{round(weight, 3):g}", next=i18n.number(step.loss_nsp, 2)
         )

@@ -29,7 +29,6 @@ def _phase(event: Progressed) -> str:
         "comparing": translate("pretrain_words", "Making sure which text this is: {share}"),
         "reading": translate("pretrain_words", "Reading the text: {share}"),
         "vocabulary": translate("pretrain_words", "Collecting word pieces from the text: {share}"),
-        "tokenizing": translate("pretrain_words", "Cutting the text into word pieces: {share}"),
         "pairing": translate("pretrain_words", "Putting sentences together in pairs"),
         "head": translate("pretrain_words", "Teaching the new layers that guess words: {share}"),
         "evaluating": translate("pretrain_words", "Checking on text it does not learn from: {share}"),
@@ -60,14 +59,14 @@ def settings(config: PretrainConfig) -> str:
     """Return what a run with these settings would do."""
     pattern = translate(
         "pretrain_words",
-        "{epochs} passes over the text, {share} of the tokens to be guessed, {length} tokens a pair, {batch} pairs a"
+        "Passes over the text: {epochs}. To be guessed: {share} of the tokens. {length} tokens a pair, {batch} pairs a"
         " step, learning rate {rate}.",
     )
     if config.masks_words:
         pattern = translate(
             "pretrain_words",
-            "{epochs} passes over the text, {share} of the tokens to be guessed, whole words at a time, {length} tokens"
-            " a pair, {batch} pairs a step, learning rate {rate}.",
+            "Passes over the text: {epochs}. To be guessed: {share} of the tokens, whole words at a time. {length}"
+            " tokens a pair, {batch} pairs a step, learning rate {rate}.",
         )
     return pattern.format(
         epochs=i18n.number(config.epochs), share=i18n.percent(config.masked_share),

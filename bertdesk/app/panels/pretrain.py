@@ -80,7 +80,6 @@ class PretrainPanel(QWidget):
         self._title.setText(self.tr("What it learns from"))
         self._more.setText(self.tr("Change the numbers"))
         self._start.setText(self.tr("Start pre-training"))
-        self._missing.setText(self.tr("Choose a text first."))
         self._name_numbers()
         self._show_numbers()
         self._show_state()
@@ -144,7 +143,8 @@ class PretrainPanel(QWidget):
     def _show_state(self) -> None:
         has_text = self._raw_text.found is not None
         self._start.setEnabled(has_text and self._session.is_free)
-        self._missing.setVisible(not has_text)
+        # not hidden: its room would go to the button
+        self._missing.setText("" if has_text else self.tr("Choose a text first."))
 
     @Slot()
     def _on_start(self) -> None:

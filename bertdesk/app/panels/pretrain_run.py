@@ -35,6 +35,8 @@ from bertdesk.core.events import (
     StepDone,
 )
 
+_NOTHING_WRONG = ("heads_fresh", "no_next_head", "one_document", "vocabulary_smaller", "corpus_column")
+
 
 class PretrainRunPanel(QWidget):
     page_requested = Signal(str)
@@ -141,17 +143,20 @@ class PretrainRunPanel(QWidget):
         self._show_scored()
         self._chart.clear()
         self._chart.set_total(event.total_steps)
+        self._chart.hide()  # until there is something to draw: reading may take long
         self._head.name_stop(keeps=False)
         self.show()
         self._head.begin()
 
     def _show_step(self, event: StepDone) -> None:
         self._at_step = event.step
+        self._chart.show()
         self._figures.show_step(event)
         self._head.show_progress(event.step, event.total_steps)
         self._chart.add_losses(event.step, event.loss if event.loss_mlm is None else event.loss_mlm, event.loss_nsp)
 
     def _show_kept(self, step: int, found: HeldBackScored) -> None:
+        self._chart.show()
         self._chart.add_kept(step, found.loss_mlm, found.loss_nsp, by_frequency=found.unigram)
         if found.is_best:
             self._figures.show_best(found)
@@ -178,12 +183,12 @@ class PretrainRunPanel(QWidget):
     def _show_scored(self) -> None:
         best = self._figures.best
         was_seen = any(notice.code == "nothing_held_back" for notice in self._notices)
-        self._scored.setText(pretrain_words.scored(best, was_seen=was_seen) if best is not None else "")
+        words = pretrain_words.scored(best, was_seen=was_seen) if best is not None else ""
+        self._scored.setText(words.replace(" %", "\u00a0%"))  # no line begins with the sign
         self._scored.setVisible(best is not None)
 
     def _show_notices(self) -> None:
-        rows = [NoticeRow("warn", i18n.message(notice.code, notice.facts)) for notice in self._notices]
-        self._notice_list.show_notices(rows)
+        self._notice_list.show_notices([_row(notice) for notice in self._notices])
 
     @Slot()
     def pause(self) -> None:
@@ -195,3 +200,7 @@ class PretrainRunPanel(QWidget):
         if self._made is not None:
             self._session.material.choose_encoder(base_models.local(self._made))
             self.page_requested.emit("train")
+
+
+def _row(notice: Notice) -> NoticeRow:
+    return NoticeRow("info" if notice.code in _NOTHING_WRONG else "warn", i18n.message(notice.code, notice.facts))
