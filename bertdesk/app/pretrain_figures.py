@@ -43,7 +43,7 @@ class PretrainFigures(QWidget):
         best = self._best
         detail = self.tr("of {n} on text kept aside").format(n=i18n.number(best.n_masked)) if best else ""
         share = i18n.percent(best.accuracy_mlm) if best else "–"
-        self._masked.show_figure(share, self.tr("Masked words guessed, best so far"), detail)
+        self._masked.show_figure(share, self.tr("Masked words guessed"), detail)
         asks = best is not None and best.accuracy_nsp is not None
         detail = self.tr("of {n} on text kept aside").format(n=i18n.number(best.n_pairs)) if best and asks else ""
         share = i18n.percent(best.accuracy_nsp) if best and best.accuracy_nsp is not None else "–"

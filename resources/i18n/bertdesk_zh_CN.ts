@@ -189,6 +189,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <source>It knows nothing yet, and its vocabulary is made of your text: it wants much of it.</source>
         <translation>它还什么都不会，词表由您的文本建立，因此需要大量文本。</translation>
     </message>
+    <message>
+        <source>{one} {two}</source>
+        <translation>{one}{two}</translation>
+    </message>
 </context>
 <context>
     <name>ChosenRowsPanel</name>
@@ -1468,8 +1472,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>共 {n} 个，取自留出的文本</translation>
     </message>
     <message>
-        <source>Masked words guessed, best so far</source>
-        <translation>猜对的被遮词（目前最好）</translation>
+        <source>Masked words guessed</source>
+        <translation>猜对的被遮词</translation>
     </message>
     <message>
         <source>Pairs of texts told apart</source>
@@ -1608,8 +1612,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>选择文件夹…</translation>
     </message>
     <message>
-        <source>The texts of the open table</source>
-        <translation>已打开表格中的文本</translation>
+        <source>The open table</source>
+        <translation>已打开的表格</translation>
     </message>
     <message>
         <source>Column with the text</source>
@@ -4136,15 +4140,15 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>It guesses {share} of the masked words in text it never saw.</source>
-        <translation>在从未见过的文本中，它能猜对{share}的被遮词。</translation>
+        <translation>在从未见过的文本中，它能猜对 {share} 的被遮词。</translation>
     </message>
     <message>
         <source>It guesses {share} of the masked words in the text it learnt from.</source>
-        <translation>在学过的文本中，它能猜对{share}的被遮词。</translation>
+        <translation>在学过的文本中，它能猜对 {share} 的被遮词。</translation>
     </message>
     <message>
         <source>Of two texts it tells in {share} of cases whether the second follows the first; tossing a coin would in {coin}.</source>
-        <translation>对于两段文本，它在{share}的情况下能判断第二段是否接在第一段之后；抛硬币只能达到 {coin}。</translation>
+        <translation>对于两段文本，它在 {share} 的情况下能判断第二段是否接在第一段之后；抛硬币只能达到 {coin}。</translation>
     </message>
     <message>
         <source>{one} {two}</source>
@@ -4152,11 +4156,11 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Passes over the text: {epochs}. To be guessed: {share} of the tokens. {length} tokens a pair, {batch} pairs a step, learning rate {rate}.</source>
-        <translation>过文本 {epochs} 遍，要猜的词元占{share}，每对 {length} 个词元，每步 {batch} 对，学习率 {rate}。</translation>
+        <translation>过文本 {epochs} 遍，要猜的词元占 {share}，每对 {length} 个词元，每步 {batch} 对，学习率 {rate}。</translation>
     </message>
     <message>
         <source>Passes over the text: {epochs}. To be guessed: {share} of the tokens, whole words at a time. {length} tokens a pair, {batch} pairs a step, learning rate {rate}.</source>
-        <translation>过文本 {epochs} 遍，要猜的词元占{share}，每次遮住整个词，每对 {length} 个词元，每步 {batch} 对，学习率 {rate}。</translation>
+        <translation>过文本 {epochs} 遍，要猜的词元占 {share}，每次遮住整个词，每对 {length} 个词元，每步 {batch} 对，学习率 {rate}。</translation>
     </message>
     <message>
         <source>L = L_MLM: it learns from masked words alone (λ = 0: no next-sentence task).</source>

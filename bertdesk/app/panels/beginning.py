@@ -93,7 +93,7 @@ class BeginningPanel(QWidget):
         self._last_size = size
         self._size.select(size)
         new = self.tr("It knows nothing yet, and its vocabulary is made of your text: it wants much of it.")
-        self._words.setText(f"{self._of_size(size)} {new}")
+        self._words.setText(self.tr("{one} {two}").format(one=self._of_size(size), two=new))
 
     @Slot()
     def _on_going_on(self) -> None:

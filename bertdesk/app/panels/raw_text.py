@@ -68,7 +68,7 @@ class RawTextPanel(QWidget):
         self._title.setText(self.tr("Raw text"))
         self._file.setText(self.tr("Choose a file…"))
         self._folder.setText(self.tr("Choose a folder…"))
-        self._table.setText(self.tr("The texts of the open table"))
+        self._table.setText(self.tr("The open table"))
         self._column_name.setText(self.tr("Column with the text"))
         self._column.setAccessibleName(self.tr("Column with the text"))
         self._show_found()

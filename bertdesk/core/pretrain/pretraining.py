@@ -258,4 +258,4 @@ def _notices(
     if begin.folder is not None and built.fresh_heads:
         yield Notice("heads_fresh")
     if config.next_weight > 0 and not course.asks_next:
-        yield Notice("no_next_head" if not network.has_next(built.network) else "one_document")
+        yield Notice("one_document") if network.has_next(built.network) else Notice("no_next_head")
