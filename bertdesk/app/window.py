@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         pages.classify.model_requested.connect(self._on_model_requested)
         pages.compare.model_requested.connect(self._on_other_model_requested)
         pages.raw_text.file_requested.connect(self._on_text_requested)
+        pages.raw_text.dropped.connect(self._take)
         pages.raw_text.folder_requested.connect(self._on_text_folder_requested)
         pages.beginning.folder_requested.connect(self._on_beginning_requested)
         self.status.pause_asked.connect(pages.pause)

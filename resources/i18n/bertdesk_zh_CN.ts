@@ -1612,16 +1612,24 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>选择文件夹…</translation>
     </message>
     <message>
+        <source>Drop raw text here</source>
+        <translation>把原始文本拖放到这里</translation>
+    </message>
+    <message>
+        <source>A text file, in which an empty line ends a document; a folder of them; or a table.</source>
+        <translation>文本文件（以空行分隔文档）、文本文件夹或表格。</translation>
+    </message>
+    <message>
+        <source>No classes are needed: it learns from the words alone. Files may be packed (.gz, .xz, .bz2).</source>
+        <translation>不需要类别：只从词语中学习。文件可以是压缩的（.gz、.xz、.bz2）。</translation>
+    </message>
+    <message>
         <source>The open table</source>
         <translation>已打开的表格</translation>
     </message>
     <message>
         <source>Column with the text</source>
         <translation>文本所在的列</translation>
-    </message>
-    <message>
-        <source>Choose, or drop here, a text file, a folder of them, or a table. In a text file an empty line ends a document; in a table each row is one. Files may be packed (.gz, .xz, .bz2).</source>
-        <translation>请选择文本文件、文本文件夹或表格，也可以拖放到这里。文本文件中以空行分隔文档，表格中每一行是一篇文档。文件可以是压缩的（.gz、.xz、.bz2）。</translation>
     </message>
     <message>
         <source>It begins: “{text}”</source>

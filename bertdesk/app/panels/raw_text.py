@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 
 from bertdesk.app import i18n, theme
 from bertdesk.app.session import Session
+from bertdesk.app.widgets.drop_area import DropArea
 from bertdesk.app.widgets.page import lay_card
 from bertdesk.app.widgets.plain import plain_label, plain_tooltip
 
@@ -22,6 +23,7 @@ _LONGEST_BEGINNING = 240
 class RawTextPanel(QWidget):
     file_requested = Signal()
     folder_requested = Signal()
+    dropped = Signal(list)  # paths
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +35,7 @@ class RawTextPanel(QWidget):
     def _build(self) -> None:
         self._title = plain_label("heading")
         self._found, self._beginning = plain_label(wraps=True), plain_label("muted", wraps=True)
-        self._file, self._folder, self._table = QPushButton(), QPushButton(), QPushButton()
+        self._file, self._folder, self._table, self._table_first = (QPushButton() for _ in range(4))
         self._column, self._column_name = QComboBox(), plain_label()
         self._column.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._column_name.setBuddy(self._column)
@@ -48,16 +50,25 @@ class RawTextPanel(QWidget):
         for button in (self._file, self._folder, self._table):
             buttons.addWidget(button)
         buttons.addStretch()
-        inside = QVBoxLayout()
+        self._area, self._card, inside = DropArea(), QWidget(), QVBoxLayout()
+        self._area.add_button(self._table_first)
         for part in (self._title, self._found, self._beginning, self._columns):
             inside.addWidget(part)
         inside.addLayout(buttons)
-        lay_card(self, inside)
+        lay_card(self._card, inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._area)
+        column.addWidget(self._card)
 
     def _connect(self) -> None:
+        self._area.files_dropped.connect(self.dropped)
+        self._area.open_requested.connect(self.file_requested)
+        self._area.sample_requested.connect(self.folder_requested)
         self._file.clicked.connect(self.file_requested)
         self._folder.clicked.connect(self.folder_requested)
-        self._table.clicked.connect(self._on_table_chosen)
+        for button in (self._table, self._table_first):
+            button.clicked.connect(self._on_table_chosen)
         self._column.activated.connect(self._on_column_chosen)
         self._raw_text.changed.connect(self._show_found)
         material = self._session.material
@@ -68,9 +79,16 @@ class RawTextPanel(QWidget):
         self._title.setText(self.tr("Raw text"))
         self._file.setText(self.tr("Choose a file…"))
         self._folder.setText(self.tr("Choose a folder…"))
-        self._table.setText(self.tr("The open table"))
         self._column_name.setText(self.tr("Column with the text"))
         self._column.setAccessibleName(self.tr("Column with the text"))
+        self._area.set_words(
+            self.tr("Drop raw text here"),
+            [
+                self.tr("A text file, in which an empty line ends a document; a folder of them; or a table."),
+                self.tr("No classes are needed: it learns from the words alone. Files may be packed (.gz, .xz, .bz2)."),
+            ],
+            (self.tr("Choose a file…"), self.tr("Choose a folder…")),
+        )
         self._show_found()
         self._show_ways()
 
@@ -78,14 +96,9 @@ class RawTextPanel(QWidget):
     def _show_found(self) -> None:
         found = self._raw_text.found
         self._columns.setVisible(found is not None and len(found.columns) > 1)
-        self._beginning.setVisible(found is not None)
+        self._area.setVisible(found is None)
+        self._card.setVisible(found is not None)
         if found is None:
-            self._found.setText(
-                self.tr(
-                    "Choose, or drop here, a text file, a folder of them, or a table. In a text file an empty line ends"
-                    " a document; in a table each row is one. Files may be packed (.gz, .xz, .bz2)."
-                )
-            )
             return
         self._found.setText(self._sentence(found))
         self._found.setToolTip(plain_tooltip(str(found.corpus.path)))
@@ -110,15 +123,16 @@ class RawTextPanel(QWidget):
     @Slot()
     def _show_ways(self) -> None:
         table, is_free = self._session.material.table, self._session.is_free
-        for control in (self._file, self._folder, self._table, self._column):
+        for control in (self._file, self._folder, self._table, self._column, self._area):
             control.setEnabled(is_free)
-        self._table.setVisible(table is not None)
-        if table is not None:
-            tip = table.path.name
-            if self._session.material.edits.count:
-                tip = self.tr("What you changed in the table is not read: its file is.")
-            self._table.setToolTip(plain_tooltip(tip))
-            self._table.setAccessibleDescription(tip)
+        tip = "" if table is None else table.path.name
+        if self._session.material.edits.count:
+            tip = self.tr("What you changed in the table is not read: its file is.")
+        for button in (self._table, self._table_first):
+            button.setText(self.tr("The open table"))
+            button.setVisible(table is not None)
+            button.setToolTip(plain_tooltip(tip))
+            button.setAccessibleDescription(tip)
 
     @Slot()
     def _on_table_chosen(self) -> None:

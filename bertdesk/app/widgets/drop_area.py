@@ -28,6 +28,7 @@ class DropArea(QWidget):
         super().__init__(parent)
         self._is_target = False
         self._title_set = ""
+        self._buttons_set: tuple[str, str] | None = None
         self._build()
         self._connect()
         self.retranslate()
@@ -41,7 +42,7 @@ class DropArea(QWidget):
         self.open_button = QPushButton()
         self.open_button.setProperty("primary", "true")
         self.sample_button = QPushButton()
-        buttons = QHBoxLayout()
+        buttons = self._buttons = QHBoxLayout()
         buttons.setSpacing(theme.GRID)
         buttons.addStretch()
         buttons.addWidget(self.open_button)
@@ -67,18 +68,23 @@ class DropArea(QWidget):
 
     def retranslate(self) -> None:
         self._title.setText(self._title_set or self.tr("Drop a file here"))
-        self.open_button.setText(self.tr("Open file…"))
-        self.sample_button.setText(self.tr("Try the sample"))
+        open_words, other_words = self._buttons_set or (self.tr("Open file…"), self.tr("Try the sample"))
+        self.open_button.setText(open_words)
+        self.sample_button.setText(other_words)
         self.setAccessibleName(self.tr("Area to drop a file on"))
 
-    def set_words(self, title: str, lines: Sequence[str]) -> None:
-        """Say what to drop and, in up to three lines, what will happen then."""
-        self._title_set = title
+    def set_words(self, title: str, lines: Sequence[str], buttons: tuple[str, str] | None = None) -> None:
+        """Say what to drop and, in up to three lines, what will happen then; and what the buttons do instead."""
+        self._title_set, self._buttons_set = title, buttons
         for label, line in zip(self._lines, [*lines, "", "", ""], strict=False):
             label.setText(line)
             label.setVisible(bool(line))
         self.setAccessibleDescription(" ".join(lines))
         self.retranslate()
+
+    def add_button(self, button: QPushButton) -> None:
+        """Put one more way beside those two."""
+        self._buttons.insertWidget(self._buttons.count() - 1, button)
 
     @property
     def is_target(self) -> bool:

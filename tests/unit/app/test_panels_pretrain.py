@@ -40,7 +40,7 @@ SCORED = HeldBackScored(1, 5.9, 5.3, 0.41, 2410, 6.3, 0.6, 0.83, 512, is_best=Tr
 
 def test_that_a_text_is_described_and_quoted(panel: Any, session: Session) -> None:
     card = panel(RawTextPanel)
-    assert says(card, "Choose, or drop here, a text file")
+    assert says(card, "Drop raw text here")
     session.raw_text.set_found(Looked(Corpus(Path("/d/reports.txt")), (), 1, 1_500_000, ("It rained.", "Then not.")))
     assert says(card, "“reports.txt” is a text file of 1.5 MB.")
     assert says(card, "It begins: “It rained. Then not.”")
