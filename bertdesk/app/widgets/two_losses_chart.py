@@ -14,6 +14,7 @@ from bertdesk.app.widgets.curves import Curve, Level, Points
 from bertdesk.app.widgets.numerals import number
 
 _CHANCE = math.log(2)
+_ROOM = 0.15
 _MASKED, _NEXT, _MASKED_KEPT, _NEXT_KEPT = range(4)
 
 
@@ -36,6 +37,8 @@ class TwoLossesChart(CurveChart):
             self.lower_plot, lambda loss: self.tr("next sentence {value}").format(value=number(loss, 2)), "above"
         )
         self._next_kept = Points(self.lower_plot, self._kept_words, "below", are_joined=False)
+        for plot in (self.upper_plot, self.lower_plot):
+            plot.vb.setDefaultPadding(_ROOM)  # for names above and below the curve's ends
         self.show_lower(is_shown=False)
         return self._by_frequency, self._masked, self._masked_kept, self._chance, self._next, self._next_kept
 
