@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,7 +22,8 @@ from bertdesk.app.pages import PAGES, Pages, Retranslated
 from bertdesk.app.panels.failures import FailuresPanel
 from bertdesk.app.panels.status import StatusPanel
 from bertdesk.app.session import Session
-from bertdesk.app.widgets.drop_area import dropped_files
+from bertdesk.app.text_requests import TextRequests
+from bertdesk.app.widgets.drop_area import dropped_paths
 from bertdesk.app.widgets.rail import Rail, RailEntry
 from bertdesk.core import base_models
 from bertdesk.paths import resource
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setWindowTitle("BERTDesk")
         Opening(self._session, self)
+        self._texts = TextRequests(self._session, self.pages.raw_text, self.pages.beginning, self)
         self.menus = Menus()
         self.setMenuBar(self.menus)
 
@@ -102,10 +104,7 @@ class MainWindow(QMainWindow):
         pages.evaluate.file_requested.connect(self._on_evaluate_requested)
         pages.classify.model_requested.connect(self._on_model_requested)
         pages.compare.model_requested.connect(self._on_other_model_requested)
-        pages.raw_text.file_requested.connect(self._on_text_requested)
         pages.raw_text.dropped.connect(self._take)
-        pages.raw_text.folder_requested.connect(self._on_text_folder_requested)
-        pages.beginning.folder_requested.connect(self._on_beginning_requested)
         self.status.pause_asked.connect(pages.pause)
         self._session.settings_changed.connect(self._on_settings_changed)
         for signal in (self._session.material.table_changed, self._session.material.edited, self._session.busy_changed):
@@ -210,24 +209,6 @@ class MainWindow(QMainWindow):
             self._session.material.choose_encoder(base_models.local(folder))
 
     @Slot()
-    def _on_text_requested(self) -> None:
-        if path := dialogs.ask_text(self):
-            self._look_at_text(path)
-
-    @Slot()
-    def _on_text_folder_requested(self) -> None:
-        if path := dialogs.ask_text_folder(self):
-            self._look_at_text(path)
-
-    @Slot()
-    def _on_beginning_requested(self) -> None:
-        if folder := dialogs.ask_encoder_folder(self):
-            self._session.raw_text.go_on_from(base_models.local(folder))
-
-    def _look_at_text(self, path: Path) -> None:
-        self._show_begun(path, "pretrain", has_begun=self._session.raw_text.look(path))
-
-    @Slot()
     def _on_evaluate_requested(self) -> None:
         if path := dialogs.ask_table(self):
             self._show_begun(path, "evaluate", has_begun=self._session.evaluate_file(path))
@@ -271,18 +252,18 @@ class MainWindow(QMainWindow):
     # Qt's own events
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_paths(event.mimeData()):
+        if dropped_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if paths := _dropped_paths(event.mimeData()):
+        if paths := dropped_paths(event.mimeData()):
             event.acceptProposedAction()
             self._take(paths)
 
     def _take(self, paths: list[str]) -> None:
         """Open what was dropped; on the page that learns from raw text, one file or folder is that."""
         if self.pages.key == "pretrain" and len(paths) == 1 and not _is_model(Path(paths[0])):
-            self._look_at_text(Path(paths[0]))
+            self._texts.look(Path(paths[0]))
         else:
             self.open_paths(paths)
 
@@ -312,12 +293,6 @@ class MainWindow(QMainWindow):
 
     def _may_stop(self) -> bool:
         return dialogs.ask_to_pause(self)
-
-
-def _dropped_paths(mime: QMimeData) -> list[str]:
-    """Return the files of a drag, else its first folder: that may be a model."""
-    folders = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
-    return dropped_files(mime) or folders[:1]
 
 
 def _is_model(path: Path) -> bool:

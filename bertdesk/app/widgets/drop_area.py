@@ -17,6 +17,12 @@ def dropped_files(mime: QMimeData) -> list[str]:
     return [path for path in paths if not Path(path).is_dir()]
 
 
+def dropped_paths(mime: QMimeData) -> list[str]:
+    """Return the files of a drag, else its first folder: that may be a model."""
+    folders = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
+    return dropped_files(mime) or folders[:1]
+
+
 class DropArea(QWidget):
     """Takes files. Drags of anything else are left to whatever lies behind it."""
 

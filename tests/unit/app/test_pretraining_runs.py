@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from rawtext import write_documents
 from waiting import WAIT_MS
 
+from bertdesk.app import dialogs
 from bertdesk.app.session import Session
 from bertdesk.app.window import MainWindow
 from bertdesk.core import base_models, provenance, unfinished
@@ -235,6 +236,37 @@ def test_that_what_is_dropped_on_the_page_is_text_and_a_model_is_opened(
     settle()
     assert session.classifier is not None
     assert ready.pages.key == "classify"
+
+
+def test_that_a_text_and_an_encoder_are_chosen_by_their_dialogs(
+    window: MainWindow, session: Session, corpus: Path, tiny_encoder: Path, settle: Settle,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    window.show_page("pretrain")
+    monkeypatch.setattr(dialogs, "ask_text", lambda _parent: corpus)
+    monkeypatch.setattr(dialogs, "ask_text_folder", lambda _parent: corpus.parent)
+    monkeypatch.setattr(dialogs, "ask_encoder_folder", lambda _parent: tiny_encoder)
+    button(window.pages.raw_text, "Choose a file…").click()
+    settle()
+    assert session.raw_text.found is not None
+    assert session.raw_text.found.corpus.path == corpus
+    button(window.pages.raw_text, "Choose a folder…").click()
+    settle()
+    assert session.raw_text.found.corpus.path == corpus.parent
+    button(window.pages.beginning, "From a folder…").click()
+    assert session.raw_text.beginning == base_models.local(tiny_encoder)
+
+
+def test_that_a_dialog_that_is_closed_changes_nothing(
+    ready: MainWindow, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = session.raw_text.found
+    for name in ("ask_text", "ask_text_folder"):
+        monkeypatch.setattr(dialogs, name, lambda _parent: None)
+    button(ready.pages.raw_text, "Choose a file…").click()
+    button(ready.pages.raw_text, "Choose a folder…").click()
+    assert session.is_free
+    assert session.raw_text.found == before
 
 
 @pytest.mark.parametrize(
