@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bertdesk.app import run_works
 from bertdesk.app.job import MakeWork
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
@@ -48,6 +49,7 @@ def pretrain(
     def work(cancel: CancelToken) -> Work[Pretrained | None]:
         from bertdesk.core.pretrain import pretraining
 
+        run_works.wait_for_trial()  # it draws random numbers, which a run has to have for itself
         return pretraining.pretrain(
             corpus, config, beginning, out, device=own_device(device), mirror=mirror, resume=resumes, cancel=cancel
         )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # these modules import torch
 class Pretraining(QObject):
     """One run at a time, in the lane `run`."""
 
+    begun = Signal()  # a run is about to: nothing else is to draw random numbers
     made = Signal(object)  # Path: the folder of an encoder that came out of a run
     failed = Signal(str, str, object)  # verb, code, facts: what kept a run from going on, before it was a job
     verb, give_up_verb = "pretrain", "give_up_pretrain"
@@ -55,6 +56,7 @@ class Pretraining(QObject):
         if not self._jobs.run.is_free:
             return False
         self.interrupted.set_paused("")
+        self.begun.emit()
         work = pretrain_works.pretrain(
             corpus, beginning, config, out, device=device, mirror=self._settings().hub_mirror, resumes=resumes
         )

@@ -76,6 +76,12 @@ def _wait_for_rest(cancel: CancelToken) -> None:
         time.sleep(0.02)
 
 
+def wait_for_trial() -> None:
+    """Wait until nothing is tried: what is has been cancelled, and ends within a step."""
+    with _trying:
+        pass
+
+
 def new_folder(data: Path) -> Path:
     """Return a place in the model store that is named after the table and the time, and is still free."""
     name = f"{data.name.partition('.')[0][:60]} {datetime.now():%Y-%m-%d %H.%M.%S}"
@@ -104,8 +110,7 @@ def train(
         from bertdesk import runs
         from bertdesk.core import elsewhere
 
-        with _trying:  # what is being tried has been cancelled, and ends within a step
-            pass
+        wait_for_trial()
         if there := elsewhere.pack_for(device):
             order = elsewhere.Order(
                 table, columns, encoder, config, out, device, mirror, told=table.notices, seeds=seeds, resume=resumes

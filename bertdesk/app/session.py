@@ -83,6 +83,7 @@ class Session(QObject):
         self.choosing.chosen.connect(self._on_method_chosen)
         self.training.failed.connect(self.failed)
         self.pretraining.failed.connect(self.failed)
+        self.pretraining.begun.connect(self.training.foresight.rest)
         self.pretraining.made.connect(self.own_encoders.look)
         self.training.trained.connect(self._on_trained)
         self.training.given_up.connect(self._on_given_up)

@@ -17,11 +17,15 @@ Part = Literal["train", "valid", "test"]
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
-    """A verb began. `total_steps` is 0 where it is not known beforehand."""
+    """A verb began. `total_steps` is 0 where it is not known beforehand.
+
+    `unigram` is what guessing by frequency alone would cost a pre-training for each token, in nats.
+    """
 
     verb: str
     device: str = ""
     total_steps: int = 0
+    unigram: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

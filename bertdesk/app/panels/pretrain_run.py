@@ -143,6 +143,8 @@ class PretrainRunPanel(QWidget):
         self._show_scored()
         self._chart.clear()
         self._chart.set_total(event.total_steps)
+        if event.unigram is not None:
+            self._chart.set_by_frequency(event.unigram)
         self._chart.hide()  # until there is something to draw: reading may take long
         self._head.name_stop(keeps=False)
         self.show()
@@ -157,7 +159,8 @@ class PretrainRunPanel(QWidget):
 
     def _show_kept(self, step: int, found: HeldBackScored) -> None:
         self._chart.show()
-        self._chart.add_kept(step, found.loss_mlm, found.loss_nsp, by_frequency=found.unigram)
+        self._chart.set_by_frequency(found.unigram)
+        self._chart.add_kept(step, found.loss_mlm, found.loss_nsp)
         if found.is_best:
             self._figures.show_best(found)
             self._head.name_stop(keeps=True)

@@ -57,6 +57,11 @@ class TwoLossesChart(CurveChart):
         super().clear()
         self.show_lower(is_shown=False)
 
+    def set_by_frequency(self, loss: float) -> None:
+        """Say what guessing masked words by their frequency alone would cost."""
+        self._by_frequency.value = loss
+        self.redraw_soon()
+
     def add_losses(self, step: int, masked: float, neighbours: float | None) -> None:
         """Add the losses of a step; `neighbours` is None where nothing is asked about the next sentence."""
         self._masked.add(step, masked)
@@ -69,9 +74,8 @@ class TwoLossesChart(CurveChart):
             self.table.add(step, _NEXT, neighbours)
         self.redraw_soon()
 
-    def add_kept(self, step: int, masked: float, neighbours: float | None, *, by_frequency: float) -> None:
-        """Add what was measured after a step on text that is kept aside, and what frequency alone would cost there."""
-        self._by_frequency.value = by_frequency
+    def add_kept(self, step: int, masked: float, neighbours: float | None) -> None:
+        """Add what was measured after a step on text that is kept aside."""
         self._masked_kept.add(step, masked)
         self.table.add(step, _MASKED_KEPT, masked)
         if neighbours is not None:

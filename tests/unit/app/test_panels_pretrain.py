@@ -226,6 +226,11 @@ def test_that_a_step_shows_the_loss_and_its_parts(run: PretrainRunPanel) -> None
     assert run.findChild(QProgressBar).value() == 333  # the run's, not the judgement's
 
 
+def test_that_what_frequency_alone_would_cost_is_drawn_from_the_start(run: PretrainRunPanel) -> None:
+    feed(run, RunStarted("pretrain", "cpu", 120, 6.3), STEP)
+    assert run._chart._by_frequency.value == 6.3
+
+
 def test_that_held_back_figures_are_said_in_words(run: PretrainRunPanel) -> None:
     feed(run, RunStarted("pretrain", "cpu", 120), STEP)
     assert has_button(run, "Stop, nothing to keep yet")

@@ -17,7 +17,7 @@ from bertdesk.app.session import Session
 from bertdesk.app.window import MainWindow
 from bertdesk.core import base_models, provenance, unfinished
 from bertdesk.core.config import PretrainConfig
-from bertdesk.core.events import Event, HeldBackScored, RunFinished, RunPaused, RunResumed, StepDone
+from bertdesk.core.events import Event, HeldBackScored, RunFinished, RunPaused, RunResumed, RunStarted, StepDone
 from bertdesk.core.unfinished import Unfinished
 from bertdesk.paths import models_dir
 
@@ -112,7 +112,8 @@ def test_that_every_step_and_judgement_is_drawn(
     assert chart._masked.values[-1] == steps[-1][:2]
     assert chart._next.values[-1] == (steps[-1][0], steps[-1][2])
     assert [loss for _, loss in chart._masked_kept.values] == [e.loss_mlm for e in scored]
-    assert chart._by_frequency.value == scored[-1].unigram
+    (started,) = [e for e in events if isinstance(e, RunStarted)]
+    assert chart._by_frequency.value == scored[-1].unigram == started.unigram
 
 
 def test_that_a_paused_run_goes_on_and_shows_all_of_itself(

@@ -440,7 +440,8 @@ def test_that_two_losses_are_drawn_beside_what_guessing_costs_and_told_as_a_tabl
     chart.set_total(20)
     for step in range(1, 11):
         chart.add_losses(step, 6.0 - step / 10, 0.7 - step / 100)
-    chart.add_kept(10, 5.25, 0.625, by_frequency=5.5)
+    chart.set_by_frequency(5.5)
+    chart.add_kept(10, 5.25, 0.625)
     qtbot.waitUntil(lambda: "by frequency alone 5.50" in chart.accessibleDescription(), timeout=2000)
     said = chart.accessibleDescription()
     assert "on text kept aside 5.25" in said
@@ -469,6 +470,6 @@ def test_that_what_comes_late_stands_at_its_step_in_the_table(shown) -> None:
     chart = shown(TwoLossesChart())
     for step in (10, 20, 30):
         chart.add_losses(step, 5.0, None)
-    chart.add_kept(15, 5.5, None, by_frequency=6.0)
+    chart.add_kept(15, 5.5, None)
     rows = chart.findChild(QTableView).model()
     assert [rows.index(row, 0).data() for row in range(rows.rowCount())] == ["10", "15", "20", "30"]
