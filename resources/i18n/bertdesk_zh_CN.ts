@@ -1519,7 +1519,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>一起遮住的单位</translation>
     </message>
     <message>
-        <source>Word pieces of the vocabulary, at most</source>
+        <source>Size of the vocabulary, at most</source>
         <translation>词表最多包含的词元数</translation>
     </message>
     <message>
@@ -1547,7 +1547,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>随机种子</translation>
     </message>
     <message>
-        <source>Word pieces by themselves</source>
+        <source>Word pieces</source>
         <translation>单个词元</translation>
     </message>
     <message>
@@ -1555,11 +1555,11 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>整个词</translation>
     </message>
     <message>
-        <source>Small and large (cased)</source>
+        <source>As written (cased)</source>
         <translation>区分大小写（cased）</translation>
     </message>
     <message>
-        <source>Small alone (uncased)</source>
+        <source>Small (uncased)</source>
         <translation>只用小写（uncased）</translation>
     </message>
     <message>

@@ -70,6 +70,9 @@ def morning(window: MainWindow, _text: Path, table: Path, seen: dict[str, object
     yield lambda: steps and steps[-1] > seen["resumed"] + 3  # type: ignore[operator]  # heard before any step
     yield lambda: click(window.pages.pretrain_run, "Stop and keep the best")
     yield lambda: click(window.pages.pretrain_run, "Train on it")
+    yield (
+        lambda: session.is_free and window.pages.key == "train"
+    )  # the button is there before the run's thread has ended
     seen["said"] = words(window.pages.pretrain_run)
     window.open_path(str(table))
     yield lambda: session.material.lengths is not None and session.is_free

@@ -90,7 +90,7 @@ class PretrainPanel(QWidget):
             "next_weight": self.tr("Weight of the next-sentence loss (λ)"),
             "masked_share": self.tr("Share of tokens to be guessed"),
             "masks_words": self.tr("What is masked together"),
-            "vocabulary_size": self.tr("Word pieces of the vocabulary, at most"),
+            "vocabulary_size": self.tr("Size of the vocabulary, at most"),
             "lowercase": self.tr("Letters"),
             "min_frequency": self.tr("Times that a word piece must occur"),
             "max_length": self.tr("Tokens of a pair of texts, at most"),
@@ -99,8 +99,8 @@ class PretrainPanel(QWidget):
             "seed": self.tr("Seed"),
         }
         choices = {
-            "masks_words": {"no": self.tr("Word pieces by themselves"), "yes": self.tr("Whole words")},
-            "lowercase": {"no": self.tr("Small and large (cased)"), "yes": self.tr("Small alone (uncased)")},
+            "masks_words": {"no": self.tr("Word pieces"), "yes": self.tr("Whole words")},
+            "lowercase": {"no": self.tr("As written (cased)"), "yes": self.tr("Small (uncased)")},
         }
         self._numbers.show_words(names, choices)
 

@@ -145,7 +145,7 @@ def test_that_the_numbers_are_those_that_suit_the_beginning(panel: Any, session:
 def test_that_a_vocabulary_is_asked_for_a_new_network_alone(panel: Any, session: Session) -> None:
     page = panel(PretrainPanel)
     button(page, "Change the numbers").click()
-    box = named(page, QSpinBox, "Word pieces of the vocabulary, at most")
+    box = named(page, QSpinBox, "Size of the vocabulary, at most")
     assert not box.isVisible()
     session.raw_text.begin_new("mini")
     assert box.isVisible()
