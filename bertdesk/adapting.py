@@ -15,9 +15,9 @@ from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.events import Work
 from bertdesk.core.pretrain import pretraining
 from bertdesk.core.pretrain.corpus import corpus_of
-from bertdesk.core.pretrain.network import Size
 from bertdesk.core.pretrain.pretraining import Pretrained
 from bertdesk.core.pretrain.recipes import recipe
+from bertdesk.core.pretrain.sizes import Size
 from bertdesk.core.repeat import seeds_from
 from bertdesk.core.verdict import Verdict
 from bertdesk.data import Data, TextColumns, read_dataset

@@ -175,6 +175,10 @@ class CorpusEmpty(BertdeskError):
     code = "corpus_empty"  # path
 
 
+class FolderWithoutTexts(BertdeskError):
+    code = "folder_without_texts"  # path
+
+
 class CorpusTooSmall(BertdeskError):
     code = "corpus_too_small"
 

@@ -20,6 +20,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["BERTDESK_HOME"] = tempfile.mkdtemp(prefix="bertdesk-screens-")
 
 import numpy as np
+import pretrain_screens
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -114,6 +115,8 @@ def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[s
     yield "data-filled"
     yield from finding_states(window, session)
     yield from train_states(window, session)
+    yield from pretrain_screens.states(window, session, wait_for)
+    window.show_page("train")
     feed_running(window)
     yield "train-running"
     session.training.interrupted.set_paused(str(UNFINISHED[0].out))

@@ -8,8 +8,8 @@ from bertdesk.core import base_models
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import PretrainConfig
 from bertdesk.core.events import finish
-from bertdesk.core.pretrain.network import Size
 from bertdesk.core.pretrain.pretraining import Pretrained
+from bertdesk.core.pretrain.sizes import Size
 from bertdesk.core.verdict import Verdict
 from bertdesk.data import Data, TextColumns
 

@@ -38,6 +38,18 @@ def ask_how_many_rows(parent: QWidget, table: str) -> int | None:
     return number if was_chosen else None
 
 
+def ask_text(parent: QWidget) -> Path | None:
+    """Return a file with raw text: a table, too, may hold some."""
+    filters = translate("dialogs", "Text and tables ({endings});;All files (*)").format(endings=_TABLE_ENDINGS)
+    name, _ = QFileDialog.getOpenFileName(parent, translate("dialogs", "Choose a file with text"), "", filters)
+    return Path(name) if name else None
+
+
+def ask_text_folder(parent: QWidget) -> Path | None:
+    name = QFileDialog.getExistingDirectory(parent, translate("dialogs", "Choose a folder of text files"))
+    return Path(name) if name else None
+
+
 def ask_model_folder(parent: QWidget) -> Path | None:
     return _ask_folder(parent, translate("dialogs", "Open a model folder"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -15,14 +15,28 @@ if TYPE_CHECKING:
     from bertdesk.core.unfinished import Unfinished  # imports torch
 
 
+class Runs(Protocol):
+    """What begins runs of one kind, and goes on with them."""
+
+    verb: str
+    give_up_verb: str
+    interrupted: Interrupted
+
+    def resume(self, run: Unfinished) -> bool: ...
+
+    def give_up(self, run: Unfinished) -> bool: ...
+
+
 class Interrupted(QObject):
-    """`runs` is for reading, the latest first; looked for anew whenever a run has ended."""
+    """`runs` is for reading, the latest first; looked for anew whenever a run of the verb has ended."""
 
     changed = Signal()
 
-    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, parent: QObject | None = None, *, verb: str = "train", give_up_verb: str = "give_up"
+    ) -> None:
         super().__init__(parent)
-        self._jobs = jobs
+        self._jobs, self._verb, self._give_up_verb = jobs, verb, give_up_verb
         self.runs: tuple[Unfinished, ...] = ()
         self._paused_name = ""  # of the last run's model folder, where it was paused and has not been given up
         jobs.reported.connect(self._on_reported)
@@ -33,7 +47,7 @@ class Interrupted(QObject):
         return next((run for run in self.runs if run.out.name == self._paused_name), None)
 
     def look(self) -> None:
-        self._jobs.start_aside("find_unfinished", run_works.find_unfinished(), self.set_runs)
+        self._jobs.start_aside(f"find_unfinished_{self._verb}", run_works.find_unfinished(self._verb), self.set_runs)
 
     def set_runs(self, found: tuple[Unfinished, ...]) -> None:
         self.runs = found
@@ -45,7 +59,7 @@ class Interrupted(QObject):
 
     @Slot(str, object)
     def _on_reported(self, verb: str, event: Event) -> None:
-        if verb == "train" and isinstance(event, RunPaused):
+        if verb == self._verb and isinstance(event, RunPaused):
             self.set_paused(event.out)
-        if verb in ("train", "give_up") and isinstance(event, Ending):
+        if verb in (self._verb, self._give_up_verb) and isinstance(event, Ending):
             self.look()

@@ -12,6 +12,8 @@ from bertdesk.core.run import drive
 
 MakeWork = Callable[[CancelToken], Work[Any]]  # Any: each verb has a product of its own, which `then` knows
 Then = Callable[[Any], None]
+LONG_RUNS = ("train", "pretrain")
+"""Verbs of hours of work: they pause where others are cancelled"""
 
 
 class Job(QObject):

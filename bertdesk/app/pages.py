@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from bertdesk.app.panels.attention import AttentionView
+from bertdesk.app.panels.beginning import BeginningPanel
 from bertdesk.app.panels.chosen_rows import ChosenRowsPanel
 from bertdesk.app.panels.class_words import ClassWordsPanel
 from bertdesk.app.panels.classify import ClassifyPanel
@@ -20,6 +21,9 @@ from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.gpu_pack import GpuPackPanel
 from bertdesk.app.panels.more_data import MoreDataPanel
 from bertdesk.app.panels.pieces import PiecesView
+from bertdesk.app.panels.pretrain import PretrainPanel
+from bertdesk.app.panels.pretrain_run import PretrainRunPanel
+from bertdesk.app.panels.raw_text import RawTextPanel
 from bertdesk.app.panels.reading import ReadingPanel
 from bertdesk.app.panels.rows import RowsPanel
 from bertdesk.app.panels.run import RunPanel
@@ -35,7 +39,7 @@ from bertdesk.app.view import View
 from bertdesk.app.widgets.page import Page
 from bertdesk.core.pairs import Text
 
-PAGES = ("data", "train", "evaluate", "classify", "understand", "settings")
+PAGES = ("data", "train", "evaluate", "classify", "understand", "pretrain", "settings")
 _ASKING = ("evaluate", "classify")
 
 
@@ -55,11 +59,12 @@ class Pages(QStackedWidget):
         self._session = session
         self._build()
         self._connect()
-        self._name_train_page()
+        self._name_run_pages()
 
     def _build(self) -> None:
         self._build_data_page()
         self._build_train_page()
+        self._build_pretrain_page()
         self.evaluate, self.more_data = EvaluatePanel(self._session), MoreDataPanel(self._session)
         self.evaluate.body.insertWidget(1, self.more_data)
         self.class_words = ClassWordsPanel(self._session)
@@ -72,7 +77,10 @@ class Pages(QStackedWidget):
         self.settings, self.gpu_pack = SettingsPanel(self._session), GpuPackPanel(self._session)
         self.settings.body.insertWidget(1, self.gpu_pack)
         self._build_understand_page()
-        for page in (self.data, self.train_page, self.evaluate, self.classify, self.understand, self.settings):
+        pages = (
+            self.data, self.train_page, self.evaluate, self.classify, self.understand, self.pretrain_page, self.settings
+        )  # fmt: skip
+        for page in pages:
             self.addWidget(page)
 
     def _build_understand_page(self) -> None:
@@ -105,8 +113,23 @@ class Pages(QStackedWidget):
             self.train_page.body.addWidget(panel)
         self.train_page.body.addStretch()
 
+    def _build_pretrain_page(self) -> None:
+        session = self._session
+        self.pretrain_run = PretrainRunPanel(session)
+        self.unfinished_pretraining = UnfinishedPanel(session, session.pretraining)
+        self.raw_text, self.beginning, self.pretrain = (
+            RawTextPanel(session), BeginningPanel(session), PretrainPanel(session),
+        )  # fmt: skip
+        self.pretrain_page = Page()
+        self.pretrain_page.body.addWidget(self.pretrain_run, 1)
+        for panel in (self.unfinished_pretraining, self.raw_text, self.beginning, self.pretrain):
+            self.pretrain_page.body.addWidget(panel)
+        self.pretrain_page.body.addStretch()
+
     def _connect(self) -> None:
-        for panel in (self.data, self.train, self.run, self.evaluate, self.classify, self.attention):
+        for panel in (
+            self.data, self.train, self.run, self.evaluate, self.classify, self.attention, self.pretrain_run,
+        ):  # fmt: skip
             panel.page_requested.connect(self.page_requested)
         self.rows.class_asked.connect(self.chosen.ask_class)
         for part in (self.words, self.what_if, self.compare):
@@ -118,18 +141,25 @@ class Pages(QStackedWidget):
         self._session.busy_changed.connect(self._on_busy_changed)
 
     def retranslate(self) -> None:
-        self._name_train_page()
+        self._name_run_pages()
         panels: tuple[Retranslated, ...] = (
             self.data, self.columns, self.reading, self.table_notices, self.rows, self.chosen, self.findings,
             self.edits, self.unfinished, self.encoder, self.train, self.forecast, self.run, self.evaluate,
             self.more_data, self.class_words, self.classify, self.words, self.what_if, self.compare, self.understand,
-            self.settings,
-            self.gpu_pack,
+            self.settings, self.gpu_pack, self.pretrain_run, self.unfinished_pretraining, self.raw_text, self.beginning,
+            self.pretrain,
         )  # fmt: skip
         for panel in panels:
             panel.retranslate()
 
-    def _name_train_page(self) -> None:
+    def _name_run_pages(self) -> None:
+        self.pretrain_page.set_title(
+            self.tr("Pre-train"),
+            self.tr(
+                "An encoder reads raw text, without classes, and learns its words; training can start from what comes"
+                " out."
+            ),
+        )
         self.train_page.set_title(
             self.tr("Train"),
             self.tr("The encoder has read much text already; it now learns your classes from your rows."),
@@ -164,6 +194,14 @@ class Pages(QStackedWidget):
                 self.train.start()
             case "classify":
                 self.classify.classify()
+            case "pretrain":
+                self.pretrain.start()
+
+    @Slot()
+    def pause(self) -> None:
+        """Pause the run that goes on."""
+        panel = self.pretrain_run if self._session.jobs.run.verb == "pretrain" else self.run
+        panel.pause()
 
     @Slot(object)
     def _on_text_chosen(self, text: Text) -> None:
@@ -172,5 +210,9 @@ class Pages(QStackedWidget):
 
     @Slot()
     def _on_busy_changed(self) -> None:
-        for panel in (self.encoder, self.train):
-            panel.setVisible(self._session.jobs.run.verb != "train")  # the run has the page to itself
+        verb = self._session.jobs.run.verb
+        of_training: tuple[QWidget, ...] = (self.encoder, self.train)
+        of_pretraining: tuple[QWidget, ...] = (self.raw_text, self.beginning, self.pretrain)
+        for running, panels in (("train", of_training), ("pretrain", of_pretraining)):
+            for panel in panels:
+                panel.setVisible(verb != running)  # the run has the page to itself

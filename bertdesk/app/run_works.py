@@ -76,6 +76,12 @@ def _wait_for_rest(cancel: CancelToken) -> None:
         time.sleep(0.02)
 
 
+def wait_for_trial() -> None:
+    """Wait until nothing is tried: what is has been cancelled, and ends within a step."""
+    with _trying:
+        pass
+
+
 def new_folder(data: Path) -> Path:
     """Return a place in the model store that is named after the table and the time, and is still free."""
     name = f"{data.name.partition('.')[0][:60]} {datetime.now():%Y-%m-%d %H.%M.%S}"
@@ -104,8 +110,7 @@ def train(
         from bertdesk import runs
         from bertdesk.core import elsewhere
 
-        with _trying:  # what is being tried has been cancelled, and ends within a step
-            pass
+        wait_for_trial()
         if there := elsewhere.pack_for(device):
             order = elsewhere.Order(
                 table, columns, encoder, config, out, device, mirror, told=table.notices, seeds=seeds, resume=resumes
@@ -130,15 +135,15 @@ def train(
     return work
 
 
-def find_unfinished() -> MakeWork:
-    """Look for runs in the model store that were interrupted."""
+def find_unfinished(verb: str) -> MakeWork:
+    """Look for runs of a verb in the model store that were interrupted."""
 
     def work(_cancel: CancelToken) -> Work[tuple[Unfinished, ...]]:
         from bertdesk.core import repeat, unfinished
 
         yield from ()
         repeat.sweep(models_dir())
-        return unfinished.all_in(models_dir())
+        return unfinished.all_in(models_dir(), verb)
 
     return work
 

@@ -23,6 +23,9 @@ from bertdesk.app.inspecting import Inspecting
 from bertdesk.app.job import Jobs
 from bertdesk.app.material import Material
 from bertdesk.app.more_data import MoreData
+from bertdesk.app.own_encoders import OwnEncoders
+from bertdesk.app.pretraining import Pretraining
+from bertdesk.app.raw_text import RawText
 from bertdesk.app.training import Training
 from bertdesk.app.understanding import Understanding
 from bertdesk.app.what_if import WhatIf
@@ -70,6 +73,8 @@ class Session(QObject):
             Inspecting(self.jobs, self.material, self),
         )
         self.training = Training(self.jobs, self.material, lambda: self.settings, self)
+        self.raw_text, self.own_encoders = RawText(self.jobs, self), OwnEncoders(self.jobs, self)
+        self.pretraining = Pretraining(self.jobs, self.raw_text, lambda: self.settings, self)
         self.more_data = MoreData(self.jobs, self.material, self)
         self.gpu_pack = GpuPack(self.jobs, self)
         self.understanding = Understanding(self.jobs.look, self)
@@ -79,6 +84,9 @@ class Session(QObject):
         self.editing.acted.connect(self.inspecting.on_acted)
         self.choosing.chosen.connect(self._on_method_chosen)
         self.training.failed.connect(self.failed)
+        self.pretraining.failed.connect(self.failed)
+        self.pretraining.begun.connect(self.training.foresight.rest)
+        self.pretraining.made.connect(self.own_encoders.look)
         self.training.trained.connect(self._on_trained)
         self.training.given_up.connect(self._on_given_up)
 
@@ -128,6 +136,8 @@ class Session(QObject):
         self.device = device
         self.ready_changed.emit()
         self.training.interrupted.look()
+        self.pretraining.interrupted.look()
+        self.own_encoders.look()
 
     # The model in use
 

@@ -32,6 +32,7 @@ class Training(QObject):
     trained = Signal(object)  # Trained
     given_up = Signal(object)  # the best model so far and the rows kept for its end: (Classifier, Dataset or None)
     failed = Signal(str, str, object)  # verb, code, facts: what kept a run from going on, before it was a job
+    verb, give_up_verb = "train", "give_up"
 
     def __init__(
         self, jobs: Jobs, material: Material, settings: Callable[[], Settings], parent: QObject | None = None
@@ -41,7 +42,7 @@ class Training(QObject):
         self._jobs, self._material, self._settings = jobs, material, settings
         self._table: Table | None = None  # that the last run learned from
         self.foresight = Foresight(jobs, self)
-        self.interrupted = Interrupted(jobs, self)
+        self.interrupted = Interrupted(jobs, self, verb=self.verb, give_up_verb=self.give_up_verb)
 
     def foresee(self, config: TrainConfig, *, seeds: int = 1) -> None:
         """Try out what such a run would be like, unless one goes on, or there is nothing to try it with."""

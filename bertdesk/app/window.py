@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -15,13 +15,15 @@ from PySide6.QtWidgets import (
 )
 
 from bertdesk.app import about, dialogs, i18n, theme, window_state
+from bertdesk.app.job import LONG_RUNS
 from bertdesk.app.menus import Menus
 from bertdesk.app.opening import Opening
 from bertdesk.app.pages import PAGES, Pages, Retranslated
 from bertdesk.app.panels.failures import FailuresPanel
 from bertdesk.app.panels.status import StatusPanel
 from bertdesk.app.session import Session
-from bertdesk.app.widgets.drop_area import dropped_files
+from bertdesk.app.text_requests import TextRequests
+from bertdesk.app.widgets.drop_area import dropped_paths
 from bertdesk.app.widgets.rail import Rail, RailEntry
 from bertdesk.core import base_models
 from bertdesk.paths import resource
@@ -47,14 +49,8 @@ class MainWindow(QMainWindow):
         self.pages.data.setFocus()  # else the rail would take it, and wear its ring, from the start
 
     def _build(self) -> None:
-        icons = {
-            "data": "table",
-            "train": "train",
-            "evaluate": "evaluate",
-            "classify": "classify",
-            "understand": "understand",
-        }
-        entries = [RailEntry(key, icon) for key, icon in icons.items()]
+        icons = {"data": "table"}  # of all others, their page's name
+        entries = [RailEntry(key, icons.get(key, key)) for key in PAGES if key != "settings"]
         self.rail = Rail([*entries, RailEntry("settings", "settings", bottom=True)])
         self.pages = Pages(self._session)
         self.status, self.failures = StatusPanel(self._session), FailuresPanel(self._session)
@@ -62,6 +58,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setWindowTitle("BERTDesk")
         Opening(self._session, self)
+        self._texts = TextRequests(self._session, self.pages.raw_text, self.pages.beginning, self)
         self.menus = Menus()
         self.setMenuBar(self.menus)
 
@@ -108,7 +105,8 @@ class MainWindow(QMainWindow):
         pages.classify.model_requested.connect(self._on_model_requested)
         pages.compare.model_requested.connect(self._on_other_model_requested)
         pages.understand.folder_requested.connect(self._on_folder_to_look_at_requested)
-        self.status.pause_asked.connect(pages.run.pause)
+        pages.raw_text.dropped.connect(self._take)
+        self.status.pause_asked.connect(pages.pause)
         self._session.settings_changed.connect(self._on_settings_changed)
         for signal in (self._session.material.table_changed, self._session.material.edited, self._session.busy_changed):
             signal.connect(self._show_edits)
@@ -127,6 +125,7 @@ class MainWindow(QMainWindow):
             "evaluate": self.tr("Evaluate"),
             "classify": self.tr("Classify"),
             "understand": self.tr("Understand"),
+            "pretrain": self.tr("Pre-train"),
             "settings": self.tr("Settings"),
         }
         for key, title in titles.items():
@@ -149,7 +148,7 @@ class MainWindow(QMainWindow):
     def open_path(self, path: str) -> None:
         """Open a model folder or a table."""
         given = Path(path)
-        if os.path.isfile(given / "config.json"):  # noqa: PTH113  # is_file() raises in a locked folder
+        if _is_model(given):
             self._show_begun(given, "classify", has_begun=self._session.open_model(given))
         else:
             self._show_begun(given, "data", has_begun=self._session.material.open_table(given))
@@ -260,12 +259,19 @@ class MainWindow(QMainWindow):
     # Qt's own events
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_paths(event.mimeData()):
+        if dropped_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if paths := _dropped_paths(event.mimeData()):
+        if paths := dropped_paths(event.mimeData()):
             event.acceptProposedAction()
+            self._take(paths)
+
+    def _take(self, paths: list[str]) -> None:
+        """Open what was dropped; on the page that learns from raw text, one file or folder is that."""
+        if self.pages.key == "pretrain" and len(paths) == 1 and not _is_model(Path(paths[0])):
+            self._texts.look(Path(paths[0]))
+        else:
             self.open_paths(paths)
 
     def event(self, event: QEvent) -> bool:
@@ -277,7 +283,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._is_closing:
-            if self._session.jobs.run.verb == "train" and not self._may_stop():
+            if self._session.jobs.run.verb in LONG_RUNS and not self._may_stop():
                 event.ignore()
                 return
             self._is_closing = True
@@ -296,7 +302,5 @@ class MainWindow(QMainWindow):
         return dialogs.ask_to_pause(self)
 
 
-def _dropped_paths(mime: QMimeData) -> list[str]:
-    """Return the files of a drag, else its first folder: that may be a model."""
-    folders = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
-    return dropped_files(mime) or folders[:1]
+def _is_model(path: Path) -> bool:
+    return os.path.isfile(path / "config.json")  # noqa: PTH113  # is_file() raises in a locked folder

@@ -17,26 +17,15 @@ Part = Literal["train", "valid", "test"]
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
-    """A verb began. `total_steps` is 0 where it is not known beforehand."""
+    """A verb began. `total_steps` is 0 where it is not known beforehand.
+
+    `unigram` is what guessing by frequency alone would cost a pre-training for each token, in nats.
+    """
 
     verb: str
     device: str = ""
     total_steps: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class RunResumed:
-    """An interrupted run goes on after `step`; `losses` and `accuracies` hold (step, value) of what was before.
-
-    `best_accuracy` is that of the best model so far on the `valid_n` texts of the validation part; None: none yet.
-    """
-
-    step: int
-    total_steps: int
-    losses: tuple[tuple[int, float], ...] = ()
-    accuracies: tuple[tuple[int, float], ...] = ()
-    best_accuracy: float | None = None
-    valid_n: int = 0
+    unigram: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +87,26 @@ class HeldBackScored:
     accuracy_nsp: float | None = None
     n_pairs: int = 0
     is_best: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunResumed:
+    """An interrupted run goes on after `step`; `losses` and `accuracies` hold (step, value) of what was before.
+
+    `best_accuracy` is that of the best model so far on the `valid_n` texts of the validation part; None: none yet.
+    Of pre-training, `losses_mlm` and `losses_nsp` are the parts of `losses`, `held_back` what was
+    measured after a step.
+    """
+
+    step: int
+    total_steps: int
+    losses: tuple[tuple[int, float], ...] = ()
+    accuracies: tuple[tuple[int, float], ...] = ()
+    best_accuracy: float | None = None
+    valid_n: int = 0
+    losses_mlm: tuple[tuple[int, float], ...] = ()
+    losses_nsp: tuple[tuple[int, float], ...] = ()
+    held_back: tuple[tuple[int, HeldBackScored], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +253,9 @@ def from_json(line: str) -> Event:
     fields = json.loads(line)
     kind = _KINDS[fields.pop("event")]
     if kind is RunResumed:  # JSON knows lists alone
-        fields |= {name: tuple((step, value) for step, value in fields[name]) for name in ("losses", "accuracies")}
+        names = ("losses", "accuracies", "losses_mlm", "losses_nsp")
+        fields |= {name: tuple((step, value) for step, value in fields.get(name, ())) for name in names}
+        held_back = fields.get("held_back", ())
+        fields["held_back"] = tuple((step, HeldBackScored(**figures)) for step, figures in held_back)
     event: Event = kind(**fields)
     return event

@@ -57,9 +57,10 @@ def train(run: TrainRun, cancel: CancelToken) -> Work[None]:
                 yield run.go_back()
                 break
             now.step, now.position = now.step + 1, now.position + 1
-            now.remember(loss)
             pace.count(len(members))
-            yield _told(run, pace, loss, rate)
+            told = _told(run, pace, loss, rate)
+            now.remember(told)
+            yield told
             if not has_exploded(loss, loss, course.blind_loss):  # it may be what the mean is soon to show
                 run.write_checkpoint(only_if_due=True)
         if run.standing is now and (now.position == course.steps_an_epoch or now.step == course.total_steps):
@@ -128,6 +129,8 @@ def _judge(run: TrainRun, epoch: int, cancel: CancelToken) -> Work[bool]:
     is_best = found.merit > now.best
     now.accuracies.append((now.step, found.accuracy))
     figures = replace(found.figures, epoch=epoch, is_best=is_best)
+    if isinstance(figures, HeldBackScored):
+        now.held_back.append((now.step, figures))
     yield figures
     if not is_best:
         now.epochs_since_best += 1

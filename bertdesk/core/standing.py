@@ -4,8 +4,11 @@ import math
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from bertdesk.core.events import HeldBackScored, StepDone
+
 _MOST_POINTS = 2000
 """Points of the loss curve that are kept: more than any screen is wide."""
+_CURVES = ("losses", "accuracies", "losses_mlm", "losses_nsp")
 NONE_YET = (-1.0, -math.inf)
 """Less than any merit."""
 
@@ -39,6 +42,12 @@ class Standing:
     """(step, loss) for the curve"""
     accuracies: list[tuple[int, float]] = field(default_factory=list)
     """(step, accuracy on the validation part)"""
+    losses_mlm: list[tuple[int, float]] = field(default_factory=list)
+    """Of pre-training: the part of `losses` that masked words have, in nats"""
+    losses_nsp: list[tuple[int, float]] = field(default_factory=list)
+    """And that of next sentences"""
+    held_back: list[tuple[int, HeldBackScored]] = field(default_factory=list)
+    """(step, figures on documents that are held back)"""
     seconds: float = 0.0
     """Of this run before it was interrupted."""
 
@@ -46,11 +55,14 @@ class Standing:
         """Return what the running mean would be after such a step."""
         return 0.9 * self.smooth_loss + 0.1 * loss if self.smooth_loss else loss
 
-    def remember(self, loss: float) -> None:
-        self.smooth_loss = self.smooth(loss)
-        self.losses.append((self.step, loss))
-        if len(self.losses) > 2 * _MOST_POINTS:
-            del self.losses[::2]
+    def remember(self, told: StepDone) -> None:
+        self.smooth_loss = self.smooth(told.loss)
+        curves = ((self.losses, told.loss), (self.losses_mlm, told.loss_mlm), (self.losses_nsp, told.loss_nsp))
+        for curve, value in curves:
+            if value is not None:
+                curve.append((self.step, value))
+            if len(curve) > 2 * _MOST_POINTS:
+                del curve[::2]
 
     def to_json(self) -> dict[str, Any]:  # Any: JSON
         values = asdict(self)
@@ -61,5 +73,8 @@ class Standing:
 def from_json(values: dict[str, Any]) -> Standing:  # Any: JSON
     """Raises: TypeError, KeyError where a field is missing."""
     first, second = values["best"]
-    pairs = {name: [(int(step), float(value)) for step, value in values[name]] for name in ("losses", "accuracies")}
-    return Standing(**{**values, **pairs, "best": (first, -math.inf if second is None else second)})
+    known = {"losses_mlm": (), "losses_nsp": (), "held_back": (), **values}  # older checkpoints lack these
+    lists = {name: [(int(step), float(value)) for step, value in known[name]] for name in _CURVES}
+    held_back = [(int(step), HeldBackScored(**figures)) for step, figures in known["held_back"]]
+    changed = {**lists, "held_back": held_back, "best": (first, -math.inf if second is None else second)}
+    return Standing(**{**values, **changed})

@@ -83,6 +83,9 @@ class TrainRun:
             tuple(now.accuracies),
             now.best_accuracy,
             self.course.valid_n,
+            tuple(now.losses_mlm),
+            tuple(now.losses_nsp),
+            tuple(now.held_back),
         )
 
     def go_back(self) -> Notice:

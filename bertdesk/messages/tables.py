@@ -143,6 +143,10 @@ SENTENCES: dict[str, str] = {
         "messages",
         "“{path}” holds no sentence: nothing in it has a letter or a digit. Choose another column, or other files.",
     ),
+    "folder_without_texts": QT_TRANSLATE_NOOP(
+        "messages",
+        "The folder “{path}” holds no text file: those that end in .txt are read, also packed (.txt.gz, .txt.xz).",
+    ),
     "corpus_too_small": QT_TRANSLATE_NOOP(
         "messages",
         "There is too little text to learn from: not even two words stand together. Add more of it.",

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from bertdesk.selftest import change_steps as change
 from bertdesk.selftest import data_steps as data
+from bertdesk.selftest import pretrain_steps as pretraining
 from bertdesk.selftest import terminal_steps as terminal
 from bertdesk.selftest import understand_steps as understand
 from bertdesk.selftest import window_steps as window
@@ -52,6 +53,9 @@ AT_THE_WINDOW = (
     Step("what is wrong with a table is found, acted upon and undone", data.act_on_finding, (PAINTED,)),
     Step(CHINESE, change.read_chinese, (PAINTED,)),
     Step("how a file is read can be changed above its rows", change.read_otherwise, (CHINESE,)),
+    Step(
+        "a dropped text becomes an encoder that training can start from", pretraining.pretrain_three_steps, (PAINTED,)
+    ),
     Step("a second launch hands its file to this window", change.launch_again, (PAINTED,)),
     Step("About lists what the program is made of", change.open_about, (PAINTED,)),
     Step("the language changes while the program runs", change.switch_language, (PAINTED,)),
@@ -88,6 +92,7 @@ AT_THE_TERMINAL = (
     Step("the command line lists licences", terminal.list_licences),
     Step("the command line's doctor finds everything fine", terminal.ask_doctor),
     Step("the command line trains", terminal.train),
+    Step("the command line pre-trains on raw text, and trains on what comes out", terminal.pretrain),
     Step("the command line trains the same model again", terminal.reproduce, ("the command line trains",)),
     Step("the command line estimates what more rows would gain", terminal.estimate_curve, ("the command line trains",)),
     Step("the command line classifies a file into a CSV and into JSON", terminal.classify_file, (TRAINED,)),

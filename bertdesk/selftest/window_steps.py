@@ -39,7 +39,7 @@ def paint_without_torch(stage: Stage) -> str:
 def draw_icons(stage: Stage) -> str:
     """Every icon that the theme may be asked for is there and leaves pixels."""
     names = sorted(path.stem for path in resource("icons").glob("*.svg"))
-    needed = {"table", "train", "evaluate", "classify", "settings", "drop", "bertdesk"}
+    needed = {"table", "train", "evaluate", "classify", "pretrain", "settings", "drop", "bertdesk"}
     assert needed <= set(names), f"missing: {sorted(needed - set(names))}"
 
     def empty_ones() -> list[str]:

@@ -350,6 +350,61 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>BeginningPanel</name>
+    <message>
+        <source>What it starts from</source>
+        <translation>从什么开始</translation>
+    </message>
+    <message>
+        <source>An encoder that goes on</source>
+        <translation>在现有编码器上继续</translation>
+    </message>
+    <message>
+        <source>A new network</source>
+        <translation>新建网络</translation>
+    </message>
+    <message>
+        <source>Size of the new network</source>
+        <translation>新网络的大小</translation>
+    </message>
+    <message>
+        <source>Tiny</source>
+        <translation>微型</translation>
+    </message>
+    <message>
+        <source>Mini</source>
+        <translation>迷你</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>小型</translation>
+    </message>
+    <message>
+        <source>{layers} layers, {width} wide: the quickest, to see how learning goes.</source>
+        <translation>{layers} 层，宽度 {width}：最快，适合先看看学习的过程。</translation>
+    </message>
+    <message>
+        <source>{layers} layers, {width} wide: slower than tiny, and learns more.</source>
+        <translation>{layers} 层，宽度 {width}：比微型慢，学得更多。</translation>
+    </message>
+    <message>
+        <source>{layers} layers, {width} wide: the slowest of the three; wants much text, and patience or a graphics card.</source>
+        <translation>{layers} 层，宽度 {width}：三者中最慢；需要大量文本，还需要耐心或显卡。</translation>
+    </message>
+    <message>
+        <source>It keeps its vocabulary and what it has learnt, and gets to know your text besides: the usual choice, with little text too.</source>
+        <translation>它保留自己的词表和已学到的内容，再熟悉您的文本：通常选这一项，文本不多时也适用。</translation>
+    </message>
+    <message>
+        <source>It knows nothing yet, and its vocabulary is made of your text: it wants much of it.</source>
+        <translation>它还什么都不会，词表由您的文本建立，因此需要大量文本。</translation>
+    </message>
+    <message>
+        <source>{one} {two}</source>
+        <translation>{one}{two}</translation>
+    </message>
+</context>
+<context>
     <name>ChosenRowsPanel</name>
     <message>
         <source>The chosen row&apos;s text</source>
@@ -665,6 +720,36 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>CurveChart</name>
+    <message>
+        <source>Show as chart</source>
+        <translation>显示为图表</translation>
+    </message>
+    <message>
+        <source>Show as table</source>
+        <translation>显示为表格</translation>
+    </message>
+    <message>
+        <source>Learning curve</source>
+        <translation>学习曲线</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步数</translation>
+    </message>
+</context>
+<context>
+    <name>CurveTable</name>
+    <message>
+        <source>Learning curve as a table</source>
+        <translation>学习曲线（表格）</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步数</translation>
+    </message>
+</context>
+<context>
     <name>DataPanel</name>
     <message>
         <source>Drop a table here</source>
@@ -854,7 +939,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
-    <name>EncoderPanel</name>
+    <name>EncoderChoice</name>
     <message>
         <source>Encoder</source>
         <translation>编码器</translation>
@@ -862,6 +947,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>From a folder…</source>
         <translation>从文件夹选择…</translation>
+    </message>
+    <message>
+        <source>pre-trained here</source>
+        <translation>在此预训练</translation>
     </message>
     <message>
         <source>built in</source>
@@ -902,6 +991,13 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>, </source>
         <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>EncoderPanel</name>
+    <message>
+        <source>Encoder</source>
+        <translation>编码器</translation>
     </message>
 </context>
 <context>
@@ -1375,39 +1471,12 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
 <context>
     <name>LossChart</name>
     <message>
-        <source>Show as chart</source>
-        <translation>显示为图表</translation>
-    </message>
-    <message>
-        <source>Show as table</source>
-        <translation>显示为表格</translation>
-    </message>
-    <message>
-        <source>Learning curve</source>
-        <translation>学习曲线</translation>
-    </message>
-    <message>
-        <source>steps</source>
-        <translation>步数</translation>
-    </message>
-    <message>
         <source>training loss {value}</source>
         <translation>训练损失 {value}</translation>
     </message>
     <message>
         <source>validation accuracy {value}</source>
         <translation>验证准确率 {value}</translation>
-    </message>
-</context>
-<context>
-    <name>LossTable</name>
-    <message>
-        <source>Learning curve as a table</source>
-        <translation>学习曲线（表格）</translation>
-    </message>
-    <message>
-        <source>Step</source>
-        <translation>步数</translation>
     </message>
     <message>
         <source>Training loss</source>
@@ -1439,6 +1508,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Understand</source>
         <translation>理解</translation>
+    </message>
+    <message>
+        <source>Pre-train</source>
+        <translation>预训练</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1610,6 +1683,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
 <context>
     <name>Pages</name>
     <message>
+        <source>Pre-train</source>
+        <translation>预训练</translation>
+    </message>
+    <message>
+        <source>An encoder reads raw text, without classes, and learns its words; training can start from what comes out.</source>
+        <translation>编码器阅读不带类别的原始文本，学习其中的词语；之后的训练可以从得到的编码器开始。</translation>
+    </message>
+    <message>
         <source>Train</source>
         <translation>训练</translation>
     </message>
@@ -1681,10 +1762,190 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>PretrainFigures</name>
+    <message>
+        <source>of {n} on text kept aside</source>
+        <translation>共 {n} 个，取自留出的文本</translation>
+    </message>
+    <message>
+        <source>Masked words guessed</source>
+        <translation>猜对的被遮词</translation>
+    </message>
+    <message>
+        <source>Pairs of texts told apart</source>
+        <translation>判断正确的文本对</translation>
+    </message>
+    <message>
+        <source>Loss of the last step</source>
+        <translation>最近一步的损失</translation>
+    </message>
+    <message>
+        <source>{masked} for masked words + {weight} × {next} for next sentences</source>
+        <translation>被遮词 {masked} + {weight} × 下一句 {next}</translation>
+    </message>
+</context>
+<context>
+    <name>PretrainPanel</name>
+    <message>
+        <source>What it learns from</source>
+        <translation>学习什么</translation>
+    </message>
+    <message>
+        <source>Change the numbers</source>
+        <translation>更改数值</translation>
+    </message>
+    <message>
+        <source>Start pre-training</source>
+        <translation>开始预训练</translation>
+    </message>
+    <message>
+        <source>Passes over the text (epochs)</source>
+        <translation>过文本的遍数（训练轮数）</translation>
+    </message>
+    <message>
+        <source>Weight of the next-sentence loss (λ)</source>
+        <translation>下一句损失的权重（λ）</translation>
+    </message>
+    <message>
+        <source>Share of tokens to be guessed</source>
+        <translation>要猜的词元所占比例</translation>
+    </message>
+    <message>
+        <source>What is masked together</source>
+        <translation>一起遮住的单位</translation>
+    </message>
+    <message>
+        <source>Size of the vocabulary, at most</source>
+        <translation>词表最多包含的词元数</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>字母大小写</translation>
+    </message>
+    <message>
+        <source>Times that a word piece must occur</source>
+        <translation>词元至少出现的次数</translation>
+    </message>
+    <message>
+        <source>Tokens of a pair of texts, at most</source>
+        <translation>每对文本最多的词元数</translation>
+    </message>
+    <message>
+        <source>Pairs a step (batch size)</source>
+        <translation>每步的文本对数（批大小）</translation>
+    </message>
+    <message>
+        <source>Step size (learning rate)</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Word pieces</source>
+        <translation>单个词元</translation>
+    </message>
+    <message>
+        <source>Whole words</source>
+        <translation>整个词</translation>
+    </message>
+    <message>
+        <source>As written (cased)</source>
+        <translation>区分大小写（cased）</translation>
+    </message>
+    <message>
+        <source>Small (uncased)</source>
+        <translation>只用小写（uncased）</translation>
+    </message>
+    <message>
+        <source>Numbers changed by you.</source>
+        <translation>参数已由你修改。</translation>
+    </message>
+    <message>
+        <source>Choose a text first.</source>
+        <translation>请先选择文本。</translation>
+    </message>
+</context>
+<context>
+    <name>PretrainRunPanel</name>
+    <message>
+        <source>Loss of masked words and of next sentences by step</source>
+        <translation>各步的被遮词损失和下一句损失</translation>
+    </message>
+    <message>
+        <source>This run</source>
+        <translation>本次训练</translation>
+    </message>
+    <message>
+        <source>Progress of the pre-training</source>
+        <translation>预训练进度</translation>
+    </message>
+    <message>
+        <source>Train on it</source>
+        <translation>用它训练</translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>Pages</source>
         <translation>页面</translation>
+    </message>
+</context>
+<context>
+    <name>RawTextPanel</name>
+    <message>
+        <source>Raw text</source>
+        <translation>原始文本</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Column with the text</source>
+        <translation>文本所在的列</translation>
+    </message>
+    <message>
+        <source>Drop raw text here</source>
+        <translation>把原始文本拖放到这里</translation>
+    </message>
+    <message>
+        <source>A text file, in which an empty line ends a document; a folder of them; or a table.</source>
+        <translation>文本文件（以空行分隔文档）、文本文件夹或表格。</translation>
+    </message>
+    <message>
+        <source>No classes are needed: it learns from the words alone. Files may be packed (.gz, .xz, .bz2).</source>
+        <translation>不需要类别：只从词语中学习。文件可以是压缩的（.gz、.xz、.bz2）。</translation>
+    </message>
+    <message>
+        <source>It begins: “{text}”</source>
+        <translation>开头是：“{text}”</translation>
+    </message>
+    <message>
+        <source>“{name}” is a text file of {size}.</source>
+        <translation>“{name}”是文本文件，大小为 {size}。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a folder with {n} text files, {size} together.</source>
+        <translation>“{name}”是文件夹，内有 {n} 个文本文件，共 {size}。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a table of {size}; the text is taken from “{column}”.</source>
+        <translation>“{name}”是表格，大小为 {size}；文本取自“{column}”列。</translation>
+    </message>
+    <message>
+        <source>What you changed in the table is not read: its file is.</source>
+        <translation>读取的是文件本身，不包括您在表格中所做的修改。</translation>
+    </message>
+    <message>
+        <source>The open table</source>
+        <translation>已打开的表格</translation>
     </message>
 </context>
 <context>
@@ -1817,26 +2078,45 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
-    <name>RunPanel</name>
-    <message>
-        <source>This run</source>
-        <translation>本次训练</translation>
-    </message>
+    <name>RunHead</name>
     <message>
         <source>Pause</source>
         <translation>暂停</translation>
-    </message>
-    <message>
-        <source>Stop and keep the best</source>
-        <translation>停止并保留最佳模型</translation>
     </message>
     <message>
         <source>Continue</source>
         <translation>继续</translation>
     </message>
     <message>
+        <source>Stop and keep the best</source>
+        <translation>停止并保留最佳模型</translation>
+    </message>
+    <message>
+        <source>Stop, nothing to keep yet</source>
+        <translation>停止（尚无可保留的模型）</translation>
+    </message>
+    <message>
         <source>Give up, keep the best so far</source>
         <translation>放弃，保留目前最好的</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Stopping after this step…</source>
+        <translation>完成这一步后停止…</translation>
+    </message>
+    <message>
+        <source>Pausing after this step…</source>
+        <translation>完成这一步后暂停…</translation>
+    </message>
+</context>
+<context>
+    <name>RunPanel</name>
+    <message>
+        <source>This run</source>
+        <translation>本次训练</translation>
     </message>
     <message>
         <source>See the evaluation</source>
@@ -1851,24 +2131,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>训练进度</translation>
     </message>
     <message>
-        <source>Give up</source>
-        <translation>放弃</translation>
-    </message>
-    <message>
-        <source>Stop, nothing to keep yet</source>
-        <translation>停止（尚无可保留的模型）</translation>
-    </message>
-    <message>
-        <source>Pausing after this step…</source>
-        <translation>完成这一步后暂停…</translation>
-    </message>
-    <message>
         <source>Loss and validation accuracy by step</source>
         <translation>各步的损失与验证准确率</translation>
-    </message>
-    <message>
-        <source>Stopping after this step…</source>
-        <translation>完成这一步后停止…</translation>
     </message>
 </context>
 <context>
@@ -1977,6 +2241,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>正在训练</translation>
     </message>
     <message>
+        <source>Pre-training</source>
+        <translation>正在预训练</translation>
+    </message>
+    <message>
+        <source>Looking at the text</source>
+        <translation>正在查看文本</translation>
+    </message>
+    <message>
         <source>Keeping the best so far</source>
         <translation>正在保留目前最好的</translation>
     </message>
@@ -2055,6 +2327,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Training, {time} left</source>
         <translation>正在训练，剩余{time}</translation>
+    </message>
+    <message>
+        <source>Pre-training, {time} left</source>
+        <translation>正在预训练，还需{time}</translation>
     </message>
     <message>
         <source>Comparing the rows</source>
@@ -2293,6 +2569,45 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Report copied</source>
         <translation>报告已复制</translation>
+    </message>
+</context>
+<context>
+    <name>TwoLossesChart</name>
+    <message>
+        <source>by frequency alone {value}</source>
+        <translation>仅按词频 {value}</translation>
+    </message>
+    <message>
+        <source>masked words {value}</source>
+        <translation>被遮词 {value}</translation>
+    </message>
+    <message>
+        <source>by chance {value}</source>
+        <translation>随机猜测 {value}</translation>
+    </message>
+    <message>
+        <source>next sentence {value}</source>
+        <translation>下一句 {value}</translation>
+    </message>
+    <message>
+        <source>on text kept aside {value}</source>
+        <translation>留出的文本 {value}</translation>
+    </message>
+    <message>
+        <source>Masked words</source>
+        <translation>被遮词</translation>
+    </message>
+    <message>
+        <source>Next sentence</source>
+        <translation>下一句</translation>
+    </message>
+    <message>
+        <source>Masked words, kept aside</source>
+        <translation>被遮词（留出）</translation>
+    </message>
+    <message>
+        <source>Next sentence, kept aside</source>
+        <translation>下一句（留出）</translation>
     </message>
 </context>
 <context>
@@ -2754,6 +3069,18 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>“{table}” has more rows than can be read. Read so many, evenly spread over it:</source>
         <translation>“{table}”的行数超过可读取的上限。请选择均匀读取多少行：</translation>
+    </message>
+    <message>
+        <source>Text and tables ({endings});;All files (*)</source>
+        <translation>文本和表格 ({endings});;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Choose a file with text</source>
+        <translation>选择含有文本的文件</translation>
+    </message>
+    <message>
+        <source>Choose a folder of text files</source>
+        <translation>选择文本文件夹</translation>
     </message>
     <message>
         <source>{name} corrected</source>
@@ -3389,11 +3716,19 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>“{path}” holds no sentence: nothing in it has a letter or a digit. Choose another column, or other files.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”中没有句子：其中没有任何文字或数字。请选择其他列或其他文件。</translation>
+    </message>
+    <message>
+        <source>The folder “{path}” holds no text file: those that end in .txt are read, also packed (.txt.gz, .txt.xz).</source>
+        <translation>文件夹“{path}”中没有文本文件：只读取以 .txt 结尾的文件，压缩的也可以（.txt.gz、.txt.xz）。</translation>
     </message>
     <message>
         <source>There is too little text to learn from: not even two words stand together. Add more of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本太少，无法学习：连两个相邻的词都没有。请增加文本。</translation>
+    </message>
+    <message>
+        <source>“{path}” is no encoder that was made here from another one, so that there is nothing to compare it with.</source>
+        <translation>“{path}”不是在这里由另一个编码器继续预训练而来的，因此没有可比较的对象。</translation>
     </message>
     <message>
         <source>“{path}” is the table itself, or holds its changes, and stays as it is. Choose another name for the corrected table.</source>
@@ -3501,31 +3836,35 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>The text is taken from “{column}”, the column with the most of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本取自“{column}”列，这一列的文本最多。</translation>
+    </message>
+    <message>
+        <source>This is not the text that the encoder learnt from, or not as it was then: all of it may be new to both.</source>
+        <translation>这不是该编码器学习过的文本，或者文本后来有改动：对两者来说，全部内容都可能是新的。</translation>
     </message>
     <message>
         <source>The text holds only {found} word pieces that occur often enough; {wanted} were asked for. A small vocabulary fits a small text.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本中出现次数足够的词元只有 {found} 个，而要求的是 {wanted} 个。小文本适合用小词表。</translation>
     </message>
     <message>
         <source>{percent} % of the word pieces are unknown to this encoder: its vocabulary is of another language, or of other signs. Choose another encoder, or begin a new one with a vocabulary of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个编码器不认识 {percent} % 的词元：它的词表属于另一种语言或另一套符号。请选择其他编码器，或新建一个拥有自己词表的编码器。</translation>
     </message>
     <message>
         <source>The text is a single document, so that none can be kept aside: the figures are of what was learnt from, and too good.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本只有一篇文档，无法留出一部分：这些数字是在学过的文本上得到的，过于乐观。</translation>
     </message>
     <message>
         <source>This encoder comes without the layers that guess words and judge pairs of sentences. They are new and learn first, alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个编码器没有用来猜词和判断句对的层。这些层是新建的，会先单独学习。</translation>
     </message>
     <message>
         <source>An encoder of this kind was not made to judge whether a sentence follows another: it learns by masked words alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>这类编码器不用于判断一句话是否接在另一句之后：它只通过被遮词学习。</translation>
     </message>
     <message>
         <source>The text is a single document, so that no sentence of another one can be put after one of its own: it learns by masked words alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本只有一篇文档，无法把另一篇的句子接在它的句子之后：它只通过被遮词学习。</translation>
     </message>
     <message>
         <source>Memory ran short. Training goes on with {micro_batch} texts computed at once; each step still learns from as many as before.</source>
@@ -4423,6 +4762,73 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>No vector: each layer looks at distances instead (relative).</source>
         <translation>没有向量：每一层看的是距离（相对）。</translation>
+    </message>
+</context>
+<context>
+    <name>pretrain_words</name>
+    <message>
+        <source>Done in {time}. The encoder is saved: training can start from it.</source>
+        <translation>已完成，用时{time}。编码器已保存，可以从它开始训练。</translation>
+    </message>
+    <message>
+        <source>Stopped at step {step}. The best encoder so far is kept.</source>
+        <translation>已在第 {step} 步停止，保留了目前最好的编码器。</translation>
+    </message>
+    <message>
+        <source>Making sure which text this is: {share}</source>
+        <translation>正在核对文本：{share}</translation>
+    </message>
+    <message>
+        <source>Reading the text: {share}</source>
+        <translation>正在读取文本：{share}</translation>
+    </message>
+    <message>
+        <source>Collecting word pieces from the text: {share}</source>
+        <translation>正在从文本中收集词元：{share}</translation>
+    </message>
+    <message>
+        <source>Putting sentences together in pairs</source>
+        <translation>正在把句子组成文本对</translation>
+    </message>
+    <message>
+        <source>Teaching the new layers that guess words: {share}</source>
+        <translation>正在训练新建的猜词层：{share}</translation>
+    </message>
+    <message>
+        <source>Checking on text it does not learn from: {share}</source>
+        <translation>正在用未参与学习的文本检验：{share}</translation>
+    </message>
+    <message>
+        <source>It guesses {share} of the masked words in text it never saw.</source>
+        <translation>在从未见过的文本中，它能猜对 {share} 的被遮词。</translation>
+    </message>
+    <message>
+        <source>It guesses {share} of the masked words in the text it learnt from.</source>
+        <translation>在学过的文本中，它能猜对 {share} 的被遮词。</translation>
+    </message>
+    <message>
+        <source>Of two texts it tells in {share} of cases whether the second follows the first; tossing a coin would in {coin}.</source>
+        <translation>对于两段文本，它在 {share} 的情况下能判断第二段是否接在第一段之后；抛硬币只能达到 {coin}。</translation>
+    </message>
+    <message>
+        <source>{one} {two}</source>
+        <translation>{one}{two}</translation>
+    </message>
+    <message>
+        <source>Passes over the text: {epochs}. To be guessed: {share} of the tokens. {length} tokens a pair, {batch} pairs a step, learning rate {rate}.</source>
+        <translation>过文本 {epochs} 遍，要猜的词元占 {share}，每对 {length} 个词元，每步 {batch} 对，学习率 {rate}。</translation>
+    </message>
+    <message>
+        <source>Passes over the text: {epochs}. To be guessed: {share} of the tokens, whole words at a time. {length} tokens a pair, {batch} pairs a step, learning rate {rate}.</source>
+        <translation>过文本 {epochs} 遍，要猜的词元占 {share}，每次遮住整个词，每对 {length} 个词元，每步 {batch} 对，学习率 {rate}。</translation>
+    </message>
+    <message>
+        <source>L = L_MLM: it learns from masked words alone (λ = 0: no next-sentence task).</source>
+        <translation>L = L_MLM：只通过被遮词学习（λ = 0：没有下一句任务）。</translation>
+    </message>
+    <message>
+        <source>L = L_MLM + λ L_NSP with λ = {weight}: the loss of guessing masked words, and λ times that of telling whether one text follows the other.</source>
+        <translation>L = L_MLM + λ L_NSP，其中 λ = {weight}：猜被遮词的损失，加上 λ 倍的判断一段文本是否接在另一段之后的损失。</translation>
     </message>
 </context>
 <context>

@@ -71,7 +71,7 @@ def evening(window: MainWindow, table: Path, encoder: Path, seen: dict[str, obje
     yield lambda: session.material.lengths is not None and session.is_free
     session.material.choose_encoder(base_models.local(encoder))
     window.show_page("train")
-    (epochs,) = [box for box in window.findChildren(QSpinBox) if "epochs" in box.accessibleName()]
+    (epochs,) = [box for box in window.pages.train.findChildren(QSpinBox) if "epochs" in box.accessibleName()]
     epochs.setValue(EPOCHS)
     yield lambda: session.training.foresight.plan is not None
     seen["forecast"] = [each for each in words(window.pages.forecast) if "of memory" in each]

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from bertdesk.app import i18n, theme
-from bertdesk.app.job import Lane
+from bertdesk.app.job import LONG_RUNS, Lane
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.plain import plain_label, plain_tooltip
 from bertdesk.core.events import Event, Progressed, StepDone
@@ -73,7 +73,7 @@ class StatusPanel(QWidget):
 
     @property
     def _pauses(self) -> bool:
-        return self._shown().verb == "train"
+        return self._shown().verb in LONG_RUNS
 
     def _shown(self) -> Lane:
         jobs = self._session.jobs
@@ -100,7 +100,7 @@ class StatusPanel(QWidget):
 
     @Slot(str, object)
     def _on_reported(self, verb: str, event: Event) -> None:
-        if isinstance(event, StepDone) or (isinstance(event, Progressed) and verb != "train" and event.total):
+        if isinstance(event, StepDone) or (isinstance(event, Progressed) and verb not in LONG_RUNS and event.total):
             self._progress[verb] = event
             if verb == self._shown().verb:
                 self._show_progress()
@@ -115,7 +115,10 @@ class StatusPanel(QWidget):
             "edit": self.tr("Changing the table"),
             "save_corrected": self.tr("Saving the corrected table"),
             "train": self.tr("Training"),
+            "pretrain": self.tr("Pre-training"),
+            "look_at_text": self.tr("Looking at the text"),
             "give_up": self.tr("Keeping the best so far"),
+            "give_up_pretrain": self.tr("Keeping the best so far"),
             "estimate_curve": self.tr("Learning from parts of the rows"),
             "evaluate": self.tr("Evaluating"),
             "install_pack": self.tr("Installing the GPU pack"),
@@ -145,7 +148,10 @@ class StatusPanel(QWidget):
         """Show how far it is. Called many times a second, so it asks as little of Qt as it can."""
         match self._progress.get(self._shown().verb):
             case StepDone() as step:
-                self._running.setText(self.tr("Training, {time} left").format(time=i18n.duration(step.eta_s)))
+                words = self.tr("Training, {time} left")
+                if self._shown().verb == "pretrain":
+                    words = self.tr("Pre-training, {time} left")
+                self._running.setText(words.format(time=i18n.duration(step.eta_s)))
                 self._fill(step.step, step.total_steps)
             case Progressed() as progressed:
                 if progressed.phase == "comparing":

@@ -1,4 +1,4 @@
-"""A quiet card on the page "Train": runs of other days that were interrupted, to go on with or to give up."""
+"""A quiet card above the settings of a run: runs of other days that were interrupted, to go on with or to give up."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bertdesk.app import i18n, theme
+from bertdesk.app.interrupted import Runs
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.page import lay_card
 from bertdesk.app.widgets.plain import plain_label, plain_tooltip
@@ -23,9 +24,10 @@ _LONGEST_NAME = 60
 class UnfinishedPanel(QWidget):
     """Takes no room where there are none, and while one runs."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, runs: Runs | None = None, parent: QWidget | None = None) -> None:
+        """`runs` says of which kind; None: trainings."""
         super().__init__(parent)
-        self._session = session
+        self._session, self._runs = session, runs or session.training
         self._rows: list[QWidget] = []
         self._shows_all = False
         self._build()
@@ -46,7 +48,7 @@ class UnfinishedPanel(QWidget):
 
     def _connect(self) -> None:
         self._more.clicked.connect(self._on_more)
-        self._session.training.interrupted.changed.connect(self._show_runs)
+        self._runs.interrupted.changed.connect(self._show_runs)
         self._session.busy_changed.connect(self._show_runs)
 
     def retranslate(self) -> None:
@@ -54,7 +56,7 @@ class UnfinishedPanel(QWidget):
 
     @Slot()
     def _show_runs(self) -> None:
-        known = self._session.training.interrupted
+        known = self._runs.interrupted
         runs = [run for run in known.runs if run != known.paused]  # that one has its place in the panel "run"
         for row in self._rows:
             self._column.removeWidget(row)
@@ -64,7 +66,7 @@ class UnfinishedPanel(QWidget):
         hidden = len(runs) - len(self._rows)
         self._more.setText(self.tr("{n} more").format(n=i18n.number(hidden)))
         self._more.setVisible(hidden > 0)
-        self.setVisible(bool(runs) and self._session.jobs.run.verb != "train")
+        self.setVisible(bool(runs) and self._session.jobs.run.verb != self._runs.verb)
 
     def _row(self, run: Unfinished) -> QWidget:
         row, words = QWidget(), plain_label(wraps=True)
@@ -76,8 +78,8 @@ class UnfinishedPanel(QWidget):
         for button in (go_on, give_up):
             button.setAccessibleDescription(words.text())
             button.setEnabled(self._session.is_free)
-        go_on.clicked.connect(lambda: self._session.training.resume(run))
-        give_up.clicked.connect(lambda: self._session.training.give_up(run))
+        go_on.clicked.connect(lambda: self._runs.resume(run))
+        give_up.clicked.connect(lambda: self._runs.give_up(run))
         across = QHBoxLayout(row)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(theme.GRID)

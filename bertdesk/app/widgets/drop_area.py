@@ -17,6 +17,12 @@ def dropped_files(mime: QMimeData) -> list[str]:
     return [path for path in paths if not Path(path).is_dir()]
 
 
+def dropped_paths(mime: QMimeData) -> list[str]:
+    """Return the files of a drag, else its first folder: that may be a model."""
+    folders = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
+    return dropped_files(mime) or folders[:1]
+
+
 class DropArea(QWidget):
     """Takes files. Drags of anything else are left to whatever lies behind it."""
 
@@ -28,6 +34,7 @@ class DropArea(QWidget):
         super().__init__(parent)
         self._is_target = False
         self._title_set = ""
+        self._buttons_set: tuple[str, str] | None = None
         self._build()
         self._connect()
         self.retranslate()
@@ -41,7 +48,7 @@ class DropArea(QWidget):
         self.open_button = QPushButton()
         self.open_button.setProperty("primary", "true")
         self.sample_button = QPushButton()
-        buttons = QHBoxLayout()
+        buttons = self._buttons = QHBoxLayout()
         buttons.setSpacing(theme.GRID)
         buttons.addStretch()
         buttons.addWidget(self.open_button)
@@ -67,18 +74,23 @@ class DropArea(QWidget):
 
     def retranslate(self) -> None:
         self._title.setText(self._title_set or self.tr("Drop a file here"))
-        self.open_button.setText(self.tr("Open file…"))
-        self.sample_button.setText(self.tr("Try the sample"))
+        open_words, other_words = self._buttons_set or (self.tr("Open file…"), self.tr("Try the sample"))
+        self.open_button.setText(open_words)
+        self.sample_button.setText(other_words)
         self.setAccessibleName(self.tr("Area to drop a file on"))
 
-    def set_words(self, title: str, lines: Sequence[str]) -> None:
-        """Say what to drop and, in up to three lines, what will happen then."""
-        self._title_set = title
+    def set_words(self, title: str, lines: Sequence[str], buttons: tuple[str, str] | None = None) -> None:
+        """Say what to drop and, in up to three lines, what will happen then; and what the buttons do instead."""
+        self._title_set, self._buttons_set = title, buttons
         for label, line in zip(self._lines, [*lines, "", "", ""], strict=False):
             label.setText(line)
             label.setVisible(bool(line))
         self.setAccessibleDescription(" ".join(lines))
         self.retranslate()
+
+    def add_button(self, button: QPushButton) -> None:
+        """Put one more way beside those two."""
+        self._buttons.insertWidget(self._buttons.count() - 1, button)
 
     @property
     def is_target(self) -> bool:

@@ -36,7 +36,7 @@ class NumberForm(QWidget):
 
     def __init__(self, fields: Sequence[NumberField | ChoiceField], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        form = QFormLayout(self)
+        form = self._form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(theme.GRID)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -106,6 +106,10 @@ class NumberForm(QWidget):
         self.blockSignals(False)
         if self.values() != before:
             self.changed.emit()
+
+    def set_row_visible(self, name: str, *, is_visible: bool) -> None:
+        """Show a field, or leave it out; it keeps its value."""
+        self._form.setRowVisible(self._boxes[name], is_visible)
 
     def set_most(self, name: str, most: int) -> None:
         """Lower or raise the upper bound of a whole number."""

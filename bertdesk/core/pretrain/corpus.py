@@ -12,11 +12,11 @@ from pathlib import Path
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Event, Notice, Progressed, Work
 from bertdesk.core.sentences import sentence_starts
-from bertdesk.core.tablefile import read, streaming
+from bertdesk.core.tablefile import Table, read, streaming
 from bertdesk.core.tablefile.format import format_of
 from bertdesk.core.tablefile.reading import look_through
 from bertdesk.core.tablefile.source import opened
-from bertdesk.errors import ColumnMissing, FileMissing
+from bertdesk.errors import ColumnMissing, FileMissing, FolderWithoutTexts
 
 Documents = Generator[Event | list[str], None, None]
 """Yields documents, each as its sentences, and between them how far it is"""
@@ -37,16 +37,42 @@ class Corpus:
     """Of a table"""
 
     def files(self) -> tuple[Path, ...]:
-        """Return the files that are read, in their order. Raises: FileMissing."""
+        """Return the files that are read, in their order. Raises: FileMissing, FolderWithoutTexts."""
         if not self.path.exists():
             raise FileMissing(path=str(self.path))
         if not self.path.is_dir():
             return (self.path,)
-        return tuple(sorted(file for file in self.path.rglob("*") if file.name.lower().endswith(_TEXT_ENDINGS)))
+        found = tuple(sorted(file for file in self.path.rglob("*") if file.name.lower().endswith(_TEXT_ENDINGS)))
+        if not found:
+            raise FolderWithoutTexts(path=str(self.path))
+        return found
 
     def documents(self, cancel: CancelToken) -> Documents:
         """Yield the documents that have any words. Raises: FileMissing, ColumnMissing, as reading does, Cancelled."""
         yield from _Reading(cancel).of(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the first rows of a table tell."""
+
+    columns: tuple[str, ...]
+    characters: tuple[int, ...]
+    """Of each column"""
+    source: streaming.Layout | Table
+
+    @property
+    def likeliest(self) -> str:
+        """Return the column with the most text."""
+        return self.columns[max(range(len(self.columns)), key=lambda place: self.characters[place])]
+
+    def texts(self, column: str) -> Iterator[str]:
+        """Yield the cells of a column, from the first on."""
+        if isinstance(self.source, Table):
+            yield from self.source.column(self.columns.index(column))
+            return
+        with streaming.column(self.source, column) as stream:
+            yield from stream
 
 
 def corpus_of(path: Path, column: str, cancel: CancelToken) -> Work[Corpus]:
@@ -56,21 +82,29 @@ def corpus_of(path: Path, column: str, cancel: CancelToken) -> Work[Corpus]:
     """
     if not path.exists():
         raise FileMissing(path=str(path))
-    if column or path.is_dir() or path.name.lower().endswith(_TEXT_ENDINGS):
+    if column or is_text(path):
         return Corpus(path, column)
+    head = yield from head_of(path, cancel)
+    if len(head.columns) > 1:
+        yield Notice("corpus_column", {"column": head.likeliest})
+    return Corpus(path, head.likeliest)
+
+
+def is_text(path: Path) -> bool:
+    """Tell whether a path is read as text without columns: a folder, or a file whose name says so."""
+    return path.is_dir() or path.name.lower().endswith(_TEXT_ENDINGS)
+
+
+def head_of(path: Path, cancel: CancelToken) -> Work[Head]:
+    """Look at a table: once through it, and at its first rows. Raises: as reading a table does, Cancelled."""
     with opened(path, most_bytes=streaming.ANY_SIZE) as source:
         kind = format_of(source.stream.peek(_HEAD_BYTES))
     if kind == "delimited":
         layout = yield from streaming.look(path, cancel)
-        columns, characters = layout.columns, layout.characters
-    else:
-        table = yield from read(path, cancel)
-        columns = table.columns
-        characters = tuple(sum(map(len, table.column(place)[:_HEAD_ROWS])) for place in range(len(columns)))
-    name = columns[max(range(len(columns)), key=lambda place: characters[place])]
-    if len(columns) > 1:
-        yield Notice("corpus_column", {"column": name})
-    return Corpus(path, name)
+        return Head(layout.columns, layout.characters, layout)
+    table = yield from read(path, cancel)
+    characters = (sum(map(len, table.column(place)[:_HEAD_ROWS])) for place in range(len(table.columns)))
+    return Head(table.columns, tuple(characters), table)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ it is the whole batch's mean whatever part is computed at a time.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import torch
 from safetensors import SafetensorError
@@ -17,9 +17,9 @@ from transformers import BertConfig, BertForPreTraining
 from bertdesk.core import model_folder, networks, tensor_file
 from bertdesk.core.networks import Built
 from bertdesk.core.pairs import told
+from bertdesk.core.pretrain.sizes import SIZES, Size
 from bertdesk.errors import ModelWeightsDamaged
 
-Size = Literal["tiny", "mini", "small"]
 WITH_HEADS = {
     "bert": "BertForPreTraining",
     "deberta-v2": "DebertaV2ForMaskedLM",
@@ -31,8 +31,6 @@ WITH_HEADS = {
 """`model_type` -> the class of transformers with what that kind is pre-trained by. ELECTRA's is its generator's."""
 HEADS_FILE = "heads_before.safetensors"
 """In the folder of an adapted encoder: the heads as they were fitted on the encoder before that learnt"""
-SIZES: dict[Size, tuple[int, int, int]] = {"tiny": (2, 128, 2), "mini": (4, 256, 4), "small": (4, 512, 8)}
-"""Layers, width and heads, as Turc et al. 2019 ("Well-Read Students Learn Better") named them"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -36,7 +36,7 @@ from bertdesk.core.pretrain import material, network
 from bertdesk.core.pretrain.corpus import Corpus
 from bertdesk.core.pretrain.course import PretrainCourse
 from bertdesk.core.pretrain.material import Material
-from bertdesk.core.pretrain.network import SIZES, Size
+from bertdesk.core.pretrain.sizes import SIZES, Size
 from bertdesk.core.provenance import Pretraining, Provenance
 from bertdesk.core.scripts import MUCH_UNKNOWN
 from bertdesk.core.train_run import TrainRun, in_its_arithmetic, new_run
@@ -137,7 +137,7 @@ def _set_up(
     terms = replace(terms, total_steps=course.total_steps)
     record = _record(corpus, begin, config, read, course)
     run = new_run(course, out, record, facts=terms.facts(), run_folder=None, started_s=started_s)
-    yield RunStarted(VERB, begin.device.kind, course.total_steps)
+    yield RunStarted(VERB, begin.device.kind, course.total_steps, course.unigram)
     yield from _notices(read, begin, config, built, course)
     return run, found
 
@@ -263,4 +263,4 @@ def _notices(
     if begin.folder is not None and built.fresh_heads:
         yield Notice("heads_fresh")
     if config.next_weight > 0 and not course.asks_next:
-        yield Notice("no_next_head" if not network.has_next(built.network) else "one_document")
+        yield Notice("one_document") if network.has_next(built.network) else Notice("no_next_head")

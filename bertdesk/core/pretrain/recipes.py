@@ -2,7 +2,7 @@
 
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.config import PretrainConfig
-from bertdesk.core.pretrain.network import Size
+from bertdesk.core.pretrain.sizes import Size
 
 _FROM_SCRATCH: dict[Size, PretrainConfig] = {
     "tiny": PretrainConfig(learning_rate=1e-3, epochs=3, vocabulary_size=8000, dropout=0.0),

@@ -23,6 +23,7 @@ from bertdesk.app.widgets.paste_box import LONGEST_TEXT, PasteBox
 from bertdesk.app.widgets.plain import plain_tooltip
 from bertdesk.app.widgets.rail import Rail, RailEntry
 from bertdesk.app.widgets.token_text import TokenText
+from bertdesk.app.widgets.two_losses_chart import TwoLossesChart
 from bertdesk.app.widgets.wrapped_text import WrappedText
 
 LONG_NAME = "Complaints about the delivery time of orders from the web shop"
@@ -423,7 +424,7 @@ def test_that_the_learning_curve_is_also_a_table(shown, qtbot) -> None:
 
 
 @pytest.mark.parametrize(
-    "make", [BarList, DropArea, LengthChart, LossChart, MatrixView, NoticeList, PasteBox, TokenText]
+    "make", [BarList, DropArea, LengthChart, LossChart, MatrixView, NoticeList, PasteBox, TokenText, TwoLossesChart]
 )
 def test_that_every_widget_has_a_name_and_survives_a_change_of_theme_and_language(shown, qapp, make) -> None:
     widget = shown(make())
@@ -432,3 +433,43 @@ def test_that_every_widget_has_a_name_and_survives_a_change_of_theme_and_languag
     QApplication.processEvents()
     assert widget.accessibleName()
     assert not widget.grab().isNull()
+
+
+def test_that_two_losses_are_drawn_beside_what_guessing_costs_and_told_as_a_table(shown, qtbot) -> None:
+    chart = shown(TwoLossesChart())
+    chart.set_total(20)
+    for step in range(1, 11):
+        chart.add_losses(step, 6.0 - step / 10, 0.7 - step / 100)
+    chart.set_by_frequency(5.5)
+    chart.add_kept(10, 5.25, 0.625)
+    qtbot.waitUntil(lambda: "by frequency alone 5.50" in chart.accessibleDescription(), timeout=2000)
+    said = chart.accessibleDescription()
+    assert "on text kept aside 5.25" in said
+    assert "by chance 0.69" in said
+    chart.table_button.click()
+    table = chart.findChild(QTableView)
+    assert table is not None
+    last = [table.model().index(9, column).data() for column in range(5)]
+    assert last == ["10", "5.0000", "0.6000", "5.2500", "0.6250"]
+    chart.clear()
+    assert table.model().rowCount() == 0
+    assert chart.accessibleDescription() == ""
+
+
+def test_that_one_loss_has_the_whole_chart_until_there_is_another(shown) -> None:
+    chart = shown(TwoLossesChart())
+    chart.add_losses(1, 6.0, None)
+    assert not chart.lower_plot.isVisible()
+    chart.add_losses(2, 6.0, 0.7)
+    assert chart.lower_plot.isVisible()
+    chart.clear()
+    assert not chart.lower_plot.isVisible()
+
+
+def test_that_what_comes_late_stands_at_its_step_in_the_table(shown) -> None:
+    chart = shown(TwoLossesChart())
+    for step in (10, 20, 30):
+        chart.add_losses(step, 5.0, None)
+    chart.add_kept(15, 5.5, None)
+    rows = chart.findChild(QTableView).model()
+    assert [rows.index(row, 0).data() for row in range(rows.rowCount())] == ["10", "15", "20", "30"]

@@ -56,7 +56,7 @@ def test_that_a_dropped_workbook_and_a_dropped_folder_of_texts_are_opened(
     for number, (text, label) in enumerate(reviews(30)):
         (tmp_path / "films" / label).mkdir(parents=True, exist_ok=True)
         (tmp_path / "films" / label / f"{number}.txt").write_text(text)
-    (area,) = [w for w in window.findChildren(QWidget) if w.accessibleName() == "Area to drop a file on"]
+    (area,) = [w for w in window.pages.data.findChildren(QWidget) if w.accessibleName() == "Area to drop a file on"]
     assert drop(area, drag(tmp_path / "films"))
     settle()
     assert says(window.pages.data, "30 rows, 3 columns · a text in each file")
@@ -74,7 +74,7 @@ def test_that_a_dropped_model_folder_is_opened(
 
 
 def test_that_a_drop_on_the_empty_page_does_the_same(window: MainWindow, table: Path, settle: Settle) -> None:
-    (area,) = [w for w in window.findChildren(QWidget) if w.accessibleName() == "Area to drop a file on"]
+    (area,) = [w for w in window.pages.data.findChildren(QWidget) if w.accessibleName() == "Area to drop a file on"]
     assert drop(area, drag(table))
     settle()
     assert says(window.pages.data, "reviews.csv")
@@ -83,7 +83,7 @@ def test_that_a_drop_on_the_empty_page_does_the_same(window: MainWindow, table: 
 def test_that_a_model_folder_dropped_on_the_empty_page_reaches_the_window(
     window: MainWindow, session: Session, tiny_model: Path, settle: Settle
 ) -> None:
-    (area,) = [w for w in window.findChildren(QWidget) if w.accessibleName() == "Area to drop a file on"]
+    (area,) = [w for w in window.pages.data.findChildren(QWidget) if w.accessibleName() == "Area to drop a file on"]
     assert drop(area, drag(tiny_model))
     settle()
     assert session.classifier is not None
@@ -232,7 +232,7 @@ def test_that_keys_reach_every_page_and_each_pages_main_action(
     full: MainWindow, session: Session, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     QApplication.setActiveWindow(full)
-    for number, name in enumerate(("data", "train", "evaluate", "classify", "understand", "settings"), 1):
+    for number, name in enumerate(("data", "train", "evaluate", "classify", "understand", "pretrain", "settings"), 1):
         QTest.keyClick(full, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
         assert page(full) == name
     full.show_page("data")

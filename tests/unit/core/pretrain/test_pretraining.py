@@ -36,8 +36,8 @@ from bertdesk.core.events import (
 from bertdesk.core.learner import Learner
 from bertdesk.core.pretrain import material, network, pretraining
 from bertdesk.core.pretrain.corpus import Corpus
-from bertdesk.core.pretrain.network import Size
 from bertdesk.core.pretrain.pretraining import Pretrained, pretrain
+from bertdesk.core.pretrain.sizes import Size
 from bertdesk.errors import (
     CorpusEmpty,
     CorpusTooSmall,

@@ -1,0 +1,91 @@
+"""What the window's jobs run around a pre-training: looking at raw text, the run itself, giving one up.
+
+As in works.py, each function imports what needs torch only in its work, on the worker thread.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bertdesk.app import run_works
+from bertdesk.app.job import MakeWork
+from bertdesk.core.base_models import Encoder
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import PretrainConfig
+from bertdesk.core.events import Work
+from bertdesk.core.pack import own_device
+from bertdesk.core.pretrain.sizes import Size
+from bertdesk.paths import models_dir
+
+if TYPE_CHECKING:  # these modules import torch
+    from bertdesk.core.pretrain.corpus import Corpus
+    from bertdesk.core.pretrain.looking import Looked
+    from bertdesk.core.pretrain.pretraining import Pretrained
+    from bertdesk.core.unfinished import Unfinished
+
+
+def look(path: Path, column: str) -> MakeWork:
+    """Find out what a path holds, before it is read."""
+
+    def work(cancel: CancelToken) -> Work[Looked]:
+        from bertdesk.core.pretrain import looking
+
+        return looking.look(path, column, cancel)
+
+    return work
+
+
+def pretrain(
+    corpus: Corpus,
+    beginning: Encoder | Size,
+    config: PretrainConfig,
+    out: Path,
+    *,
+    device: str,
+    mirror: str,
+    resumes: bool = False,
+) -> MakeWork:
+    def work(cancel: CancelToken) -> Work[Pretrained | None]:
+        from bertdesk.core.pretrain import pretraining
+
+        run_works.wait_for_trial()  # it draws random numbers, which a run has to have for itself
+        return pretraining.pretrain(
+            corpus, config, beginning, out, device=own_device(device), mirror=mirror, resume=resumes, cancel=cancel
+        )
+
+    return work
+
+
+def corpus_of(run: Unfinished) -> Corpus:
+    """Return what an interrupted run learns from."""
+    from bertdesk.core.pretrain.corpus import Corpus
+
+    return Corpus(Path(run.terms.data), run.terms.text_column)
+
+
+def give_up(run: Unfinished) -> MakeWork:
+    """Remove what a run could go on from. The product is the folder with its best so far, if there is one."""
+
+    def work(_cancel: CancelToken) -> Work[Path | None]:
+        from bertdesk.core import unfinished
+        from bertdesk.core.pretrain import pretraining
+
+        yield from ()
+        now = unfinished.find(run.out) or run  # somebody may have removed it meanwhile
+        pretraining.discard(run.out)
+        return run.out if now.has_model else None
+
+    return work
+
+
+def find_own_encoders() -> MakeWork:
+    """Look for encoders in the model store that were pre-trained here."""
+
+    def work(_cancel: CancelToken) -> Work[tuple[Encoder, ...]]:
+        from bertdesk.core.pretrain import made_here
+
+        yield from ()
+        return made_here.encoders_in(models_dir())
+
+    return work
