@@ -17,7 +17,7 @@ _STEPS = 3
 def pretrain_three_steps(stage: Stage) -> str:
     person, session = stage.person, stage.person.session
     path = _write_text(stage.folder)
-    person.hands.key("Ctrl+5")
+    person.hands.key("Ctrl+6")
 
     def wait_for_text() -> None:
         person.wait("the text", lambda: session.raw_text.found is not None and person.is_free())
