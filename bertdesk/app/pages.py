@@ -19,6 +19,7 @@ from bertdesk.app.panels.evaluate import EvaluatePanel
 from bertdesk.app.panels.findings import FindingsPanel
 from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.gpu_pack import GpuPackPanel
+from bertdesk.app.panels.helped import HelpedPanel
 from bertdesk.app.panels.more_data import MoreDataPanel
 from bertdesk.app.panels.pieces import PiecesView
 from bertdesk.app.panels.pretrain import PretrainPanel
@@ -122,7 +123,8 @@ class Pages(QStackedWidget):
         )  # fmt: skip
         self.pretrain_page = Page()
         self.pretrain_page.body.addWidget(self.pretrain_run, 1)
-        for panel in (self.unfinished_pretraining, self.raw_text, self.beginning, self.pretrain):
+        self.helped = HelpedPanel(session)
+        for panel in (self.helped, self.unfinished_pretraining, self.raw_text, self.beginning, self.pretrain):
             self.pretrain_page.body.addWidget(panel)
         self.pretrain_page.body.addStretch()
 
@@ -147,7 +149,7 @@ class Pages(QStackedWidget):
             self.edits, self.unfinished, self.encoder, self.train, self.forecast, self.run, self.evaluate,
             self.more_data, self.class_words, self.classify, self.words, self.what_if, self.compare, self.understand,
             self.settings, self.gpu_pack, self.pretrain_run, self.unfinished_pretraining, self.raw_text, self.beginning,
-            self.pretrain,
+            self.pretrain, self.helped,
         )  # fmt: skip
         for panel in panels:
             panel.retranslate()

@@ -5,14 +5,17 @@ As in works.py, each function imports what needs torch only in its work, on the 
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bertdesk.app import run_works
 from bertdesk.app.job import MakeWork
+from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import PretrainConfig
+from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import Work
 from bertdesk.core.pack import own_device
 from bertdesk.core.pretrain.sizes import Size
@@ -23,6 +26,7 @@ if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.pretrain.looking import Looked
     from bertdesk.core.pretrain.pretraining import Pretrained
     from bertdesk.core.unfinished import Unfinished
+    from bertdesk.core.verdict import Verdict
 
 
 def look(path: Path, column: str) -> MakeWork:
@@ -87,5 +91,26 @@ def find_own_encoders() -> MakeWork:
 
         yield from ()
         return made_here.encoders_in(models_dir())
+
+    return work
+
+
+def judge(
+    folder: Path, before: Encoder, corpus: Corpus, dataset: Dataset | None, *, device: str, mirror: str
+) -> MakeWork:
+    """Compare an adapted encoder with what it was made of."""
+
+    def work(cancel: CancelToken) -> Work[Verdict]:
+        from bertdesk.core import verdict
+
+        rows = 0 if dataset is None else dataset.n
+        with tempfile.TemporaryDirectory() as place:
+            return (
+                yield from verdict.judge(
+                    folder, corpus, before=before, dataset=dataset,
+                    config=lambda encoder: base_models.recipe(encoder, rows=rows), device=own_device(device),
+                    mirror=mirror, place=Path(place), cancel=cancel,
+                )
+            )  # fmt: skip
 
     return work

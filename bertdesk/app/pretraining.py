@@ -30,6 +30,7 @@ class Pretraining(QObject):
 
     begun = Signal()  # a run is about to: nothing else is to draw random numbers
     made = Signal(object)  # Path: the folder of an encoder that came out of a run
+    adapted = Signal(object, object, object)  # the same, where it goes on from an Encoder; that, and the Corpus
     failed = Signal(str, str, object)  # verb, code, facts: what kept a run from going on, before it was a job
     verb, give_up_verb = "pretrain", "give_up_pretrain"
 
@@ -60,7 +61,7 @@ class Pretraining(QObject):
         work = pretrain_works.pretrain(
             corpus, beginning, config, out, device=device, mirror=self._settings().hub_mirror, resumes=resumes
         )
-        return self._jobs.run.start(self.verb, work, self._on_made)
+        return self._jobs.run.start(self.verb, work, lambda made: self._on_made(made, beginning, corpus))
 
     def resume(self, run: Unfinished) -> bool:
         """Go on with an interrupted run, under all its terms."""
@@ -78,5 +79,7 @@ class Pretraining(QObject):
         """Go on with it no more: its best so far, if there is one, stays an encoder of the model store."""
         return self._jobs.run.start(self.give_up_verb, pretrain_works.give_up(run), self.made.emit)
 
-    def _on_made(self, made: Pretrained) -> None:
+    def _on_made(self, made: Pretrained, beginning: Encoder | Size, corpus: Corpus) -> None:
         self.made.emit(made.folder)
+        if isinstance(beginning, Encoder):
+            self.adapted.emit(made.folder, beginning, corpus)

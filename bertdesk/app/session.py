@@ -19,6 +19,7 @@ from bertdesk.app.class_words import CollectedWords
 from bertdesk.app.comparing import Comparing
 from bertdesk.app.editing import Editing
 from bertdesk.app.gpu_pack import GpuPack
+from bertdesk.app.helped import Helped
 from bertdesk.app.inspecting import Inspecting
 from bertdesk.app.job import Jobs
 from bertdesk.app.material import Material
@@ -75,6 +76,7 @@ class Session(QObject):
         self.training = Training(self.jobs, self.material, lambda: self.settings, self)
         self.raw_text, self.own_encoders = RawText(self.jobs, self), OwnEncoders(self.jobs, self)
         self.pretraining = Pretraining(self.jobs, self.raw_text, lambda: self.settings, self)
+        self.helped = Helped(self.jobs, self.material, lambda: self.settings, self)
         self.more_data = MoreData(self.jobs, self.material, self)
         self.gpu_pack = GpuPack(self.jobs, self)
         self.understanding = Understanding(self.jobs.look, self)
@@ -87,6 +89,8 @@ class Session(QObject):
         self.pretraining.failed.connect(self.failed)
         self.pretraining.begun.connect(self.training.foresight.rest)
         self.pretraining.made.connect(self.own_encoders.look)
+        self.pretraining.begun.connect(self.helped.forget)
+        self.pretraining.adapted.connect(self.helped.take)
         self.training.trained.connect(self._on_trained)
         self.training.given_up.connect(self._on_given_up)
 

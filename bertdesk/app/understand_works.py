@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bertdesk.app import works
 from bertdesk.app.job import MakeWork
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
@@ -23,6 +24,7 @@ if TYPE_CHECKING:  # these modules import torch
 
 def open_subject(source: Path | Encoder, preferred: str, mirror: str) -> MakeWork:
     def work(cancel: CancelToken) -> Work[Subject]:
+        works.wait_for_imports()
         from bertdesk.core.device import choose
         from bertdesk.core.understand import subject
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,12 +32,21 @@ if TYPE_CHECKING:  # these modules import torch
     OnAttribution = Callable[[Attribution], None]
 
 
+_importing = threading.Lock()
+
+
+def wait_for_imports() -> None:
+    """Return when nobody is importing torch and what stands on it: transformers breaks where two threads do at once."""
+    with _importing:
+        pass
+
+
 def warm_up(preferred: str) -> MakeWork:
     """Import torch and all that the first click needs; return the device that works."""
 
     def work(_cancel: CancelToken) -> Work[Device]:
         yield from ()
-        with _collector_at_rest():
+        with _importing, _collector_at_rest():
             preload.link_torch()
             from bertdesk.core import device
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import torch
-import transformers
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import nn
@@ -105,7 +104,7 @@ class Classifier:
 
 def import_networks() -> None:
     """Import the code of BERT, which transformers puts off until a model is made, and which takes seconds."""
-    getattr(transformers, model_folder.ARCHITECTURES["bert"])
+    networks.import_class(model_folder.ARCHITECTURES["bert"])
 
 
 def from_encoder(

@@ -44,6 +44,12 @@ class Built:
             raise ModelWeightsDamaged(path=str(folder / model_folder.WEIGHTS_FILE), reason=f"no {lacking[0]}")
 
 
+def import_class(name: str) -> Any:
+    """Return a class of transformers, which imports its code when it is first asked for, one thread at a time."""
+    with _BUILDING:
+        return getattr(transformers, name)
+
+
 def build(
     folder: Path,
     config: FolderConfig,
@@ -57,7 +63,7 @@ def build(
     Raises: ModelConfigRefused, ModelWeightsDamaged, NoMemoryToOpen.
     """
     path = str(folder / model_folder.WEIGHTS_FILE)
-    network_class = getattr(transformers, class_name)
+    network_class = import_class(class_name)
     try:
         wanted_config = AutoConfig.for_model(config.model_type, **config.values)
         for name, value in settings.items():

@@ -132,6 +132,7 @@ class StatusPanel(QWidget):
             "open_other": self.tr("Opening the other model"),
             "beside": self.tr("Asking both models"),
             "digest": self.tr("Collecting the words"),
+            "verdict": self.tr("Finding out whether it helped"),
             "open_subject": self.tr("Opening the network"),
             "look": self.tr("Looking into the network"),
             "choose": self.tr("Finding out how to explain this model best"),

@@ -1,0 +1,63 @@
+"""A verdict on an adapted encoder, as sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from bertdesk.app import i18n
+
+if TYPE_CHECKING:  # these modules import torch
+    from bertdesk.core.paired import Paired
+    from bertdesk.core.verdict import Read, Verdict
+
+translate = QCoreApplication.translate
+
+
+def title(found: Verdict) -> str:
+    return {
+        "helped": translate("verdict_words", "It helped."),
+        "did_not_help": translate("verdict_words", "It did not help: the encoder as it was is the better one here."),
+        "unclear": translate("verdict_words", "Whether it helped cannot be told: the differences may be chance."),
+    }[found.help]
+
+
+def lines(found: Verdict) -> list[str]:
+    """Return what the verdict rests on, a sentence each."""
+    told = [] if found.read is None else [_read(found.read)]
+    if found.accuracy is None:
+        told.append(translate("verdict_words", "Whether it sorts texts better, only rows with classes can tell."))
+    else:
+        told += _accuracy(found.accuracy)
+    return told
+
+
+def _read(read: Read) -> str:
+    pattern = translate(
+        "verdict_words",
+        "{n} texts that it never learnt from: at each place it seems to choose from {after} word pieces, before from"
+        " {before} (pseudo-perplexity).",
+    )
+    return pattern.format(
+        n=i18n.number(read.texts), before=i18n.number(read.before, 1), after=i18n.number(read.after, 1)
+    )
+
+
+def _accuracy(paired: Paired) -> list[str]:
+    each = translate("verdict_words", "{before} → {after}")
+    seeds = translate("verdict_words", ", ").join(
+        each.format(before=i18n.percent(before, 1), after=i18n.percent(after, 1))
+        for before, after in zip(paired.before, paired.after, strict=True)
+    )
+    pattern = translate(
+        "verdict_words",
+        "Classifiers on {n} rows that they never saw, before → after, seed by seed: {seeds}; difference {mean} ± {sd}"
+        " points.",
+    )
+    return [
+        pattern.format(
+            n=i18n.number(paired.test_n), seeds=seeds, mean=i18n.number(100 * paired.mean, 1),
+            sd=i18n.number(100 * paired.sd, 1),
+        )
+    ]  # fmt: skip
