@@ -107,7 +107,7 @@ def test_that_the_run_panel_pauses_says_that_nothing_is_lost_and_goes_on(
     assert button(run, "Pause").isEnabled()
     assert not has_button(run, "Continue")
     settle()
-    assert [each for each, _ in run._chart._losses[:step]] == list(range(1, step + 1))  # its past is drawn again
+    assert [each for each, _ in run._chart._losses.values[:step]] == list(range(1, step + 1))  # its past is drawn again
     assert says(run, "The model is saved.")
 
 
@@ -115,7 +115,7 @@ def test_that_a_resumed_run_shows_where_it_is(run: RunPanel, session: Session) -
     run.on_event(RunResumed(120, 400, ((60, 0.9), (120, 0.7)), ((100, 0.8),)))
     assert says(run, "Going on after step 120 of 400")
     assert run.findChild(QProgressBar).value() == 300
-    assert run._chart._losses == [(60, 0.9), (120, 0.7)]
+    assert run._chart._losses.values == [(60, 0.9), (120, 0.7)]
 
 
 def test_that_a_resumed_run_still_has_its_best_figure_when_it_gets_worse(run: RunPanel) -> None:

@@ -1,21 +1,25 @@
-"""The learning curve as numbers: what the chart draws, for those who would rather read a table."""
+"""Learning curves as numbers: what a chart draws, for those who would rather read a table."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from bertdesk.app import theme
-from bertdesk.app.widgets.numerals import number, percent
+from bertdesk.app.widgets.numerals import number
 
 _Index = QModelIndex | QPersistentModelIndex
-_STEP, _LOSS, _ACCURACY = range(3)
+_Format = Callable[[float], str]
 
 
-class LossTable(QTableView):
-    """Step, training loss, validation accuracy; a cell is empty where nothing was measured."""
+class CurveTable(QTableView):
+    """A row for each step, a column for each curve; a cell is empty where nothing was measured."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, formats: Sequence[_Format], parent: QWidget | None = None) -> None:
+        """`formats`: how the values of each curve are written."""
         super().__init__(parent)
-        self._rows = _Rows(self)
+        self._rows = _Rows(formats, self)
         self.setModel(self._rows)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
@@ -28,16 +32,18 @@ class LossTable(QTableView):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Learning curve as a table"))
-        self._rows.set_titles((self.tr("Step"), self.tr("Training loss"), self.tr("Validation accuracy")))
+        self._rows.set_first_title(self.tr("Step"))
+
+    def set_titles(self, titles: Sequence[str]) -> None:
+        """Name the curves, in their order."""
+        self._rows.set_titles(titles)
 
     def clear(self) -> None:
         self._rows.clear()
 
-    def add_loss(self, step: int, loss: float) -> None:
-        self._rows.add(step, _LOSS, loss)
-
-    def add_accuracy(self, step: int, accuracy: float) -> None:
-        self._rows.add(step, _ACCURACY, accuracy)
+    def add(self, step: int, curve: int, value: float) -> None:
+        """Add a curve's value at a step."""
+        self._rows.add(step, 1 + curve, value)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -46,16 +52,21 @@ class LossTable(QTableView):
 
 
 class _Rows(QAbstractTableModel):
-    """Steps arrive in order; figures of one step share a row."""
+    """Rows stand in the order of their steps; figures of one step share a row."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, formats: Sequence[_Format], parent: QWidget) -> None:
         super().__init__(parent)
-        self._titles: tuple[str, ...] = ("", "", "")
-        self._rows: list[list[float | None]] = []  # step, loss, accuracy
+        self._formats: tuple[_Format, ...] = (number, *formats)
+        self._titles = [""] * len(self._formats)
+        self._rows: list[list[float | None]] = []  # step, then a value of each curve
 
-    def set_titles(self, titles: tuple[str, ...]) -> None:
-        self._titles = titles
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(titles) - 1)
+    def set_first_title(self, title: str) -> None:
+        self._titles[0] = title
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 0)
+
+    def set_titles(self, titles: Sequence[str]) -> None:
+        self._titles[1:] = titles
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 1, len(titles))
 
     def clear(self) -> None:
         self.beginResetModel()
@@ -63,19 +74,22 @@ class _Rows(QAbstractTableModel):
         self.endResetModel()
 
     def add(self, step: int, column: int, value: float) -> None:
-        if not self._rows or self._rows[-1][_STEP] != step:
-            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows))
-            self._rows.append([step, None, None])
+        place = bisect_left(
+            self._rows, float(step), key=lambda row: row[0] or 0.0
+        )  # what a run had before a break comes late
+        if place == len(self._rows) or self._rows[place][0] != step:
+            self.beginInsertRows(QModelIndex(), place, place)
+            self._rows.insert(place, [step, *[None] * (len(self._formats) - 1)])
             self.endInsertRows()
-        self._rows[-1][column] = value
-        changed = self.index(len(self._rows) - 1, column)
+        self._rows[place][column] = value
+        changed = self.index(place, column)
         self.dataChanged.emit(changed, changed)
 
     def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: _Index | None = None) -> int:
-        return 3
+        return len(self._formats)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -88,15 +102,10 @@ class _Rows(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return _shown(index.column(), self._rows[index.row()][index.column()])
+                value = self._rows[index.row()][index.column()]
+                return "" if value is None else self._formats[index.column()](value)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             case Qt.ItemDataRole.FontRole:
                 return theme.font(tabular=True)
         return None
-
-
-def _shown(column: int, value: float | None) -> str:
-    if value is None:
-        return ""
-    return {_STEP: number(value), _LOSS: number(value, 4), _ACCURACY: percent(value, 1)}[column]
