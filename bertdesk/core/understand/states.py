@@ -1,0 +1,26 @@
+"""What the last layer makes of each piece: the vectors in which the whole text has taken part."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bertdesk.core.understand.pieces import Pieces
+from bertdesk.core.understand.subject import Subject
+from bertdesk.core.understand.watching import ask, watching
+
+Floats = NDArray[np.float32]
+
+
+def last_states(subject: Subject, pieces: Pieces) -> Floats:
+    """Return the last layer's states, (T, H), as they are handed to a head. Raises: OutOfMemory."""
+    with watching(subject):
+        output: Any = ask(subject, pieces.ids[None], pieces.places[None])  # Any: transformers has no types
+        states: Floats = output.last_hidden_state[0].float().cpu().numpy()
+    return states
+
+
+def of_word(vectors: Floats, pieces: Pieces, word: int) -> Floats | None:
+    """Return the mean of the vectors (T, H) of a word's pieces: (H,); None where there is no such word."""
+    places = list(pieces.of_word(word))
+    return vectors[places].mean(axis=0) if places else None
