@@ -68,7 +68,9 @@ def open_stores(folder: Path, *, vocab_size: int, unknown_share: float) -> Store
 
 def store_of(documents: Sequence[Sequence[str]], tokenizer: Tokenizer) -> TokenStore:
     """Return a few documents of sentences as tokens, without files; those that have no token are left out."""
-    encoded = [[one for one in found if len(one.tokens)] for found in _encoded(documents, tokenizer, _Unknown(tokenizer))]
+    encoded = [
+        [one for one in found if len(one.tokens)] for found in _encoded(documents, tokenizer, _Unknown(tokenizer))
+    ]
     full = [found for found in encoded if found]
     sentences = [sentence for found in full for sentence in found]
     return TokenStore(

@@ -103,9 +103,10 @@ class Toy:
             self._config, Parts(network, None, self._reader), self._objective, kind="cpu", total_steps=1
         )
         self._learner.parts.upper.train()
-        self._marks = Marks(*(self.tokenizer.token_to_id(name) for name in (PAD, CLS, SEP)))
-        ordinary = [i for i in range(self.n_pieces) if i not in {self.tokenizer.token_to_id(name) for name in SPECIAL}]
-        self._masker = Masker(self.tokenizer.token_to_id(MASK), np.array(ordinary, np.int32))
+        known = self.tokenizer.get_vocab()
+        self._marks = Marks(known[PAD], known[CLS], known[SEP])
+        ordinary = sorted(set(known.values()) - {known[name] for name in SPECIAL})
+        self._masker = Masker(known[MASK], np.array(ordinary, np.int32))
         self._batches, self.number = self._endless(cancel), 0
 
     @property
@@ -158,9 +159,7 @@ class Toy:
         examples = source.read([member])
         words, relation = self._reader(examples.input_ids, examples.places, examples.chosen)
         neighbours = None if relation is None else torch.softmax(relation.float(), -1)[0]
-        return example_of(
-            examples, self.tokenizer, self._masker.mask_id, torch.softmax(words.float(), -1), neighbours
-        )
+        return example_of(examples, self.tokenizer, self._masker.mask_id, torch.softmax(words.float(), -1), neighbours)
 
 
 def _documents(texts: Sequence[str]) -> list[list[str]]:

@@ -58,7 +58,7 @@ def example_of(
     for at, (index, text) in enumerate(zip(examples.input_ids[0].tolist(), examples.places[0].tolist(), strict=True)):
         if not text:  # padding
             break
-        piece = tokenizer.id_to_token(index)
+        piece = tokenizer.id_to_token(index) or ""
         segment: Literal["A", "B"] = "B" if text > 1 else "A"
         if at not in rows:
             places.append(Place(piece, segment, "special" if piece in ("[CLS]", "[SEP]") else "plain"))
@@ -68,7 +68,7 @@ def example_of(
         what: What = "mask" if index == mask_id else "kept" if index == truth else "other"
         places.append(
             Place(
-                piece, segment, what, tokenizer.id_to_token(truth), tokenizer.id_to_token(guess),
+                piece, segment, what, tokenizer.id_to_token(truth) or "", tokenizer.id_to_token(guess) or "",
                 float(words[row, guess]), float(words[row, truth]),
             )
         )  # fmt: skip

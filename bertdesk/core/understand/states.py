@@ -18,9 +18,3 @@ def last_states(subject: Subject, pieces: Pieces) -> Floats:
         output: Any = ask(subject, pieces.ids[None], pieces.places[None])  # Any: transformers has no types
         states: Floats = output.last_hidden_state[0].float().cpu().numpy()
     return states
-
-
-def of_word(vectors: Floats, pieces: Pieces, word: int) -> Floats | None:
-    """Return the mean of the vectors (T, H) of a word's pieces: (H,); None where there is no such word."""
-    places = list(pieces.of_word(word))
-    return vectors[places].mean(axis=0) if places else None
