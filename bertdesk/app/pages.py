@@ -23,6 +23,7 @@ from bertdesk.app.panels.rows import RowsPanel
 from bertdesk.app.panels.run import RunPanel
 from bertdesk.app.panels.settings import SettingsPanel
 from bertdesk.app.panels.table_notices import TableNoticesPanel
+from bertdesk.app.panels.toy import ToyView
 from bertdesk.app.panels.train import TrainPanel
 from bertdesk.app.panels.understand import VIEWS, UnderstandPanel
 from bertdesk.app.panels.unfinished import UnfinishedPanel
@@ -75,7 +76,9 @@ class Pages(QStackedWidget):
 
     def _build_understand_page(self) -> None:
         self.understand = UnderstandPanel(self._session)
-        self.understand.place({key: View(self._session) for key in VIEWS})
+        views = {key: View(self._session) for key in VIEWS}
+        views |= {"toy": ToyView(self._session)}
+        self.understand.place(views)
 
     def _build_data_page(self) -> None:
         self.data, self.rows, self.chosen = (

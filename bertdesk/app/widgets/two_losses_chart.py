@@ -75,3 +75,8 @@ class TwoLossesChart(CurveChart):
             self._next_kept.add(step, neighbours)
             self.table.add(step, _NEXT_KEPT, neighbours)
         self.redraw_soon()
+
+    def set_by_frequency(self, loss: float) -> None:
+        """Say what frequency alone would cost, where nothing is kept aside."""
+        self._by_frequency.value = loss
+        self.redraw_soon()

@@ -19,9 +19,10 @@ from bertdesk.core.parts import Parts
 from bertdesk.core.pretrain import by_frequency, pairs
 from bertdesk.core.pretrain.building import store_of
 from bertdesk.core.pretrain.corpus import sentences_of
+from bertdesk.core.pretrain.dials import Dials
 from bertdesk.core.pretrain.examples import Marks, PairSource
 from bertdesk.core.pretrain.joint import Joint
-from bertdesk.core.pretrain.masking import CHOSEN, Masker
+from bertdesk.core.pretrain.masking import Masker
 from bertdesk.core.pretrain.network import Reader, losses
 from bertdesk.core.pretrain.toy_example import Example, example_of
 from bertdesk.core.pretrain.vocabulary import CLS, MASK, PAD, SEP, SPECIAL, train_vocabulary
@@ -37,16 +38,6 @@ _RATE, _WARMUP = 3e-3, 20
 _MOST_CHARACTERS = 20_000
 """Of more text, a minute would show little learning"""
 _CPU = torch.device("cpu")  # such a network is slower on a GPU
-
-
-@dataclass(slots=True)
-class Dials:
-    """What a person turns while it runs; each acts at the next step."""
-
-    next_weight: float = 1.0
-    """Lambda"""
-    masked_share: float = CHOSEN
-    masks_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +128,7 @@ class Toy:
         weight, share, masks_words = dials.next_weight, dials.masked_share, dials.masks_words  # another thread's
         drawn, members = next(self._batches)
         source = replace(drawn, masker=replace(self._masker, share=share), masks_words=masks_words)
-        example = self._look(source, members[0]) if with_example else None
+        example = self._look(source, _telling(source, members)) if with_example else None
         self._objective.weight = weight if self.asks_next else 0.0
         unlearnt = self._measured_next(source, members) if self.asks_next and not weight else None
         self.number += 1
@@ -160,6 +151,11 @@ class Toy:
         words, relation = self._reader(examples.input_ids, examples.places, examples.chosen)
         neighbours = None if relation is None else torch.softmax(relation.float(), -1)[0]
         return example_of(examples, self.tokenizer, self._masker.mask_id, torch.softmax(words.float(), -1), neighbours)
+
+
+def _telling(source: PairSource, members: Sequence[int]) -> int:
+    """Return the longest of the first few: one pair in ten is short, and says little."""
+    return max(members[:3], key=lambda member: int(source.pairs.lengths[member]))
 
 
 def _documents(texts: Sequence[str]) -> list[list[str]]:

@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.pretrain.toy import Dials, Toy
+from bertdesk.core.pretrain.dials import Dials
+from bertdesk.core.pretrain.toy import Toy
 from bertdesk.errors import CorpusTooSmall
 from bertdesk.paths import resource
 
