@@ -17,6 +17,7 @@ from bertdesk.app.panels.evaluate import EvaluatePanel
 from bertdesk.app.panels.findings import FindingsPanel
 from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.gpu_pack import GpuPackPanel
+from bertdesk.app.panels.lesson import LessonView
 from bertdesk.app.panels.more_data import MoreDataPanel
 from bertdesk.app.panels.reading import ReadingPanel
 from bertdesk.app.panels.rows import RowsPanel
@@ -77,7 +78,7 @@ class Pages(QStackedWidget):
     def _build_understand_page(self) -> None:
         self.understand = UnderstandPanel(self._session)
         views = {key: View(self._session) for key in VIEWS}
-        views |= {"toy": ToyView(self._session)}
+        views |= {"toy": ToyView(self._session), "lesson": LessonView(self._session)}
         self.understand.place(views)
 
     def _build_data_page(self) -> None:

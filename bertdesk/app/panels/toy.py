@@ -123,11 +123,11 @@ class ToyView(View):
         self._step.setText(self.tr("One step"))
         self._reset.setText(self.tr("Start again"))
         self._reset.setToolTip(plain_tooltip(self.tr("Forget what was learned, and begin with the same weights")))
-        for name, words in {
+        for key, words in {
             "text": self.tr("Text"), "lambda": self.tr("λ: how much the next sentence counts"),
             "share": self.tr("Share that is hidden"), "masks": self.tr("What is hidden together"),
         }.items():  # fmt: skip
-            self._labels[name].setText(words)
+            self._labels[key].setText(words)
         self._lambda.setAccessibleName(self.tr("Lambda: how much the next sentence counts"))
         self._share.setAccessibleName(self.tr("Share of the pieces that is hidden"))
         self._text.setAccessibleName(self.tr("Text that is learned"))

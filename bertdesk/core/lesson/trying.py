@@ -1,7 +1,6 @@
 """An exercise tried on a person's own network: what they have written and chosen -> an answer that can be checked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.lesson import answers
-from bertdesk.core.lesson.answers import Answer, Lack
+from bertdesk.core.lesson.answers import Answer, Entered, Lack
 from bertdesk.core.lesson.exercises import (
     AlikeAlone,
     AlikeInContext,
@@ -40,16 +39,6 @@ _LACKS: dict[Reason, Lack] = {
     "no_pairs": "no_next_head", "no_classes": "no_classifier", "no_encoder": "no_original",
     "another_network": "no_original",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    texts: tuple[str, ...]
-    """CutWord, FindHead, GuessRight, TellingWord: a text. AlikeAlone: three words. AlikeInContext: a word, three
-    sentences. TellNeighbours: two neighbours, two that are not. ChangedMost: none"""
-    places: tuple[int, ...] = ()
-    """FindHead: layer and head. GuessRight, TellingWord: which words, as `Pieces` counts them. ChangedMost: the layer.
-    All from 0"""
 
 
 def attempt(exercise: Live, entered: Entered, subject: Subject, cancel: CancelToken) -> Work[Answer | None]:

@@ -11,7 +11,7 @@ from looked_at import ALL, opened, pieces_of, save_folder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.device import Device
 from bertdesk.core.lesson import answers
-from bertdesk.core.lesson.answers import Answer
+from bertdesk.core.lesson.answers import Answer, Entered
 from bertdesk.core.lesson.checking import check
 from bertdesk.core.lesson.exercises import (
     AlikeAlone,
@@ -24,7 +24,7 @@ from bertdesk.core.lesson.exercises import (
     TellingWord,
     TellNeighbours,
 )
-from bertdesk.core.lesson.trying import Entered, attempt, places_of
+from bertdesk.core.lesson.trying import attempt, places_of
 from bertdesk.core.understand.masked import fill_word
 from bertdesk.core.understand.next_sentence import NextSentence, next_sentence
 from bertdesk.core.understand.states import last_states
