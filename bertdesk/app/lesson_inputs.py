@@ -170,12 +170,10 @@ class HeadInput(_Looked):
         self.grid.set_words(
             self.tr("Layer {layer}, head {head}"), (self.tr("Layer"), self.tr("Head"), self.tr("Largest weight"))
         )
-        self._frame, self._choice = FigureFrame(self.grid), plain_label("strong")
+        self._frame = FigureFrame(self.grid)
         self.column.addWidget(self._frame)
-        self.column.addWidget(self._choice)
         self._frame.hide()
-        self._has_chosen = False
-        self.grid.head_chosen.connect(self._on_chosen)
+        self.grid.head_chosen.connect(self.changed)
 
     @Slot()
     def renew(self) -> None:
@@ -191,15 +189,9 @@ class HeadInput(_Looked):
         if weights is not None:
             self.grid.show_heads(weights)
 
-    @Slot(int, int)
-    def _on_chosen(self, layer: int, head: int) -> None:
-        self._has_chosen = True
-        self._choice.setText(self.tr("Layer {layer}, head {head}").format(layer=layer + 1, head=head + 1))
-        self.changed.emit()
-
     def entered(self) -> Entered | None:
-        has_text = bool(self.line.text().strip())
-        return Entered((self.line.text(),), self.grid.chosen()) if has_text and self._has_chosen else None
+        is_seen = bool(self.line.text().strip()) and not self._frame.isHidden()
+        return Entered((self.line.text(),), self.grid.chosen()) if is_seen else None
 
 
 class LayerInput(Input):

@@ -22,6 +22,8 @@ VERB = "look"
 class LessonNetwork:
     def __init__(self, understanding: Understanding) -> None:
         self.understanding = understanding
+        self._waiting: dict[str, list[Callable[[Any], None]]] = {}  # Any: numbers, or None
+        """Whoever wants to see the heads of a text: two exercises ask of the same one"""
 
     @property
     def is_open(self) -> bool:
@@ -54,4 +56,15 @@ class LessonNetwork:
 
     def heads(self, text: str, then: Callable[[NDArray[Any] | None], None]) -> bool:  # Any: numbers
         """Ask what every head attends to in a text."""
-        return self.understanding.ask(VERB, lesson_works.heads(text), lambda answered: then(answered[0]))
+        self._waiting.setdefault(text, []).append(then)
+        if len(self._waiting[text]) > 1:
+            return True
+        return self.understanding.ask(VERB, lesson_works.heads(text), lambda answered: self._hand_on(text, answered[0]))
+
+    def _hand_on(self, text: str, weights: NDArray[Any] | None) -> None:
+        for then in self._waiting.pop(text, []):
+            then(weights)
+
+    def forget(self) -> None:
+        """Nothing is being computed any more, or the exercises that asked have gone."""
+        self._waiting.clear()

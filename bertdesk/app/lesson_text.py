@@ -69,7 +69,7 @@ def _style() -> str:
     tokens = theme.current()
     return f"""
     p, td {{ line-height: 140%; color: {tokens.text} }}
-    h1 {{ font-size: {theme.px(theme.TITLE)}px; font-weight: 600; color: {tokens.text}; margin: 0 0 10px 0 }}
+    h1 {{ font-size: {theme.px(theme.HEADING)}px; font-weight: 600; color: {tokens.text}; margin: 0 0 10px 0 }}
     .over {{ color: {tokens.muted}; margin-bottom: 2px }}
     .formula {{ margin: 14px 0 0 0 }} .symbols {{ margin-top: 6px }}
     td {{ vertical-align: middle }} .sign {{ padding-right: 16px; font-size: {theme.px(theme.HEADING)}px }}

@@ -47,6 +47,7 @@ class LessonView(View):
 
     def _build(self) -> None:
         self.steps = QListWidget()
+        self.steps.setProperty("steps", True)
         self.steps.setFixedWidth(theme.px(_LIST_WIDTH))
         self.steps.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.steps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -111,6 +112,7 @@ class LessonView(View):
         self._lesson = reading.read("zh_CN" if is_chinese else "en")
         self.steps.setAccessibleName(self.tr("Steps of the lesson"))
         self._back.setText(self.tr("Back"))
+        self._on.setText(self.tr("Next"))
         self._again.setText(self.tr("Start again"))
         self._save.setText(self.tr("Save this step"))
         self._save.setIcon(theme.icon("save"))
@@ -161,8 +163,9 @@ class LessonView(View):
         self._sources.setText(page.sources(step))
         self._back.setEnabled(step.number > 1)
         is_last = step.number == len(self._lesson.steps)
-        self._on.setText(self.tr("Next: {title}").replace("{title}", self._lesson.steps[step.number % 12].title))
+        self._on.setToolTip("" if is_last else self._lesson.steps[step.number].title)
         self._on.setVisible(not is_last)
+        self._network.forget()
         for task_card in self._tasks:
             self._exercises.removeWidget(task_card)
             task_card.hide()
@@ -233,11 +236,13 @@ class LessonView(View):
 
     @Slot()
     def _on_subject_changed(self) -> None:
+        self._network.forget()
         for task_card in self._tasks:
             task_card.renew()
 
     @Slot()
     def _on_look_ended(self) -> None:
+        self._network.forget()
         for task_card in self._tasks:
             task_card.forget_question()
 
