@@ -119,9 +119,13 @@ class _Looked(Input):
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(_QUIET_MS)
         self._quiet.timeout.connect(self.renew)
-        self.line.textEdited.connect(self._quiet.start)
-        self.line.textEdited.connect(self.changed)
+        self.line.textEdited.connect(self._on_edited)
         self.line.returnPressed.connect(self.renew)
+
+    @Slot()
+    def _on_edited(self) -> None:
+        self._quiet.start()
+        self.changed.emit()
 
 
 class WordInput(_Looked):

@@ -39,6 +39,8 @@ class ToyView(View):
         self._last: Step | None = None
         self._example: Example | None = None
         self._chart: TwoLossesChart | None = None
+        self._has_chosen = False
+        """Whether the text is the person's choice: else that of a table that is opened takes its place"""
         self._build()
         self._connect()
         self.retranslate()
@@ -169,10 +171,11 @@ class ToyView(View):
         self._text.addItem(self.tr("The English sample"), "toy_en")
         self._text.addItem(self.tr("The Chinese sample"), "toy_zh")
         is_chinese = QLocale().language() == QLocale.Language.Chinese
-        places = [self._text.findData(key) for key in (chosen, "table", "toy_zh" if is_chinese else "toy_en")]
-        self._text.setCurrentIndex(next(place for place in places if place >= 0))
+        usual = ("table", "toy_zh" if is_chinese else "toy_en")
+        wanted = (chosen, *usual) if self._has_chosen or self._last is not None else usual
+        self._text.setCurrentIndex(next(place for place in map(self._text.findData, wanted) if place >= 0))
         if self._last is None or self._text.currentData() != chosen:
-            self._on_text_chosen()
+            self._learn_chosen()
 
     @Slot()
     def _show_state(self) -> None:
@@ -262,6 +265,10 @@ class ToyView(View):
 
     @Slot()
     def _on_text_chosen(self) -> None:
+        self._has_chosen = True
+        self._learn_chosen()
+
+    def _learn_chosen(self) -> None:
         dataset, key = self.session.material.dataset, self._text.currentData()
         if key == "table" and dataset is not None:
             texts = [whole(text) for text in dataset.texts[:_MOST_TEXTS]]
