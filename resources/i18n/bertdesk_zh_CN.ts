@@ -455,6 +455,36 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>CurveChart</name>
+    <message>
+        <source>Show as chart</source>
+        <translation type="unfinished">显示为图表</translation>
+    </message>
+    <message>
+        <source>Show as table</source>
+        <translation type="unfinished">显示为表格</translation>
+    </message>
+    <message>
+        <source>Learning curve</source>
+        <translation type="unfinished">学习曲线</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation type="unfinished">步数</translation>
+    </message>
+</context>
+<context>
+    <name>CurveTable</name>
+    <message>
+        <source>Learning curve as a table</source>
+        <translation type="unfinished">学习曲线（表格）</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation type="unfinished">步数</translation>
+    </message>
+</context>
+<context>
     <name>DataPanel</name>
     <message>
         <source>Drop a table here</source>
@@ -1140,6 +1170,40 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>HeadInput</name>
+    <message>
+        <source>What each head looks at</source>
+        <translation>每个注意力头在看什么</translation>
+    </message>
+    <message>
+        <source>Layer {layer}, head {head}</source>
+        <translation>第 {layer} 层，第 {head} 个头</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>Largest weight</source>
+        <translation>最大权重</translation>
+    </message>
+</context>
+<context>
+    <name>LayerInput</name>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Layer </source>
+        <translation>第 </translation>
+    </message>
+</context>
+<context>
     <name>LengthChart</name>
     <message>
         <source>Lengths of the texts</source>
@@ -1163,23 +1227,46 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>LessonView</name>
+    <message>
+        <source>Steps of the lesson</source>
+        <translation>课程的步骤</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Save this step</source>
+        <translation>保存这一步</translation>
+    </message>
+    <message>
+        <source>With what comes out…</source>
+        <translation>带答案…</translation>
+    </message>
+    <message>
+        <source>As a sheet, without it…</source>
+        <translation>作为练习单，不带答案…</translation>
+    </message>
+    <message>
+        <source>{title}, done</source>
+        <translation>{title}，已完成</translation>
+    </message>
+    <message>
+        <source>{n} of {total} done</source>
+        <translation>已完成 {n}/{total}</translation>
+    </message>
+</context>
+<context>
     <name>LossChart</name>
-    <message>
-        <source>Show as chart</source>
-        <translation>显示为图表</translation>
-    </message>
-    <message>
-        <source>Show as table</source>
-        <translation>显示为表格</translation>
-    </message>
-    <message>
-        <source>Learning curve</source>
-        <translation>学习曲线</translation>
-    </message>
-    <message>
-        <source>steps</source>
-        <translation>步数</translation>
-    </message>
     <message>
         <source>training loss {value}</source>
         <translation>训练损失 {value}</translation>
@@ -1188,24 +1275,13 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <source>validation accuracy {value}</source>
         <translation>验证准确率 {value}</translation>
     </message>
-</context>
-<context>
-    <name>LossTable</name>
-    <message>
-        <source>Learning curve as a table</source>
-        <translation>学习曲线（表格）</translation>
-    </message>
-    <message>
-        <source>Step</source>
-        <translation>步数</translation>
-    </message>
     <message>
         <source>Training loss</source>
-        <translation>训练损失</translation>
+        <translation type="unfinished">训练损失</translation>
     </message>
     <message>
         <source>Validation accuracy</source>
-        <translation>验证准确率</translation>
+        <translation type="unfinished">验证准确率</translation>
     </message>
 </context>
 <context>
@@ -1225,6 +1301,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Classify</source>
         <translation>分类</translation>
+    </message>
+    <message>
+        <source>Understand</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1352,6 +1432,17 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Messages</source>
         <translation>提示</translation>
+    </message>
+</context>
+<context>
+    <name>NumberInput</name>
+    <message>
+        <source>A number</source>
+        <translation>一个数</translation>
+    </message>
+    <message>
+        <source>Your answer</source>
+        <translation>你的答案</translation>
     </message>
 </context>
 <context>
@@ -1764,6 +1855,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>正在收集词语</translation>
     </message>
     <message>
+        <source>Opening the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking into the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Finding out how to explain this model best</source>
         <translation>正在查找最适合解释此模型的方法</translation>
     </message>
@@ -1808,6 +1907,37 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Show the lines</source>
         <translation>查看这些行</translation>
+    </message>
+</context>
+<context>
+    <name>TaskCard</name>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>A hint</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Show me</source>
+        <translation>看答案</translation>
+    </message>
+    <message>
+        <source>Something is still missing.</source>
+        <translation>还缺点什么。</translation>
+    </message>
+    <message>
+        <source>The network is not open yet. Try again in a moment.</source>
+        <translation>网络还没有打开，请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Asking the network…</source>
+        <translation>正在问网络…</translation>
+    </message>
+    <message>
+        <source>✓ done</source>
+        <translation>✓ 已完成</translation>
     </message>
 </context>
 <context>
@@ -1866,6 +1996,117 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>“{word}”  {score}, rank {rank} of {n}.</source>
         <translation>“{word}”  {score}，排名第 {rank}，共 {n} 个。</translation>
+    </message>
+</context>
+<context>
+    <name>ToyView</name>
+    <message>
+        <source>One step</source>
+        <translation>走一步</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Forget what was learned, and begin with the same weights</source>
+        <translation>忘掉学到的，从同样的权重重新开始</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>λ: how much the next sentence counts</source>
+        <translation>λ：下一句占多大分量</translation>
+    </message>
+    <message>
+        <source>Share that is hidden</source>
+        <translation>遮住的比例</translation>
+    </message>
+    <message>
+        <source>What is hidden together</source>
+        <translation>一起遮住什么</translation>
+    </message>
+    <message>
+        <source>Lambda: how much the next sentence counts</source>
+        <translation>λ：下一句占多大分量</translation>
+    </message>
+    <message>
+        <source>Share of the pieces that is hidden</source>
+        <translation>遮住的词片比例</translation>
+    </message>
+    <message>
+        <source>Text that is learned</source>
+        <translation>要学的文本</translation>
+    </message>
+    <message>
+        <source>Single pieces</source>
+        <translation>单个词片</translation>
+    </message>
+    <message>
+        <source>Whole words</source>
+        <translation>整个词</translation>
+    </message>
+    <message>
+        <source>What it reads just now</source>
+        <translation>它现在读到的</translation>
+    </message>
+    <message>
+        <source>Above each place that is asked about: the network&apos;s guess before it learns from the answer, and how sure it is. A dashed frame: another piece stands there instead of the true one.</source>
+        <translation>每个要猜的位置上方：网络在看到答案之前的猜测，以及它有多大把握。虚线框：那里放的是别的词片，不是原来的。</translation>
+    </message>
+    <message>
+        <source>Text A</source>
+        <translation>文本 A</translation>
+    </message>
+    <message>
+        <source>Text B</source>
+        <translation>文本 B</translation>
+    </message>
+    <message>
+        <source>The open table: {name}</source>
+        <translation>打开的表格：{name}</translation>
+    </message>
+    <message>
+        <source>The English sample</source>
+        <translation>英文示例</translation>
+    </message>
+    <message>
+        <source>The Chinese sample</source>
+        <translation>中文示例</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>A small network starts from nothing and learns this text by the two tasks of BERT: guess the hidden pieces, and tell whether B follows A.</source>
+        <translation>一个小网络从零开始，用 BERT 的两个任务学习这段文本：猜出遮住的词片，判断 B 是否接在 A 之后。</translation>
+    </message>
+    <message>
+        <source>A network with {weights} weights learns this text of {documents} documents from nothing, by the two tasks of BERT. It is so small that it comes to know it by heart; a real one reads a thousand times as much.</source>
+        <translation>一个有 {weights} 个权重的网络从零开始，用 BERT 的两个任务学习这 {documents} 篇短文。文本很短，它会把内容背下来；真正的网络读的文本要多上千倍。</translation>
+    </message>
+    <message>
+        <source>Step {step}: {loss}</source>
+        <translation>第 {step} 步：{loss}</translation>
+    </message>
+    <message>
+        <source>Step {step}: {masked} + {lambda_} × {next} = {loss}</source>
+        <translation>第 {step} 步：{masked} + {lambda_} × {next} = {loss}</translation>
+    </message>
+    <message>
+        <source>Both losses of the small network</source>
+        <translation>小网络的两个损失</translation>
     </message>
 </context>
 <context>
@@ -2019,6 +2260,168 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>TwoLossesChart</name>
+    <message>
+        <source>by frequency alone {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>masked words {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by chance {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>next sentence {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on text kept aside {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Masked words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next sentence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Masked words, kept aside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next sentence, kept aside</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>UnderstandPanel</name>
+    <message>
+        <source>Understand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look into the network, on a sentence of your own: every figure is its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Network that is looked at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From a folder…</source>
+        <translation type="unfinished">从文件夹选择…</translation>
+    </message>
+    <message>
+        <source>Type a sentence</source>
+        <translation type="unfinished">输入一个句子</translation>
+    </message>
+    <message>
+        <source>Sentence</source>
+        <translation type="unfinished">句子</translation>
+    </message>
+    <message>
+        <source>And the one after it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Second sentence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With a second sentence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pieces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill the gap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next sentence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pre-training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the sentence is cut into, and the three vectors that each piece begins as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What each piece looks at, in every layer and head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which words the network would put into a gap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether a sentence follows another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How a classifier comes to its class, layer by layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the network knows where a piece stands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A small network that learns before your eyes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>BERT in twelve steps, with exercises</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The staff was not very friendly, but the room was wonderfully clean.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model in use: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening the network…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kind}: {layers} layers of {heads} heads, {width} numbers for each piece</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>UnfinishedPanel</name>
     <message>
         <source>{n} more</source>
@@ -2110,6 +2513,17 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>The line on a bar is where it was. The model knows no [MASK]: the words were left out.</source>
         <translation>条上的竖线是原来的位置。模型没有 [MASK]：这些词被略去。</translation>
+    </message>
+</context>
+<context>
+    <name>WordInput</name>
+    <message>
+        <source>Words of the sentence, in pieces</source>
+        <translation>句子中的词（切成词片）</translation>
+    </message>
+    <message>
+        <source>Choose the word: click it, or go there with the arrows.</source>
+        <translation>选择一个词：点击它，或用方向键移到那里。</translation>
     </message>
 </context>
 <context>
@@ -2209,6 +2623,17 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Score</source>
         <translation>得分</translation>
+    </message>
+</context>
+<context>
+    <name>_Looked</name>
+    <message>
+        <source>Sentence</source>
+        <translation>句子</translation>
+    </message>
+    <message>
+        <source>Type a sentence</source>
+        <translation>输入一个句子</translation>
     </message>
 </context>
 <context>
@@ -2384,6 +2809,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>保存带标记的文本</translation>
     </message>
     <message>
+        <source>Save the step of the lesson</source>
+        <translation>保存课程的这一步</translation>
+    </message>
+    <message>
         <source>Nothing is lost: it goes on from here when you want it to.</source>
         <translation>不会丢失任何东西：想继续时就从这里继续。</translation>
     </message>
@@ -2503,6 +2932,112 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>While it trains, {size} of the disk are used; then they are free again.</source>
         <translation>训练期间占用磁盘 {size}，之后会释放。</translation>
+    </message>
+</context>
+<context>
+    <name>lacking</name>
+    <message>
+        <source>This network reads one text at a time: it cannot take a pair.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to look at yet: type a sentence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The vocabulary of this network has no [MASK] to put into a gap.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This network cannot fill gaps: the part that guesses masked words (its MLM head) is not in its folder. An encoder has it as it comes from pre-training; most classifiers have dropped it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This network cannot say whether a sentence follows another: it was not trained to, or that part (its NSP head) is not in its folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no word here that the network could look at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This network has no vector for a position: it turns queries and keys by an angle that grows along the text (rotary positions).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This network has no vector for a position: it has learned vectors for the distance between two pieces (relative positions).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This network has not learned any classes. Choose a model that was trained on a table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model decides each class by itself, and this view is about models that choose one class.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All these texts are of one class; at least two are needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are too few texts to say anything reliable.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The encoder that this model was trained from is not at hand, so there is nothing to compare with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The encoder at hand is built differently from this model, so the two cannot be compared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lesson</name>
+    <message>
+        <source>The word</source>
+        <translation>这个词</translation>
+    </message>
+    <message>
+        <source>A sentence with it</source>
+        <translation>含有它的句子</translation>
+    </message>
+    <message>
+        <source>Another, in the same sense</source>
+        <translation>另一句，意思相同</translation>
+    </message>
+    <message>
+        <source>A third, in the other sense</source>
+        <translation>第三句，另一个意思</translation>
+    </message>
+    <message>
+        <source>A word</source>
+        <translation>一个词</translation>
+    </message>
+    <message>
+        <source>One akin to it</source>
+        <translation>与它相近的词</translation>
+    </message>
+    <message>
+        <source>One that is not</source>
+        <translation>不相近的词</translation>
+    </message>
+    <message>
+        <source>A sentence</source>
+        <translation>一个句子</translation>
+    </message>
+    <message>
+        <source>One that follows it</source>
+        <translation>接在它后面的句子</translation>
+    </message>
+    <message>
+        <source>Another sentence</source>
+        <translation>另一个句子</translation>
+    </message>
+    <message>
+        <source>One that does not follow it</source>
+        <translation>不接在它后面的句子</translation>
     </message>
 </context>
 <context>
@@ -2925,6 +3460,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>这个模型把两段文本放在一起判断，而“{path}”里没有看起来像第二段文本的列。它的列有：{found}。请指明该列（--pair），或打开别的文件。</translation>
     </message>
     <message>
+        <source>“{path}” holds no sentence: nothing in it has a letter or a digit. Choose another column, or other files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is too little text to learn from: not even two words stand together. Add more of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” is the table itself, or holds its changes, and stays as it is. Choose another name for the corrected table.</source>
         <translation>“{path}”是表格本身或保存其更改的文件，会保持原样。请为更正后的表格另选一个名称。</translation>
     </message>
@@ -3027,6 +3570,34 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Training takes longer: keeping what the frozen layers give would need {gb} GB, more than half of the free disk.</source>
         <translation>训练时间会变长：保存冻结层的输出需要 {gb} GB，超过了磁盘剩余空间的一半。</translation>
+    </message>
+    <message>
+        <source>The text is taken from “{column}”, the column with the most of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text holds only {found} word pieces that occur often enough; {wanted} were asked for. A small vocabulary fits a small text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{percent} % of the word pieces are unknown to this encoder: its vocabulary is of another language, or of other signs. Choose another encoder, or begin a new one with a vocabulary of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text is a single document, so that none can be kept aside: the figures are of what was learnt from, and too good.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This encoder comes without the layers that guess words and judge pairs of sentences. They are new and learn first, alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An encoder of this kind was not made to judge whether a sentence follows another: it learns by masked words alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text is a single document, so that no sentence of another one can be put after one of its own: it learns by masked words alone.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Memory ran short. Training goes on with {micro_batch} texts computed at once; each step still learns from as many as before.</source>
@@ -3995,6 +4566,77 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Stopped at step {step}. The best model so far is kept and in use.</source>
         <translation>已在第 {step} 步停止，目前最好的模型已保留并启用。</translation>
+    </message>
+</context>
+<context>
+    <name>toy</name>
+    <message>
+        <source>Read</source>
+        <translation>读到的</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>是什么</translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation>原来的</translation>
+    </message>
+    <message>
+        <source>First guess</source>
+        <translation>第一猜测</translation>
+    </message>
+    <message>
+        <source>Its probability</source>
+        <translation>猜测的概率</translation>
+    </message>
+    <message>
+        <source>Probability of the truth</source>
+        <translation>原词片的概率</translation>
+    </message>
+    <message>
+        <source>hidden by [MASK]</source>
+        <translation>被 [MASK] 遮住</translation>
+    </message>
+    <message>
+        <source>another piece in its place</source>
+        <translation>换成了别的词片</translation>
+    </message>
+    <message>
+        <source>left as it is, and asked all the same</source>
+        <translation>保持原样，但也要猜</translation>
+    </message>
+    <message>
+        <source>{what}; in truth {truth}. The network&apos;s guess: {guess} ({sure}); it gives {of_truth} to the truth.</source>
+        <translation>{what}；原来是 {truth}。网络猜 {guess}（{sure}），给原词片的概率是 {of_truth}。</translation>
+    </message>
+    <message>
+        <source>Hidden: {words}. Right at once: {right} of {n}.</source>
+        <translation>要猜的：{words}。一次猜对 {right}/{n}。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>There is only one document, so nothing is asked about a second sentence.</source>
+        <translation>只有一篇短文，所以不问第二句。</translation>
+    </message>
+    <message>
+        <source>B really follows A.</source>
+        <translation>B 确实接在 A 之后。</translation>
+    </message>
+    <message>
+        <source>B is from another document.</source>
+        <translation>B 来自另一篇短文。</translation>
+    </message>
+    <message>
+        <source>The network is right about that: it gives {share} to “B follows A”.</source>
+        <translation>网络判断对了：它认为“B 接在 A 之后”的概率是 {share}。</translation>
+    </message>
+    <message>
+        <source>The network is wrong about that: it gives {share} to “B follows A”.</source>
+        <translation>网络判断错了：它认为“B 接在 A 之后”的概率是 {share}。</translation>
     </message>
 </context>
 <context>
