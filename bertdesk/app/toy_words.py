@@ -63,10 +63,9 @@ def _what(place: Place) -> str:
 
 
 def _guess(place: Place) -> str:
-    """Return what stands above a place that is to be guessed."""
-    if place.is_right:
-        return f"✓ {place.guess} {i18n.percent(place.sure)}"
-    return f"✗ {place.guess} {i18n.percent(place.sure)}"
+    """Return what stands above a place that is to be guessed: the truth, and the guess where that is another."""
+    guessed = f"{place.guess} {i18n.percent(place.sure)}"
+    return f"✓ {guessed}" if place.is_right else f"{place.truth} ✗ {guessed}"
 
 
 def _said(place: Place) -> str:

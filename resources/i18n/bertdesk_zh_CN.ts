@@ -2053,8 +2053,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>它现在读到的</translation>
     </message>
     <message>
-        <source>Above each place that is asked about: the network&apos;s guess before it learns from the answer, and how sure it is. A dashed frame: another piece stands there instead of the true one.</source>
-        <translation>每个要猜的位置上方：网络在看到答案之前的猜测，以及它有多大把握。虚线框：那里放的是别的词片，不是原来的。</translation>
+        <source>Above each place that is asked about: the truth, and what the network guessed before it was told, with how sure it was. A dashed frame: another piece stands there instead of the true one.</source>
+        <translation>每个要猜的位置上方：原来的词片，以及网络在得知答案之前猜的是什么、有多大把握。虚线框：那里放的是别的词片，不是原来的。</translation>
     </message>
     <message>
         <source>Text A</source>

@@ -28,6 +28,8 @@ if TYPE_CHECKING:  # these import torch, and pyqtgraph
 
 _NARROW = 780
 """Width below which the chart stands below the dials"""
+_FIRST_STEPS, _ROOM = 200, 1.6
+"""Steps that the chart begins with; how much longer its axis stays than the curves, whose names stand at their ends"""
 _MOST_TEXTS = 400
 """Of the open table: more are not read anyway"""
 
@@ -39,6 +41,8 @@ class ToyView(View):
         self._last: Step | None = None
         self._example: Example | None = None
         self._chart: TwoLossesChart | None = None
+        self._axis = _FIRST_STEPS
+        """Steps that the chart has room for"""
         self._has_chosen = False
         """Whether the text is the person's choice: else that of a table that is opened takes its place"""
         self._build()
@@ -143,8 +147,8 @@ class ToyView(View):
         self._pair.setText(self.tr("What it reads just now"))
         self._how.setText(
             self.tr(
-                "Above each place that is asked about: the network's guess before it learns from the answer, and how "
-                "sure it is. A dashed frame: another piece stands there instead of the true one."
+                "Above each place that is asked about: the truth, and what the network guessed before it was told, "
+                "with how sure it was. A dashed frame: another piece stands there instead of the true one."
             )
         )
         for name, chips, words in zip(self._names, self._chips, (self.tr("Text A"), self.tr("Text B")), strict=True):
@@ -238,6 +242,7 @@ class ToyView(View):
             self._chart = TwoLossesChart()
             self._chart.setMinimumHeight(theme.px(260))
             self._chart.setAccessibleName(self.tr("Both losses of the small network"))
+            self._chart.set_total(self._axis)
             self._right.addWidget(self._chart, 1)
         return self._chart
 
@@ -258,8 +263,10 @@ class ToyView(View):
 
     def _forget(self) -> None:
         self._last = self._example = None
+        self._axis = _FIRST_STEPS
         if self._chart is not None:
             self._chart.clear()
+            self._chart.set_total(self._axis)
         self._show_sum()
         self._show_example()
 
@@ -294,6 +301,9 @@ class ToyView(View):
             chart.add_losses(step.number, step.loss_mlm, step.loss_nsp)
             self._example = step.example or self._example
         self._last = steps[-1]
+        if self._last.number * _ROOM > self._axis:
+            self._axis *= 2
+            chart.set_total(self._axis)
         if is_first and self._toying.toy is not None:
             chart.set_by_frequency(self._toying.toy.by_frequency)
             self._show_state()
