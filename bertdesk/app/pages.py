@@ -78,7 +78,8 @@ class Pages(QStackedWidget):
     def _build_understand_page(self) -> None:
         self.understand = UnderstandPanel(self._session)
         views = {key: View(self._session) for key in VIEWS}
-        views |= {"toy": ToyView(self._session), "lesson": LessonView(self._session)}
+        self.toy, self.lesson = ToyView(self._session), LessonView(self._session)
+        views |= {"toy": self.toy, "lesson": self.lesson}
         self.understand.place(views)
 
     def _build_data_page(self) -> None:

@@ -124,6 +124,7 @@ class ToyView(View):
         self._toying.changed.connect(self._show_state)
         self._toying.stepped.connect(self._on_stepped)
         self.session.material.dataset_changed.connect(self._fill)
+        self.session.ready_changed.connect(self._show_state)
 
     def retranslate(self) -> None:
         self._step.setText(self.tr("One step"))
@@ -185,7 +186,9 @@ class ToyView(View):
     def _show_state(self) -> None:
         toy, is_running = self._toying.toy, self._toying.is_running
         self._start.setText(self.tr("Pause") if is_running else self.tr("Go on") if self._last else self.tr("Start"))
-        self._step.setEnabled(not is_running)
+        is_ready = self.session.device is not None  # two threads that import transformers at once break it
+        self._start.setEnabled(is_ready)
+        self._step.setEnabled(is_ready and not is_running)
         self._reset.setEnabled(self._last is not None)
         if toy is None:
             self._hint.setText(

@@ -17,12 +17,14 @@ from bertdesk.app.session import Session
 from bertdesk.app.widgets.piece_chips import PieceChips
 from bertdesk.app.widgets.two_losses_chart import TwoLossesChart
 from bertdesk.app.window import MainWindow
+from bertdesk.core.device import Device
 
 Settle = Callable[[], None]
 
 
 @pytest.fixture
-def view(session: Session, panel: Any) -> ToyView:
+def view(session: Session, panel: Any, cpu: Device) -> ToyView:
+    session.device = cpu
     return panel(ToyView)
 
 
@@ -57,6 +59,15 @@ def test_that_one_step_shows_its_pair_and_both_losses_in_the_formula(
     assert truths == {place.truth for place in step.example.places if place.segment == "A" and place.is_asked}
     assert says(view, "B really follows A." if step.example.are_neighbours else "B is from another document.")
     assert says(view, f"{session.toying.toy.n_weights:,}")  # type: ignore[union-attr]  # a step has been taken
+
+
+def test_that_nothing_is_imported_while_the_program_gets_ready(session: Session, panel: Any, cpu: Device) -> None:
+    view = panel(ToyView)
+    assert not button(view, "Start").isEnabled()
+    assert not button(view, "One step").isEnabled()
+    session._on_warm(cpu)
+    assert button(view, "Start").isEnabled()
+    assert button(view, "One step").isEnabled()
 
 
 def test_that_it_runs_until_it_is_paused_and_goes_on_from_there(
