@@ -1199,8 +1199,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>层</translation>
     </message>
     <message>
-        <source>Layer </source>
-        <translation>第 </translation>
+        <source>Layer {n}</source>
+        <translation>第 {n} 层</translation>
     </message>
 </context>
 <context>
@@ -2093,8 +2093,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>一个小网络从零开始，用 BERT 的两个任务学习这段文本：猜出遮住的词片，判断 B 是否接在 A 之后。</translation>
     </message>
     <message>
-        <source>A network with {weights} weights learns this text of {documents} documents from nothing, by the two tasks of BERT. It is so small that it comes to know it by heart; a real one reads a thousand times as much.</source>
-        <translation>一个有 {weights} 个权重的网络从零开始，用 BERT 的两个任务学习这 {documents} 篇短文。文本很短，它会把内容背下来；真正的网络读的文本要多上千倍。</translation>
+        <source>A network with {weights} weights learns this text of {documents} documents from nothing, by the two tasks of BERT. The text is so short that it comes to know it by heart; a real one reads many thousand times as much.</source>
+        <translation>一个有 {weights} 个权重的网络从零开始，用 BERT 的两个任务学习这 {documents} 篇短文。文本很短，它会把内容背下来；真正的网络读的文本要多成千上万倍。</translation>
     </message>
     <message>
         <source>Step {step}: {loss}</source>

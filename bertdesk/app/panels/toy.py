@@ -200,7 +200,7 @@ class ToyView(View):
             return
         pattern = self.tr(
             "A network with {weights} weights learns this text of {documents} documents from nothing, by the two tasks "
-            "of BERT. It is so small that it comes to know it by heart; a real one reads a thousand times as much."
+            "of BERT. The text is so short that it comes to know it by heart; a real one reads many thousand times as much."
         )
         self._hint.setText(pattern.format(weights=i18n.number(toy.n_weights), documents=i18n.number(toy.n_documents)))
 

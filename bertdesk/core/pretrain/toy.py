@@ -35,7 +35,7 @@ _LENGTH, _BATCH, _PIECES = 40, 16, 800
 """Tokens of a pair, pairs of a step, word pieces of the vocabulary at most"""
 _RATE, _WARMUP = 3e-3, 20
 """The rate that a few steps climb to; it does not fall, as nobody knows when the run ends"""
-_MOST_CHARACTERS = 20_000
+_MOST_CHARACTERS = 10_000
 """Of more text, a minute would show little learning"""
 _CPU = torch.device("cpu")  # such a network is slower on a GPU
 
