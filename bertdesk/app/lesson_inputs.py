@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QFormLayout, QLineEdit, QRadioButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bertdesk.app import theme
 from bertdesk.app.lesson_network import LessonNetwork
@@ -70,14 +81,35 @@ class ChoiceInput(Input):
         self._group = QButtonGroup(self)
         column = _column(self)
         for number, option in enumerate(options):
-            button = QRadioButton(option)
+            button = QRadioButton()
+            button.setAccessibleName(option)
             self._group.addButton(button, number)
-            column.addWidget(button)
+            row = QHBoxLayout()
+            row.setSpacing(theme.GRID)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(_Option(option, button), 1)
+            column.addLayout(row)
         self._group.idClicked.connect(self.changed)
 
     def entered(self) -> Chosen | None:
         which = self._group.checkedId()
         return Chosen(which) if which >= 0 else None
+
+
+class _Option(QLabel):
+    """What a radio button is about; its own words would not wrap."""
+
+    def __init__(self, words: str, button: QRadioButton) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(words)
+        self.setWordWrap(True)
+        self._button = button
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self._button.setFocus()
+        self._button.click()
 
 
 class TextsInput(Input):

@@ -68,6 +68,8 @@ class ToyView(View):
         buttons.addStretch()
         form = QFormLayout()
         form.setSpacing(theme.GRID)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for name, widget in (
             ("text", self._text), ("lambda", self._lambda), ("share", self._share), ("masks", self._masks),
         ):  # fmt: skip
@@ -200,7 +202,8 @@ class ToyView(View):
             return
         pattern = self.tr(
             "A network with {weights} weights learns this text of {documents} documents from nothing, by the two tasks "
-            "of BERT. The text is so short that it comes to know it by heart; a real one reads many thousand times as much."
+            "of BERT. The text is so short that it comes to know it by heart; a real one reads many thousand times as "
+            "much."
         )
         self._hint.setText(pattern.format(weights=i18n.number(toy.n_weights), documents=i18n.number(toy.n_documents)))
 
