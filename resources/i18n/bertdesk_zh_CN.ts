@@ -2034,7 +2034,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Share of the pieces that is hidden</source>
-        <translation>遮住的词片比例</translation>
+        <translation>遮住的词元比例</translation>
     </message>
     <message>
         <source>Text that is learned</source>
@@ -2042,7 +2042,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Single pieces</source>
-        <translation>单个词片</translation>
+        <translation>单个词元</translation>
     </message>
     <message>
         <source>Whole words</source>
@@ -2054,7 +2054,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Above each place that is asked about: the truth, and what the network guessed before it was told, with how sure it was. A dashed frame: another piece stands there instead of the true one.</source>
-        <translation>每个要猜的位置上方：原来的词片，以及网络在得知答案之前猜的是什么、有多大把握。虚线框：那里放的是别的词片，不是原来的。</translation>
+        <translation>每个要猜的位置上方：原来的词元，以及网络在得知答案之前猜的是什么、有多大把握。虚线框：那里放的是别的词元，不是原来的。</translation>
     </message>
     <message>
         <source>Text A</source>
@@ -2090,7 +2090,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>A small network starts from nothing and learns this text by the two tasks of BERT: guess the hidden pieces, and tell whether B follows A.</source>
-        <translation>一个小网络从零开始，用 BERT 的两个任务学习这段文本：猜出遮住的词片，判断 B 是否接在 A 之后。</translation>
+        <translation>一个小网络从零开始，用 BERT 的两个任务学习这段文本：猜出遮住的词元，判断 B 是否接在 A 之后。</translation>
     </message>
     <message>
         <source>A network with {weights} weights learns this text of {documents} documents from nothing, by the two tasks of BERT. The text is so short that it comes to know it by heart; a real one reads many thousand times as much.</source>
@@ -2519,7 +2519,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <name>WordInput</name>
     <message>
         <source>Words of the sentence, in pieces</source>
-        <translation>句子中的词（切成词片）</translation>
+        <translation>句子中的词（切成词元）</translation>
     </message>
     <message>
         <source>Choose the word: click it, or go there with the arrows.</source>
@@ -4592,7 +4592,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Probability of the truth</source>
-        <translation>原词片的概率</translation>
+        <translation>原词元的概率</translation>
     </message>
     <message>
         <source>hidden by [MASK]</source>
@@ -4600,7 +4600,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>another piece in its place</source>
-        <translation>换成了别的词片</translation>
+        <translation>换成了别的词元</translation>
     </message>
     <message>
         <source>left as it is, and asked all the same</source>
@@ -4608,7 +4608,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>{what}; in truth {truth}. The network&apos;s guess: {guess} ({sure}); it gives {of_truth} to the truth.</source>
-        <translation>{what}；原来是 {truth}。网络猜 {guess}（{sure}），给原词片的概率是 {of_truth}。</translation>
+        <translation>{what}；原来是 {truth}。网络猜 {guess}（{sure}），给原词元的概率是 {of_truth}。</translation>
     </message>
     <message>
         <source>Hidden: {words}. Right at once: {right} of {n}.</source>

@@ -104,7 +104,6 @@ class LessonView(View):
         self._again.clicked.connect(self._on_again)
         self._with.triggered.connect(lambda: self._on_save(with_answers=True))
         self._without.triggered.connect(lambda: self._on_save(with_answers=False))
-        self.understanding.subject_changed.connect(self._on_subject_changed)
         self.session.jobs.look.ended.connect(self._on_look_ended)
 
     def retranslate(self) -> None:
@@ -144,14 +143,16 @@ class LessonView(View):
         return tuple(self._tasks)
 
     def show_nothing(self) -> None:
-        self._lay_out()
+        self.look()
 
     def look(self) -> None:
-        self._lay_out()
-
-    def _lay_out(self) -> None:
+        """Lay the step out, or let its exercises know that there is another network; what was typed stays."""
         if self._is_stale:
             self._show_step()
+            return
+        self._network.forget()
+        for task_card in self._tasks:
+            task_card.renew()
 
     def _show_step(self) -> None:
         self._is_stale = not self.isVisible()
@@ -233,12 +234,6 @@ class LessonView(View):
         self.steps.setCurrentRow(0)
         self._show_step()
         self.steps.setFocus()  # the button is gone
-
-    @Slot()
-    def _on_subject_changed(self) -> None:
-        self._network.forget()
-        for task_card in self._tasks:
-            task_card.renew()
 
     @Slot()
     def _on_look_ended(self) -> None:

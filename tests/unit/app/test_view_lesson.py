@@ -278,6 +278,25 @@ def test_that_another_network_meanwhile_takes_the_question_back(
     assert not card.verdict.isVisible()
 
 
+def test_that_a_hidden_lesson_asks_nothing_and_keeps_what_was_typed(
+    view: LessonView, session: Session, use: Callable[..., Subject], settle: Settle
+) -> None:
+    use("masked", "next")
+    card = go_to(view, "heads", settle)[0]
+    write(card, "a good film")
+    settle()
+    view.hide()
+    asked: list[str] = []
+    session.reported.connect(lambda verb, _event: asked.append(verb))
+    use("classes")
+    assert "look" not in asked
+    view.show()
+    settle()
+    assert "look" in asked
+    assert view.tasks[0] is card
+    assert card.findChildren(QLineEdit)[0].text() == "a good film"
+
+
 @pytest.mark.parametrize("ending", ["html", "png"])
 def test_that_a_step_is_saved_with_or_without_what_comes_out(
     ending: str, view: LessonView, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
