@@ -2017,8 +2017,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>文本</translation>
     </message>
     <message>
-        <source>λ: how much the next sentence counts</source>
-        <translation>λ：下一句占多大分量</translation>
+        <source>λ: weight of the next sentence</source>
+        <translation>λ：下一句的权重</translation>
     </message>
     <message>
         <source>Share that is hidden</source>
@@ -2030,7 +2030,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Lambda: how much the next sentence counts</source>
-        <translation>λ：下一句占多大分量</translation>
+        <translation>λ：下一句的权重</translation>
     </message>
     <message>
         <source>Share of the pieces that is hidden</source>

@@ -55,7 +55,7 @@ class ToyView(View):
         self._start.setProperty("primary", True)
         self._text = QComboBox()
         self._text.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._text.setMinimumContentsLength(14)
+        self._text.setMinimumContentsLength(10)
         self._masks = QComboBox()
         self._lambda, self._share = Dial(0, 50, 10), Dial(5, 50, 15)
         self._formula, self._sum = FormulaView(scale=0.8), plain_label(wraps=True)
@@ -69,7 +69,7 @@ class ToyView(View):
         form = QFormLayout()
         form.setSpacing(theme.GRID)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, widget in (
             ("text", self._text), ("lambda", self._lambda), ("share", self._share), ("masks", self._masks),
         ):  # fmt: skip
@@ -133,7 +133,7 @@ class ToyView(View):
         self._reset.setText(self.tr("Start again"))
         self._reset.setToolTip(plain_tooltip(self.tr("Forget what was learned, and begin with the same weights")))
         for key, words in {
-            "text": self.tr("Text"), "lambda": self.tr("λ: how much the next sentence counts"),
+            "text": self.tr("Text"), "lambda": self.tr("λ: weight of the next sentence"),
             "share": self.tr("Share that is hidden"), "masks": self.tr("What is hidden together"),
         }.items():  # fmt: skip
             self._labels[key].setText(words)
