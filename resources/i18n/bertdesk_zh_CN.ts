@@ -872,6 +872,25 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>ExampleCard</name>
+    <message>
+        <source>What it reads just now</source>
+        <translation>它现在读到的</translation>
+    </message>
+    <message>
+        <source>Above each place that is asked about: the truth, and what the network guessed before it was told, with how sure it was. A dashed frame: another piece stands there instead of the true one.</source>
+        <translation>每个要猜的位置上方：原来的词元，以及网络在得知答案之前猜的是什么、有多大把握。虚线框：那里放的是别的词元，不是原来的。</translation>
+    </message>
+    <message>
+        <source>Text A</source>
+        <translation>文本 A</translation>
+    </message>
+    <message>
+        <source>Text B</source>
+        <translation>文本 B</translation>
+    </message>
+</context>
+<context>
     <name>ExportButton</name>
     <message>
         <source>Copy or save</source>
@@ -2047,22 +2066,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Whole words</source>
         <translation>整个词</translation>
-    </message>
-    <message>
-        <source>What it reads just now</source>
-        <translation>它现在读到的</translation>
-    </message>
-    <message>
-        <source>Above each place that is asked about: the truth, and what the network guessed before it was told, with how sure it was. A dashed frame: another piece stands there instead of the true one.</source>
-        <translation>每个要猜的位置上方：原来的词元，以及网络在得知答案之前猜的是什么、有多大把握。虚线框：那里放的是别的词元，不是原来的。</translation>
-    </message>
-    <message>
-        <source>Text A</source>
-        <translation>文本 A</translation>
-    </message>
-    <message>
-        <source>Text B</source>
-        <translation>文本 B</translation>
     </message>
     <message>
         <source>The open table: {name}</source>

@@ -9,14 +9,13 @@ from PySide6.QtCore import QLocale, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from bertdesk.app import formulas, i18n, theme, toy_words
+from bertdesk.app import formulas, i18n, theme
 from bertdesk.app.session import Session
+from bertdesk.app.toy_card import ExampleCard
 from bertdesk.app.view import View
 from bertdesk.app.widgets.dial import Dial
-from bertdesk.app.widgets.figure_frame import FigureFrame
 from bertdesk.app.widgets.formula_view import FormulaView
 from bertdesk.app.widgets.page import card
-from bertdesk.app.widgets.piece_chips import PieceChips
 from bertdesk.app.widgets.plain import plain_label, plain_tooltip
 from bertdesk.core.pairs import whole
 from bertdesk.paths import resource
@@ -50,7 +49,7 @@ class ToyView(View):
         self.retranslate()
 
     def _build(self) -> None:
-        self._hint = plain_label("muted", wraps=True)
+        self._hint, self._card = plain_label("muted", wraps=True), ExampleCard()
         self._start, self._step, self._reset = QPushButton(), QPushButton(), QPushButton()
         self._start.setProperty("primary", True)
         self._text = QComboBox()
@@ -94,26 +93,8 @@ class ToyView(View):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * theme.GRID)
         column.addWidget(card(above))
-        column.addWidget(self._build_example())
+        column.addWidget(self._card)
         column.addStretch()
-
-    def _build_example(self) -> QWidget:
-        self._pair, self._how = plain_label("heading", wraps=True), plain_label("small", wraps=True)
-        self._neighbours, self._masked = plain_label(wraps=True), plain_label(wraps=True)
-        self._names = (plain_label("strong"), plain_label("strong"))
-        self._chips = (PieceChips(), PieceChips())
-        self._frames = tuple(FigureFrame(chips) for chips in self._chips)
-        inside = QVBoxLayout()
-        inside.addWidget(self._pair)
-        inside.addWidget(self._how)
-        for name, frame in zip(self._names, self._frames, strict=True):
-            inside.addWidget(name)
-            inside.addWidget(frame)
-        inside.addWidget(self._neighbours)
-        inside.addWidget(self._masked)
-        self._card = card(inside)
-        self._card.hide()
-        return self._card
 
     def _connect(self) -> None:
         self._start.clicked.connect(self._on_start)
@@ -147,22 +128,13 @@ class ToyView(View):
         self._masks.addItem(self.tr("Whole words"), True)
         self._masks.setCurrentIndex(chosen)
         formulas.show(self._formula, "loss-joint")
-        self._pair.setText(self.tr("What it reads just now"))
-        self._how.setText(
-            self.tr(
-                "Above each place that is asked about: the truth, and what the network guessed before it was told, "
-                "with how sure it was. A dashed frame: another piece stands there instead of the true one."
-            )
-        )
-        for name, chips, words in zip(self._names, self._chips, (self.tr("Text A"), self.tr("Text B")), strict=True):
-            name.setText(words)
-            chips.setAccessibleName(words)
+        self._card.retranslate()
         if self._chart is not None:
             self._chart.retranslate()
         self._fill()
         self._show_dials()
         self._show_state()
-        self._show_example()
+        self._card.show_example(self._example)
 
     # What is seen
 
@@ -227,19 +199,6 @@ class ToyView(View):
         figures |= {"masked": i18n.number(step.loss_mlm, 2), "next": i18n.number(step.loss_nsp, 2)}
         self._sum.setText(pattern.format(**figures, lambda_=i18n.number(step.next_weight, 1)))
 
-    def _show_example(self) -> None:
-        example = self._example
-        self._card.setVisible(example is not None)
-        if example is None:
-            return
-        for name, frame, chips, segment in zip(self._names, self._frames, self._chips, ("A", "B"), strict=True):
-            above, pieces, rows = toy_words.chips_of(example, "A" if segment == "A" else "B")
-            chips.show_pieces(above, pieces, toy_words.titles(), rows)
-            for widget in (name, frame):
-                widget.setVisible(bool(pieces))
-        self._neighbours.setText(toy_words.neighbours(example))
-        self._masked.setText(toy_words.masked(example))
-
     def _drawn(self) -> TwoLossesChart:
         """Return the chart, which is made when something is first learned: it takes pyqtgraph."""
         if self._chart is None:
@@ -274,7 +233,7 @@ class ToyView(View):
             self._chart.clear()
             self._chart.set_total(self._axis)
         self._show_sum()
-        self._show_example()
+        self._card.show_example(self._example)
 
     @Slot()
     def _on_text_chosen(self) -> None:
@@ -315,7 +274,7 @@ class ToyView(View):
             self._show_state()
         self._show_sum()
         if any(step.example for step in steps):
-            self._show_example()
+            self._card.show_example(self._example)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
