@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QLocale, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -208,6 +208,12 @@ class LessonView(View):
     def _keep(self, done: set[str]) -> None:
         self.session.change_settings(replace(self.session.settings, lesson_done=",".join(sorted(done))))
         self._show_progress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_save"):
+            self._save.setIcon(theme.icon("save"))
+            self._show_progress()
 
     # Slots
 

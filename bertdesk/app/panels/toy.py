@@ -134,6 +134,7 @@ class ToyView(View):
         self._fill()
         self._show_dials()
         self._show_state()
+        self._show_sum()
         self._card.show_example(self._example)
 
     # What is seen

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QSlider
 from pytestqt.qtbot import QtBot
 from waiting import WAIT_MS
 
+from bertdesk.app import i18n
 from bertdesk.app.panels.toy import ToyView
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.piece_chips import PieceChips
@@ -59,6 +60,15 @@ def test_that_one_step_shows_its_pair_and_both_losses_in_the_formula(
     assert truths == {place.truth for place in step.example.places if place.segment == "A" and place.is_asked}
     assert says(view, "B really follows A." if step.example.are_neighbours else "B is from another document.")
     assert says(view, f"{session.toying.toy.n_weights:,}")  # type: ignore[union-attr]  # a step has been taken
+
+
+def test_that_it_speaks_chinese_while_something_is_shown(view: ToyView, session: Session, settle: Settle) -> None:
+    take_step(view, session, settle)
+    i18n.install("zh_CN")
+    view.retranslate()
+    assert says(view, "第 1 步：")
+    assert not says(view, "Step")
+    assert not says(view, "follows A")
 
 
 def test_that_nothing_is_imported_while_the_program_gets_ready(session: Session, panel: Any, cpu: Device) -> None:
