@@ -14,6 +14,7 @@ from bertdesk.app.widgets.curves import Curve, Level, Points
 from bertdesk.app.widgets.numerals import number
 
 _CHANCE = math.log(2)
+_ROOM = 0.15
 _MASKED, _NEXT, _MASKED_KEPT, _NEXT_KEPT = range(4)
 
 
@@ -36,6 +37,8 @@ class TwoLossesChart(CurveChart):
             self.lower_plot, lambda loss: self.tr("next sentence {value}").format(value=number(loss, 2)), "above"
         )
         self._next_kept = Points(self.lower_plot, self._kept_words, "below", are_joined=False)
+        for plot in (self.upper_plot, self.lower_plot):
+            plot.vb.setDefaultPadding(_ROOM)  # for names above and below the curve's ends
         self.show_lower(is_shown=False)
         return self._by_frequency, self._masked, self._masked_kept, self._chance, self._next, self._next_kept
 
@@ -54,6 +57,11 @@ class TwoLossesChart(CurveChart):
         super().clear()
         self.show_lower(is_shown=False)
 
+    def set_by_frequency(self, loss: float) -> None:
+        """Say what guessing masked words by their frequency alone would cost."""
+        self._by_frequency.value = loss
+        self.redraw_soon()
+
     def add_losses(self, step: int, masked: float, neighbours: float | None) -> None:
         """Add the losses of a step; `neighbours` is None where nothing is asked about the next sentence."""
         self._masked.add(step, masked)
@@ -66,17 +74,11 @@ class TwoLossesChart(CurveChart):
             self.table.add(step, _NEXT, neighbours)
         self.redraw_soon()
 
-    def add_kept(self, step: int, masked: float, neighbours: float | None, *, by_frequency: float) -> None:
-        """Add what was measured after a step on text that is kept aside, and what frequency alone would cost there."""
-        self._by_frequency.value = by_frequency
+    def add_kept(self, step: int, masked: float, neighbours: float | None) -> None:
+        """Add what was measured after a step on text that is kept aside."""
         self._masked_kept.add(step, masked)
         self.table.add(step, _MASKED_KEPT, masked)
         if neighbours is not None:
             self._next_kept.add(step, neighbours)
             self.table.add(step, _NEXT_KEPT, neighbours)
-        self.redraw_soon()
-
-    def set_by_frequency(self, loss: float) -> None:
-        """Say what frequency alone would cost, where nothing is kept aside."""
-        self._by_frequency.value = loss
         self.redraw_soon()
