@@ -28,6 +28,8 @@ class Settings:
     """Folder of the model that was in use last."""
     marked_unit: Unit = "word"
     """What is marked in an explained text."""
+    lesson_done: str = ""
+    """Exercises of the lesson that are done, as "heads.2" (step, number from 1), with commas between them."""
 
 
 _ALLOWED = {"language": get_args(Language), "theme": get_args(Theme), "marked_unit": get_args(Unit)}

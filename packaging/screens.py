@@ -22,7 +22,7 @@ os.environ["BERTDESK_HOME"] = tempfile.mkdtemp(prefix="bertdesk-screens-")
 import numpy as np
 import pretrain_screens
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from bertdesk import api
 from bertdesk.app import i18n, theme
@@ -145,6 +145,7 @@ def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[s
         yield f"classify-{name}"
     yield from what_if_states(window, session)
     yield from understand_states(window, session)
+    yield from learn_states(window, session)
     window.show_page("evaluate")
     for k in (2, 12, 120):
         session._on_scored(many_classes(k)[::-1])
@@ -191,6 +192,37 @@ def understand_states(window: MainWindow, session: Session) -> Iterator[str]:
     yield "understand-failed"
     page.look_at(base_models.BUILT_IN)
     wait_for(session, lambda: looked_at.pieces is not None)
+
+
+def learn_states(window: MainWindow, session: Session) -> Iterator[str]:
+    """Show the toy pre-training before and after a while, the lesson's first step, and exercises of others."""
+    understand = window.pages.understand
+    window.show_page("understand")
+    wait_for(session, lambda: session.understanding.pieces is not None)
+    understand.show_view("toy")
+    yield "understand-toy-empty"
+    session.toying.start()
+    wait_for(session, lambda: session.toying.toy is not None and session.toying.toy.number > 300)
+    session.toying.pause()
+    settle(300)
+    yield "understand-toy-filled"
+    understand.verticalScrollBar().setValue(understand.verticalScrollBar().maximum())
+    yield "understand-toy-below"
+    understand.show_view("lesson")
+    lesson = window.pages.lesson
+    for row, name in ((0, "first"), (5, "heads"), (7, "lacking"), (11, "last")):
+        lesson.steps.setCurrentRow(row)
+        wait_for(session, lambda: True)
+        yield f"understand-lesson-{name}"
+        for line in lesson.tasks[0].findChildren(QLineEdit):
+            line.setText(line.text() or TEXT[:60])
+        lesson.tasks[0].input.renew()
+        lesson.tasks[0].check()
+        wait_for(session, lambda: True)
+        understand.ensureWidgetVisible(lesson.tasks[0])
+        yield f"understand-lesson-{name}-exercise"
+    understand.verticalScrollBar().setValue(0)
+    session.toying.reset()
 
 
 def finding_states(window: MainWindow, session: Session) -> Iterator[str]:

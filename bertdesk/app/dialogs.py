@@ -87,6 +87,21 @@ def ask_where_to_save_marks(parent: QWidget) -> Path | None:
     return Path(names[0]) if names else None
 
 
+def ask_where_to_save_step(parent: QWidget, name: str) -> Path | None:
+    """Return the file for a step of the lesson; a name without an ending gets that of the chosen kind."""
+    kinds = {translate("dialogs", "Picture (*.png)"): "png", translate("dialogs", "Web page (*.html)"): "html"}
+    dialog = QFileDialog(parent, translate("dialogs", "Save the step of the lesson"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters(list(kinds))
+    dialog.setDefaultSuffix("png")
+    dialog.selectFile(name)
+    dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(kinds[chosen]))
+    was_accepted = dialog.exec() == QFileDialog.DialogCode.Accepted
+    names = dialog.selectedFiles() if was_accepted else []
+    dialog.deleteLater()
+    return Path(names[0]) if names else None
+
+
 def ask_to_pause(parent: QWidget) -> bool:
     """Return whether the training may pause for the window to close."""
     return _ask(

@@ -20,6 +20,7 @@ from bertdesk.app.panels.findings import FindingsPanel
 from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.gpu_pack import GpuPackPanel
 from bertdesk.app.panels.helped import HelpedPanel
+from bertdesk.app.panels.lesson import LessonView
 from bertdesk.app.panels.more_data import MoreDataPanel
 from bertdesk.app.panels.pieces import PiecesView
 from bertdesk.app.panels.pretrain import PretrainPanel
@@ -30,6 +31,7 @@ from bertdesk.app.panels.rows import RowsPanel
 from bertdesk.app.panels.run import RunPanel
 from bertdesk.app.panels.settings import SettingsPanel
 from bertdesk.app.panels.table_notices import TableNoticesPanel
+from bertdesk.app.panels.toy import ToyView
 from bertdesk.app.panels.train import TrainPanel
 from bertdesk.app.panels.understand import VIEWS, UnderstandPanel
 from bertdesk.app.panels.unfinished import UnfinishedPanel
@@ -87,7 +89,10 @@ class Pages(QStackedWidget):
     def _build_understand_page(self) -> None:
         self.understand = UnderstandPanel(self._session)
         self.pieces, self.attention = PiecesView(self._session), AttentionView(self._session)
-        made: dict[str, View] = {"pieces": self.pieces, "attention": self.attention}
+        self.toy, self.lesson = ToyView(self._session), LessonView(self._session)
+        made: dict[str, View] = {
+            "pieces": self.pieces, "attention": self.attention, "toy": self.toy, "lesson": self.lesson,
+        }  # fmt: skip
         self.understand.place({key: made[key] if key in made else View(self._session) for key in VIEWS})
         self.understand.width_changed.connect(self.attention.arrange)
 

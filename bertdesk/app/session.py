@@ -27,6 +27,7 @@ from bertdesk.app.more_data import MoreData
 from bertdesk.app.own_encoders import OwnEncoders
 from bertdesk.app.pretraining import Pretraining
 from bertdesk.app.raw_text import RawText
+from bertdesk.app.toying import Toying
 from bertdesk.app.training import Training
 from bertdesk.app.understanding import Understanding
 from bertdesk.app.what_if import WhatIf
@@ -79,7 +80,7 @@ class Session(QObject):
         self.helped = Helped(self.jobs, self.material, lambda: self.settings, self)
         self.more_data = MoreData(self.jobs, self.material, self)
         self.gpu_pack = GpuPack(self.jobs, self)
-        self.understanding = Understanding(self.jobs.look, self)
+        self.understanding, self.toying = Understanding(self.jobs.look, self), Toying(self.jobs, self)
         self.jobs.run.busy_changed.connect(self.busy_changed)
         self.jobs.ask.busy_changed.connect(self.asking_changed)
         self.jobs.reported.connect(self._on_reported)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from bertdesk.selftest import change_steps as change
 from bertdesk.selftest import data_steps as data
+from bertdesk.selftest import learn_steps as learn
 from bertdesk.selftest import pretrain_steps as pretraining
 from bertdesk.selftest import terminal_steps as terminal
 from bertdesk.selftest import understand_steps as understand
@@ -49,6 +50,8 @@ AT_THE_WINDOW = (
     Step("every head's weights are drawn, and how a row of them comes about", understand.see_attention, (PIECES,)),
     Step("a text of 20,000 words is read to its end", window.classify_long_text, (TYPED,)),
     Step("a text that is too long is cut, and the window says so", window.paste_too_long_text, (TYPED,)),
+    Step("a small network is pre-trained before one's eyes", learn.pretrain_toy, (PAINTED,)),
+    Step("an exercise of the lesson is done on the network", learn.do_exercise, (PAINTED,)),
     Step("the model is scored on another file", change.evaluate_file, (TRAINED,)),
     Step("what is wrong with a table is found, acted upon and undone", data.act_on_finding, (PAINTED,)),
     Step(CHINESE, change.read_chinese, (PAINTED,)),

@@ -1148,6 +1148,25 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>ExampleCard</name>
+    <message>
+        <source>What it reads just now</source>
+        <translation>它现在读到的</translation>
+    </message>
+    <message>
+        <source>Above each place that is asked about: the truth, and what the network guessed before it was told, with how sure it was. A dashed frame: another piece stands there instead of the true one.</source>
+        <translation>每个要猜的位置上方：原来的词元，以及网络在得知答案之前猜的是什么、有多大把握。虚线框：那里放的是别的词元，不是原来的。</translation>
+    </message>
+    <message>
+        <source>Text A</source>
+        <translation>文本 A</translation>
+    </message>
+    <message>
+        <source>Text B</source>
+        <translation>文本 B</translation>
+    </message>
+</context>
+<context>
     <name>ExportButton</name>
     <message>
         <source>Copy or save</source>
@@ -1446,6 +1465,63 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>HeadInput</name>
+    <message>
+        <source>What each head looks at</source>
+        <translation>每个注意力头在看什么</translation>
+    </message>
+    <message>
+        <source>Layer {layer}, head {head}</source>
+        <translation>第 {layer} 层，第 {head} 个头</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>Largest weight</source>
+        <translation>最大权重</translation>
+    </message>
+</context>
+<context>
+    <name>HelpedPanel</name>
+    <message>
+        <source>By texts that were kept back</source>
+        <translation>用留出的文本</translation>
+    </message>
+    <message>
+        <source>By classifiers on the open table, too</source>
+        <translation>再用打开的表格训练分类器</translation>
+    </message>
+    <message>
+        <source>Did it help?</source>
+        <translation>有帮助吗？</translation>
+    </message>
+    <message>
+        <source>Both encoders, as it was and as it is, are asked for the same…</source>
+        <translation>正在让学习前后的两个编码器回答同样的问题…</translation>
+    </message>
+    <message>
+        <source>Both encoders, as it was and as it is, guess every word of texts that were kept back. With rows and classes, three classifiers are trained on each and compared: that takes six trainings.</source>
+        <translation>让学习前和学习后的编码器逐词猜测留出的文本。如果有带类别的行，还会用每个编码器各训练三个分类器来比较：一共要训练六次。</translation>
+    </message>
+</context>
+<context>
+    <name>LayerInput</name>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Layer {n}</source>
+        <translation>第 {n} 层</translation>
+    </message>
+</context>
+<context>
     <name>LengthChart</name>
     <message>
         <source>Lengths of the texts</source>
@@ -1466,6 +1542,45 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>limit {limit}, {count} longer</source>
         <translation>上限 {limit}，{count} 条超出</translation>
+    </message>
+</context>
+<context>
+    <name>LessonView</name>
+    <message>
+        <source>Steps of the lesson</source>
+        <translation>课程的步骤</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Save this step</source>
+        <translation>保存这一步</translation>
+    </message>
+    <message>
+        <source>With what comes out…</source>
+        <translation>带答案…</translation>
+    </message>
+    <message>
+        <source>As a sheet, without it…</source>
+        <translation>作为练习单，不带答案…</translation>
+    </message>
+    <message>
+        <source>{title}, done</source>
+        <translation>{title}，已完成</translation>
+    </message>
+    <message>
+        <source>{n} of {total} done</source>
+        <translation>已完成 {n}/{total}</translation>
     </message>
 </context>
 <context>
@@ -1639,6 +1754,17 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Messages</source>
         <translation>提示</translation>
+    </message>
+</context>
+<context>
+    <name>NumberInput</name>
+    <message>
+        <source>A number</source>
+        <translation>一个数</translation>
+    </message>
+    <message>
+        <source>Your answer</source>
+        <translation>你的答案</translation>
     </message>
 </context>
 <context>
@@ -2305,6 +2431,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>正在收集词语</translation>
     </message>
     <message>
+        <source>Finding out whether it helped</source>
+        <translation>正在判断是否有帮助</translation>
+    </message>
+    <message>
         <source>Opening the network</source>
         <translation>正在打开网络</translation>
     </message>
@@ -2364,6 +2494,37 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>TaskCard</name>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>A hint</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Show me</source>
+        <translation>看答案</translation>
+    </message>
+    <message>
+        <source>Something is still missing.</source>
+        <translation>还缺点什么。</translation>
+    </message>
+    <message>
+        <source>The network is not open yet. Try again in a moment.</source>
+        <translation>网络还没有打开，请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Asking the network…</source>
+        <translation>正在问网络…</translation>
+    </message>
+    <message>
+        <source>✓ done</source>
+        <translation>✓ 已完成</translation>
+    </message>
+</context>
+<context>
     <name>TextTools</name>
     <message>
         <source>What is marked</source>
@@ -2419,6 +2580,101 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>“{word}”  {score}, rank {rank} of {n}.</source>
         <translation>“{word}”  {score}，排名第 {rank}，共 {n} 个。</translation>
+    </message>
+</context>
+<context>
+    <name>ToyView</name>
+    <message>
+        <source>One step</source>
+        <translation>走一步</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Forget what was learned, and begin with the same weights</source>
+        <translation>忘掉学到的，从同样的权重重新开始</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>λ: weight of the next sentence</source>
+        <translation>λ：下一句的权重</translation>
+    </message>
+    <message>
+        <source>Share that is hidden</source>
+        <translation>遮住的比例</translation>
+    </message>
+    <message>
+        <source>What is hidden together</source>
+        <translation>一起遮住什么</translation>
+    </message>
+    <message>
+        <source>Lambda: how much the next sentence counts</source>
+        <translation>λ：下一句的权重</translation>
+    </message>
+    <message>
+        <source>Share of the pieces that is hidden</source>
+        <translation>遮住的词元比例</translation>
+    </message>
+    <message>
+        <source>Text that is learned</source>
+        <translation>要学的文本</translation>
+    </message>
+    <message>
+        <source>Single pieces</source>
+        <translation>单个词元</translation>
+    </message>
+    <message>
+        <source>Whole words</source>
+        <translation>整个词</translation>
+    </message>
+    <message>
+        <source>The open table: {name}</source>
+        <translation>打开的表格：{name}</translation>
+    </message>
+    <message>
+        <source>The English sample</source>
+        <translation>英文示例</translation>
+    </message>
+    <message>
+        <source>The Chinese sample</source>
+        <translation>中文示例</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>A small network starts from nothing and learns this text by the two tasks of BERT: guess the hidden pieces, and tell whether B follows A.</source>
+        <translation>一个小网络从零开始，用 BERT 的两个任务学习这段文本：猜出遮住的词元，判断 B 是否接在 A 之后。</translation>
+    </message>
+    <message>
+        <source>A network with {weights} weights learns this text of {documents} documents from nothing, by the two tasks of BERT. The text is so short that it comes to know it by heart; a real one reads many thousand times as much.</source>
+        <translation>一个有 {weights} 个权重的网络从零开始，用 BERT 的两个任务学习这 {documents} 篇短文。文本很短，它会把内容背下来；真正的网络读的文本要多成千上万倍。</translation>
+    </message>
+    <message>
+        <source>Step {step}: {loss}</source>
+        <translation>第 {step} 步：{loss}</translation>
+    </message>
+    <message>
+        <source>Step {step}: {masked} + {lambda_} × {next} = {loss}</source>
+        <translation>第 {step} 步：{masked} + {lambda_} × {next} = {loss}</translation>
+    </message>
+    <message>
+        <source>Both losses of the small network</source>
+        <translation>小网络的两个损失</translation>
     </message>
 </context>
 <context>
@@ -2832,6 +3088,17 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>WordInput</name>
+    <message>
+        <source>Words of the sentence, in pieces</source>
+        <translation>句子中的词（切成词元）</translation>
+    </message>
+    <message>
+        <source>Choose the word: click it, or go there with the arrows.</source>
+        <translation>选择一个词：点击它，或用方向键移到那里。</translation>
+    </message>
+</context>
+<context>
     <name>WordsPanel</name>
     <message>
         <source>The text with the words that led to the class</source>
@@ -2928,6 +3195,17 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Score</source>
         <translation>得分</translation>
+    </message>
+</context>
+<context>
+    <name>_Looked</name>
+    <message>
+        <source>Sentence</source>
+        <translation>句子</translation>
+    </message>
+    <message>
+        <source>Type a sentence</source>
+        <translation>输入一个句子</translation>
     </message>
 </context>
 <context>
@@ -3115,6 +3393,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>保存带标记的文本</translation>
     </message>
     <message>
+        <source>Save the step of the lesson</source>
+        <translation>保存课程的这一步</translation>
+    </message>
+    <message>
         <source>Nothing is lost: it goes on from here when you want it to.</source>
         <translation>不会丢失任何东西：想继续时就从这里继续。</translation>
     </message>
@@ -3293,6 +3575,53 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>The encoder at hand is built differently from this model, so the two cannot be compared.</source>
         <translation>手边的编码器与这个模型结构不同，两者无法比较。</translation>
+    </message>
+</context>
+<context>
+    <name>lesson</name>
+    <message>
+        <source>The word</source>
+        <translation>这个词</translation>
+    </message>
+    <message>
+        <source>A sentence with it</source>
+        <translation>含有它的句子</translation>
+    </message>
+    <message>
+        <source>Another, in the same sense</source>
+        <translation>另一句，意思相同</translation>
+    </message>
+    <message>
+        <source>A third, in the other sense</source>
+        <translation>第三句，另一个意思</translation>
+    </message>
+    <message>
+        <source>A word</source>
+        <translation>一个词</translation>
+    </message>
+    <message>
+        <source>One akin to it</source>
+        <translation>与它相近的词</translation>
+    </message>
+    <message>
+        <source>One that is not</source>
+        <translation>不相近的词</translation>
+    </message>
+    <message>
+        <source>A sentence</source>
+        <translation>一个句子</translation>
+    </message>
+    <message>
+        <source>One that follows it</source>
+        <translation>接在它后面的句子</translation>
+    </message>
+    <message>
+        <source>Another sentence</source>
+        <translation>另一个句子</translation>
+    </message>
+    <message>
+        <source>One that does not follow it</source>
+        <translation>不接在它后面的句子</translation>
     </message>
 </context>
 <context>
@@ -5054,6 +5383,112 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Stopped at step {step}. The best model so far is kept and in use.</source>
         <translation>已在第 {step} 步停止，目前最好的模型已保留并启用。</translation>
+    </message>
+</context>
+<context>
+    <name>toy</name>
+    <message>
+        <source>Read</source>
+        <translation>读到的</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>是什么</translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation>原来的</translation>
+    </message>
+    <message>
+        <source>First guess</source>
+        <translation>第一猜测</translation>
+    </message>
+    <message>
+        <source>Its probability</source>
+        <translation>猜测的概率</translation>
+    </message>
+    <message>
+        <source>Probability of the truth</source>
+        <translation>原词元的概率</translation>
+    </message>
+    <message>
+        <source>hidden by [MASK]</source>
+        <translation>被 [MASK] 遮住</translation>
+    </message>
+    <message>
+        <source>another piece in its place</source>
+        <translation>换成了别的词元</translation>
+    </message>
+    <message>
+        <source>left as it is, and asked all the same</source>
+        <translation>保持原样，但也要猜</translation>
+    </message>
+    <message>
+        <source>{what}; in truth {truth}. The network&apos;s guess: {guess} ({sure}); it gives {of_truth} to the truth.</source>
+        <translation>{what}；原来是 {truth}。网络猜 {guess}（{sure}），给原词元的概率是 {of_truth}。</translation>
+    </message>
+    <message>
+        <source>Hidden: {words}. Right at once: {right} of {n}.</source>
+        <translation>要猜的：{words}。一次猜对 {right}/{n}。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>There is only one document, so nothing is asked about a second sentence.</source>
+        <translation>只有一篇短文，所以不问第二句。</translation>
+    </message>
+    <message>
+        <source>B really follows A.</source>
+        <translation>B 确实接在 A 之后。</translation>
+    </message>
+    <message>
+        <source>B is from another document.</source>
+        <translation>B 来自另一篇短文。</translation>
+    </message>
+    <message>
+        <source>The network is right about that: it gives {share} to “B follows A”.</source>
+        <translation>网络判断对了：它认为“B 接在 A 之后”的概率是 {share}。</translation>
+    </message>
+    <message>
+        <source>The network is wrong about that: it gives {share} to “B follows A”.</source>
+        <translation>网络判断错了：它认为“B 接在 A 之后”的概率是 {share}。</translation>
+    </message>
+</context>
+<context>
+    <name>verdict_words</name>
+    <message>
+        <source>It helped.</source>
+        <translation>有帮助。</translation>
+    </message>
+    <message>
+        <source>It did not help: the encoder as it was is the better one here.</source>
+        <translation>没有帮助：在这里，学习前的编码器更好。</translation>
+    </message>
+    <message>
+        <source>Whether it helped cannot be told: the differences may be chance.</source>
+        <translation>无法判断是否有帮助：差异可能只是偶然。</translation>
+    </message>
+    <message>
+        <source>Whether it sorts texts better, only rows with classes can tell.</source>
+        <translation>它给文本分类是否更准，只有带类别的行才能说明。</translation>
+    </message>
+    <message>
+        <source>{n} texts that it never learnt from: at each place it seems to choose from {after} word pieces, before from {before} (pseudo-perplexity).</source>
+        <translation>在它从未学习过的 {n} 个文本上：每个位置它仿佛在 {after} 个词元中选择，学习前为 {before} 个（伪困惑度）。</translation>
+    </message>
+    <message>
+        <source>{before} → {after}</source>
+        <translation>{before} → {after}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Classifiers on {n} rows that they never saw, before → after, seed by seed: {seeds}; difference {mean} ± {sd} points.</source>
+        <translation>分类器在从未见过的 {n} 行上的准确率，学习前 → 学习后，逐个种子：{seeds}；相差 {mean} ± {sd} 个百分点。</translation>
     </message>
 </context>
 <context>

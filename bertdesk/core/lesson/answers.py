@@ -18,6 +18,18 @@ it was before fine-tuning"""
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """What a person has written and chosen, before a model was asked."""
+
+    texts: tuple[str, ...]
+    """CutWord, FindHead, GuessRight, TellingWord: a text. AlikeAlone: three words. AlikeInContext: a word, three
+    sentences. TellNeighbours: two neighbours, two that are not. ChangedMost: none"""
+    places: tuple[int, ...] = ()
+    """FindHead: layer and head. GuessRight, TellingWord: which words, as `understand.pieces` counts them.
+    ChangedMost: the layer. All from 0"""
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """What was typed, read by `number_of`; None where it is no number."""
 

@@ -57,22 +57,40 @@ def over(lesson: Lesson, step: Step) -> str:
     return f"{lesson.labels.lesson} · {lesson.labels.step.format(n=step.number, total=len(lesson.steps))}"
 
 
+def text(lesson: Lesson, step: Step, drawn: Callable[[Formula], str]) -> str:
+    """Return what stands above the exercises, as `body` does."""
+    return "\n".join(_text(lesson, step, drawn))
+
+
+def sources(step: Step) -> str:
+    """Return where the step's matter is from, a paragraph each."""
+    return "\n".join(_sources(step))
+
+
 def _parts(lesson: Lesson, step: Step, drawn: Callable[[Formula], str], *, with_answers: bool) -> Iterator[str]:
     labels = lesson.labels
+    yield from _text(lesson, step, drawn)
+    for n, task in enumerate(step.tasks, 1):
+        yield f"<h2>{escape(labels.task)}{f' {n}' if len(step.tasks) > 1 else ''}</h2>"
+        yield from _task(task, lesson, with_answers=with_answers)
+    yield f"<h2>{escape(labels.sources)}</h2>"
+    yield from _sources(step)
+    yield f'<p class="credit">{escape(labels.credit)}</p>'
+
+
+def _text(lesson: Lesson, step: Step, drawn: Callable[[Formula], str]) -> Iterator[str]:
     yield f'<p class="over">{escape(over(lesson, step))}</p>'
     yield f"<h1>{escape(step.title)}</h1>"
     yield from (f"<p>{prose(text)}</p>" for text in step.paragraphs)
     for formula in step.formulas:
         yield f'<div class="formula">{drawn(formula)}</div>'
         yield _symbols(formula)
-    for n, task in enumerate(step.tasks, 1):
-        yield f"<h2>{escape(labels.task)}{f' {n}' if len(step.tasks) > 1 else ''}</h2>"
-        yield from _task(task, lesson, with_answers=with_answers)
-    yield f"<h2>{escape(labels.sources)}</h2>"
+
+
+def _sources(step: Step) -> Iterator[str]:
     for source in step.sources:
         address = escape(source.address)
         yield f'<p class="sources">{escape(source.citation)}<br><a href="{address}">{address}</a></p>'
-    yield f'<p class="credit">{escape(labels.credit)}</p>'
 
 
 def _symbols(formula: Formula) -> str:

@@ -106,3 +106,18 @@ def _sentence(text: str, encoding: Encoding) -> Sentence:
     if inside := within_words(text):
         continues[1:] |= np.array([start in inside for start, _ in encoding.offsets[1:]], np.bool_)
     return Sentence(np.array(encoding.ids, np.int32), continues)
+
+
+def store_of(documents: Sequence[Sequence[str]], tokenizer: Tokenizer) -> TokenStore:
+    """Return a few documents of sentences as tokens, without files; those that have no token are left out."""
+    encoded = [
+        [one for one in found if len(one.tokens)] for found in _encoded(documents, tokenizer, _Unknown(tokenizer))
+    ]
+    full = [found for found in encoded if found]
+    sentences = [sentence for found in full for sentence in found]
+    return TokenStore(
+        np.concatenate([np.empty(0, np.uint32), *(one.tokens.astype(np.uint32) for one in sentences)]),
+        np.concatenate([np.empty(0, np.uint8), *(one.continues.astype(np.uint8) for one in sentences)]),
+        np.cumsum([0, *(len(one.tokens) for one in sentences)]),
+        np.cumsum([0, *map(len, full)]),
+    )

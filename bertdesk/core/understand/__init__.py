@@ -4,7 +4,7 @@ One question a file:
     subject    a folder -> the network that is looked at       heads       which heads its weights hold
     anatomy    where its parts are, of every kind              watching    hooks that read them off
     pieces     a text -> its word pieces, and why one is [UNK] (unknown)
-    embeddings, positions, attention   what is made of the pieces
+    embeddings, positions, attention, states   what is made of the pieces
     masked     what stands at a [MASK]    pseudo_perplexity    how likely a text is    next_sentence    which follows
     inside     a classifier layer by layer: first_tokens, planes, probe, changes
 
