@@ -46,7 +46,9 @@ class LessonText(QTextBrowser):
         for formula in step.formulas:
             address = QUrl(f"formula:{formula.name}")
             document.addResource(QTextDocument.ResourceType.ImageResource, address, _tinted(formula, width))
-        self.setHtml(page.text(lesson, step, lambda formula: f'<img src="formula:{formula.name}">'))
+        words = page.text(lesson, step, lambda formula: f'<img src="formula:{formula.name}">')
+        # of a heading Qt takes no size but adds to it: it would be larger than the page's own title
+        self.setHtml(words.replace("<h1>", '<p class="title">').replace("</h1>", "</p>"))
         self._fit()
 
     def _fit(self) -> None:
@@ -70,7 +72,7 @@ def _style() -> str:
     tokens = theme.current()
     return f"""
     p, td {{ line-height: 140%; color: {tokens.text} }}
-    h1 {{ font-size: {theme.px(theme.HEADING)}px; font-weight: 600; color: {tokens.text}; margin: 0 0 10px 0 }}
+    .title {{ font-size: {theme.px(theme.HEADING) + 3}px; font-weight: 600; margin: 0 0 10px 0 }}
     .over {{ color: {tokens.muted}; margin-bottom: 2px }}
     .formula {{ margin: 14px 0 0 0 }} .symbols {{ margin-top: 6px }}
     td {{ vertical-align: middle }} .sign {{ padding-right: 16px; font-size: {theme.px(theme.HEADING)}px }}

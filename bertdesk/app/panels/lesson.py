@@ -30,7 +30,7 @@ from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core.lesson import page, reading
 from bertdesk.core.lesson.steps import Lesson, Step
 
-_LIST_WIDTH, _ROW = 224, 34  # pixels
+_LIST_WIDTH, _ROW = 272, 34  # pixels
 
 
 class LessonView(View):
