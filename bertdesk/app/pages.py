@@ -17,6 +17,7 @@ from bertdesk.app.panels.evaluate import EvaluatePanel
 from bertdesk.app.panels.findings import FindingsPanel
 from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.gpu_pack import GpuPackPanel
+from bertdesk.app.panels.masked import MaskedView
 from bertdesk.app.panels.more_data import MoreDataPanel
 from bertdesk.app.panels.reading import ReadingPanel
 from bertdesk.app.panels.rows import RowsPanel
@@ -75,7 +76,9 @@ class Pages(QStackedWidget):
 
     def _build_understand_page(self) -> None:
         self.understand = UnderstandPanel(self._session)
-        self.understand.place({key: View(self._session) for key in VIEWS})
+        views = {key: View(self._session) for key in VIEWS}
+        views["masked"] = MaskedView(self._session)
+        self.understand.place(views)
 
     def _build_data_page(self) -> None:
         self.data, self.rows, self.chosen = (

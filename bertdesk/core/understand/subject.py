@@ -14,6 +14,7 @@ from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.device import Device
 from bertdesk.core.events import Progressed, Work
+from bertdesk.core.networks import Built
 from bertdesk.core.pairs import told
 from bertdesk.core.tokens import frame_of
 from bertdesk.core.understand.anatomy import Anatomy, Positions, anatomy_of
@@ -115,31 +116,42 @@ def open_subject(what: Path | Encoder, device: Device, *, cancel: CancelToken, m
     return opened
 
 
+def subject_of(built: Built, folder: Path, device: Device, *, heads: frozenset[Head]) -> Subject:
+    """Return a network that has been filled as one that is looked at; `folder` is where its tokenizer lies.
+
+    Its classes, where it has such, are those of its config.
+    Raises: ModelWeightsDamaged where it lacks weights that these heads, or what is below them, need;
+    ModelConfigRefused where it reads too little; TokenizerRefused.
+    """
+    network = built.network
+    needed = [name for name in built.missing if "next" in heads or "classes" in heads or not name.startswith("pooler.")]
+    if needed:
+        raise ModelWeightsDamaged(path=str(folder / model_folder.WEIGHTS_FILE), reason=f"no {needed[0]}")
+    network.set_attn_implementation("eager")  # the others do not tell what they attend to
+    network.requires_grad_(requires_grad=False)
+    tokenizer = model_folder.read_tokenizer(folder, vocab_size=network.config.vocab_size)
+    known = provenance.read(folder)
+    labels = tuple(network.config.id2label[i] for i in range(network.config.num_labels)) if "classes" in heads else ()
+    max_length = min(
+        known.config.max_length if known.encoder and labels else _LONGEST, model.longest_of(network), _LONGEST
+    )
+    if frame_of(tokenizer).size >= max_length:
+        raise ModelConfigRefused(path=str(folder / "config.json"), reason="max_position_embeddings")
+    return Subject(
+        network.to(device.torch), tokenizer, device, network.config.model_type, heads, labels, max_length, folder,
+        anatomy_of(network),
+    )  # fmt: skip
+
+
 def _open(folder: Path, device: Device) -> Subject:
     model.refuse_changed(folder)
     config = model_folder.read_config(folder)
     tensors = model_folder.read_weights(folder)
     heads = heads_in(config.model_type, tensors, has_labels=bool(config.labels))
-    labels = config.labels if "classes" in heads else ()
     settings: dict[str, Any] = {"legacy": is_legacy(tensors)}  # Any: transformers' settings
-    if labels:
+    if "classes" in heads:
+        labels = config.labels
         settings |= {"id2label": dict(enumerate(labels)), "label2id": {label: i for i, label in enumerate(labels)}}
         settings |= {"problem_type": probability.MULTI_LABEL if config.is_multi_label else None}
-    found = networks.build(folder, config, class_name(config.model_type, heads), tensors, **settings)
-    built = found.network
-    needed = [name for name in found.missing if "next" in heads or "classes" in heads or not name.startswith("pooler.")]
-    if needed:
-        raise ModelWeightsDamaged(path=str(folder / model_folder.WEIGHTS_FILE), reason=f"no {needed[0]}")
-    built.set_attn_implementation("eager")  # the others do not tell what they attend to
-    built.requires_grad_(requires_grad=False)
-    tokenizer = model_folder.read_tokenizer(folder, vocab_size=built.config.vocab_size)
-    known = provenance.read(folder)
-    max_length = min(
-        known.config.max_length if known.encoder and labels else _LONGEST, model.longest_of(built), _LONGEST
-    )
-    if frame_of(tokenizer).size >= max_length:
-        raise ModelConfigRefused(path=str(folder / "config.json"), reason="max_position_embeddings")
-    return Subject(
-        built.to(device.torch), tokenizer, device, config.model_type, heads, labels, max_length, folder,
-        anatomy_of(built),
-    )  # fmt: skip
+    built = networks.build(folder, config, class_name(config.model_type, heads), tensors, **settings)
+    return subject_of(built, folder, device, heads=heads)
