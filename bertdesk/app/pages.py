@@ -19,6 +19,7 @@ from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.gpu_pack import GpuPackPanel
 from bertdesk.app.panels.masked import MaskedView
 from bertdesk.app.panels.more_data import MoreDataPanel
+from bertdesk.app.panels.positions import PositionsView
 from bertdesk.app.panels.reading import ReadingPanel
 from bertdesk.app.panels.rows import RowsPanel
 from bertdesk.app.panels.run import RunPanel
@@ -77,7 +78,7 @@ class Pages(QStackedWidget):
     def _build_understand_page(self) -> None:
         self.understand = UnderstandPanel(self._session)
         views = {key: View(self._session) for key in VIEWS}
-        views["masked"] = MaskedView(self._session)
+        views["masked"], views["positions"] = MaskedView(self._session), PositionsView(self._session)
         self.understand.place(views)
 
     def _build_data_page(self) -> None:

@@ -132,9 +132,7 @@ class LayerBars(Drawing):
         for layer in range(len(self._bars)):
             is_chosen = layer == self._chosen
             self._paint_bar(painter, layer)
-            self._paint_words(
-                painter, layer, has_value=has_room or is_chosen, has_name=layer % every == 0 or is_chosen
-            )
+            self._paint_words(painter, layer, has_value=has_room or is_chosen, has_name=layer % every == 0 or is_chosen)
         self._paint_line(painter, field)
         self._paint_ring(painter)
 
