@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from bertdesk import logs
 from bertdesk import report as report_text
 from bertdesk import settings as settings_file
-from bertdesk.app import foresight, works
+from bertdesk.app import foresight, understanding, works
 from bertdesk.app.asking import Asking
 from bertdesk.app.browsing import Browsing
 from bertdesk.app.choosing import Choosing
@@ -86,7 +86,8 @@ class Session(QObject):
     def _on_reported(self, verb: str, event: Event) -> None:
         if isinstance(event, RunFailed):
             self.last_report = event.report
-            if verb != foresight.VERB:  # nobody has asked for it: the page says it in its place
+            is_in_its_place = verb == foresight.VERB or (verb == understanding.VERB and not event.report)
+            if not is_in_its_place:  # nobody has asked for it, or the page itself says it
                 self.failed.emit(verb, event.code, event.facts)
         self.reported.emit(verb, event)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bertdesk.app.job import MakeWork
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.events import Work
+from bertdesk.core.events import Progressed, Work
 from bertdesk.core.pack import own_device
 from bertdesk.core.pairs import Text
 
@@ -35,6 +35,17 @@ def cut(subject: Subject, text: Text) -> Pieces | Lacking:
     from bertdesk.core.understand.pieces import to_pieces
 
     return to_pieces(subject, text)
+
+
+def cutting(text: Text) -> Question:
+    """Cut a text that is too long for the window's own thread."""
+
+    def asked(subject: Subject, cancel: CancelToken) -> Work[Pieces | Lacking]:
+        cancel.raise_if_requested()
+        yield Progressed("reading", 0, 0)
+        return cut(subject, text)
+
+    return asked
 
 
 def question(subject: Subject, asked: Question) -> MakeWork:

@@ -1,7 +1,7 @@
 """A part of the page "Understand": it asks the network when it is seen, and again when what it shows is old."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from bertdesk.app.session import Session
@@ -44,3 +44,8 @@ class View(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._catch_up()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.understanding.is_asking:  # the question may give way to the next view's
+            self._is_old = True
