@@ -52,6 +52,7 @@ class UnderstandPanel(Page):
         self._first, self._second = PasteBox(), PasteBox()
         self._pair = QPushButton()
         self._pair.setCheckable(True)
+        self._second.hide()
         for button in (self._pair, self._again):
             button.setProperty("link", True)
         choice = QHBoxLayout()
@@ -62,10 +63,13 @@ class UnderstandPanel(Page):
         state.addWidget(self._state, 1)
         state.addWidget(self._trouble, 1)
         state.addWidget(self._again)
+        state.addWidget(self._pair)
         inside = QVBoxLayout()
         inside.addLayout(choice)
+        for box in (self._first, self._second):
+            box.setFixedHeight(theme.px(56))
+            inside.addWidget(box)
         inside.addLayout(state)
-        inside.addWidget(self._build_sentence())
         self._top = card(inside)
         self._segments, self._stack = Segments(VIEWS), TightStack()
         self.body.addWidget(self._top)
@@ -74,22 +78,6 @@ class UnderstandPanel(Page):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
-
-    def _build_sentence(self) -> QWidget:
-        for box in (self._first, self._second):
-            box.setFixedHeight(theme.px(56))
-        self._second.hide()
-        self._sentence = QWidget()
-        column = QVBoxLayout(self._sentence)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GRID)
-        below = QHBoxLayout()
-        below.addStretch()
-        below.addWidget(self._pair)
-        column.addWidget(self._first)
-        column.addWidget(self._second)
-        column.addLayout(below)
-        return self._sentence
 
     def place(self, views: dict[str, View]) -> None:
         """Take the views, one for each of VIEWS."""
@@ -157,7 +145,10 @@ class UnderstandPanel(Page):
         self._segments.select(key)
         self._stack.setCurrentWidget(self._views[key])
         self._top.setVisible(key not in _WITHOUT_NETWORK)
-        self._sentence.setVisible(key not in _WITHOUT_SENTENCE)
+        has_sentence = key not in _WITHOUT_SENTENCE
+        for widget in (self._first, self._pair):
+            widget.setVisible(has_sentence)
+        self._second.setVisible(has_sentence and self._pair.isChecked())
 
     @Slot()
     def read(self) -> None:

@@ -1,0 +1,54 @@
+"""What the views "Pieces" and "Attention" ask of the network. As in works.py, torch is imported in the work alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.events import Progressed, Work
+
+if TYPE_CHECKING:  # these modules import torch
+    from bertdesk.app.understand_works import Question
+    from bertdesk.core.understand.attention import Detail, Floats
+    from bertdesk.core.understand.embeddings import EmbeddingSum
+    from bertdesk.core.understand.pieces import Pieces
+    from bertdesk.core.understand.subject import Subject
+
+
+def embeddings(pieces: Pieces) -> Question:
+    """Which three vectors does each piece begin as?"""
+
+    def asked(subject: Subject, cancel: CancelToken) -> Work[EmbeddingSum]:
+        from bertdesk.core.understand.embeddings import embedding_sum
+
+        yield Progressed("reading", 0, 1)
+        cancel.raise_if_requested()
+        return embedding_sum(subject, pieces)
+
+    return asked
+
+
+def attentions(pieces: Pieces) -> Question:
+    """What does every head attend to? (L, A, T, T)"""
+
+    def asked(subject: Subject, cancel: CancelToken) -> Work[Floats]:
+        from bertdesk.core.understand import attention
+
+        yield Progressed("reading", 0, 1)
+        cancel.raise_if_requested()
+        return attention.attentions(subject, pieces)
+
+    return asked
+
+
+def detail(pieces: Pieces, *, layer: int, head: int, query: int) -> Question:
+    """How does the row of one piece come about?"""
+
+    def asked(subject: Subject, cancel: CancelToken) -> Work[Detail]:
+        from bertdesk.core.understand import attention
+
+        yield Progressed("reading", 0, 1)
+        cancel.raise_if_requested()
+        return attention.detail(subject, pieces, layer=layer, head=head, query=query)
+
+    return asked
