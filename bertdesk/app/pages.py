@@ -19,6 +19,8 @@ from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.gpu_pack import GpuPackPanel
 from bertdesk.app.panels.masked import MaskedView
 from bertdesk.app.panels.more_data import MoreDataPanel
+from bertdesk.app.panels.next_sentence import NextView
+from bertdesk.app.panels.pieces import PiecesView
 from bertdesk.app.panels.positions import PositionsView
 from bertdesk.app.panels.reading import ReadingPanel
 from bertdesk.app.panels.rows import RowsPanel
@@ -77,9 +79,14 @@ class Pages(QStackedWidget):
 
     def _build_understand_page(self) -> None:
         self.understand = UnderstandPanel(self._session)
-        views = {key: View(self._session) for key in VIEWS}
-        views["masked"], views["positions"] = MaskedView(self._session), PositionsView(self._session)
-        self.understand.place(views)
+        self.pieces, self.masked, self.next = (
+            PiecesView(self._session), MaskedView(self._session), NextView(self._session),
+        )  # fmt: skip
+        self.positions = PositionsView(self._session)
+        made: dict[str, View] = {
+            "pieces": self.pieces, "masked": self.masked, "next": self.next, "positions": self.positions,
+        }  # fmt: skip
+        self.understand.place({key: made.get(key) or View(self._session) for key in VIEWS})
 
     def _build_data_page(self) -> None:
         self.data, self.rows, self.chosen = (
@@ -110,6 +117,7 @@ class Pages(QStackedWidget):
         self.rows.class_asked.connect(self.chosen.ask_class)
         for part in (self.words, self.what_if, self.compare):
             self.classify.width_changed.connect(part.arrange)
+        self.next.swap_requested.connect(self.understand.swap)
         self.what_if.edit_requested.connect(self.classify.edit)
         for signal in (self.evaluate.text_chosen, self.class_words.text_chosen):
             signal.connect(self._on_text_chosen)

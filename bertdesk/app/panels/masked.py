@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from bertdesk.app import formulas, gap_chips, gap_words, theme
+from bertdesk.app import formulas, gap_chips, gap_words, piece_words, theme
 from bertdesk.app.before import Before
 from bertdesk.app.lacking_words import sentence
 from bertdesk.app.session import Session
@@ -15,11 +15,9 @@ from bertdesk.app.view import View
 from bertdesk.app.widgets.bar_list import BarRow
 from bertdesk.app.widgets.candidate_bars import CandidateBars, Candidates
 from bertdesk.app.widgets.figure_frame import FigureFrame
-from bertdesk.app.widgets.formula_view import FormulaView
 from bertdesk.app.widgets.page import lay_card
 from bertdesk.app.widgets.piece_chips import PieceChips
 from bertdesk.app.widgets.plain import plain_label
-from bertdesk.core.lesson.page import FORMULA_SCALE
 from bertdesk.core.understand.lacking import Lacking
 
 if TYPE_CHECKING:  # these modules import torch
@@ -51,7 +49,7 @@ class MaskedView(View):
         self._hint, self._trouble = plain_label("muted", wraps=True), plain_label("strong", wraps=True)
         self._chips = PieceChips()
         self._said, self._note = plain_label("strong", wraps=True), plain_label("small", wraps=True)
-        self._bars, self._formula = CandidateBars(), FormulaView(scale=FORMULA_SCALE)
+        self._bars, self._formula = CandidateBars(), formulas.make_view()
         self._loss = plain_label(wraps=True)
         self._chips_frame, self._bars_frame = FigureFrame(self._chips), FigureFrame(self._bars)
         inside = QVBoxLayout()
@@ -151,7 +149,7 @@ class MaskedView(View):
         chips = gap_chips.chips_of(pieces, hidden)
         cells = [(place, chip.text, pieces.pieces[place].text) for place, chip in enumerate(chips)]
         titles = (self.tr("Place"), self.tr("The network reads"), self.tr("Piece"))
-        self._chips.show_pieces(gap_chips.words_of(pieces), chips, titles, cells)
+        self._chips.show_pieces(piece_words.words(pieces), chips, titles, cells)
 
     def _show(self) -> None:
         pieces, found = self._pieces(), self._now
@@ -196,7 +194,7 @@ class MaskedView(View):
                 return sentence(answer.reason)
         if self._word is not None or pieces is None or isinstance(pieces, Lacking):
             return ""
-        return self.tr("No word is hidden. Choose one.") if gap_chips.words_of(pieces) else sentence("no_word")
+        return self.tr("No word is hidden. Choose one.") if piece_words.words(pieces) else sentence("no_word")
 
     def _vocabulary(self) -> int:
         subject = self.understanding.subject

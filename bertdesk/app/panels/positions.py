@@ -15,11 +15,9 @@ from bertdesk.app.session import Session
 from bertdesk.app.view import View
 from bertdesk.app.widgets.colour_scale import Scale, scale_for
 from bertdesk.app.widgets.figure_frame import FigureFrame
-from bertdesk.app.widgets.formula_view import FormulaView
 from bertdesk.app.widgets.heat_view import HeatView, HeatWords
 from bertdesk.app.widgets.page import lay_card
 from bertdesk.app.widgets.plain import plain_label
-from bertdesk.core.lesson.page import FORMULA_SCALE
 from bertdesk.core.understand.lacking import Lacking
 
 Floats = NDArray[np.float32]
@@ -53,7 +51,7 @@ class PositionsView(View):
 
     def _build(self) -> None:
         self._said, self._how = plain_label("strong", wraps=True), plain_label("muted", wraps=True)
-        self._formula = FormulaView(scale=FORMULA_SCALE)
+        self._formula = formulas.make_view()
         self._titles = [plain_label("heading", wraps=True) for _ in range(2)]
         self._captions = [plain_label("small", wraps=True) for _ in range(4)]
         self._heats = [HeatView(square=False, tallest=260) for _ in range(2)]
