@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -55,6 +56,13 @@ def verdict(follows: float, turned: float, strange: float) -> str:
     else:
         said.append(translate("next", "It tells the order, and a sentence about something else, from this pair."))
     return " ".join(said)
+
+
+def cost(follows: float) -> str:
+    """Return what the answer would cost in pre-training: the formula with its numbers."""
+    pattern = translate("next", "If the second really follows, this answer costs −log {probability} = {loss}.")
+    costs = -math.log(max(follows, 1e-300))
+    return pattern.format(probability=i18n.number(follows, 3 if follows >= 0.001 else 7), loss=i18n.number(costs, 2))
 
 
 def learnt_from(record: Provenance) -> str:

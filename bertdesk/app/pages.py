@@ -17,6 +17,7 @@ from bertdesk.app.panels.evaluate import EvaluatePanel
 from bertdesk.app.panels.findings import FindingsPanel
 from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.gpu_pack import GpuPackPanel
+from bertdesk.app.panels.inside import InsideView
 from bertdesk.app.panels.masked import MaskedView
 from bertdesk.app.panels.more_data import MoreDataPanel
 from bertdesk.app.panels.next_sentence import NextView
@@ -82,9 +83,10 @@ class Pages(QStackedWidget):
         self.pieces, self.masked, self.next = (
             PiecesView(self._session), MaskedView(self._session), NextView(self._session),
         )  # fmt: skip
-        self.positions = PositionsView(self._session)
+        self.inside, self.positions = InsideView(self._session), PositionsView(self._session)
         made: dict[str, View] = {
-            "pieces": self.pieces, "masked": self.masked, "next": self.next, "positions": self.positions,
+            "pieces": self.pieces, "masked": self.masked, "next": self.next, "inside": self.inside,
+            "positions": self.positions,
         }  # fmt: skip
         self.understand.place({key: made.get(key) or View(self._session) for key in VIEWS})
 

@@ -1,8 +1,8 @@
-"""On the page "Understand": does the second sentence follow the first? What the network says of that pair and two more."""
+"""On the page "Understand": does the second sentence follow the first? What is said of that pair, and of two more."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -17,6 +17,7 @@ from bertdesk.app.widgets.figure_frame import FigureFrame
 from bertdesk.app.widgets.page import lay_card
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core import provenance
+from bertdesk.core.pairs import Text
 from bertdesk.core.understand.lacking import Lacking
 
 if TYPE_CHECKING:  # these modules import torch
@@ -100,7 +101,7 @@ class NextView(View):
         text = self.understanding.text
         self._answer = None
         self._show()
-        if isinstance(text, str):
+        if not _are_two(text):
             return
         first, second = text
         strange = next_words.stranger(first, self._number)
@@ -133,7 +134,7 @@ class NextView(View):
         ):  # fmt: skip
             widget.setVisible(is_answered)
         subject, text = self.understanding.subject, self.understanding.text
-        if not is_answered or subject is None or isinstance(text, str):
+        if not is_answered or subject is None or not _are_two(text):
             return
         follows, turned, strange = chances
         self._share.setText(i18n.percent(follows))
@@ -145,14 +146,15 @@ class NextView(View):
         self._bars.show_candidates(Candidates("", rows))
         something = self.tr("Something else: “{sentence}”")
         self._stranger.setText(something.replace("{sentence}", next_words.stranger(text[0], self._number)))
-        self._learnt.setText(next_words.learnt_from(provenance.read(subject.folder)))
+        learnt = next_words.learnt_from(provenance.read(subject.folder))
+        self._learnt.setText(f"{next_words.cost(follows)} {learnt}")
 
     def _trouble_now(self) -> str:
         lacking = next((found for found in self._answer or () if isinstance(found, Lacking)), None)
         if lacking is not None:
             return sentence(lacking.reason)
-        if self.understanding.subject is not None and isinstance(self.understanding.text, str):
-            return self.tr("This needs two sentences: choose “With a second sentence” above.")
+        if self.understanding.subject is not None and not _are_two(self.understanding.text):
+            return self.tr("This needs two sentences: type both above.")
         return ""
 
     @Slot()
@@ -160,3 +162,7 @@ class NextView(View):
         self._number += 1
         if self.understanding.subject is not None:
             self.look()
+
+
+def _are_two(text: Text) -> TypeGuard[tuple[str, str]]:
+    return not isinstance(text, str) and all(part.strip() for part in text)
