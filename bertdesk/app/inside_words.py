@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,8 +19,6 @@ if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.understand.probe import Probes
 
 translate = QCoreApplication.translate
-_NEARLY = 0.01
-"""Accuracy within which a layer is called as good as the best"""
 _STAYED = 1e-6
 """Relative change of weights below which a layer stayed as it was"""
 
@@ -53,7 +52,7 @@ def progress(event: Progressed, layers: int) -> str:
     return translate("inside", "Reading the texts…")
 
 
-def plane(found: Plane, layer: int, width: int) -> str:
+def plane(found: Plane, layer: int, width: int, *, has_path: bool) -> str:
     """Return what the points of a layer are."""
     if found.is_flat:
         return translate("inside", "Before the first layer [CLS] is the same for every text: nothing is read yet.")
@@ -64,15 +63,17 @@ def plane(found: Plane, layer: int, width: int) -> str:
     more = translate(
         "inside", "Of its {width} numbers the picture shows the two directions that differ most: {share} of it all."
     )
-    return f"{pattern} {more}".format(n=layer, width=i18n.number(width), share=i18n.percent(sum(found.shares)))
+    said = f"{pattern} {more}".format(n=layer, width=i18n.number(width), share=i18n.percent(sum(found.shares)))
+    return f"{said} {translate('inside', 'The line is the way of your text through the layers.')}" if has_path else said
 
 
 def probes(found: Probes) -> str:
-    """Return from which layer on the class could be told."""
+    """Return from which layer on the class could be told: the lowest within a standard error of the best."""
     accuracies = found.accuracies
     best = max(accuracies)
-    first = next(layer for layer, accuracy in enumerate(accuracies) if accuracy >= best - _NEARLY)
-    if best - found.largest_share < _NEARLY:
+    error = _standard_error(best, found.held_out)
+    first = next(layer for layer, accuracy in enumerate(accuracies) if accuracy >= best - error)
+    if best - found.largest_share <= error:
         return translate("inside", "No layer tells the classes apart: none beats always naming the largest class.")
     if first == len(accuracies) - 1:
         pattern = translate("inside", "The last layer decides best: {share} right. None below comes near it.")
@@ -83,12 +84,21 @@ def probes(found: Probes) -> str:
     return pattern.format(n=first, share=i18n.percent(accuracies[first]), last=i18n.percent(accuracies[-1]))
 
 
+def _standard_error(share: float, n: int) -> float:
+    """Return how far a share of n texts lies from what it would be of all, in standard deviations: 1."""
+    return math.sqrt(max(share * (1 - share), 1 / (4 * n)) / n)  # of none wrong, too, a few might have been
+
+
 def how_probed(found: Probes) -> str:
+    error = 2 * _standard_error(max(found.accuracies), found.held_out)
     return translate(
         "inside",
         "For each layer a straight cut (logistic regression) was fitted to [CLS] of {fitted} texts and tried on the "
-        "other {held_out}.",
-    ).format(fitted=i18n.number(found.fitted), held_out=i18n.number(found.held_out))
+        "other {held_out}. Differences below {points} points may be chance.",
+    ).format(
+        fitted=i18n.number(found.fitted), held_out=i18n.number(found.held_out),
+        points=i18n.number(math.ceil(100 * error)),
+    )  # fmt: skip
 
 
 def probe_bars(found: Probes) -> list[LayerBar]:

@@ -68,9 +68,7 @@ class LayerFigures(QWidget):
         self._probe_title.setText(self.tr("Which layer could decide"))
         self._change_title.setText(self.tr("What fine-tuning changed"))
         self._change_captions[0].setText(self.tr("How far the weights moved, as a share of their size"))
-        self._change_captions[1].setText(
-            self.tr("How alike [CLS] is before and after (linear CKA; 1: the same but for rotation and scale)")
-        )
+        self._change_captions[1].setText(self.tr("How alike [CLS] is before and after (linear CKA; 1: says the same)"))
         names = (
             self.tr("Right answers from each layer"), self.tr("Change of the weights of each layer"),
             self.tr("Likeness of each layer before and after"),

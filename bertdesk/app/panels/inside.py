@@ -207,7 +207,7 @@ class InsideView(View):
             return
         plane = inside.planes[layer]
         self._layer.setText(inside_words.layer_name(layer))
-        self._plane.setText(inside_words.plane(plane, layer, plane.axes.shape[1]))
+        self._plane.setText(inside_words.plane(plane, layer, plane.axes.shape[1], has_path=self._path is not None))
         own = None
         if self._path is not None:
             path = np.stack([at / _size(one.points) for at, one in zip(self._path, inside.planes, strict=True)])
