@@ -26,8 +26,6 @@ def save_adapted(folder: Path, encoder: Path, *, next_weight: float = 1.0, steps
         learning_rate=5e-3, epochs=2, batch_size=8, max_length=32, dropout=0.0, next_weight=next_weight,
         precision="float32", max_steps=steps,
     )  # fmt: skip
-    work = pretrain(
-        Corpus(text), config, base_models.local(encoder), folder, device="cpu", cancel=CancelToken()
-    )
+    work = pretrain(Corpus(text), config, base_models.local(encoder), folder, device="cpu", cancel=CancelToken())
     assert finish(work) is not None
     return folder

@@ -87,7 +87,7 @@ class InsideView(View):
         self._stop.clicked.connect(self.looking.stop)
         self._slider.valueChanged.connect(self.show_layer)
         self._figures.layer_chosen.connect(self.show_layer)
-        self.looking.changed.connect(self._on_changed)
+        self.looking.changed.connect(self._on_found)
         self.looking.progressed.connect(self._on_progressed)
 
     def retranslate(self) -> None:
@@ -110,7 +110,7 @@ class InsideView(View):
             )
         )  # fmt: skip
         self._figures.retranslate()
-        self._on_changed()
+        self._on_found()
 
     # The network is asked
 
@@ -142,7 +142,7 @@ class InsideView(View):
     # What it answers is shown
 
     @Slot()
-    def _on_changed(self) -> None:
+    def _on_found(self) -> None:
         inside = self._inside()
         if inside is not None and self._slider.maximum() != len(inside.planes) - 1:
             self._slider.setRange(0, len(inside.planes) - 1)
