@@ -1140,6 +1140,104 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>InsideView</name>
+    <message>
+        <source>A classifier reads the vector of [CLS] after its last layer. Here you see what [CLS] holds after each layer, of your text and of many labelled ones.</source>
+        <translation>分类器读取最后一层之后 [CLS] 的向量。这里可以看到每一层之后 [CLS] 里有什么：你的文本，以及许多带标签的文本。</translation>
+    </message>
+    <message>
+        <source>Look inside</source>
+        <translation>看看内部</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>How far looking inside is</source>
+        <translation>查看内部的进度</translation>
+    </message>
+    <message>
+        <source>Where the texts lie</source>
+        <translation>文本所在的位置</translation>
+    </message>
+    <message>
+        <source>Layer that is shown</source>
+        <translation>显示的层</translation>
+    </message>
+    <message>
+        <source>Texts after a layer, as points</source>
+        <translation>某一层之后的文本（每条文本是一个点）</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>First direction</source>
+        <translation>第一方向</translation>
+    </message>
+    <message>
+        <source>Second direction</source>
+        <translation>第二方向</translation>
+    </message>
+    <message>
+        <source>This needs labelled texts: open the table that the model was trained on, or one like it.</source>
+        <translation>这里需要带标签的文本：请打开训练该模型所用的表格，或类似的表格。</translation>
+    </message>
+    <message>
+        <source>It reads up to {n} labelled texts, best such as the model did not learn from.</source>
+        <translation>最多读取 {n} 条带标签的文本，最好是模型没有学过的。</translation>
+    </message>
+    <message>
+        <source>your text</source>
+        <translation>你的文本</translation>
+    </message>
+</context>
+<context>
+    <name>LayerFigures</name>
+    <message>
+        <source>Which layer could decide</source>
+        <translation>哪一层就能判断</translation>
+    </message>
+    <message>
+        <source>What fine-tuning changed</source>
+        <translation>微调改变了什么</translation>
+    </message>
+    <message>
+        <source>How far the weights moved, as a share of their size</source>
+        <translation>权重变动的幅度（占权重大小的比例）</translation>
+    </message>
+    <message>
+        <source>How alike [CLS] is before and after (linear CKA; 1: says the same)</source>
+        <translation>微调前后 [CLS] 有多相似（线性 CKA；1 表示内容相同）</translation>
+    </message>
+    <message>
+        <source>Right answers from each layer</source>
+        <translation>各层的正确率</translation>
+    </message>
+    <message>
+        <source>Change of the weights of each layer</source>
+        <translation>各层权重的变动</translation>
+    </message>
+    <message>
+        <source>Likeness of each layer before and after</source>
+        <translation>各层微调前后的相似度</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Always the largest class: {share}</source>
+        <translation>总是回答最大的类别：{share}</translation>
+    </message>
+</context>
+<context>
     <name>LengthChart</name>
     <message>
         <source>Lengths of the texts</source>
@@ -1227,6 +1325,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>分类</translation>
     </message>
     <message>
+        <source>Understand</source>
+        <translation>理解</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
@@ -1240,6 +1342,57 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>against it</source>
         <translation>反对</translation>
+    </message>
+</context>
+<context>
+    <name>MaskedView</name>
+    <message>
+        <source>Choose a word: it is hidden from the network, which guesses it from all the others. This is what it was pre-trained by (masked language model).</source>
+        <translation>选一个词：把它对网络遮住，网络根据其余的词来猜。预训练时它就是这样学习的（掩码语言模型）。</translation>
+    </message>
+    <message>
+        <source>The sentence, one word hidden</source>
+        <translation>遮住一个词的句子</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Piece</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>The network reads</source>
+        <translation>网络读到的内容</translation>
+    </message>
+    <message>
+        <source>What the network would put into the gap</source>
+        <translation>网络会填进空里的词元</translation>
+    </message>
+    <message>
+        <source>After it learnt from your text</source>
+        <translation>学过你的文本之后</translation>
+    </message>
+    <message>
+        <source>Before: {encoder}</source>
+        <translation>之前：{encoder}</translation>
+    </message>
+    <message>
+        <source>Opening the encoder as it was before…</source>
+        <translation>正在打开原来的编码器……</translation>
+    </message>
+    <message>
+        <source>No word is hidden. Choose one.</source>
+        <translation>还没有遮住任何词。请选择一个。</translation>
     </message>
 </context>
 <context>
@@ -1348,6 +1501,57 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>NextView</name>
+    <message>
+        <source>BERT learnt two things from raw text; this is the second: to tell whether a sentence follows another (next sentence prediction). [CLS] answers it.</source>
+        <translation>BERT 从原始文本中学了两件事，这是第二件：判断一句话是否接在另一句话之后（下一句预测）。由 [CLS] 来回答。</translation>
+    </message>
+    <message>
+        <source>Swap the two</source>
+        <translation>交换两句</translation>
+    </message>
+    <message>
+        <source>Another one</source>
+        <translation>换一句</translation>
+    </message>
+    <message>
+        <source>Compare with another sentence about something else</source>
+        <translation>换另一句无关的话来比较</translation>
+    </message>
+    <message>
+        <source>Probability that the second sentence follows the first</source>
+        <translation>第二句接在第一句之后的概率</translation>
+    </message>
+    <message>
+        <source>Pair</source>
+        <translation>句子对</translation>
+    </message>
+    <message>
+        <source>Probability that the second follows</source>
+        <translation>后一句接得上的概率</translation>
+    </message>
+    <message>
+        <source>First, then second</source>
+        <translation>先第一句，后第二句</translation>
+    </message>
+    <message>
+        <source>Second, then first</source>
+        <translation>先第二句，后第一句</translation>
+    </message>
+    <message>
+        <source>First, then something else</source>
+        <translation>先第一句，后无关的话</translation>
+    </message>
+    <message>
+        <source>Something else: “{sentence}”</source>
+        <translation>无关的话：“{sentence}”</translation>
+    </message>
+    <message>
+        <source>This needs two sentences: type both above.</source>
+        <translation>这里需要两句话：请在上面都填好。</translation>
+    </message>
+</context>
+<context>
     <name>NoticeList</name>
     <message>
         <source>Messages</source>
@@ -1409,6 +1613,128 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Text to classify</source>
         <translation>待分类的文本</translation>
+    </message>
+</context>
+<context>
+    <name>PiecesView</name>
+    <message>
+        <source>Three vectors become one</source>
+        <translation>三个向量合而为一</translation>
+    </message>
+    <message>
+        <source>Pieces of the sentence, under its words</source>
+        <translation>句子的词元，各在其词之下</translation>
+    </message>
+    <message>
+        <source>Vectors of each piece, and their sum</source>
+        <translation>每个词元的各个向量及其总和</translation>
+    </message>
+    <message>
+        <source>Piece</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>{part}: length</source>
+        <translation>{part}：长度</translation>
+    </message>
+    <message>
+        <source>{piece}, {part}: a vector of length {length}</source>
+        <translation>{piece}，{part}：长度为 {length} 的向量</translation>
+    </message>
+    <message>
+        <source>{piece}, {part}: number {dimension} is {value}</source>
+        <translation>{piece}，{part}：第 {dimension} 个数是 {value}</translation>
+    </message>
+    <message>
+        <source>{part}: {why}</source>
+        <translation>{part}：{why}</translation>
+    </message>
+    <message>
+        <source>The network reads the first {n} pieces. {m} more were cut off, and do not take part.</source>
+        <translation>网络只读前 {n} 个词元。其余 {m} 个被截掉，不参与计算。</translation>
+    </message>
+    <message>
+        <source>The network reads no words but pieces, from a vocabulary of {n}: common words are one piece, rare ones several.</source>
+        <translation>网络读的不是词，而是词元，词表里共有 {n} 个：常见的词是一个词元，少见的词由几个组成。</translation>
+    </message>
+    <message>
+        <source>A piece with ## goes on with the word before it.</source>
+        <translation>带 ## 的词元接着它前面的部分，同属一个词。</translation>
+    </message>
+    <message>
+        <source>{sign} stands for the space before a word.</source>
+        <translation>{sign} 表示词前的空格。</translation>
+    </message>
+    <message>
+        <source>Click a piece, or walk with the arrow keys, to see what is known of it.</source>
+        <translation>点击一个词元，或用方向键移动，可查看它的详情。</translation>
+    </message>
+</context>
+<context>
+    <name>PositionsView</name>
+    <message>
+        <source>This network</source>
+        <translation>这个网络</translation>
+    </message>
+    <message>
+        <source>The sinusoid of 2017</source>
+        <translation>2017 年的正弦编码</translation>
+    </message>
+    <message>
+        <source>Each row is the vector of a position.</source>
+        <translation>每一行是一个位置的向量。</translation>
+    </message>
+    <message>
+        <source>How alike two positions are: the cosine of the angle between their vectors.</source>
+        <translation>两个位置有多相似：它们的向量夹角的余弦。</translation>
+    </message>
+    <message>
+        <source>Position vectors of this network</source>
+        <translation>这个网络的位置向量</translation>
+    </message>
+    <message>
+        <source>Position vectors of the sinusoid</source>
+        <translation>正弦编码的位置向量</translation>
+    </message>
+    <message>
+        <source>How alike this network&apos;s positions are</source>
+        <translation>这个网络各位置的相似度</translation>
+    </message>
+    <message>
+        <source>How alike the sinusoid&apos;s positions are</source>
+        <translation>正弦编码各位置的相似度</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>position {row}, dimension {column}: {value}</source>
+        <translation>位置 {row}，维度 {column}：{value}</translation>
+    </message>
+    <message>
+        <source>dimension</source>
+        <translation>维度</translation>
+    </message>
+    <message>
+        <source>positions {row} and {column}: {value}</source>
+        <translation>位置 {row} 和 {column}：{value}</translation>
+    </message>
+    <message>
+        <source>Attention alone does not see the order of the pieces, so each begins with a vector for its place. The Transformer of 2017 takes it from this formula, and many texts show it for BERT too; BERT learns its own vectors instead.</source>
+        <translation>注意力本身看不出词元的先后，所以每个词元一开始就带有一个表示位置的向量。2017 年的 Transformer 用这个公式来算，许多资料讲 BERT 时也写它；其实 BERT 的位置向量是自己学出来的。</translation>
+    </message>
+    <message>
+        <source>This network was given the sinusoid, and has not learnt its positions.</source>
+        <translation>这个网络用的就是正弦编码，位置不是学出来的。</translation>
+    </message>
+    <message>
+        <source>This network has learnt its {n} positions.</source>
+        <translation>这个网络的 {n} 个位置是学出来的。</translation>
+    </message>
+    <message>
+        <source>This network has learnt its {n} positions. Neighbours are alike ({near} on average), positions {away} apart less so ({far}).</source>
+        <translation>这个网络的 {n} 个位置是学出来的。相邻的位置相似（平均 {near}），相隔 {away} 的就不那么相似（{far}）。</translation>
     </message>
 </context>
 <context>
@@ -1764,6 +2090,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>正在收集词语</translation>
     </message>
     <message>
+        <source>Opening the network</source>
+        <translation>正在打开网络</translation>
+    </message>
+    <message>
+        <source>Looking into the network</source>
+        <translation>正在查看网络内部</translation>
+    </message>
+    <message>
         <source>Finding out how to explain this model best</source>
         <translation>正在查找最适合解释此模型的方法</translation>
     </message>
@@ -2016,6 +2350,133 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Report copied</source>
         <translation>报告已复制</translation>
+    </message>
+</context>
+<context>
+    <name>UnderstandPanel</name>
+    <message>
+        <source>Understand</source>
+        <translation>理解</translation>
+    </message>
+    <message>
+        <source>Look into the network, on a sentence of your own: every figure is its own.</source>
+        <translation>用您自己的句子看看网络内部：每一个数值都出自网络本身。</translation>
+    </message>
+    <message>
+        <source>Network that is looked at</source>
+        <translation>所查看的网络</translation>
+    </message>
+    <message>
+        <source>From a folder…</source>
+        <translation>从文件夹选择…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Type a sentence</source>
+        <translation>请输入一个句子</translation>
+    </message>
+    <message>
+        <source>Sentence</source>
+        <translation>句子</translation>
+    </message>
+    <message>
+        <source>And the one after it</source>
+        <translation>以及它后面的一句</translation>
+    </message>
+    <message>
+        <source>Second sentence</source>
+        <translation>第二个句子</translation>
+    </message>
+    <message>
+        <source>Pieces</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>Fill the gap</source>
+        <translation>填空</translation>
+    </message>
+    <message>
+        <source>Next sentence</source>
+        <translation>下一句</translation>
+    </message>
+    <message>
+        <source>Inside</source>
+        <translation>内部</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Pre-training</source>
+        <translation>预训练</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>What the sentence is cut into, and the three vectors that each piece begins as</source>
+        <translation>句子被切成了什么，以及每个词元最初的三个向量</translation>
+    </message>
+    <message>
+        <source>What each piece looks at, in every layer and head</source>
+        <translation>每一层、每个头里，各词元看向哪里</translation>
+    </message>
+    <message>
+        <source>Which words the network would put into a gap</source>
+        <translation>网络会在空缺处填入哪些词</translation>
+    </message>
+    <message>
+        <source>Whether a sentence follows another</source>
+        <translation>一个句子是否接在另一个之后</translation>
+    </message>
+    <message>
+        <source>How a classifier comes to its class, layer by layer</source>
+        <translation>分类器如何逐层得出类别</translation>
+    </message>
+    <message>
+        <source>How the network knows where a piece stands</source>
+        <translation>网络如何知道词元的位置</translation>
+    </message>
+    <message>
+        <source>A small network that learns before your eyes</source>
+        <translation>一个在您眼前学习的小网络</translation>
+    </message>
+    <message>
+        <source>BERT in twelve steps, with exercises</source>
+        <translation>十二步学 BERT，附练习</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Without the second sentence</source>
+        <translation>去掉第二个句子</translation>
+    </message>
+    <message>
+        <source>With a second sentence</source>
+        <translation>加上第二个句子</translation>
+    </message>
+    <message>
+        <source>The network was not opened: you have stopped it.</source>
+        <translation>网络没有打开：您已将其停止。</translation>
+    </message>
+    <message>
+        <source>Opening the network…</source>
+        <translation>正在打开网络…</translation>
+    </message>
+    <message>
+        <source>{kind}: {layers} layers of {heads} heads, {width} numbers for each piece</source>
+        <translation>{kind}：{layers} 层，每层 {heads} 个头，每个词元 {width} 个数</translation>
     </message>
 </context>
 <context>
@@ -2506,6 +2967,203 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>gap</name>
+    <message>
+        <source>in the place of “{piece}”</source>
+        <translation>遮住了“{piece}”</translation>
+    </message>
+    <message>
+        <source>&lt; {share}</source>
+        <translation>&lt; {share}</translation>
+    </message>
+    <message>
+        <source>You have typed this gap yourself: nobody knows what stood there.</source>
+        <translation>这个空是你自己输入的，没有人知道原来是什么。</translation>
+    </message>
+    <message>
+        <source>“{piece}” stood there: {share} for it, place {rank} of {n}.</source>
+        <translation>原来是“{piece}”：网络给它 {share}，在 {n} 个词元中排第 {rank}。</translation>
+    </message>
+    <message>
+        <source>“{piece}” stood there, and that is its first guess of {n}, with {share}.</source>
+        <translation>原来是“{piece}”，正是网络在 {n} 个词元中的首选，概率 {share}。</translation>
+    </message>
+    <message>
+        <source>Before it learnt from your text: {share}, place {rank}.</source>
+        <translation>学习你的文本之前：{share}，排第 {rank}。</translation>
+    </message>
+    <message>
+        <source>The word has {n} pieces, and all of them are hidden. Choose another of them to see its guesses.</source>
+        <translation>这个词有 {n} 个词元，全都遮住了。选择其中另一个，可以看对它的猜测。</translation>
+    </message>
+    <message>
+        <source>Here the hidden pieces cost {loss}: the mean of −log P over {n}.</source>
+        <translation>这里遮住的词元的损失是 {loss}：{n} 个 −log P 的平均值。</translation>
+    </message>
+    <message>
+        <source>Here: −log {probability} = {loss}. That is what this gap would cost in training.</source>
+        <translation>这里：−log {probability} = {loss}。这就是训练时这个空的损失。</translation>
+    </message>
+</context>
+<context>
+    <name>inside</name>
+    <message>
+        <source>Layer {n}</source>
+        <translation>第 {n} 层</translation>
+    </message>
+    <message>
+        <source>Embeddings</source>
+        <translation>嵌入层</translation>
+    </message>
+    <message>
+        <source>Seen on {n} texts of “{file}” that the model did not learn from.</source>
+        <translation>根据“{file}”中模型没有学过的 {n} 条文本。</translation>
+    </message>
+    <message>
+        <source>Seen on {n} texts of “{file}”, most of which the model has learnt from: that flatters its upper layers.</source>
+        <translation>根据“{file}”中的 {n} 条文本，其中大部分模型已经学过：上面几层会显得比实际好。</translation>
+    </message>
+    <message>
+        <source>Seen on {n} texts of “{file}”. If the model has learnt from them, that flatters its upper layers.</source>
+        <translation>根据“{file}”中的 {n} 条文本。如果模型学过它们，上面几层会显得比实际好。</translation>
+    </message>
+    <message>
+        <source>Opening the encoder as it was before…</source>
+        <translation>正在打开原来的编码器……</translation>
+    </message>
+    <message>
+        <source>Trying out each layer…</source>
+        <translation>正在逐层试验……</translation>
+    </message>
+    <message>
+        <source>Reading the texts…</source>
+        <translation>正在读取文本……</translation>
+    </message>
+    <message>
+        <source>Before the first layer [CLS] is the same for every text: nothing is read yet.</source>
+        <translation>在第一层之前，每条文本的 [CLS] 都一样：还什么都没有读。</translation>
+    </message>
+    <message>
+        <source>Each point is the first vector of a text before the first layer.</source>
+        <translation>每个点是一条文本在第一层之前的第一个向量。</translation>
+    </message>
+    <message>
+        <source>Each point is what [CLS] holds of a text after layer {n}.</source>
+        <translation>每个点是一条文本在第 {n} 层之后的 [CLS]。</translation>
+    </message>
+    <message>
+        <source>Of its {width} numbers the picture shows the two directions that differ most: {share} of it all.</source>
+        <translation>它有 {width} 个数，图中是差别最大的两个方向，占全部差别的 {share}。</translation>
+    </message>
+    <message>
+        <source>No layer tells the classes apart: none beats always naming the largest class.</source>
+        <translation>没有哪一层能区分类别：都不比总是回答最大的类别更好。</translation>
+    </message>
+    <message>
+        <source>The last layer decides best: {share} right. None below comes near it.</source>
+        <translation>最后一层判断得最好：正确率 {share}。下面各层都差得远。</translation>
+    </message>
+    <message>
+        <source>Even the embeddings would decide for {share} of the texts.</source>
+        <translation>单凭嵌入层就能判断对 {share} 的文本。</translation>
+    </message>
+    <message>
+        <source>Layer {n} would already decide for {share} of the texts; the last for {last}.</source>
+        <translation>第 {n} 层就已经能判断对 {share} 的文本；最后一层是 {last}。</translation>
+    </message>
+    <message>
+        <source>For each layer a straight cut (logistic regression) was fitted to [CLS] of {fitted} texts and tried on the other {held_out}. Differences below {points} points may be chance.</source>
+        <translation>每一层都用 {fitted} 条文本的 [CLS] 拟合一个线性分界（逻辑回归），再用另外 {held_out} 条来检验。相差不到 {points} 个百分点的，可能只是偶然。</translation>
+    </message>
+    <message>
+        <source>Fine-tuning changed no layer: only the head has learnt.</source>
+        <translation>微调没有改变任何一层：只有分类头学习了。</translation>
+    </message>
+    <message>
+        <source>Fine-tuning changed {layer} most: by {share} of the size of its weights.</source>
+        <translation>微调改变最多的是{layer}：变动占其权重大小的 {share}。</translation>
+    </message>
+    <message>
+        <source>The embeddings and the layers up to {n} stayed as they were.</source>
+        <translation>嵌入层和前 {n} 层保持不变。</translation>
+    </message>
+    <message>
+        <source>As they were stayed: {layers}.</source>
+        <translation>保持不变的有：{layers}。</translation>
+    </message>
+    <message>
+        <source>layer {n}</source>
+        <translation>第 {n} 层</translation>
+    </message>
+    <message>
+        <source>the embeddings</source>
+        <translation>嵌入层</translation>
+    </message>
+    <message>
+        <source>E</source>
+        <translation>嵌入</translation>
+    </message>
+</context>
+<context>
+    <name>lacking</name>
+    <message>
+        <source>This network reads one text at a time: it cannot take a pair.</source>
+        <translation>这个网络每次只读一段文本，不能读一对文本。</translation>
+    </message>
+    <message>
+        <source>There is nothing to look at yet: type a sentence.</source>
+        <translation>还没有可看的内容：请输入一个句子。</translation>
+    </message>
+    <message>
+        <source>The vocabulary of this network has no [MASK] to put into a gap.</source>
+        <translation>这个网络的词表里没有可以放进空缺的 [MASK]。</translation>
+    </message>
+    <message>
+        <source>This network cannot fill gaps: the part that guesses masked words (its MLM head) is not in its folder. An encoder has it as it comes from pre-training; most classifiers have dropped it.</source>
+        <translation>这个网络不能填空：它的文件夹里没有猜测被遮词的部分（MLM 头）。预训练出来的编码器带有这一部分；大多数分类器已把它去掉。</translation>
+    </message>
+    <message>
+        <source>This network cannot say whether a sentence follows another: it was not trained to, or that part (its NSP head) is not in its folder.</source>
+        <translation>这个网络不能判断一个句子是否接在另一个之后：它没有学过，或者文件夹里没有这一部分（NSP 头）。</translation>
+    </message>
+    <message>
+        <source>There is no word here that the network could look at.</source>
+        <translation>这里没有网络可以看的词。</translation>
+    </message>
+    <message>
+        <source>This network has no vector for a position: it turns queries and keys by an angle that grows along the text (rotary positions).</source>
+        <translation>这个网络没有位置向量：它把查询和键转过一个角度，越靠后转得越多（旋转位置编码）。</translation>
+    </message>
+    <message>
+        <source>This network has no vector for a position: it has learned vectors for the distance between two pieces (relative positions).</source>
+        <translation>这个网络没有位置向量：它学到的是词元之间距离的向量（相对位置）。</translation>
+    </message>
+    <message>
+        <source>This network has not learned any classes. Choose a model that was trained on a table.</source>
+        <translation>这个网络没有学过任何类别。请选择一个用表格训练过的模型。</translation>
+    </message>
+    <message>
+        <source>This model decides each class by itself, and this view is about models that choose one class.</source>
+        <translation>这个模型对每个类别分别判断，而本视图只针对从中选出一个类别的模型。</translation>
+    </message>
+    <message>
+        <source>All these texts are of one class; at least two are needed.</source>
+        <translation>这些文本都属于同一类；至少需要两类。</translation>
+    </message>
+    <message>
+        <source>There are too few texts to say anything reliable.</source>
+        <translation>文本太少，得不出可靠的结论。</translation>
+    </message>
+    <message>
+        <source>The encoder that this model was trained from is not at hand, so there is nothing to compare with.</source>
+        <translation>训练这个模型所用的编码器不在手边，因此无从比较。</translation>
+    </message>
+    <message>
+        <source>The encoder at hand is built differently from this model, so the two cannot be compared.</source>
+        <translation>手边的编码器与这个模型结构不同，两者无法比较。</translation>
+    </message>
+</context>
+<context>
     <name>levers</name>
     <message>
         <source>texts of similar length together</source>
@@ -2925,6 +3583,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>这个模型把两段文本放在一起判断，而“{path}”里没有看起来像第二段文本的列。它的列有：{found}。请指明该列（--pair），或打开别的文件。</translation>
     </message>
     <message>
+        <source>“{path}” holds no sentence: nothing in it has a letter or a digit. Choose another column, or other files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is too little text to learn from: not even two words stand together. Add more of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” is the table itself, or holds its changes, and stays as it is. Choose another name for the corrected table.</source>
         <translation>“{path}”是表格本身或保存其更改的文件，会保持原样。请为更正后的表格另选一个名称。</translation>
     </message>
@@ -3027,6 +3693,34 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Training takes longer: keeping what the frozen layers give would need {gb} GB, more than half of the free disk.</source>
         <translation>训练时间会变长：保存冻结层的输出需要 {gb} GB，超过了磁盘剩余空间的一半。</translation>
+    </message>
+    <message>
+        <source>The text is taken from “{column}”, the column with the most of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text holds only {found} word pieces that occur often enough; {wanted} were asked for. A small vocabulary fits a small text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{percent} % of the word pieces are unknown to this encoder: its vocabulary is of another language, or of other signs. Choose another encoder, or begin a new one with a vocabulary of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text is a single document, so that none can be kept aside: the figures are of what was learnt from, and too good.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This encoder comes without the layers that guess words and judge pairs of sentences. They are new and learn first, alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An encoder of this kind was not made to judge whether a sentence follows another: it learns by masked words alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text is a single document, so that no sentence of another one can be put after one of its own: it learns by masked words alone.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Memory ran short. Training goes on with {micro_batch} texts computed at once; each step still learns from as many as before.</source>
@@ -3734,6 +4428,56 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>networks</name>
+    <message>
+        <source>The model in use: {name}</source>
+        <translation>当前模型：{name}</translation>
+    </message>
+    <message>
+        <source>The built-in encoder: {name}</source>
+        <translation>内置编码器：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>next</name>
+    <message>
+        <source>It thinks that the second sentence follows the first.</source>
+        <translation>网络认为第二句接在第一句之后。</translation>
+    </message>
+    <message>
+        <source>It thinks that the second sentence does not follow the first.</source>
+        <translation>网络认为第二句不接在第一句之后。</translation>
+    </message>
+    <message>
+        <source>But a sentence about something else it finds just as likely.</source>
+        <translation>可是一句无关的话，它觉得同样可能。</translation>
+    </message>
+    <message>
+        <source>The other way round it finds as likely: it hears the topic, not the order.</source>
+        <translation>反过来它觉得同样可能：它听得出话题，听不出先后。</translation>
+    </message>
+    <message>
+        <source>It tells the order, and a sentence about something else, from this pair.</source>
+        <translation>它既分得出先后，也分得出无关的话。</translation>
+    </message>
+    <message>
+        <source>If the second really follows, this answer costs −log {probability} = {loss}.</source>
+        <translation>如果第二句真的接在后面，这个回答的损失是 −log {probability} = {loss}。</translation>
+    </message>
+    <message>
+        <source>Its pre-training here asked for no pairs: this part of it has learnt nothing, and only guesses.</source>
+        <translation>它在这里预训练时没有学过句子对：这一部分什么也没学到，只是在猜。</translation>
+    </message>
+    <message>
+        <source>It learnt this from pairs out of texts: in half of them the second part really followed, in the others it came from another text. Whether something is a good answer, or true, it was never asked.</source>
+        <translation>它是从成对的文本里学来的：一半的后一部分真的接在后面，另一半来自别的文本。一句话答得好不好、是不是真的，从来没有问过它。</translation>
+    </message>
+    <message>
+        <source>Of {n} pairs that it never saw it got {share} right; guessing gets half.</source>
+        <translation>在 {n} 对从未见过的文本中，它答对了 {share}；瞎猜也能对一半。</translation>
+    </message>
+</context>
+<context>
     <name>numbers</name>
     <message>
         <source>{number} %</source>
@@ -3770,6 +4514,145 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>{date} {time}</source>
         <translation>{date} {time}</translation>
+    </message>
+</context>
+<context>
+    <name>pieces</name>
+    <message>
+        <source>Piece</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Segment</source>
+        <translation>段</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>{pieces} pieces for {words} words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of them special</source>
+        <translation>其中 {n} 个是特殊词元</translation>
+    </message>
+    <message>
+        <source>{n} unknown</source>
+        <translation>{n} 个未知</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <translation>。</translation>
+    </message>
+    <message>
+        <source>Part {n} of {total} of the word “{word}”.</source>
+        <translation>是“{word}”这个词的第 {n} 部分，共 {total} 部分。</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>总和</translation>
+    </message>
+    <message>
+        <source>Each piece begins as a sum of learned vectors: one for the piece, one for its segment, one for its position. A strip is a vector, {n} numbers wide.</source>
+        <translation>每个词元最初都是几个学来的向量之和：一个代表词元，一个代表它所在的段，一个代表它的位置。一条色带是一个向量，由 {n} 个数组成。</translation>
+    </message>
+    <message>
+        <source>This network knows one segment alone, so that this vector is the same on every piece.</source>
+        <translation>这个网络只有一个段，所以这个向量在每个词元上都相同。</translation>
+    </message>
+    <message>
+        <source>number {id} of the vocabulary</source>
+        <translation>词表中第 {id} 号</translation>
+    </message>
+    <message>
+        <source>segment A</source>
+        <translation>A 段</translation>
+    </message>
+    <message>
+        <source>segment B</source>
+        <translation>B 段</translation>
+    </message>
+    <message>
+        <source>position {n}</source>
+        <translation>位置 {n}</translation>
+    </message>
+    <message>
+        <source>special</source>
+        <translation>特殊</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>接前</translation>
+    </message>
+    <message>
+        <source>begins a word</source>
+        <translation>词首</translation>
+    </message>
+    <message>
+        <source>Special: nobody typed it. Its vector comes to stand for the whole text.</source>
+        <translation>特殊词元：不是输入的内容。它的向量最终代表整段文本。</translation>
+    </message>
+    <message>
+        <source>Special: nobody typed it. It stands at the end of a text.</source>
+        <translation>特殊词元：不是输入的内容。它位于一段文本的末尾。</translation>
+    </message>
+    <message>
+        <source>Special: it stands for a word that is to be guessed.</source>
+        <translation>特殊词元：代表一个待猜的词。</translation>
+    </message>
+    <message>
+        <source>Special: nobody typed it.</source>
+        <translation>特殊词元：不是输入的内容。</translation>
+    </message>
+    <message>
+        <source>Unknown: the text itself says so.</source>
+        <translation>未知：文本中本来就这样写。</translation>
+    </message>
+    <message>
+        <source>Unknown: the word has more characters than the tokenizer looks at (100, as BERT has it).</source>
+        <translation>未知：这个词的字符数超过分词器处理的上限（BERT 为 100 个）。</translation>
+    </message>
+    <message>
+        <source>Unknown: it has a character that is in no piece of the vocabulary, so the whole word is lost.</source>
+        <translation>未知：其中有一个字符不在词表的任何词元里，所以整个词都丢失了。</translation>
+    </message>
+    <message>
+        <source>Unknown: its characters are in the vocabulary, but no piece may stand at this place of a word, so the whole word is lost.</source>
+        <translation>未知：它的字符都在词表里，但没有词元可以放在词中的这个位置，所以整个词都丢失了。</translation>
+    </message>
+    <message>
+        <source>This network has no segments.</source>
+        <translation>这个网络没有段。</translation>
+    </message>
+    <message>
+        <source>No vector: positions turn queries and keys in each layer (rotary).</source>
+        <translation>没有向量：位置在每一层转动查询和键（旋转）。</translation>
+    </message>
+    <message>
+        <source>No vector: each layer looks at distances instead (relative).</source>
+        <translation>没有向量：每一层看的是距离（相对）。</translation>
     </message>
 </context>
 <context>
