@@ -102,7 +102,7 @@ def many_classes(k: int) -> tuple[Any, Dataset]:
 
 def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[str]:
     """Bring the window into one state after the other; yield each one's name."""
-    for page in ("data", "train", "evaluate", "classify", "settings"):
+    for page in ("data", "train", "evaluate", "classify", "understand", "settings"):
         window.show_page(page)
         yield f"{page}-empty"
     yield from gpu_pack_states(window, session)
@@ -141,6 +141,7 @@ def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[s
         wait_for(session, lambda: session.asking.attribution is not None)
         yield f"classify-{name}"
     yield from what_if_states(window, session)
+    yield from understand_states(window, session)
     window.show_page("evaluate")
     for k in (2, 12, 120):
         session._on_scored(many_classes(k)[::-1])
@@ -160,6 +161,33 @@ def what_if_states(window: MainWindow, session: Session) -> Iterator[str]:
     window.pages.classify.verticalScrollBar().setValue(window.pages.classify.verticalScrollBar().maximum())
     yield "classify-compare"
     session.comparing.close()
+
+
+def understand_states(window: MainWindow, session: Session) -> Iterator[str]:
+    """Show the pieces and the attention of a sentence, of a pair, of a text that is too long, and no network."""
+    page, looked_at = window.pages.understand, session.understanding
+    page.show_view("pieces")
+    window.show_page("understand")
+    for name, text in (("filled", TEXT), ("pair", (TEXT, RIGHT_TO_LEFT)), ("long", TEXT * 30)):
+        for view in ("pieces", "attention"):
+            page.show_view(view)
+            page.write(text)
+            page.read()
+            wait_for(session, lambda text=text: looked_at.text == text and looked_at.pieces is not None)
+            yield f"understand-{view}-{name}"
+    page.write(TEXT)
+    page.read()
+    wait_for(session, lambda: looked_at.text == TEXT)
+    window.pages.attention.choose(3)
+    wait_for(session, lambda: window.pages.attention.shown_detail() is not None)
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+    yield "understand-attention-detail"
+    page.verticalScrollBar().setValue(0)
+    page.look_at(Path(os.environ["BERTDESK_HOME"]) / "no such model")
+    wait_for(session, lambda: looked_at.is_stopped)
+    yield "understand-failed"
+    page.look_at(base_models.BUILT_IN)
+    wait_for(session, lambda: looked_at.pieces is not None)
 
 
 def finding_states(window: MainWindow, session: Session) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bertdesk.app.widgets.head_grid import Small, smaller
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Progressed, Work
 
@@ -13,6 +15,14 @@ if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.understand.embeddings import EmbeddingSum
     from bertdesk.core.understand.pieces import Pieces
     from bertdesk.core.understand.subject import Subject
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    all: Floats
+    """(L, A, T, T)"""
+    small: Small
+    """What the small pictures of the heads show: 150 MB of weights take a while to look through"""
 
 
 def embeddings(pieces: Pieces) -> Question:
@@ -29,14 +39,16 @@ def embeddings(pieces: Pieces) -> Question:
 
 
 def attentions(pieces: Pieces) -> Question:
-    """What does every head attend to? (L, A, T, T)"""
+    """What does every head attend to?"""
 
-    def asked(subject: Subject, cancel: CancelToken) -> Work[Floats]:
+    def asked(subject: Subject, cancel: CancelToken) -> Work[Weights]:
         from bertdesk.core.understand import attention
 
         yield Progressed("reading", 0, 1)
         cancel.raise_if_requested()
-        return attention.attentions(subject, pieces)
+        found = attention.attentions(subject, pieces)
+        cancel.raise_if_requested()
+        return Weights(found, smaller(found))
 
     return asked
 

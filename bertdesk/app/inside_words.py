@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from bertdesk.app import i18n
+from bertdesk.app.piece_words import joined
 from bertdesk.app.widgets.layer_bars import LayerBar
 from bertdesk.core.events import Progressed
 
@@ -63,8 +64,10 @@ def plane(found: Plane, layer: int, width: int, *, has_path: bool) -> str:
     more = translate(
         "inside", "Of its {width} numbers the picture shows the two directions that differ most: {share} of it all."
     )
-    said = f"{pattern} {more}".format(n=layer, width=i18n.number(width), share=i18n.percent(sum(found.shares)))
-    return f"{said} {translate('inside', 'The line is the way of your text through the layers.')}" if has_path else said
+    said = [pattern.format(n=layer), more.format(width=i18n.number(width), share=i18n.percent(sum(found.shares)))]
+    if has_path:
+        said.append(translate("inside", "The line is the way of your text through the layers."))
+    return joined(said)
 
 
 def probes(found: Probes) -> str:
@@ -118,9 +121,9 @@ def changes(found: Changes) -> str:
         return words
     if stayed == list(range(len(stayed))) and len(stayed) > 1:
         kept = translate("inside", "The embeddings and the layers up to {n} stayed as they were.")
-        return f"{words} {kept}".replace("{n}", str(stayed[-1]))
+        return joined([words, kept.replace("{n}", str(stayed[-1]))])
     kept = translate("inside", "As they were stayed: {layers}.")
-    return f"{words} {kept}".replace("{layers}", ", ".join(layer_name(layer) for layer in stayed))
+    return joined([words, kept.replace("{layers}", ", ".join(layer_name(layer) for layer in stayed))])
 
 
 def _in_sentence(layer: int) -> str:

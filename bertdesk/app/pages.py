@@ -5,6 +5,7 @@ from typing import Protocol
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from bertdesk.app.panels.attention import AttentionView
 from bertdesk.app.panels.chosen_rows import ChosenRowsPanel
 from bertdesk.app.panels.class_words import ClassWordsPanel
 from bertdesk.app.panels.classify import ClassifyPanel
@@ -80,15 +81,15 @@ class Pages(QStackedWidget):
 
     def _build_understand_page(self) -> None:
         self.understand = UnderstandPanel(self._session)
-        self.pieces, self.masked, self.next = (
-            PiecesView(self._session), MaskedView(self._session), NextView(self._session),
-        )  # fmt: skip
+        self.pieces, self.attention = PiecesView(self._session), AttentionView(self._session)
+        self.masked, self.next = MaskedView(self._session), NextView(self._session)
         self.inside, self.positions = InsideView(self._session), PositionsView(self._session)
         made: dict[str, View] = {
-            "pieces": self.pieces, "masked": self.masked, "next": self.next, "inside": self.inside,
-            "positions": self.positions,
+            "pieces": self.pieces, "attention": self.attention, "masked": self.masked, "next": self.next,
+            "inside": self.inside, "positions": self.positions,
         }  # fmt: skip
-        self.understand.place({key: made.get(key) or View(self._session) for key in VIEWS})
+        self.understand.place({key: made[key] if key in made else View(self._session) for key in VIEWS})
+        self.understand.width_changed.connect(self.attention.arrange)
 
     def _build_data_page(self) -> None:
         self.data, self.rows, self.chosen = (
@@ -114,7 +115,7 @@ class Pages(QStackedWidget):
         self.train_page.body.addStretch()
 
     def _connect(self) -> None:
-        for panel in (self.data, self.train, self.run, self.evaluate, self.classify):
+        for panel in (self.data, self.train, self.run, self.evaluate, self.classify, self.attention):
             panel.page_requested.connect(self.page_requested)
         self.rows.class_asked.connect(self.chosen.ask_class)
         for part in (self.words, self.what_if, self.compare):

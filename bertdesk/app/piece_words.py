@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from bertdesk.app import i18n
 from bertdesk.app.widgets.embedding_strips import Part
@@ -18,6 +18,11 @@ if TYPE_CHECKING:  # these modules import torch
 
 translate = QCoreApplication.translate
 _FIRST, _BETWEEN, _MASK = ("[CLS]", "<s>"), ("[SEP]", "</s>"), ("[MASK]", "<mask>")
+
+
+def joined(sentences: list[str]) -> str:
+    """Return sentences in one line: Chinese has no space between them."""
+    return ("" if QLocale().language() == QLocale.Language.Chinese else " ").join(sentences)
 
 
 def names(pieces: Pieces) -> list[str]:
@@ -79,7 +84,7 @@ def summary(pieces: Pieces) -> str:
     """Return how many there are, in one line."""
     unknown = sum(piece.unknown is not None for piece in pieces.pieces)
     parts = [
-        translate("pieces", "{pieces} pieces for {words} words").format(
+        translate("pieces", "{pieces} pieces for {words} words and signs").format(
             pieces=i18n.number(len(pieces)), words=i18n.number(len(words(pieces)))
         ),
         translate("pieces", "{n} of them special").format(n=i18n.number(len(special(pieces)))),
@@ -102,7 +107,7 @@ def told(pieces: Pieces, place: int) -> str:
         parts = pieces.of_word(piece.word)
         number, total = i18n.number(parts.index(place) + 1), i18n.number(len(parts))
         said.append(pattern.format(n=number, total=total, word=words(pieces)[piece.word]))
-    return " ".join(said)
+    return joined(said)
 
 
 def parts_of(found: EmbeddingSum) -> list[Part]:
@@ -132,7 +137,7 @@ def of_strips(found: EmbeddingSum) -> str:
         said.append(
             translate("pieces", "This network knows one segment alone, so that this vector is the same on every piece.")
         )
-    return " ".join(said)
+    return joined(said)
 
 
 def _place(piece: Piece) -> str:

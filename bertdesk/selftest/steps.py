@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from bertdesk.selftest import change_steps as change
 from bertdesk.selftest import data_steps as data
 from bertdesk.selftest import terminal_steps as terminal
+from bertdesk.selftest import understand_steps as understand
 from bertdesk.selftest import window_steps as window
 from bertdesk.selftest import work_steps as work
 from bertdesk.selftest.ear import WindowGone
@@ -22,6 +23,7 @@ PAINTED = "the window is painted"
 DROPPED = "a file dropped on the window is read, its columns guessed, its classes counted"
 TRAINED = "two training steps through the window's button give a model in the store"
 TYPED = "a typed text gets its class and the words behind it"
+PIECES = "the page Understand cuts the typed text into the network's pieces"
 CHINESE = "the Chinese sample is read from GB18030"
 TINY = "every architecture that is offered can be built, saved, opened, asked and explained"
 
@@ -42,6 +44,8 @@ AT_THE_WINDOW = (
     Step("a word is struck out, and what would turn the class is found", window.strike_word, (TYPED,)),
     Step("a click on another class shows its words", window.explain_other_class, (TYPED,)),
     Step("the model opened again in the window answers the same", window.open_model_again, (TYPED,)),
+    Step(PIECES, understand.see_pieces, (TYPED,)),
+    Step("every head's weights are drawn, and how a row of them comes about", understand.see_attention, (PIECES,)),
     Step("a text of 20,000 words is read to its end", window.classify_long_text, (TYPED,)),
     Step("a text that is too long is cut, and the window says so", window.paste_too_long_text, (TYPED,)),
     Step("the model is scored on another file", change.evaluate_file, (TRAINED,)),

@@ -133,6 +133,216 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>AttentionDetail</name>
+    <message>
+        <source>How the weights of one piece come about</source>
+        <translation>一个词元的权重是怎么来的</translation>
+    </message>
+    <message>
+        <source>How “{piece}” comes by its weights</source>
+        <translation>“{piece}”的权重是怎么来的</translation>
+    </message>
+    <message>
+        <source>DeBERTa computes its scores otherwise than BERT: to the product of query and key it adds two with the distance between the pieces. So only the weights and the values are shown here, which are its own.</source>
+        <translation>DeBERTa 计算分数的方法与 BERT 不同：除了查询和键的乘积，还要加上两项与词元间距离有关的乘积。所以这里只显示权重和值，它们都出自网络本身。</translation>
+    </message>
+    <message>
+        <source>Queries and keys are those of this head, turned by an angle that grows with the position (rotary); the rest is as in BERT.</source>
+        <translation>这里的查询和键属于这个头，并按位置转过一个角度，位置越靠后转得越多（旋转位置编码）；其余与 BERT 相同。</translation>
+    </message>
+    <message>
+        <source>Query, keys and values are those of this head. Choose a row to see its numbers in the formulas.</source>
+        <translation>查询、键和值都属于这个头。选择一行，可在公式旁看到它的数值。</translation>
+    </message>
+    <message>
+        <source>Computed from these scores, the weights agree with the network&apos;s own to {n} decimals.</source>
+        <translation>由这些分数算出的权重，与网络自己的权重在小数点后 {n} 位上一致。</translation>
+    </message>
+    <message>
+        <source>This layer looks at near pieces alone: those without a score are too far away.</source>
+        <translation>这一层只看附近的词元：没有分数的词元离得太远。</translation>
+    </message>
+    <message>
+        <source>“{piece}”: q · k = {product}, divided by √{d} = {scale}, gives e = {score}</source>
+        <translation>“{piece}”：q · k = {product}，除以 √{d} = {scale}，得 e = {score}</translation>
+    </message>
+    <message>
+        <source>e^{score} = {power}, divided by the sum of these powers over all pieces, {sum}, gives α = {weight}</source>
+        <translation>e^{score} = {power}，除以所有词元的这种幂之和 {sum}，得 α = {weight}</translation>
+    </message>
+    <message>
+        <source>“{piece}” is not looked at.</source>
+        <translation>“{piece}”不被关注。</translation>
+    </message>
+    <message>
+        <source>“{piece}” adds {weight} times its value to z, whose first numbers are {numbers}</source>
+        <translation>“{piece}”把自己的值乘以 {weight} 加进 z，z 的前几个数是 {numbers}</translation>
+    </message>
+    <message>
+        <source>{numbers} …</source>
+        <translation>{numbers} …</translation>
+    </message>
+    <message>
+        <source>α · v, number {n}</source>
+        <translation>α · v 第 {n} 个数</translation>
+    </message>
+    <message>
+        <source>Piece</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>q · k</source>
+        <translation>q · k</translation>
+    </message>
+    <message>
+        <source>score e</source>
+        <translation>分数 e</translation>
+    </message>
+    <message>
+        <source>weight α</source>
+        <translation>权重 α</translation>
+    </message>
+    <message>
+        <source>length of α · v</source>
+        <translation>α · v 的长度</translation>
+    </message>
+    <message>
+        <source>Sum (z)</source>
+        <translation>总和（z）</translation>
+    </message>
+</context>
+<context>
+    <name>AttentionView</name>
+    <message>
+        <source>All heads</source>
+        <translation>所有的头</translation>
+    </message>
+    <message>
+        <source>Each picture is a head: pieces that look are its rows, pieces that are looked at its columns, and what stands out is a strong weight. Choose one.</source>
+        <translation>每个小图是一个头：行是看的词元，列是被看的词元，醒目处权重大。请选择一个。</translation>
+    </message>
+    <message>
+        <source>Weights show where information flows, not why the network decides: attention is not explanation.</source>
+        <translation>权重说明信息往哪里流动，并不说明网络为什么这样判断：注意力不等于解释。</translation>
+    </message>
+    <message>
+        <source>See which words decide, on the page “Classify”</source>
+        <translation>到“分类”页查看哪些词起决定作用</translation>
+    </message>
+    <message>
+        <source>Choose a piece at the left to see how its weights come about, number by number.</source>
+        <translation>在左侧选择一个词元，可逐个数值地看到它的权重是怎么来的。</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>连线</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>A line from each piece to those it looks at</source>
+        <translation>从每个词元连到它所看的词元</translation>
+    </message>
+    <message>
+        <source>A cell for each two</source>
+        <translation>每两个词元一个格子</translation>
+    </message>
+    <message>
+        <source>One head</source>
+        <translation>一个头</translation>
+    </message>
+    <message>
+        <source>Mean of the layer</source>
+        <translation>整层平均</translation>
+    </message>
+    <message>
+        <source>The weights of the chosen head</source>
+        <translation>所选头的权重</translation>
+    </message>
+    <message>
+        <source>The mean of all heads of its layer</source>
+        <translation>所在层所有头的平均</translation>
+    </message>
+    <message>
+        <source>How the weights are drawn</source>
+        <translation>权重的画法</translation>
+    </message>
+    <message>
+        <source>Whose weights are drawn</source>
+        <translation>画谁的权重</translation>
+    </message>
+    <message>
+        <source>Looks</source>
+        <translation>看的词元</translation>
+    </message>
+    <message>
+        <source>is looked at</source>
+        <translation>被看的词元</translation>
+    </message>
+    <message>
+        <source>Weights of all heads, small</source>
+        <translation>所有头的权重小图</translation>
+    </message>
+    <message>
+        <source>Layer {layer}, head {head}</source>
+        <translation>第 {layer} 层，第 {head} 个头</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>Mean of each piece&apos;s largest weight</source>
+        <translation>各词元最大权重的平均</translation>
+    </message>
+    <message>
+        <source>What each piece looks at, as lines</source>
+        <translation>每个词元看向哪里（连线）</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>{piece} looks at {others}</source>
+        <translation>{piece} 看向 {others}</translation>
+    </message>
+    <message>
+        <source>{piece} ({weight})</source>
+        <translation>{piece}（{weight}）</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>What each piece looks at, as a matrix</source>
+        <translation>每个词元看向哪里（矩阵）</translation>
+    </message>
+    <message>
+        <source>{row} looks at {column}: {value}</source>
+        <translation>{row} 看 {column}：{value}</translation>
+    </message>
+    <message>
+        <source>Layer {layer}, mean of all heads</source>
+        <translation>第 {layer} 层，所有头的平均</translation>
+    </message>
+    <message>
+        <source>A mean of heads is nothing that the network computes. Choose one head to see its numbers.</source>
+        <translation>网络本身并不计算各头的平均。请选择一个头，查看它的数值。</translation>
+    </message>
+    <message>
+        <source>Choose a cell to see how its row of weights comes about, number by number.</source>
+        <translation>选择一个格子，可逐个数值地看到它那一行权重是怎么来的。</translation>
+    </message>
+</context>
+<context>
     <name>BarList</name>
     <message>
         <source>Bars</source>
@@ -3056,6 +3266,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>它有 {width} 个数，图中是差别最大的两个方向，占全部差别的 {share}。</translation>
     </message>
     <message>
+        <source>The line is the way of your text through the layers.</source>
+        <translation>折线是你的文本逐层走过的路。</translation>
+    </message>
+    <message>
         <source>No layer tells the classes apart: none beats always naming the largest class.</source>
         <translation>没有哪一层能区分类别：都不比总是回答最大的类别更好。</translation>
     </message>
@@ -4543,8 +4757,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>类型</translation>
     </message>
     <message>
-        <source>{pieces} pieces for {words} words</source>
-        <translation type="unfinished"></translation>
+        <source>{pieces} pieces for {words} words and signs</source>
+        <translation>{words} 个词和符号，共 {pieces} 个词元</translation>
     </message>
     <message>
         <source>{n} of them special</source>

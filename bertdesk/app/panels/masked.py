@@ -28,6 +28,8 @@ if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.understand.subject import Subject
 
     Answer = tuple[Filled, ...] | Lacking
+_TALLEST = 220
+"""Pixels of the pieces, from which on they scroll: what is guessed stays in sight"""
 
 
 class MaskedView(View):
@@ -51,7 +53,7 @@ class MaskedView(View):
         self._said, self._note = plain_label("strong", wraps=True), plain_label("small", wraps=True)
         self._bars, self._formula = CandidateBars(), formulas.make_view()
         self._loss = plain_label(wraps=True)
-        self._chips_frame, self._bars_frame = FigureFrame(self._chips), FigureFrame(self._bars)
+        self._chips_frame, self._bars_frame = FigureFrame(self._chips, tallest=_TALLEST), FigureFrame(self._bars)
         inside = QVBoxLayout()
         for widget in (self._hint, self._trouble, self._chips_frame, self._said, self._note, self._bars_frame):
             inside.addWidget(widget)

@@ -180,7 +180,7 @@ class UnderstandPanel(Page):
 
     def look_at(self, source: Source, *, anew: bool = False) -> None:
         """Look at a network from now on; `anew`: open it even where the same folder is open."""
-        settings = self._session.settings
+        settings, self._is_new_model = self._session.settings, False
         self._understanding.use(source, device=settings.device, mirror=settings.hub_mirror, anew=anew)
         self._fill()
         self.read()
@@ -198,7 +198,6 @@ class UnderstandPanel(Page):
         else:
             self._fill()  # there may be new ones in the library
             self.read()
-        self._is_new_model = False
 
     def _write_first(self) -> None:
         """Begin with the text that was classified last, else with a sentence in the encoder's language."""
@@ -206,11 +205,12 @@ class UnderstandPanel(Page):
         if self._first.text():
             return
         if 0 < len(whole(asked)) <= _LONGEST_TAKEN:
-            self._write(asked)
+            self.write(asked)
         else:
-            self._write(_SAMPLES["zh" if self._session.material.encoder.languages == ("zh",) else "en"])
+            self.write(_SAMPLES["zh" if self._session.material.encoder.languages == ("zh",) else "en"])
 
-    def _write(self, text: Text) -> None:
+    def write(self, text: Text) -> None:
+        """Put a sentence, or a pair of them, into the boxes; it is read after a moment, as if it were typed."""
         first, second = (text, "") if isinstance(text, str) else text
         self._first.set_text(first)
         self._second.set_text(second)

@@ -276,6 +276,9 @@ class AttentionLines(Drawing):
             piece = self._row_at(point, len(self._left))
             self._walk(-1 if piece == self._chosen else piece)  # a second click lets go
 
+    def _lets_go(self) -> bool:
+        return self._chosen >= 0
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._chosen >= 0 and is_alone(event):
             self._walk(-1)

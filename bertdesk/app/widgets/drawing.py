@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
     QImage,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPen,
@@ -88,14 +89,18 @@ class Drawing(QWidget):
                 QToolTip.showText(self.mapToGlobal(place.bottomLeft()), plain_tooltip(words), self)
 
     def _bring_into_view(self, place: QRect) -> None:
+        """Scroll all that the figure lies in, from the inside outwards."""
+        margins = place.size() / 2 + QSize(theme.GRID, theme.GRID)
         parent = self.parentWidget()
-        while parent is not None and not isinstance(parent, QScrollArea):
+        while parent is not None:
+            if isinstance(parent, QScrollArea) and (content := parent.widget()) is not None:
+                middle = self.mapTo(content, place.center())
+                parent.ensureVisible(middle.x(), middle.y(), min(margins.width(), 64), min(margins.height(), 64))
             parent = parent.parentWidget()
-        content = parent.widget() if parent is not None else None
-        if parent is not None and content is not None:
-            middle = self.mapTo(content, place.center())
-            margins = place.size() / 2 + QSize(theme.GRID, theme.GRID)
-            parent.ensureVisible(middle.x(), middle.y(), min(margins.width(), 64), min(margins.height(), 64))
+
+    def _lets_go(self) -> bool:
+        """Return whether Esc lets go of something here: the window must not take the key then."""
+        return False
 
     def _forget(self) -> None:
         """Drop what was laid out or drawn for sizes and colours that are others now."""
@@ -119,6 +124,10 @@ class Drawing(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             QToolTip.showText(event.globalPos(), plain_tooltip(self.words_at(event.pos())), self)
             return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            is_taken = event.key() == Qt.Key.Key_Escape and self._lets_go()
+            event.setAccepted(is_taken)
+            return is_taken or super().event(event)
         return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

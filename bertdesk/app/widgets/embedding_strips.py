@@ -278,6 +278,9 @@ class EmbeddingStrips(Drawing):
         if event.button() == Qt.MouseButton.LeftButton and place:
             self._walk(place)
 
+    def _lets_go(self) -> bool:
+        return self._chosen is not None
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._chosen:
             self._walk(None)

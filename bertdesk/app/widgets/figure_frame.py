@@ -1,8 +1,8 @@
 """Around a drawn figure: the same values as a table, and both to be copied."""
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from bertdesk.app import theme
 from bertdesk.app.widgets.candidate_bars import CandidateBars
@@ -13,9 +13,11 @@ from bertdesk.app.widgets.values_view import ValuesView
 class FigureFrame(QWidget):
     """The drawing, or in its place the table; the table is made when it is first asked for."""
 
-    def __init__(self, drawing: Drawing | CandidateBars, parent: QWidget | None = None) -> None:
+    def __init__(self, drawing: Drawing | CandidateBars, parent: QWidget | None = None, *, tallest: int = 0) -> None:
+        """`tallest`: pixels of the drawing from which on it scrolls in its frame, 0: it never does."""
         super().__init__(parent)
         self.drawing = drawing
+        self._shown: QWidget = _Window(drawing, theme.px(tallest)) if tallest else drawing
         self._table: ValuesView | None = None
         self._build()
         self._connect()
@@ -37,7 +39,7 @@ class FigureFrame(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.GRID // 2)
-        self._column.addWidget(self.drawing)
+        self._column.addWidget(self._shown)
         self._column.addLayout(row)
 
     def _connect(self) -> None:
@@ -67,7 +69,7 @@ class FigureFrame(QWidget):
             self._table = ValuesView()
             self._column.insertWidget(1, self._table)
         self._table.setVisible(is_table)
-        self.drawing.setVisible(not is_table)
+        self._shown.setVisible(not is_table)
         self._on_values_changed()
         self.retranslate()
 
@@ -90,3 +92,24 @@ class FigureFrame(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
             self.retranslate()
+
+
+class _Window(QScrollArea):
+    """As high as the drawing, up to a limit."""
+
+    def __init__(self, drawing: QWidget, tallest: int) -> None:
+        super().__init__()
+        self._drawing, self._tallest = drawing, tallest
+        self.setWidget(drawing)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the drawing has it
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        drawing.setAutoFillBackground(False)  # setWidget() has turned it on
+        drawing.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._drawing:
+            self.setFixedHeight(min(self._drawing.height(), self._tallest))
+        return super().eventFilter(watched, event)

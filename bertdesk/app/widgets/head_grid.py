@@ -1,5 +1,7 @@
 """All heads of a model at a glance: a small picture of each one's weights, layers below each other."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
@@ -18,6 +20,16 @@ _MOST_DOTS = 48
 """Dots to each side of a small picture; one that stands for several cells shows the largest: lines stay whole."""
 _LARGEST, _GAP, _LEGEND = 72, 4, 200  # pixels
 _SCALE = Scale(0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Small:
+    """What is drawn of all weights."""
+
+    heads: NDArray[np.float32]
+    """(L, A, 48 or less, 48 or less) square roots"""
+    sharpness: NDArray[np.float64]
+    """(L, A) mean over pieces of the largest weight"""
 
 
 class HeadGrid(Drawing):
@@ -42,12 +54,13 @@ class HeadGrid(Drawing):
         self._tell(None)
         self._relay()
 
-    def show_heads(self, weights: NDArray[np.floating]) -> None:
-        """Show weights (L, A, Q, K), 0 to 1; the chosen head stays chosen where there is one there."""
-        if weights.ndim != 4:
-            raise ValueError(f"weights are of layers, heads, queries and keys, got {weights.shape}")
-        self._heads = np.sqrt(_reduced(np.asarray(weights, np.float32)))
-        self._sharpness = weights.max(3).mean(2).astype(np.float64) if weights.size else np.zeros((0, 0))
+    def show_heads(self, weights: NDArray[np.floating], small: Small | None = None) -> None:
+        """Show weights (L, A, Q, K), 0 to 1; the chosen head stays chosen where there is one there.
+
+        `small`: what `smaller` makes of them, where it was made on another thread.
+        """
+        small = small or smaller(weights)
+        self._heads, self._sharpness = small.heads, small.sharpness
         if not (self._chosen[0] < weights.shape[0] and self._chosen[1] < weights.shape[1]):
             self._chosen = (0, 0)
         self.values_changed.emit()
@@ -196,6 +209,14 @@ class HeadGrid(Drawing):
     def _forget(self) -> None:
         self._image = None  # its colours are the theme's
         self._laid = None
+
+
+def smaller(weights: NDArray[np.floating]) -> Small:
+    """Raises: ValueError where there are not four axes."""
+    if weights.ndim != 4:
+        raise ValueError(f"weights are of layers, heads, queries and keys, got {weights.shape}")
+    sharpness = weights.max(3).mean(2).astype(np.float64) if weights.size else np.zeros((0, 0))
+    return Small(np.sqrt(_reduced(np.asarray(weights, np.float32))), sharpness)
 
 
 def _reduced(weights: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -216,6 +216,9 @@ class HeatView(Drawing):
         if event.button() == Qt.MouseButton.LeftButton and cell:
             self._walk(cell)
 
+    def _lets_go(self) -> bool:
+        return self._chosen is not None
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._chosen:
             self._walk(None)

@@ -238,6 +238,9 @@ class PieceChips(Drawing):
             piece = self._piece_at(event.position().toPoint())
             self._walk(-1 if piece == self._chosen else piece)  # a second click lets go
 
+    def _lets_go(self) -> bool:
+        return self._chosen >= 0
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys, last, here = Qt.Key, len(self._chips) - 1, self._chosen
         if event.key() == keys.Key_Escape and here >= 0 and is_alone(event):

@@ -238,6 +238,9 @@ class ScatterView(Drawing):
         if event.button() == Qt.MouseButton.LeftButton:
             self._walk(self._point_at(event.position().toPoint()))
 
+    def _lets_go(self) -> bool:
+        return self._chosen != _NONE
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = Qt.Key
         aims = {keys.Key_Left: (-1, 0), keys.Key_Right: (1, 0), keys.Key_Up: (0, -1), keys.Key_Down: (0, 1)}
