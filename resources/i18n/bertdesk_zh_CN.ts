@@ -2578,7 +2578,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>From a folder…</source>
-        <translation>从文件夹选择…</translation>
+        <translation>从文件夹打开…</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -4750,7 +4750,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Word</source>
-        <translation>词语</translation>
+        <translation>词</translation>
     </message>
     <message>
         <source>Kind</source>
