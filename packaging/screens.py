@@ -33,7 +33,7 @@ from bertdesk.core import (
     device,  # first: it sets how torch's threads wait
     wheel_list,
 )
-from bertdesk.core.config import TrainConfig
+from bertdesk.core.config import PretrainConfig, TrainConfig
 from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import Evaluated, Notice, RunFailed, RunPaused, RunStarted, StepDone
 from bertdesk.core.learning_curve import LearningCurve
@@ -84,6 +84,13 @@ def trained(folder: Path) -> api.Trained:
     """Train for real, but briefly: the pages should show what real runs show."""
     config = replace(base_models.recipe(base_models.BUILT_IN), max_length=64, max_steps=60)
     return api.train(resource("samples/feedback_en.csv"), out=folder / "feedback", config=config, device="cpu")
+
+
+def adapt(folder: Path) -> Path:
+    """Let the built-in encoder learn from the sample's texts, for a few steps."""
+    config = PretrainConfig(max_length=64, batch_size=8, max_steps=4)
+    sample = resource("samples/feedback_en.csv")
+    return api.pretrain(sample, out=folder / "adapted", text="text", config=config, device="cpu").folder
 
 
 def many_classes(k: int) -> tuple[Any, Dataset]:
@@ -183,6 +190,7 @@ def understand_states(window: MainWindow, session: Session) -> Iterator[str]:
     page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
     yield "understand-attention-detail"
     page.verticalScrollBar().setValue(0)
+    yield from view_states(window, session)
     page.look_at(Path(os.environ["BERTDESK_HOME"]) / "no such model")
     wait_for(session, lambda: looked_at.is_stopped)
     yield "understand-failed"
@@ -242,6 +250,38 @@ def train_states(window: MainWindow, session: Session) -> Iterator[str]:
     window.pages.train_page.verticalScrollBar().setValue(0)
     more.click()
     window.pages.train._numbers.set_values({"seeds": 1})
+
+
+def view_states(window: MainWindow, session: Session) -> Iterator[str]:
+    """Show the views of gaps, of the next sentence, of positions and of a classifier's layers, filled and lacking."""
+    page, looked_at = window.pages.understand, session.understanding
+    scroll = page.verticalScrollBar()
+    for view in ("masked", "next", "inside"):
+        page.show_view(view)
+        wait_for(session, lambda: True)
+        yield f"understand-{view}-lacking"
+    page.show_view("positions")
+    wait_for(session, lambda: True)
+    yield "understand-positions"
+    scroll.setValue(scroll.maximum())
+    yield "understand-positions-below"
+    adapted, model = (Path(os.environ["BERTDESK_HOME"]) / name for name in ("adapted", "feedback"))
+    for view, source in (("masked", adapted), ("next", adapted), ("inside", model)):
+        scroll.setValue(0)
+        page.look_at(source)
+        page.show_view(view)
+        wait_for(session, lambda source=source: looked_at.source == source and looked_at.pieces is not None)
+        if view == "inside":
+            window.pages.inside.looking.look()
+            wait_for(session, lambda: window.pages.inside.looking.found is not None)
+        yield f"understand-{view}"
+        scroll.setValue(scroll.maximum())
+        yield f"understand-{view}-below"
+    scroll.setValue(0)
+    page.look_at(base_models.BUILT_IN)
+    page.write(TEXT)
+    page.read()
+    wait_for(session, lambda: looked_at.pieces is not None)
 
 
 def gpu_pack_states(window: MainWindow, session: Session) -> Iterator[str]:
@@ -308,6 +348,7 @@ def main() -> int:
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     run = trained(Path(os.environ["BERTDESK_HOME"]))
+    adapt(Path(os.environ["BERTDESK_HOME"]))
     device.leave_a_core()
     for combination in product(LANGUAGES, THEMES, SIZES):
         if given.only in name_of(combination):
