@@ -9,7 +9,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import product
@@ -20,8 +20,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["BERTDESK_HOME"] = tempfile.mkdtemp(prefix="bertdesk-screens-")
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
+from settling import settle, wait_for
+from understand_screens import adapt, understand_states
 
 from bertdesk import api
 from bertdesk.app import i18n, theme
@@ -33,7 +34,7 @@ from bertdesk.core import (
     device,  # first: it sets how torch's threads wait
     wheel_list,
 )
-from bertdesk.core.config import PretrainConfig, TrainConfig
+from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import Evaluated, Notice, RunFailed, RunPaused, RunStarted, StepDone
 from bertdesk.core.learning_curve import LearningCurve
@@ -66,31 +67,10 @@ UNFINISHED = (
 )
 
 
-def settle(milliseconds: int = 120) -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
-def wait_for(session: Session, is_done: Callable[[], bool]) -> None:
-    for _ in range(1200):
-        if is_done() and not session.jobs.verbs:
-            return settle()
-        settle(100)
-    raise TimeoutError("a state did not come within two minutes")
-
-
 def trained(folder: Path) -> api.Trained:
     """Train for real, but briefly: the pages should show what real runs show."""
     config = replace(base_models.recipe(base_models.BUILT_IN), max_length=64, max_steps=60)
     return api.train(resource("samples/feedback_en.csv"), out=folder / "feedback", config=config, device="cpu")
-
-
-def adapt(folder: Path) -> Path:
-    """Let the built-in encoder learn from the sample's texts, for a few steps."""
-    config = PretrainConfig(max_length=64, batch_size=8, max_steps=4)
-    sample = resource("samples/feedback_en.csv")
-    return api.pretrain(sample, out=folder / "adapted", text="text", config=config, device="cpu").folder
 
 
 def many_classes(k: int) -> tuple[Any, Dataset]:
@@ -148,7 +128,7 @@ def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[s
         wait_for(session, lambda: session.asking.attribution is not None)
         yield f"classify-{name}"
     yield from what_if_states(window, session)
-    yield from understand_states(window, session)
+    yield from understand_states(window, session, TEXT, RIGHT_TO_LEFT)
     window.show_page("evaluate")
     for k in (2, 12, 120):
         session._on_scored(many_classes(k)[::-1])
@@ -168,34 +148,6 @@ def what_if_states(window: MainWindow, session: Session) -> Iterator[str]:
     window.pages.classify.verticalScrollBar().setValue(window.pages.classify.verticalScrollBar().maximum())
     yield "classify-compare"
     session.comparing.close()
-
-
-def understand_states(window: MainWindow, session: Session) -> Iterator[str]:
-    """Show the pieces and the attention of a sentence, of a pair, of a text that is too long, and no network."""
-    page, looked_at = window.pages.understand, session.understanding
-    page.show_view("pieces")
-    window.show_page("understand")
-    for name, text in (("filled", TEXT), ("pair", (TEXT, RIGHT_TO_LEFT)), ("long", TEXT * 30)):
-        for view in ("pieces", "attention"):
-            page.show_view(view)
-            page.write(text)
-            page.read()
-            wait_for(session, lambda text=text: looked_at.text == text and looked_at.pieces is not None)
-            yield f"understand-{view}-{name}"
-    page.write(TEXT)
-    page.read()
-    wait_for(session, lambda: looked_at.text == TEXT)
-    window.pages.attention.choose(3)
-    wait_for(session, lambda: window.pages.attention.shown_detail() is not None)
-    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
-    yield "understand-attention-detail"
-    page.verticalScrollBar().setValue(0)
-    yield from view_states(window, session)
-    page.look_at(Path(os.environ["BERTDESK_HOME"]) / "no such model")
-    wait_for(session, lambda: looked_at.is_stopped)
-    yield "understand-failed"
-    page.look_at(base_models.BUILT_IN)
-    wait_for(session, lambda: looked_at.pieces is not None)
 
 
 def finding_states(window: MainWindow, session: Session) -> Iterator[str]:
@@ -250,38 +202,6 @@ def train_states(window: MainWindow, session: Session) -> Iterator[str]:
     window.pages.train_page.verticalScrollBar().setValue(0)
     more.click()
     window.pages.train._numbers.set_values({"seeds": 1})
-
-
-def view_states(window: MainWindow, session: Session) -> Iterator[str]:
-    """Show the views of gaps, of the next sentence, of positions and of a classifier's layers, filled and lacking."""
-    page, looked_at = window.pages.understand, session.understanding
-    scroll = page.verticalScrollBar()
-    for view in ("masked", "next", "inside"):
-        page.show_view(view)
-        wait_for(session, lambda: True)
-        yield f"understand-{view}-lacking"
-    page.show_view("positions")
-    wait_for(session, lambda: True)
-    yield "understand-positions"
-    scroll.setValue(scroll.maximum())
-    yield "understand-positions-below"
-    adapted, model = (Path(os.environ["BERTDESK_HOME"]) / name for name in ("adapted", "feedback"))
-    for view, source in (("masked", adapted), ("next", adapted), ("inside", model)):
-        scroll.setValue(0)
-        page.look_at(source)
-        page.show_view(view)
-        wait_for(session, lambda source=source: looked_at.source == source and looked_at.pieces is not None)
-        if view == "inside":
-            window.pages.inside.looking.look()
-            wait_for(session, lambda: window.pages.inside.looking.found is not None)
-        yield f"understand-{view}"
-        scroll.setValue(scroll.maximum())
-        yield f"understand-{view}-below"
-    scroll.setValue(0)
-    page.look_at(base_models.BUILT_IN)
-    page.write(TEXT)
-    page.read()
-    wait_for(session, lambda: looked_at.pieces is not None)
 
 
 def gpu_pack_states(window: MainWindow, session: Session) -> Iterator[str]:
