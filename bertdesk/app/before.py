@@ -8,6 +8,7 @@ from bertdesk.core import provenance
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.understand.lacking import Lacking
+from bertdesk.errors import BertdeskError
 
 if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.understand.masked import Filled
@@ -45,7 +46,10 @@ class Before:
 
 
 def _open(adapted: Subject) -> Subject | None:
-    """Return the network as it was; None where the encoder is not at hand, or the heads that were fitted on it."""
+    """Return the network as it was; None where the encoder is not at hand, or the heads that were fitted on it.
+
+    What is damaged is not at hand either: the adapted network answers all the same.
+    """
     from bertdesk.core.pretrain.network import as_before
     from bertdesk.core.understand.origin import encoder_folder
     from bertdesk.core.understand.subject import subject_of
@@ -53,7 +57,10 @@ def _open(adapted: Subject) -> Subject | None:
     folder, learnt = encoder_folder(adapted.folder), provenance.read(adapted.folder).pretraining
     if folder is None or learnt is None:
         return None
-    built = as_before(folder, adapted.folder, seed=learnt.config.seed)
-    if built.fresh_heads:  # it would guess by heads that nothing was ever fitted to
+    try:
+        built = as_before(folder, adapted.folder, seed=learnt.config.seed)
+        if built.fresh_heads:  # it would guess by heads that nothing was ever fitted to
+            return None
+        return subject_of(built, folder, adapted.device, heads=adapted.heads)
+    except BertdeskError:
         return None
-    return subject_of(built, folder, adapted.device, heads=adapted.heads)

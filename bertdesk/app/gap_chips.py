@@ -14,14 +14,12 @@ from bertdesk.app.widgets.piece_chips import Chip
 if TYPE_CHECKING:  # torch
     from bertdesk.core.understand.pieces import Pieces
 
-_MASK = "[MASK]"
 
-
-def chips_of(pieces: Pieces, hidden: Collection[int]) -> list[Chip]:
-    """Return a chip for each piece; `hidden` are the places of those that are masked."""
+def chips_of(pieces: Pieces, hidden: Collection[int], mask: str) -> list[Chip]:
+    """Return a chip for each piece; `hidden` are the places of those that are masked, `mask` what stands there."""
     pattern = QCoreApplication.translate("gap", "in the place of “{piece}”")
     return [
-        replace(chip, text=_MASK, is_unknown=False, said=pattern.replace("{piece}", chip.text))
+        replace(chip, text=mask, is_unknown=False, said=pattern.replace("{piece}", chip.text))
         if place in hidden
         else chip
         for place, chip in enumerate(piece_words.chips(pieces))

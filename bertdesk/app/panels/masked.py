@@ -148,7 +148,7 @@ class MaskedView(View):
             self._chips.show_pieces((), ())
             return
         hidden = () if self._word is None else pieces.of_word(self._word)
-        chips = gap_chips.chips_of(pieces, hidden)
+        chips = gap_chips.chips_of(pieces, hidden, self._mask())
         cells = [(place, chip.text, pieces.pieces[place].text) for place, chip in enumerate(chips)]
         titles = (self.tr("Place"), self.tr("The network reads"), self.tr("Piece"))
         self._chips.show_pieces(piece_words.words(pieces), chips, titles, cells)
@@ -197,6 +197,12 @@ class MaskedView(View):
         if self._word is not None or pieces is None or isinstance(pieces, Lacking):
             return ""
         return self.tr("No word is hidden. Choose one.") if piece_words.words(pieces) else sentence("no_word")
+
+    def _mask(self) -> str:
+        """Return how the network's vocabulary writes a gap."""
+        subject = self.understanding.subject
+        found = None if subject is None or subject.mask_id is None else subject.tokenizer.id_to_token(subject.mask_id)
+        return found or "[MASK]"
 
     def _vocabulary(self) -> int:
         subject = self.understanding.subject

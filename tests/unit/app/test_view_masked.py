@@ -141,6 +141,41 @@ def test_that_without_its_encoder_an_adapted_one_says_so(
     assert says(view, "is not at hand")
 
 
+def test_that_a_damaged_encoder_takes_nothing_from_what_it_became(
+    house: Path, see: Callable[..., MaskedView], tmp_path: Path
+) -> None:
+    shutil.copytree(house, tmp_path / "house")
+    (tmp_path / "house" / "parent" / "config.json").write_text('{"model_type": "bert", "hidden_size": 31}')
+    view = see(tmp_path / "house" / "child")
+    assert len(guesses(view)) == 10
+    assert says(view, "is not at hand")
+
+
+@pytest.mark.parametrize("kind", ["roberta", "modernbert", "electra", "deberta-v2", "distilbert"])
+def test_that_every_kind_fills_gaps(kind: str, see: Callable[..., MaskedView], tmp_path: Path) -> None:
+    view = see(save_folder(tmp_path / kind, kind, "masked"), "the film was good")
+    mask = "<mask>" if kind in ("roberta", "modernbert") else "[MASK]"
+    assert mask in shown(view)
+    assert len(guesses(view)) == 10
+
+
+def test_that_a_word_of_the_second_sentence_can_be_hidden(
+    see: Callable[..., MaskedView], session: Session, tmp_path: Path, qtbot: QtBot, settle: Settle
+) -> None:
+    view = see(save_folder(tmp_path / "bert", "bert", "masked"), ("the film was good", "the book"))
+    qtbot.keyClick(chips(view), Qt.Key.Key_End)
+    qtbot.keyClick(chips(view), Qt.Key.Key_Left)
+    settle()
+    subject, pieces = session.understanding.subject, session.understanding.pieces
+    assert subject is not None
+    assert isinstance(pieces, Pieces)
+    place = len(pieces) - 2
+    assert shown(view)[place] == "[MASK]"
+    wanted = fill_word(subject, pieces, pieces.pieces[place].word or 0)
+    assert isinstance(wanted, tuple)
+    assert [name for _, name, _ in guesses(view)] == [each.readable for each in wanted[-1].candidates]
+
+
 def test_that_an_encoder_without_the_head_says_why(see: Callable[..., MaskedView], tiny_encoder: Path) -> None:
     view = see(tiny_encoder)
     assert says(view, "cannot fill gaps")
