@@ -30,6 +30,8 @@ VERB = "look_inside"
 SEED = 17
 _FEWEST = 30
 """Held-out rows below which those that it learnt from are taken: of fewer, a probe says nothing"""
+_MOST_CPU, _MOST_GPU = 400, 1000
+"""Texts that are read: a minute or two, where they are long"""
 Known = Literal["held_out", "learnt", "unknown"]
 """Whether the model has learnt from the rows"""
 
@@ -69,11 +71,19 @@ def look_inside(subject: Subject, evaluated: Chosen | None, table: Dataset | Non
             return Lacking("several_classes_each")
         before = yield from _telling(_before(subject, cancel), tell)
         found = yield from _telling(
-            run(subject, before, dataset.texts, dataset.label_ids, seed=SEED, cancel=cancel), tell
-        )
+            run(
+                subject, before, dataset.texts, dataset.label_ids, seed=SEED, most=most_texts(subject), cancel=cancel
+            ),
+            tell,
+        )  # fmt: skip
         return Seen(chosen, found)
 
     return work
+
+
+def most_texts(subject: Subject) -> int:
+    """Return how many texts are read at most."""
+    return _MOST_CPU if subject.device.kind == "cpu" else _MOST_GPU
 
 
 def choose(record: Provenance, evaluated: Chosen | None, table: Dataset | None) -> Chosen | None:

@@ -190,10 +190,11 @@ class InsideView(View):
         found, inside = self.looking.found, self._inside()
         if isinstance(found, Seen) and inside is not None:
             return inside_words.rows(found.chosen, len(inside.rows))
-        if self._look.isHidden():
+        subject = self.understanding.subject
+        if subject is None or self._look.isHidden():
             return ""
         return self.tr("It reads up to {n} labelled texts, best such as the model did not learn from.").format(
-            n=i18n.number(1000)
+            n=i18n.number(inside_works.most_texts(subject))
         )
 
     @Slot(int)
