@@ -3295,7 +3295,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Fine-tuning changed {layer} most: by {share} of the size of its weights.</source>
-        <translation>微调改变最多的是{layer}：变动占其权重大小的 {share}。</translation>
+        <translation>微调改变最多的：{layer}，变动占其权重大小的 {share}。</translation>
     </message>
     <message>
         <source>The embeddings and the layers up to {n} stayed as they were.</source>
