@@ -1,4 +1,7 @@
-"""Steps on the page "Understand": the trained network cuts a sentence into pieces, and shows what each looks at."""
+"""Steps on the page "Understand": the trained network cuts a sentence into pieces, and shows what each looks at.
+
+What imports torch is imported in the steps: the window is painted first.
+"""
 
 from PySide6.QtWidgets import QSlider
 
@@ -9,17 +12,14 @@ from bertdesk.app.widgets.head_grid import HeadGrid
 from bertdesk.app.widgets.heat_view import HeatView
 from bertdesk.app.widgets.piece_chips import PieceChips
 from bertdesk.app.widgets.scatter_view import ScatterView
-from bertdesk.core.understand.changes import Changes
-from bertdesk.core.understand.inside import Inside
-from bertdesk.core.understand.pieces import Pieces
-from bertdesk.core.understand.probe import Probes
-from bertdesk.selftest import tiny
 from bertdesk.selftest.stage import Stage
 
 _PAIRS = ("the pair", "turned round", "with something else")
 
 
 def see_pieces(stage: Stage) -> str:
+    from bertdesk.core.understand.pieces import Pieces
+
     person, looked_at = stage.person, stage.person.session.understanding
     person.hands.key("Ctrl+5")
     person.wait("the network", lambda: looked_at.pieces is not None and person.is_free())
@@ -54,6 +54,10 @@ def see_attention(stage: Stage) -> str:
 
 
 def look_inside(stage: Stage) -> str:
+    from bertdesk.core.understand.changes import Changes
+    from bertdesk.core.understand.inside import Inside
+    from bertdesk.core.understand.probe import Probes
+
     person, view = stage.person, stage.person.window.pages.inside
     person.click(lambda: person.button("Inside"))
     person.click(lambda: person.button("Look inside"))
@@ -86,6 +90,8 @@ def see_positions(stage: Stage) -> str:
 
 
 def fill_gap(stage: Stage) -> str:
+    from bertdesk.selftest import tiny
+
     person, looked_at = stage.person, stage.person.session.understanding
     folder = tiny.save_pretrained(stage.folder / "with-heads")
     person.click(lambda: person.button("Fill the gap"))
