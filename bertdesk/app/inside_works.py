@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -14,7 +14,7 @@ from bertdesk.core import provenance
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.dataset import Dataset, fingerprint, subset
 from bertdesk.core.events import Progressed, Work
-from bertdesk.core.pairs import Text
+from bertdesk.core.pairs import Text, whole
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.split import split
 from bertdesk.core.understand.lacking import Lacking
@@ -27,6 +27,8 @@ T = TypeVar("T")
 Tell = Callable[[Progressed], object]
 
 VERB = "look_inside"
+_LONGEST_SAID = 300
+"""Characters of a text that are said of its point"""
 SEED = 17
 _FEWEST = 30
 """Held-out rows below which those that it learnt from are taken: of fewer, a probe says nothing"""
@@ -50,10 +52,8 @@ class Seen:
 
     chosen: Chosen
     inside: Inside | Lacking
-
-    @property
-    def texts(self) -> Sequence[Text]:
-        return self.chosen.dataset.texts
+    said: tuple[str, ...]
+    """(N,) how each text that was read begins"""
 
 
 def look_inside(subject: Subject, evaluated: Chosen | None, table: Dataset | None, tell: Tell) -> MakeWork:
@@ -76,7 +76,8 @@ def look_inside(subject: Subject, evaluated: Chosen | None, table: Dataset | Non
             ),
             tell,
         )  # fmt: skip
-        return Seen(chosen, found)
+        rows = [] if isinstance(found, Lacking) else found.rows.tolist()
+        return Seen(chosen, found, tuple(whole(dataset.texts[row])[:_LONGEST_SAID] for row in rows))
 
     return work
 

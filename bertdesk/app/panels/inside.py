@@ -23,15 +23,12 @@ from bertdesk.app.widgets.page import lay_card
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.app.widgets.scatter_view import ScatterView, ScatterWords
 from bertdesk.core.events import Progressed
-from bertdesk.core.pairs import whole
 from bertdesk.core.understand.lacking import Lacking
 
 if TYPE_CHECKING:  # torch
     from bertdesk.core.understand.inside import Inside
 
 Floats = NDArray[np.float32]
-_LONGEST_SAID = 300
-"""Characters of a text that are said of its point"""
 
 
 class InsideView(View):
@@ -83,7 +80,7 @@ class InsideView(View):
         return self._cloud_part
 
     def _connect(self) -> None:
-        self._look.clicked.connect(self.looking.look)
+        self._look.clicked.connect(self._on_look)
         self._stop.clicked.connect(self.looking.stop)
         self._slider.valueChanged.connect(self.show_layer)
         self._figures.layer_chosen.connect(self.show_layer)
@@ -147,8 +144,13 @@ class InsideView(View):
         if inside is not None and self._slider.maximum() != len(inside.planes) - 1:
             self._slider.setRange(0, len(inside.planes) - 1)
             self._slider.setValue(self._slider.maximum())
+        has_focus = self._stop.hasFocus()
         self._show()
-        if self._path is None:
+        if has_focus and inside is not None:  # the button is gone
+            self._slider.setFocus()
+        if not self.isVisible():
+            self._is_old = True  # another view has the network: this one asks when it is seen
+        elif self._path is None:
             self._place()
 
     def _show(self) -> None:
@@ -213,12 +215,16 @@ class InsideView(View):
         if self._path is not None:
             path = np.stack([at / _size(one.points) for at, one in zip(self._path, inside.planes, strict=True)])
             own = Own(path, layer, self.tr("your text"))
-        said = [whole(found.texts[int(row)])[:_LONGEST_SAID] for row in inside.rows]
         labels = found.chosen.dataset.labels
         self._scatter.show_cloud(
-            Cloud(plane.points / _size(plane.points), inside.label_ids, labels, said.__getitem__), own
+            Cloud(plane.points / _size(plane.points), inside.label_ids, labels, found.said.__getitem__), own
         )
         self._figures.choose(layer)
+
+    @Slot()
+    def _on_look(self) -> None:
+        if self.looking.look():
+            self._stop.setFocus()  # the other button is gone
 
     @Slot(object)
     def _on_progressed(self, event: Progressed) -> None:

@@ -136,6 +136,39 @@ def test_that_another_sentence_is_placed_without_looking_again(
     assert not np.allclose(path, seen._path)
 
 
+def test_that_what_is_found_behind_another_view_is_shown_when_it_is_seen(
+    house: Path, see: Callable[..., InsideView], settle: Settle
+) -> None:
+    view = see(house / "model", house / "reviews.csv")
+    button(view, "Look inside").click()
+    view.hide()
+    settle()
+    assert isinstance(view.looking.found, Seen)
+    assert view._path is None
+    view.show()
+    settle()
+    assert view._path is not None
+    assert says(view, "Which layer could decide")
+
+
+def test_that_the_focus_is_on_what_can_be_done_next(seen: InsideView, house: Path, settle: Settle) -> None:
+    seen.looking.forget()
+    button(seen, "Look inside").click()
+    assert button(seen, "Stop").hasFocus()
+    settle()
+    assert seen.findChildren(QSlider)[0].hasFocus()
+
+
+def test_that_a_point_says_its_text_and_class(seen: InsideView, session: Session) -> None:
+    found, table = seen.looking.found, session.material.dataset
+    assert isinstance(found, Seen)
+    assert table is not None
+    values = seen.findChildren(ScatterView)[0].values()
+    own = found.chosen.dataset
+    assert [values.cell(row, 0) for row in range(values.n_rows)] == list(own.texts)
+    assert [values.cell(row, 1) for row in range(values.n_rows)] == [own.labels[label] for label in own.label_ids]
+
+
 def test_that_other_rows_or_another_network_take_the_answer_away(
     seen: InsideView, session: Session, tmp_path: Path, house: Path, settle: Settle
 ) -> None:
