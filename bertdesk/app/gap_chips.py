@@ -14,6 +14,9 @@ from bertdesk.app.widgets.piece_chips import Chip
 if TYPE_CHECKING:  # torch
     from bertdesk.core.understand.pieces import Pieces
 
+_FIRST = 20
+"""Words that are in sight however long the text is"""
+
 
 def chips_of(pieces: Pieces, hidden: Collection[int], mask: str) -> list[Chip]:
     """Return a chip for each piece; `hidden` are the places of those that are masked, `mask` what stands there."""
@@ -27,6 +30,7 @@ def chips_of(pieces: Pieces, hidden: Collection[int], mask: str) -> list[Chip]:
 
 
 def telling_word(pieces: Pieces) -> int | None:
-    """Return the longest word, the first of those: hiding it asks more of the network than hiding "the"."""
-    letters = [sum(character.isalnum() for character in word) for word in piece_words.words(pieces)]
+    """Return the longest of the first words: hiding it asks more of the network than hiding "the"."""
+    first = piece_words.words(pieces)[:_FIRST]
+    letters = [sum(character.isalnum() for character in word) for word in first]
     return letters.index(max(letters)) if any(letters) else None

@@ -85,6 +85,11 @@ def test_that_the_longest_word_is_hidden_and_its_guesses_are_the_networks(
     assert says(view, f"of {subject.network.config.vocab_size}")
 
 
+def test_that_of_a_long_text_a_word_in_sight_is_hidden(see: Callable[..., MaskedView], tmp_path: Path) -> None:
+    view = see(save_folder(tmp_path / "bert", "bert", "masked"), "the film was good " + "a " * 24 + "unbelievable")
+    assert shown(view)[2] == "[MASK]"
+
+
 def test_that_another_word_is_chosen_by_keyboard(
     see: Callable[..., MaskedView], tmp_path: Path, qtbot: QtBot, settle: Settle
 ) -> None:
