@@ -53,10 +53,10 @@ def view_states(window: MainWindow, session: Session, sentence: str) -> Iterator
     """Show the views of gaps, of the next sentence, of positions and of a classifier's layers, filled and lacking."""
     page, looked_at = window.pages.understand, session.understanding
     scroll = page.verticalScrollBar()
-    for view in ("masked", "next", "inside"):
+    for view, state in (("masked", "lacking"), ("next", "lacking"), ("inside", "ready")):
         page.show_view(view)
         wait_for(session, lambda: True)
-        yield f"understand-{view}-lacking"
+        yield f"understand-{view}-{state}"
     page.show_view("positions")
     wait_for(session, lambda: True)
     yield "understand-positions"
@@ -76,6 +76,8 @@ def view_states(window: MainWindow, session: Session, sentence: str) -> Iterator
         yield f"understand-{view}-below"
     scroll.setValue(0)
     page.look_at(base_models.BUILT_IN)
+    wait_for(session, lambda: looked_at.source == base_models.BUILT_IN and looked_at.pieces is not None)
+    yield "understand-inside-lacking"
     page.write(sentence)
     page.read()
     wait_for(session, lambda: looked_at.pieces is not None)

@@ -157,7 +157,7 @@ class MaskedView(View):
         pieces, found = self._pieces(), self._now
         self._trouble.setText(self._trouble_now())
         self._trouble.setVisible(bool(self._trouble.text()))
-        self._chips_frame.setVisible(pieces is not None)
+        self._chips_frame.setVisible(pieces is not None and not isinstance(found, Lacking))
         filled = self._filled(found)
         for widget in (self._said, self._note, self._bars_frame, self._formula, self._loss):
             widget.setVisible(filled is not None)

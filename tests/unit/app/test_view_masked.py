@@ -185,6 +185,7 @@ def test_that_an_encoder_without_the_head_says_why(see: Callable[..., MaskedView
     view = see(tiny_encoder)
     assert says(view, "cannot fill gaps")
     assert not view.findChildren(BarList)[0].isVisible()
+    assert not chips(view).isVisible()
 
 
 def test_that_an_empty_text_is_asked_for(see: Callable[..., MaskedView], tmp_path: Path) -> None:
