@@ -103,7 +103,7 @@ def _components(person: Person) -> QAbstractItemModel:
 
 def switch_language(stage: Stage) -> str:
     person = stage.person
-    person.hands.key("Ctrl+6")
+    person.hands.key("Ctrl+5")
     english = person.ask(person.words)
     person.choose_next("Language", 1)
     person.wait("Chinese words", lambda: person.session.settings.language == "zh_CN" and person.says("设置"))
@@ -119,7 +119,7 @@ def switch_language(stage: Stage) -> str:
 
 def switch_theme(stage: Stage) -> str:
     person = stage.person
-    person.hands.key("Ctrl+6")
+    person.hands.key("Ctrl+5")
     light = _middle_grey(person)
     person.choose_next("Theme", 1)
     person.wait("the dark theme", lambda: theme.current().name == "dark")
