@@ -9,7 +9,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import product
@@ -21,8 +21,9 @@ os.environ["BERTDESK_HOME"] = tempfile.mkdtemp(prefix="bertdesk-screens-")
 
 import numpy as np
 import pretrain_screens
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from settling import settle, wait_for
+from understand_screens import adapt, understand_states
 
 from bertdesk import api
 from bertdesk.app import i18n, theme
@@ -65,20 +66,6 @@ UNFINISHED = (
     _unfinished("a table with quite a long name, as people give them", 12, 4, has_model=False),
     _unfinished("letters", 299, 30, has_model=True),
 )
-
-
-def settle(milliseconds: int = 120) -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
-def wait_for(session: Session, is_done: Callable[[], bool]) -> None:
-    for _ in range(1200):
-        if is_done() and not session.jobs.verbs:
-            return settle()
-        settle(100)
-    raise TimeoutError("a state did not come within two minutes")
 
 
 def trained(folder: Path) -> api.Trained:
@@ -144,7 +131,7 @@ def states(window: MainWindow, session: Session, run: api.Trained) -> Iterator[s
         wait_for(session, lambda: session.asking.attribution is not None)
         yield f"classify-{name}"
     yield from what_if_states(window, session)
-    yield from understand_states(window, session)
+    yield from understand_states(window, session, TEXT, RIGHT_TO_LEFT)
     yield from learn_states(window, session)
     window.show_page("evaluate")
     for k in (2, 12, 120):
@@ -165,33 +152,6 @@ def what_if_states(window: MainWindow, session: Session) -> Iterator[str]:
     window.pages.classify.verticalScrollBar().setValue(window.pages.classify.verticalScrollBar().maximum())
     yield "classify-compare"
     session.comparing.close()
-
-
-def understand_states(window: MainWindow, session: Session) -> Iterator[str]:
-    """Show the pieces and the attention of a sentence, of a pair, of a text that is too long, and no network."""
-    page, looked_at = window.pages.understand, session.understanding
-    page.show_view("pieces")
-    window.show_page("understand")
-    for name, text in (("filled", TEXT), ("pair", (TEXT, RIGHT_TO_LEFT)), ("long", TEXT * 30)):
-        for view in ("pieces", "attention"):
-            page.show_view(view)
-            page.write(text)
-            page.read()
-            wait_for(session, lambda: looked_at.pieces is not None)
-            yield f"understand-{view}-{name}"
-    page.write(TEXT)
-    page.read()
-    wait_for(session, lambda: looked_at.text == TEXT)
-    window.pages.attention.choose(3)
-    wait_for(session, lambda: window.pages.attention.shown_detail() is not None)
-    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
-    yield "understand-attention-detail"
-    page.verticalScrollBar().setValue(0)
-    page.look_at(Path(os.environ["BERTDESK_HOME"]) / "no such model")
-    wait_for(session, lambda: looked_at.is_stopped)
-    yield "understand-failed"
-    page.look_at(base_models.BUILT_IN)
-    wait_for(session, lambda: looked_at.pieces is not None)
 
 
 def learn_states(window: MainWindow, session: Session) -> Iterator[str]:
@@ -343,6 +303,7 @@ def main() -> int:
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     run = trained(Path(os.environ["BERTDESK_HOME"]))
+    adapt(Path(os.environ["BERTDESK_HOME"]))
     device.leave_a_core()
     for combination in product(LANGUAGES, THEMES, SIZES):
         if given.only in name_of(combination):

@@ -20,9 +20,13 @@ from bertdesk.app.panels.findings import FindingsPanel
 from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.gpu_pack import GpuPackPanel
 from bertdesk.app.panels.helped import HelpedPanel
+from bertdesk.app.panels.inside import InsideView
 from bertdesk.app.panels.lesson import LessonView
+from bertdesk.app.panels.masked import MaskedView
 from bertdesk.app.panels.more_data import MoreDataPanel
+from bertdesk.app.panels.next_sentence import NextView
 from bertdesk.app.panels.pieces import PiecesView
+from bertdesk.app.panels.positions import PositionsView
 from bertdesk.app.panels.pretrain import PretrainPanel
 from bertdesk.app.panels.pretrain_run import PretrainRunPanel
 from bertdesk.app.panels.raw_text import RawTextPanel
@@ -33,7 +37,7 @@ from bertdesk.app.panels.settings import SettingsPanel
 from bertdesk.app.panels.table_notices import TableNoticesPanel
 from bertdesk.app.panels.toy import ToyView
 from bertdesk.app.panels.train import TrainPanel
-from bertdesk.app.panels.understand import VIEWS, UnderstandPanel
+from bertdesk.app.panels.understand import UnderstandPanel
 from bertdesk.app.panels.unfinished import UnfinishedPanel
 from bertdesk.app.panels.what_if import WhatIfPanel
 from bertdesk.app.panels.words import WordsPanel
@@ -89,11 +93,14 @@ class Pages(QStackedWidget):
     def _build_understand_page(self) -> None:
         self.understand = UnderstandPanel(self._session)
         self.pieces, self.attention = PiecesView(self._session), AttentionView(self._session)
+        self.masked, self.next = MaskedView(self._session), NextView(self._session)
+        self.inside, self.positions = InsideView(self._session), PositionsView(self._session)
         self.toy, self.lesson = ToyView(self._session), LessonView(self._session)
         made: dict[str, View] = {
-            "pieces": self.pieces, "attention": self.attention, "toy": self.toy, "lesson": self.lesson,
+            "pieces": self.pieces, "attention": self.attention, "masked": self.masked, "next": self.next,
+            "inside": self.inside, "positions": self.positions, "toy": self.toy, "lesson": self.lesson,
         }  # fmt: skip
-        self.understand.place({key: made[key] if key in made else View(self._session) for key in VIEWS})
+        self.understand.place(made)
         self.understand.width_changed.connect(self.attention.arrange)
 
     def _build_data_page(self) -> None:
@@ -141,6 +148,7 @@ class Pages(QStackedWidget):
         self.rows.class_asked.connect(self.chosen.ask_class)
         for part in (self.words, self.what_if, self.compare):
             self.classify.width_changed.connect(part.arrange)
+        self.next.swap_requested.connect(self.understand.swap)
         self.what_if.edit_requested.connect(self.classify.edit)
         for signal in (self.evaluate.text_chosen, self.class_words.text_chosen):
             signal.connect(self._on_text_chosen)

@@ -26,6 +26,7 @@ DROPPED = "a file dropped on the window is read, its columns guessed, its classe
 TRAINED = "two training steps through the window's button give a model in the store"
 TYPED = "a typed text gets its class and the words behind it"
 PIECES = "the page Understand cuts the typed text into the network's pieces"
+GAP = "a word is hidden, and a network that has its pre-training heads fills the gap"
 CHINESE = "the Chinese sample is read from GB18030"
 TINY = "every architecture that is offered can be built, saved, opened, asked and explained"
 
@@ -48,6 +49,10 @@ AT_THE_WINDOW = (
     Step("the model opened again in the window answers the same", window.open_model_again, (TYPED,)),
     Step(PIECES, understand.see_pieces, (TYPED,)),
     Step("every head's weights are drawn, and how a row of them comes about", understand.see_attention, (PIECES,)),
+    Step("the classifier is looked into, layer by layer", understand.look_inside, (PIECES,)),
+    Step("the positions that it has learnt are drawn", understand.see_positions, (PIECES,)),
+    Step(GAP, understand.fill_gap, (PIECES,)),
+    Step("whether a sentence follows is asked of three pairs", understand.judge_next, (GAP,)),
     Step("a text of 20,000 words is read to its end", window.classify_long_text, (TYPED,)),
     Step("a text that is too long is cut, and the window says so", window.paste_too_long_text, (TYPED,)),
     Step("a small network is pre-trained before one's eyes", learn.pretrain_toy, (PAINTED,)),

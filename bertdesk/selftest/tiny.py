@@ -10,7 +10,7 @@ from tokenizers.models import Unigram
 from tokenizers.normalizers import Replace, Sequence, Strip
 from tokenizers.pre_tokenizers import Metaspace
 from tokenizers.processors import RobertaProcessing, TemplateProcessing
-from transformers import AutoConfig, AutoModel
+from transformers import AutoConfig, AutoModel, BertForPreTraining
 
 from bertdesk.core import model
 from bertdesk.core.device import Device
@@ -41,6 +41,16 @@ def save_encoder(kind: str, folder: Path) -> Path:
     settings = _SIZES | _OF_KIND.get(kind, {})
     config = AutoConfig.for_model(kind, **settings, vocab_size=vocab_size, pad_token_id=pad_id)
     AutoModel.from_config(config).save_pretrained(folder)
+    return folder
+
+
+def save_pretrained(folder: Path) -> Path:
+    """Write a BERT with the heads that it is pre-trained by, for masked words and for the next sentence."""
+    folder.mkdir(parents=True)
+    vocab_size, pad_id = _save_pieces(folder)
+    torch.manual_seed(5)
+    config = AutoConfig.for_model("bert", **_SIZES, vocab_size=vocab_size, pad_token_id=pad_id)
+    BertForPreTraining(config).save_pretrained(folder)
     return folder
 
 

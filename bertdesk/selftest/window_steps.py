@@ -239,6 +239,7 @@ def open_model_again(stage: Stage) -> str:
 def classify_long_text(stage: Stage) -> str:
     """The answer comes; the words of so long a text would take minutes, and Escape gives up on them."""
     person, session = stage.person, stage.person.session
+    person.hands.key("Ctrl+4")
     person.ask(lambda: person.window.pages.classify.show_text(LONG_TEXT))
     person.wait("its class", lambda: session.asking.prediction is not None and session.asking.text == LONG_TEXT)
     assert session.asking.prediction is not None

@@ -1511,6 +1511,104 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>InsideView</name>
+    <message>
+        <source>A classifier reads the vector of [CLS] after its last layer. Here you see what [CLS] holds after each layer, of your text and of many labelled ones.</source>
+        <translation>分类器读取最后一层之后 [CLS] 的向量。这里可以看到每一层之后 [CLS] 里有什么：你的文本，以及许多带标签的文本。</translation>
+    </message>
+    <message>
+        <source>Look inside</source>
+        <translation>看看内部</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>How far looking inside is</source>
+        <translation>查看内部的进度</translation>
+    </message>
+    <message>
+        <source>Where the texts lie</source>
+        <translation>文本所在的位置</translation>
+    </message>
+    <message>
+        <source>Layer that is shown</source>
+        <translation>显示的层</translation>
+    </message>
+    <message>
+        <source>Texts after a layer, as points</source>
+        <translation>某一层之后的文本（每条文本是一个点）</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>First direction</source>
+        <translation>第一方向</translation>
+    </message>
+    <message>
+        <source>Second direction</source>
+        <translation>第二方向</translation>
+    </message>
+    <message>
+        <source>This needs labelled texts: open the table that the model was trained on, or one like it.</source>
+        <translation>这里需要带标签的文本：请打开训练该模型所用的表格，或类似的表格。</translation>
+    </message>
+    <message>
+        <source>It reads up to {n} labelled texts, best such as the model did not learn from.</source>
+        <translation>最多读取 {n} 条带标签的文本，最好是模型没有学过的。</translation>
+    </message>
+    <message>
+        <source>your text</source>
+        <translation>你的文本</translation>
+    </message>
+</context>
+<context>
+    <name>LayerFigures</name>
+    <message>
+        <source>Which layer could decide</source>
+        <translation>哪一层就能判断</translation>
+    </message>
+    <message>
+        <source>What fine-tuning changed</source>
+        <translation>微调改变了什么</translation>
+    </message>
+    <message>
+        <source>How far the weights moved, as a share of their size</source>
+        <translation>权重变动的幅度（占权重大小的比例）</translation>
+    </message>
+    <message>
+        <source>How alike [CLS] is before and after (linear CKA; 1: says the same)</source>
+        <translation>微调前后 [CLS] 有多相似（线性 CKA；1 表示内容相同）</translation>
+    </message>
+    <message>
+        <source>Right answers from each layer</source>
+        <translation>各层的正确率</translation>
+    </message>
+    <message>
+        <source>Change of the weights of each layer</source>
+        <translation>各层权重的变动</translation>
+    </message>
+    <message>
+        <source>Likeness of each layer before and after</source>
+        <translation>各层微调前后的相似度</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Always the largest class: {share}</source>
+        <translation>总是回答最大的类别：{share}</translation>
+    </message>
+</context>
+<context>
     <name>LayerInput</name>
     <message>
         <source>Layer</source>
@@ -1645,6 +1743,57 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>MaskedView</name>
+    <message>
+        <source>Choose a word: it is hidden from the network, which guesses it from all the others. This is what it was pre-trained by (masked language model).</source>
+        <translation>选一个词：把它对网络遮住，网络根据其余的词来猜。预训练时它就是这样学习的（掩码语言模型）。</translation>
+    </message>
+    <message>
+        <source>The sentence, one word hidden</source>
+        <translation>遮住一个词的句子</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Piece</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>The network reads</source>
+        <translation>网络读到的内容</translation>
+    </message>
+    <message>
+        <source>What the network would put into the gap</source>
+        <translation>网络会填进空里的词元</translation>
+    </message>
+    <message>
+        <source>After it learnt from your text</source>
+        <translation>学过你的文本之后</translation>
+    </message>
+    <message>
+        <source>Before: {encoder}</source>
+        <translation>之前：{encoder}</translation>
+    </message>
+    <message>
+        <source>Opening the encoder as it was before…</source>
+        <translation>正在打开原来的编码器……</translation>
+    </message>
+    <message>
+        <source>No word is hidden. Choose one.</source>
+        <translation>还没有遮住任何词。请选择一个。</translation>
+    </message>
+</context>
+<context>
     <name>MatrixView</name>
     <message>
         <source>Rows: the true class. Columns: the predicted class.</source>
@@ -1747,6 +1896,57 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Twice the data ({n} texts to learn from): about {gain} points (between {low} and {high}).</source>
         <translation>数据翻倍（{n} 条训练文本）：约 {gain} 个百分点（{low} 到 {high} 之间）。</translation>
+    </message>
+</context>
+<context>
+    <name>NextView</name>
+    <message>
+        <source>BERT learnt two things from raw text; this is the second: to tell whether a sentence follows another (next sentence prediction). [CLS] answers it.</source>
+        <translation>BERT 从原始文本中学了两件事，这是第二件：判断一句话是否接在另一句话之后（下一句预测）。由 [CLS] 来回答。</translation>
+    </message>
+    <message>
+        <source>Swap the two</source>
+        <translation>交换两句</translation>
+    </message>
+    <message>
+        <source>Another one</source>
+        <translation>换一句</translation>
+    </message>
+    <message>
+        <source>Compare with another sentence about something else</source>
+        <translation>换另一句无关的话来比较</translation>
+    </message>
+    <message>
+        <source>Probability that the second sentence follows the first</source>
+        <translation>第二句接在第一句之后的概率</translation>
+    </message>
+    <message>
+        <source>Pair</source>
+        <translation>句子对</translation>
+    </message>
+    <message>
+        <source>Probability that the second follows</source>
+        <translation>后一句接得上的概率</translation>
+    </message>
+    <message>
+        <source>First, then second</source>
+        <translation>先第一句，后第二句</translation>
+    </message>
+    <message>
+        <source>Second, then first</source>
+        <translation>先第二句，后第一句</translation>
+    </message>
+    <message>
+        <source>First, then something else</source>
+        <translation>先第一句，后无关的话</translation>
+    </message>
+    <message>
+        <source>Something else: “{sentence}”</source>
+        <translation>无关的话：“{sentence}”</translation>
+    </message>
+    <message>
+        <source>This needs two sentences: type both above.</source>
+        <translation>这里需要两句话：请在上面都填好。</translation>
     </message>
 </context>
 <context>
@@ -1885,6 +2085,73 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Click a piece, or walk with the arrow keys, to see what is known of it.</source>
         <translation>点击一个词元，或用方向键移动，可查看它的详情。</translation>
+    </message>
+</context>
+<context>
+    <name>PositionsView</name>
+    <message>
+        <source>This network</source>
+        <translation>这个网络</translation>
+    </message>
+    <message>
+        <source>The sinusoid of 2017</source>
+        <translation>2017 年的正弦编码</translation>
+    </message>
+    <message>
+        <source>Each row is the vector of a position.</source>
+        <translation>每一行是一个位置的向量。</translation>
+    </message>
+    <message>
+        <source>How alike two positions are: the cosine of the angle between their vectors.</source>
+        <translation>两个位置有多相似：它们的向量夹角的余弦。</translation>
+    </message>
+    <message>
+        <source>Position vectors of this network</source>
+        <translation>这个网络的位置向量</translation>
+    </message>
+    <message>
+        <source>Position vectors of the sinusoid</source>
+        <translation>正弦编码的位置向量</translation>
+    </message>
+    <message>
+        <source>How alike this network&apos;s positions are</source>
+        <translation>这个网络各位置的相似度</translation>
+    </message>
+    <message>
+        <source>How alike the sinusoid&apos;s positions are</source>
+        <translation>正弦编码各位置的相似度</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>position {row}, dimension {column}: {value}</source>
+        <translation>位置 {row}，维度 {column}：{value}</translation>
+    </message>
+    <message>
+        <source>dimension</source>
+        <translation>维度</translation>
+    </message>
+    <message>
+        <source>positions {row} and {column}: {value}</source>
+        <translation>位置 {row} 和 {column}：{value}</translation>
+    </message>
+    <message>
+        <source>Attention alone does not see the order of the pieces, so each begins with a vector for its place. The Transformer of 2017 takes it from this formula, and many texts show it for BERT too; BERT learns its own vectors instead.</source>
+        <translation>注意力本身看不出词元的先后，所以每个词元一开始就带有一个表示位置的向量。2017 年的 Transformer 用这个公式来算，许多资料讲 BERT 时也写它；其实 BERT 的位置向量是自己学出来的。</translation>
+    </message>
+    <message>
+        <source>This network was given the sinusoid, and has not learnt its positions.</source>
+        <translation>这个网络用的就是正弦编码，位置不是学出来的。</translation>
+    </message>
+    <message>
+        <source>This network has learnt its {n} positions.</source>
+        <translation>这个网络的 {n} 个位置是学出来的。</translation>
+    </message>
+    <message>
+        <source>This network has learnt its {n} positions. Neighbours are alike ({near} on average), positions {away} apart less so ({far}).</source>
+        <translation>这个网络的 {n} 个位置是学出来的。相邻的位置相似（平均 {near}），相隔 {away} 的就不那么相似（{far}）。</translation>
     </message>
 </context>
 <context>
@@ -3519,6 +3786,148 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>gap</name>
+    <message>
+        <source>in the place of “{piece}”</source>
+        <translation>遮住了“{piece}”</translation>
+    </message>
+    <message>
+        <source>&lt; {share}</source>
+        <translation>&lt; {share}</translation>
+    </message>
+    <message>
+        <source>You have typed this gap yourself: nobody knows what stood there.</source>
+        <translation>这个空是你自己输入的，没有人知道原来是什么。</translation>
+    </message>
+    <message>
+        <source>“{piece}” stood there: {share} for it, place {rank} of {n}.</source>
+        <translation>原来是“{piece}”：网络给它 {share}，在 {n} 个词元中排第 {rank}。</translation>
+    </message>
+    <message>
+        <source>“{piece}” stood there, and that is its first guess of {n}, with {share}.</source>
+        <translation>原来是“{piece}”，正是网络在 {n} 个词元中的首选，概率 {share}。</translation>
+    </message>
+    <message>
+        <source>Before it learnt from your text: {share}, place {rank}.</source>
+        <translation>学习你的文本之前：{share}，排第 {rank}。</translation>
+    </message>
+    <message>
+        <source>The word has {n} pieces, and all of them are hidden. Choose another of them to see its guesses.</source>
+        <translation>这个词有 {n} 个词元，全都遮住了。选择其中另一个，可以看对它的猜测。</translation>
+    </message>
+    <message>
+        <source>Here the hidden pieces cost {loss}: the mean of −log P over {n}.</source>
+        <translation>这里遮住的词元的损失是 {loss}：{n} 个 −log P 的平均值。</translation>
+    </message>
+    <message>
+        <source>Here: −log {probability} = {loss}. That is what this gap would cost in training.</source>
+        <translation>这里：−log {probability} = {loss}。这就是训练时这个空的损失。</translation>
+    </message>
+</context>
+<context>
+    <name>inside</name>
+    <message>
+        <source>Layer {n}</source>
+        <translation>第 {n} 层</translation>
+    </message>
+    <message>
+        <source>Embeddings</source>
+        <translation>嵌入层</translation>
+    </message>
+    <message>
+        <source>Seen on {n} texts of “{file}” that the model did not learn from.</source>
+        <translation>根据“{file}”中模型没有学过的 {n} 条文本。</translation>
+    </message>
+    <message>
+        <source>Seen on {n} texts of “{file}”, most of which the model has learnt from: that flatters its upper layers.</source>
+        <translation>根据“{file}”中的 {n} 条文本，其中大部分模型已经学过：上面几层会显得比实际好。</translation>
+    </message>
+    <message>
+        <source>Seen on {n} texts of “{file}”. If the model has learnt from them, that flatters its upper layers.</source>
+        <translation>根据“{file}”中的 {n} 条文本。如果模型学过它们，上面几层会显得比实际好。</translation>
+    </message>
+    <message>
+        <source>Opening the encoder as it was before…</source>
+        <translation>正在打开原来的编码器……</translation>
+    </message>
+    <message>
+        <source>Trying out each layer…</source>
+        <translation>正在逐层试验……</translation>
+    </message>
+    <message>
+        <source>Reading the texts…</source>
+        <translation>正在读取文本……</translation>
+    </message>
+    <message>
+        <source>Before the first layer [CLS] is the same for every text: nothing is read yet.</source>
+        <translation>在第一层之前，每条文本的 [CLS] 都一样：还什么都没有读。</translation>
+    </message>
+    <message>
+        <source>Each point is the first vector of a text before the first layer.</source>
+        <translation>每个点是一条文本在第一层之前的第一个向量。</translation>
+    </message>
+    <message>
+        <source>Each point is what [CLS] holds of a text after layer {n}.</source>
+        <translation>每个点是一条文本在第 {n} 层之后的 [CLS]。</translation>
+    </message>
+    <message>
+        <source>Of its {width} numbers the picture shows the two directions that differ most: {share} of it all.</source>
+        <translation>它有 {width} 个数，图中是差别最大的两个方向，占全部差别的 {share}。</translation>
+    </message>
+    <message>
+        <source>The line is the way of your text through the layers.</source>
+        <translation>折线是你的文本逐层走过的路。</translation>
+    </message>
+    <message>
+        <source>No layer tells the classes apart: none beats always naming the largest class.</source>
+        <translation>没有哪一层能区分类别：都不比总是回答最大的类别更好。</translation>
+    </message>
+    <message>
+        <source>The last layer decides best: {share} right. None below comes near it.</source>
+        <translation>最后一层判断得最好：正确率 {share}。下面各层都差得远。</translation>
+    </message>
+    <message>
+        <source>Even the embeddings would decide for {share} of the texts.</source>
+        <translation>单凭嵌入层就能判断对 {share} 的文本。</translation>
+    </message>
+    <message>
+        <source>Layer {n} would already decide for {share} of the texts; the last for {last}.</source>
+        <translation>第 {n} 层就已经能判断对 {share} 的文本；最后一层是 {last}。</translation>
+    </message>
+    <message>
+        <source>For each layer a straight cut (logistic regression) was fitted to [CLS] of {fitted} texts and tried on the other {held_out}. Differences below {points} points may be chance.</source>
+        <translation>每一层都用 {fitted} 条文本的 [CLS] 拟合一个线性分界（逻辑回归），再用另外 {held_out} 条来检验。相差不到 {points} 个百分点的，可能只是偶然。</translation>
+    </message>
+    <message>
+        <source>Fine-tuning changed no layer: only the head has learnt.</source>
+        <translation>微调没有改变任何一层：只有分类头学习了。</translation>
+    </message>
+    <message>
+        <source>Fine-tuning changed {layer} most: by {share} of the size of its weights.</source>
+        <translation>微调改变最多的：{layer}，变动占其权重大小的 {share}。</translation>
+    </message>
+    <message>
+        <source>The embeddings and the layers up to {n} stayed as they were.</source>
+        <translation>嵌入层和前 {n} 层保持不变。</translation>
+    </message>
+    <message>
+        <source>As they were stayed: {layers}.</source>
+        <translation>保持不变的有：{layers}。</translation>
+    </message>
+    <message>
+        <source>layer {n}</source>
+        <translation>第 {n} 层</translation>
+    </message>
+    <message>
+        <source>the embeddings</source>
+        <translation>嵌入层</translation>
+    </message>
+    <message>
+        <source>E</source>
+        <translation>嵌入</translation>
+    </message>
+</context>
+<context>
     <name>lacking</name>
     <message>
         <source>This network reads one text at a time: it cannot take a pair.</source>
@@ -4909,6 +5318,45 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>The built-in encoder: {name}</source>
         <translation>内置编码器：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>next</name>
+    <message>
+        <source>It thinks that the second sentence follows the first.</source>
+        <translation>网络认为第二句接在第一句之后。</translation>
+    </message>
+    <message>
+        <source>It thinks that the second sentence does not follow the first.</source>
+        <translation>网络认为第二句不接在第一句之后。</translation>
+    </message>
+    <message>
+        <source>But a sentence about something else it finds just as likely.</source>
+        <translation>可是一句无关的话，它觉得同样可能。</translation>
+    </message>
+    <message>
+        <source>The other way round it finds as likely: it hears the topic, not the order.</source>
+        <translation>反过来它觉得同样可能：它听得出话题，听不出先后。</translation>
+    </message>
+    <message>
+        <source>It tells the order, and a sentence about something else, from this pair.</source>
+        <translation>它既分得出先后，也分得出无关的话。</translation>
+    </message>
+    <message>
+        <source>If the second really follows, this answer costs −log {probability} = {loss}.</source>
+        <translation>如果第二句真的接在后面，这个回答的损失是 −log {probability} = {loss}。</translation>
+    </message>
+    <message>
+        <source>Its pre-training here asked for no pairs: this part of it has learnt nothing, and only guesses.</source>
+        <translation>它在这里预训练时没有学过句子对：这一部分什么也没学到，只是在猜。</translation>
+    </message>
+    <message>
+        <source>It learnt this from pairs out of texts: in half of them the second part really followed, in the others it came from another text. Whether something is a good answer, or true, it was never asked.</source>
+        <translation>它是从成对的文本里学来的：一半的后一部分真的接在后面，另一半来自别的文本。一句话答得好不好、是不是真的，从来没有问过它。</translation>
+    </message>
+    <message>
+        <source>Of {n} pairs that it never saw it got {share} right; guessing gets half.</source>
+        <translation>在 {n} 对从未见过的文本中，它答对了 {share}；瞎猜也能对一半。</translation>
     </message>
 </context>
 <context>

@@ -31,6 +31,10 @@ _SAMPLES = {
     "en": "The staff was not very friendly, but the room was wonderfully clean.",
     "zh": "服务员不太热情，但是房间打扫得非常干净。",
 }
+_SECONDS = {
+    "en": "We slept well and would gladly come again.",
+    "zh": "我们睡得很好，下次还会再来。",
+}
 
 
 class UnderstandPanel(Page):
@@ -150,6 +154,23 @@ class UnderstandPanel(Page):
         for widget in (self._first, self._pair):
             widget.setVisible(has_sentence)
         self._second.setVisible(has_sentence and self._pair.isChecked())
+        if key == "next" and not self._pair.isChecked():
+            self._add_second()
+
+    def _add_second(self) -> None:
+        """Ask for the pair that a view is about; it begins with a sentence that might follow."""
+        if not self._second.text():
+            is_chinese = any("\u4e00" <= character <= "\u9fff" for character in self._first.text())
+            self._second.set_text(_SECONDS["zh" if is_chinese else "en"])
+        self._pair.setChecked(True)
+
+    @Slot()
+    def swap(self) -> None:
+        """Let the second sentence be the first."""
+        first, second = self._first.text(), self._second.text()
+        self._first.set_text(second)
+        self._second.set_text(first)
+        self.read()
 
     @Slot()
     def read(self) -> None:

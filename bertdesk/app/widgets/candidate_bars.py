@@ -71,8 +71,8 @@ class CandidateBars(QWidget):
             reason.setText(side.why_none)
             reason.setVisible(bool(side.why_none))
             bars.setVisible(not side.why_none)
-            bars.setAccessibleName(side.title)
             bars.show_rows(side.rows)
+        self._name_lists()
         self.values_changed.emit()
 
     def select(self, candidate: str) -> None:
@@ -83,7 +83,14 @@ class CandidateBars(QWidget):
     def set_table_titles(self, titles: tuple[str, str, str]) -> None:
         """Name the columns of the table: the model, the piece and its probability."""
         self._titles_of_table = titles
+        self._name_lists()
         self.values_changed.emit()
+
+    def _name_lists(self) -> None:
+        """Name each list by its model; where there is one alone, by what its bars are."""
+        for place, bars in enumerate(self._lists):
+            title = self._shown[place].title if place < len(self._shown) else ""
+            bars.setAccessibleName(title or self._titles_of_table[2])
 
     def values(self) -> Values:
         rows = [(side.title, row.name, row.value) for side in self._shown for row in side.rows]

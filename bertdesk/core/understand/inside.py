@@ -1,7 +1,7 @@
 """Inside a classifier, layer by layer: where its texts lie, which layer could decide, what fine-tuning changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,6 +86,8 @@ def _changes(
     weights = weight_changes(subject, before)
     if isinstance(weights, Lacking):
         return weights
-    theirs = yield from first_tokens(before, texts, cancel=cancel)
+    # of a long text both read as much: else layers that stayed as they were would seem to say something else
+    alike = replace(before, max_length=min(before.max_length, subject.max_length))
+    theirs = yield from first_tokens(alike, texts, cancel=cancel)
     layers = range(vectors.shape[1])
     return Changes(weights, tuple(linear_cka(theirs[:, layer], vectors[:, layer]) for layer in layers))

@@ -73,6 +73,15 @@ def test_that_what_was_frozen_has_not_changed_and_what_learnt_has(trained: Subje
     assert changes.likeness[2] < 0.99
 
 
+def test_that_of_long_texts_both_networks_read_as_much(trained: Subject, before: Subject) -> None:
+    texts = [f"{text} " * 12 for text in ROWS.texts]
+    assert trained.max_length < before.max_length
+    found = finish(look_inside(trained, before, texts, ROWS.label_ids, seed=1, cancel=CancelToken()))
+    assert isinstance(found, Inside)
+    assert isinstance(found.changes, Changes)
+    assert found.changes.likeness[1] == pytest.approx(1.0, abs=1e-6)  # this layer stayed as it was
+
+
 def test_that_training_pulled_the_classes_apart_in_the_last_layer(trained: Subject) -> None:
     inside = looked_into(trained)
     assert inside.planes[0].is_flat

@@ -1,0 +1,145 @@
+"""What is seen inside a classifier, in sentences: on which rows, which layer could decide, what fine-tuning changed."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from bertdesk.app import i18n
+from bertdesk.app.piece_words import joined
+from bertdesk.app.widgets.layer_bars import LayerBar
+from bertdesk.core.events import Progressed
+
+if TYPE_CHECKING:  # these modules import torch
+    from bertdesk.app.inside_works import Chosen
+    from bertdesk.core.understand.changes import Changes
+    from bertdesk.core.understand.planes import Plane
+    from bertdesk.core.understand.probe import Probes
+
+translate = QCoreApplication.translate
+_STAYED = 1e-6
+"""Relative change of weights below which a layer stayed as it was"""
+
+
+def layer_name(layer: int) -> str:
+    return translate("inside", "Layer {n}").format(n=layer) if layer else translate("inside", "Embeddings")
+
+
+def rows(chosen: Chosen, read: int) -> str:
+    """Return which rows were looked at, and what that means for what is said of them."""
+    patterns = {
+        "held_out": translate("inside", "Seen on {n} texts of “{file}” that the model did not learn from."),
+        "learnt": translate(
+            "inside",
+            "Seen on {n} texts of “{file}”, most of which the model has learnt from: that flatters its upper layers.",
+        ),
+        "unknown": translate(
+            "inside",
+            "Seen on {n} texts of “{file}”. If the model has learnt from them, that flatters its upper layers.",
+        ),
+    }
+    return patterns[chosen.known].replace("{n}", i18n.number(read)).replace("{file}", chosen.dataset.source)
+
+
+def progress(event: Progressed, layers: int) -> str:
+    """Return what is being done."""
+    if event.phase == "loading":
+        return translate("inside", "Opening the encoder as it was before…")
+    if event.phase == "evaluating" and event.total == layers + 1:
+        return translate("inside", "Trying out each layer…")
+    return translate("inside", "Reading the texts…")
+
+
+def plane(found: Plane, layer: int, width: int, *, has_path: bool) -> str:
+    """Return what the points of a layer are."""
+    if found.is_flat:
+        return translate("inside", "Before the first layer [CLS] is the same for every text: nothing is read yet.")
+    if not layer:
+        pattern = translate("inside", "Each point is the first vector of a text before the first layer.")
+    else:
+        pattern = translate("inside", "Each point is what [CLS] holds of a text after layer {n}.")
+    more = translate(
+        "inside", "Of its {width} numbers the picture shows the two directions that differ most: {share} of it all."
+    )
+    said = [pattern.format(n=layer), more.format(width=i18n.number(width), share=i18n.percent(sum(found.shares)))]
+    if has_path:
+        said.append(translate("inside", "The line is the way of your text through the layers."))
+    return joined(said)
+
+
+def probes(found: Probes) -> str:
+    """Return from which layer on the class could be told: the lowest within a standard error of the best."""
+    accuracies = found.accuracies
+    best = max(accuracies)
+    error = _standard_error(best, found.held_out)
+    first = next(layer for layer, accuracy in enumerate(accuracies) if accuracy >= best - error)
+    if best - found.largest_share <= error:
+        return translate("inside", "No layer tells the classes apart: none beats always naming the largest class.")
+    if first == len(accuracies) - 1:
+        pattern = translate("inside", "The last layer decides best: {share} right. None below comes near it.")
+    elif not first:
+        pattern = translate("inside", "Even the embeddings would decide for {share} of the texts.")
+    else:
+        pattern = translate("inside", "Layer {n} would already decide for {share} of the texts; the last for {last}.")
+    return pattern.format(n=first, share=i18n.percent(accuracies[first]), last=i18n.percent(accuracies[-1]))
+
+
+def _standard_error(share: float, n: int) -> float:
+    """Return how far a share of n texts lies from what it would be of all, in standard deviations: 1."""
+    return math.sqrt(max(share * (1 - share), 1 / (4 * n)) / n)  # of none wrong, too, a few might have been
+
+
+def how_probed(found: Probes) -> str:
+    error = 2 * _standard_error(max(found.accuracies), found.held_out)
+    return translate(
+        "inside",
+        "For each layer a straight cut (logistic regression) was fitted to [CLS] of {fitted} texts and tried on the "
+        "other {held_out}. Differences below {points} points may be chance.",
+    ).format(
+        fitted=i18n.number(found.fitted), held_out=i18n.number(found.held_out),
+        points=i18n.number(math.ceil(100 * error)),
+    )  # fmt: skip
+
+
+def probe_bars(found: Probes) -> list[LayerBar]:
+    return [_bar(layer, share, i18n.percent(share)) for layer, share in enumerate(found.accuracies)]
+
+
+def changes(found: Changes) -> str:
+    """Return which layers fine-tuning has changed most, and which it has left alone."""
+    weights = found.weights
+    most = int(np.argmax(weights))
+    if weights[most] < _STAYED:
+        return translate("inside", "Fine-tuning changed no layer: only the head has learnt.")
+    said = translate("inside", "Fine-tuning changed {layer} most: by {share} of the size of its weights.")
+    words = said.replace("{layer}", _in_sentence(most)).replace("{share}", i18n.percent(weights[most], 1))
+    stayed = [layer for layer, change in enumerate(weights) if change < _STAYED]
+    if not stayed:
+        return words
+    if stayed == list(range(len(stayed))) and len(stayed) > 1:
+        kept = translate("inside", "The embeddings and the layers up to {n} stayed as they were.")
+        return joined([words, kept.replace("{n}", str(stayed[-1]))])
+    kept = translate("inside", "As they were stayed: {layers}.")
+    return joined([words, kept.replace("{layers}", ", ".join(layer_name(layer) for layer in stayed))])
+
+
+def _in_sentence(layer: int) -> str:
+    return translate("inside", "layer {n}").format(n=layer) if layer else translate("inside", "the embeddings")
+
+
+def weight_bars(found: Changes) -> list[LayerBar]:
+    return [_bar(layer, change, i18n.percent(change, 1)) for layer, change in enumerate(found.weights)]
+
+
+def likeness_bars(found: Changes) -> list[LayerBar]:
+    return [
+        _bar(layer, likeness, "–" if likeness is None else i18n.number(likeness, 2))
+        for layer, likeness in enumerate(found.likeness)
+    ]
+
+
+def _bar(layer: int, value: float | None, text: str) -> LayerBar:
+    return LayerBar(str(layer) if layer else translate("inside", "E"), layer_name(layer), value, text)
