@@ -51,9 +51,13 @@ def pretrain(
     resumes: bool = False,
 ) -> MakeWork:
     def work(cancel: CancelToken) -> Work[Pretrained | None]:
+        from bertdesk.core import elsewhere, pretrain_elsewhere
         from bertdesk.core.pretrain import pretraining
 
         run_works.wait_for_trial()  # it draws random numbers, which a run has to have for itself
+        if there := elsewhere.pack_for(device):
+            order = pretrain_elsewhere.PretrainOrder(corpus, beginning, config, out, device, mirror, resume=resumes)
+            return pretrain_elsewhere.pretrain(there, order, cancel=cancel)
         return pretraining.pretrain(
             corpus, config, beginning, out, device=own_device(device), mirror=mirror, resume=resumes, cancel=cancel
         )

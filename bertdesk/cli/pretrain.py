@@ -41,6 +41,8 @@ class PretrainOrder:
     mirror: str
     resume: bool
     anew: bool
+    config: Path | None = None
+    """A file that replaces the changes"""
 
 
 def pretrain(
@@ -97,6 +99,8 @@ def pretrain(
     anew: options.Anew = False,
     device: options.Device = None,
     mirror: options.Mirror = None,
+    config: options.ConfigFile = None,
+    watched: options.Watched = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Pre-train an encoder on raw text: it learns to guess masked words, and which sentence follows.
@@ -122,12 +126,14 @@ def pretrain(
         data, text or "", model or "built-in", size, out,
         {name: value for name, value in changes.items() if value is not None},
         device or settings.load().device, settings.load().hub_mirror if mirror is None else mirror, resume, anew,
+        config,
     )  # fmt: skip
-    leave_to_pack(order.device)
-    _run(order, as_json=as_json)
+    if not watched:  # else this is the pack's already
+        leave_to_pack(order.device)
+    _run(order, is_watched=watched, as_json=as_json)
 
 
-def _run(order: PretrainOrder, *, as_json: bool) -> None:
+def _run(order: PretrainOrder, *, is_watched: bool, as_json: bool) -> None:
     from bertdesk.core.launcher import rank_here
 
     made = run_verb(
@@ -135,6 +141,7 @@ def _run(order: PretrainOrder, *, as_json: bool) -> None:
         lambda token: _work(order, token),
         reporter(as_json, json_lines.report),
         can_pause=True,
+        is_watched=is_watched,
         rank=rank_here(),
     )
     if not as_json:
@@ -152,10 +159,12 @@ def _work(order: PretrainOrder, token: CancelToken) -> Work["Pretrained | None"]
     beginning = order.size or base_models.find(order.encoder)
     crew = join(order.device)
     from bertdesk import adapting
+    from bertdesk.core import exchange
 
+    config = exchange.read_pretrain_config(order.config) if order.config else None
     return (
         yield from adapting.pretrain(
-            order.data, text=order.text, beginning=beginning, changes=order.changes, out=order.out,
+            order.data, text=order.text, beginning=beginning, config=config, changes=order.changes, out=order.out,
             device=order.device, mirror=order.mirror, resume=order.resume, anew=order.anew, cancel=token, crew=crew,
         )
     )  # fmt: skip

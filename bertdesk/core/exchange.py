@@ -6,17 +6,21 @@ from pathlib import Path
 
 import numpy as np
 
-from bertdesk.core.config import TrainConfig
+from bertdesk.core.config import PretrainConfig, RunConfig, TrainConfig
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.tablefile import Table
 
 
-def config_text(config: TrainConfig) -> str:
+def config_text(config: RunConfig) -> str:
     return json.dumps(asdict(config))
 
 
 def read_config(path: Path) -> TrainConfig:
     return TrainConfig(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def read_pretrain_config(path: Path) -> PretrainConfig:
+    return PretrainConfig(**json.loads(path.read_text(encoding="utf-8")))
 
 
 def leave_rows(path: Path, table: Table) -> None:

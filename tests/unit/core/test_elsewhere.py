@@ -16,7 +16,7 @@ from processes import wait_until_gone
 from tiny import reviews, write_csv
 
 from bertdesk import api, paths
-from bertdesk.core import base_models, elsewhere, tablefile, unfinished
+from bertdesk.core import base_models, child, elsewhere, tablefile, unfinished
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import fingerprint
@@ -229,7 +229,7 @@ def test_that_stopping_before_there_is_a_model_keeps_nothing(there: Pack, order:
 
 
 def test_that_a_child_that_does_not_listen_is_ended(there: Pack, order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(elsewhere, "_GRACE_S", 0.0)
+    monkeypatch.setattr(child, "_GRACE_S", 0.0)
     heard, trained = run(there, replace(order, config=WITHOUT_END), lambda event: isinstance(event, ModelSaved))
     (ending,) = endings(heard)
     assert isinstance(ending, RunCancelled)
@@ -240,7 +240,7 @@ def test_that_a_child_that_does_not_listen_is_ended(there: Pack, order: Order, m
 def test_that_a_child_that_is_ended_while_it_pauses_leaves_a_run_that_can_go_on(
     there: Pack, order: Order, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(elsewhere, "_GRACE_S", 0.0)
+    monkeypatch.setattr(child, "_GRACE_S", 0.0)
     endless, token, heard = replace(order, config=WITHOUT_END), CancelToken(), list[Event]()
 
     def hear(event: Event) -> None:
