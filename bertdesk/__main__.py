@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 COMMANDS = (
-    "demo", "table", "inspect", "train", "reproduce", "curve", "evaluate", "classify", "explain", "models",
-    "doctor", "licences", "bench",
+    "demo", "table", "inspect", "train", "pretrain", "verdict", "reproduce", "curve", "evaluate", "classify", "explain",
+    "models", "doctor", "licences", "bench",
 )  # fmt: skip
 _ABOUT = ("--help", "-h", "--version")
 _SELFTEST, _DRAG_SOURCE = "--selftest", "--selftest-drag-source"  # the second is of use to the first alone

@@ -86,7 +86,7 @@ def test_that_a_word_that_is_no_file_is_taken_for_a_mistyped_command(start: Star
     process = start("trian")
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert "Did you mean 'train'?" in errors
+    assert "Did you mean 'train'" in errors
 
 
 @pytest.fixture

@@ -7,10 +7,7 @@ another.
 import contextlib
 import hashlib
 import json
-import queue
 import shutil
-import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +17,7 @@ from tokenizers import Tokenizer
 from bertdesk.core import durable
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import PretrainConfig
-from bertdesk.core.events import Event, Progressed, Work
+from bertdesk.core.events import Progressed, Work
 from bertdesk.core.pretrain import building
 from bertdesk.core.pretrain.building import Stores
 from bertdesk.core.pretrain.corpus import Corpus
@@ -28,9 +25,11 @@ from bertdesk.core.pretrain.vocabulary import train_vocabulary
 from bertdesk.errors import CorpusEmpty
 
 _TOKENIZER, _SUMMARY = "tokenizer.json", "corpus.json"
-_VERSION = 1
+_VERSION = 2
 """Of what is written here"""
 _CHUNK = 1 << 22
+_MOST_READ, _MOST_HELD = 200_000_000, 20_000_000
+"""Characters of a corpus that its vocabulary is looked for in, and how many of them it is learnt from"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,8 +69,10 @@ def prepare(
     stores = yield from building.build(corpus, tokenizer, folder, cancel)
     if not len(stores.learnt.tokens):
         raise CorpusEmpty(path=str(corpus.path))
-    durable.write_text(folder / _TOKENIZER, tokenizer.to_str())
-    durable.write_text(folder / _SUMMARY, json.dumps({"key": key, "unknown_share": stores.unknown_share}))
+    written = tokenizer.to_str()
+    durable.write_text(folder / _TOKENIZER, written)
+    summary = {"key": key, "unknown_share": stores.unknown_share, "tokenizer": _sha256_of(written)}
+    durable.write_text(folder / _SUMMARY, json.dumps(summary))  # last: what has it is whole
     return Material(tokenizer, stores, sha256)
 
 
@@ -97,16 +98,21 @@ def _key(sha256: str, config: PretrainConfig, tokenizer: Tokenizer | None) -> st
     made_by = (
         [config.vocabulary_size, config.lowercase, config.min_frequency]
         if tokenizer is None
-        else hashlib.sha256(tokenizer.to_str().encode()).hexdigest()
+        else _sha256_of(tokenizer.to_str())
     )
     return json.dumps([_VERSION, sha256, made_by])
+
+
+def _sha256_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _kept(folder: Path, key: str) -> tuple[Tokenizer, Stores] | None:
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         summary: dict[str, Any] = json.loads((folder / _SUMMARY).read_text(encoding="utf-8"))  # Any: JSON
-        if summary["key"] == key:
-            tokenizer = Tokenizer.from_str((folder / _TOKENIZER).read_text(encoding="utf-8"))
+        written = (folder / _TOKENIZER).read_text(encoding="utf-8")
+        if summary["key"] == key and summary["tokenizer"] == _sha256_of(written):
+            tokenizer = Tokenizer.from_str(written)
             return tokenizer, building.open_stores(
                 folder, vocab_size=tokenizer.get_vocab_size(), unknown_share=float(summary["unknown_share"])
             )
@@ -114,34 +120,30 @@ def _kept(folder: Path, key: str) -> tuple[Tokenizer, Stores] | None:
 
 
 def _vocabulary(corpus: Corpus, config: PretrainConfig, cancel: CancelToken) -> Work[Tokenizer]:
-    """Train a vocabulary on a thread of its own, which reads the corpus; hand on here how far it is.
+    texts = yield from _sample(corpus, cancel)
+    yield Progressed("vocabulary", 0, 1)
+    tokenizer = train_vocabulary(texts, config, cancel)
+    yield Progressed("vocabulary", 1, 1)
+    return tokenizer
 
-    The trainer takes an iterator and returns when all is done: it has no way to tell of itself.
-    """
-    told: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
-    found: list[Tokenizer] = []
-    trouble: list[BaseException] = []
 
-    def texts() -> Iterator[str]:
-        for one in corpus.documents(cancel):
-            if isinstance(one, list):
-                yield from one
-            else:
-                told.put(one)
-
-    def train() -> None:
-        try:
-            found.append(train_vocabulary(texts(), config, cancel))
-        except BaseException as error:  # noqa: BLE001  # raised below, in the run's own thread
-            trouble.append(error)
-        finally:
-            told.put(None)
-
-    thread = threading.Thread(target=train, name="vocabulary", daemon=True)
-    thread.start()
-    while (event := told.get()) is not None:
-        yield Progressed("vocabulary", event.done, event.total) if isinstance(event, Progressed) else event
-    thread.join()
-    if trouble:
-        raise trouble[0]
-    return found[0]
+def _sample(corpus: Corpus, cancel: CancelToken) -> Work[list[str]]:
+    """Return documents that a vocabulary is learnt from: all of a small corpus, evenly thinned ones of a large one."""
+    found: list[str] = []
+    held = read = number = 0
+    each = 1
+    for document in corpus.documents(cancel):
+        if not isinstance(document, list):
+            yield document
+            continue
+        text = " ".join(document)
+        if number % each == 0:
+            found.append(text)
+            held += len(text)
+        number, read = number + 1, read + len(text)
+        if held > _MOST_HELD:
+            found, each = found[::2], 2 * each
+            held = sum(map(len, found))
+        if read > _MOST_READ:
+            break
+    return found

@@ -66,7 +66,7 @@ class Toy:
     ) -> None:
         """Each text is a document; at most _MOST_CHARACTERS of them are read.
 
-        Without a `tokenizer` one is made of them: which of two pairs that are equally frequent is joined, is chance.
+        Without a `tokenizer` one is made of them.
         Raises: CorpusTooSmall, Cancelled.
         """
         documents = _documents(texts)
@@ -74,7 +74,7 @@ class Toy:
             learning_rate=_RATE, batch_size=_BATCH, max_length=_LENGTH, dropout=0.0, vocabulary_size=_PIECES,
             min_frequency=1, seed=seed,
         )  # fmt: skip
-        told = (sentence for document in documents for sentence in document)
+        told = [sentence for document in documents for sentence in document]
         self.tokenizer = tokenizer or train_vocabulary(told, self._config, cancel)
         self._store = store_of(documents, self.tokenizer)
         self.asks_next = self._store.n_documents > 1

@@ -1,6 +1,7 @@
 """A vocabulary of word pieces is BERT's kind: its special tokens, its pieces, its Chinese characters."""
 
-from collections.abc import Iterator
+import subprocess
+import sys
 
 import pytest
 
@@ -42,10 +43,27 @@ def test_that_a_vocabulary_of_nothing_has_its_special_tokens() -> None:
 def test_that_training_it_can_be_stopped() -> None:
     token = CancelToken()
 
-    def texts() -> Iterator[str]:
-        yield "one"
-        token.request()
-        yield "two"
-
+    token.request()
     with pytest.raises(Cancelled):
-        train_vocabulary(texts(), PretrainConfig(), token)
+        train_vocabulary(["one", "two"], PretrainConfig(), token)
+
+
+def test_that_the_same_texts_give_the_same_vocabulary_in_every_process() -> None:
+    program = (
+        "from bertdesk.core.cancel import CancelToken\n"
+        "from bertdesk.core.config import PretrainConfig\n"
+        "from bertdesk.core.pretrain.vocabulary import train_vocabulary\n"
+        "texts = [f'The waiter brought meal {n % 7}. It was cold; room {n % 5} complained.' for n in range(90)]\n"
+        "print(sorted(train_vocabulary(texts, PretrainConfig(), CancelToken()).get_vocab().items()))\n"
+    )
+    told = [subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout for _ in range(3)]
+    assert told[0] == told[1] == told[2]
+
+
+def test_that_pieces_are_numbered_without_a_gap_and_rare_characters_are_left_out() -> None:
+    texts = [*TEXTS, *(f"x{chr(0x0400 + n)}" for n in range(60))]
+    tokenizer = train_vocabulary(texts, PretrainConfig(vocabulary_size=60), CancelToken())
+    ids = tokenizer.get_vocab()
+    assert sorted(ids.values()) == list(range(len(ids)))
+    assert len(ids) <= 60
+    assert tokenizer.encode("[MASK] [CLS]", add_special_tokens=False).tokens == ["[MASK]", "[CLS]"]
