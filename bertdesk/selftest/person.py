@@ -137,7 +137,11 @@ class Person:
             return point
 
         self.wait("a control that can be clicked", lambda: find().isVisible() and find().isEnabled())
-        self.hands.press(self.ask(place))
+        before, at = None, self.ask(place)
+        while at != before:  # the page may be about to lay itself anew
+            time.sleep(0.05)
+            before, at = at, self.ask(place)
+        self.hands.press(at)
 
     def choose_next(self, name: str, steps: int) -> None:
         """Move a list of choices by the arrow keys, down or (below 0) up."""

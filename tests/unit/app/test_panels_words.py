@@ -156,6 +156,8 @@ def test_that_nothing_is_offered_before_there_are_words(words_panel: WordsPanel,
     tools: list[QAbstractButton] = [words_panel.findChild(ExportButton), button_named(words_panel, "Tokens")]
     show(session)
     assert all(tool.isVisibleTo(words_panel) for tool in tools)
+    session.jobs.wait(5.0)
+    QApplication.processEvents()  # the job that tried the words out says that it has ended
     session.asking.attribution = None
     session.asking.prediction_changed.emit()
     assert not any(tool.isVisibleTo(words_panel) for tool in tools)
