@@ -12,9 +12,10 @@ from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import PretrainConfig
 from bertdesk.core.crew import ALONE, Crew
+from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import Work
 from bertdesk.core.pretrain import pretraining
-from bertdesk.core.pretrain.corpus import corpus_of
+from bertdesk.core.pretrain.corpus import Corpus, corpus_of
 from bertdesk.core.pretrain.pretraining import Pretrained
 from bertdesk.core.pretrain.recipes import recipe
 from bertdesk.core.pretrain.sizes import Size
@@ -72,8 +73,26 @@ def verdict(
     dataset = None
     if table is not None:
         _, dataset = yield from read_dataset(table, text=row_text, label=label, cancel=cancel)
+    judging_it = judge(
+        adapted.expanduser().resolve(), corpus, before=before, dataset=dataset, seeds=seeds, device=device,
+        mirror=mirror, cancel=cancel,
+    )  # fmt: skip
+    return (yield from judging_it)
+
+
+def judge(
+    adapted: Path,
+    corpus: Corpus,
+    *,
+    before: Encoder | None,
+    dataset: Dataset | None,
+    seeds: int = 3,
+    device: str,
+    mirror: str,
+    cancel: CancelToken,
+) -> Work[Verdict]:
+    """The same, where text and rows have been read already; classifiers are trained by the recipe of `before`."""
     rows = 0 if dataset is None else dataset.n
-    adapted = adapted.expanduser().resolve()
     with tempfile.TemporaryDirectory() as place:
         return (
             yield from judging.judge(

@@ -5,13 +5,11 @@ As in works.py, each function imports what needs torch only in its work, on the 
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bertdesk.app import run_works
 from bertdesk.app.job import MakeWork
-from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import PretrainConfig
@@ -105,16 +103,10 @@ def judge(
     """Compare an adapted encoder with what it was made of."""
 
     def work(cancel: CancelToken) -> Work[Verdict]:
-        from bertdesk.core import verdict
+        from bertdesk import adapting
 
-        rows = 0 if dataset is None else dataset.n
-        with tempfile.TemporaryDirectory() as place:
-            return (
-                yield from verdict.judge(
-                    folder, corpus, before=before, dataset=dataset,
-                    config=lambda encoder: base_models.recipe(encoder, rows=rows), device=own_device(device),
-                    mirror=mirror, place=Path(place), cancel=cancel,
-                )
-            )  # fmt: skip
+        return adapting.judge(
+            folder, corpus, before=before, dataset=dataset, device=own_device(device), mirror=mirror, cancel=cancel
+        )
 
     return work

@@ -14,10 +14,10 @@ from bertdesk.cli import json_lines, options
 from bertdesk.cli.columns import aligned, clean, print_lines
 from bertdesk.cli.console import Console
 from bertdesk.cli.figures import percent
-from bertdesk.cli.pretrain import SizeName
 from bertdesk.cli.running import refuse
 from bertdesk.cli.running import run as run_verb
 from bertdesk.core.events import Event, HeldBackScored
+from bertdesk.core.pretrain.sizes import Size
 
 if TYPE_CHECKING:
     from bertdesk.core.paired import Paired
@@ -35,7 +35,7 @@ Corpus = Annotated[
 
 def pretrain(
     data: Corpus = None,
-    size: Annotated[SizeName, typer.Option("--size", metavar="NAME", help="tiny, mini or small.")] = "tiny",
+    size: Annotated[Size, typer.Option("--size", metavar="NAME", help="tiny, mini or small.")] = "tiny",
     epochs: Annotated[int, typer.Option(metavar="N", min=1, help="Passes over the text.")] = 1,
     max_steps: options.MaxSteps = None,
     device: options.Device = None,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,13 +17,58 @@ from bertdesk.cli.running import run as run_verb
 from bertdesk.core import base_models
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Work
+from bertdesk.core.pretrain.sizes import Size
 
 if TYPE_CHECKING:
     from bertdesk.core.pretrain.pretraining import Pretrained
     from bertdesk.core.provenance import Provenance
 
-SizeName = Literal["tiny", "mini", "small"]
 _AS_RECIPE = "Default: what suits the size, or the encoder."
+
+
+RawText = Annotated[
+    Path,
+    typer.Argument(metavar="DATA", help="Raw text: a table's column, a .txt file, a folder of them; also packed."),
+]
+TextColumn = Annotated[
+    str | None,
+    typer.Option("--text", metavar="COLUMN", help="Of a table: column with the texts. Default: the longest one."),
+]
+Beginning = Annotated[
+    str | None,
+    typer.Option("--model", metavar="NAME", help="Encoder to go on from. Default: built-in."),
+]
+NewSize = Annotated[
+    Size | None,
+    typer.Option("--size", metavar="NAME", help="Begin a new network instead: tiny, mini or small."),
+]
+Epochs = Annotated[int | None, typer.Option(metavar="N", help=f"Passes over the text. {_AS_RECIPE}")]
+NextWeight = Annotated[
+    float | None,
+    typer.Option("--lambda", metavar="WEIGHT", help="Weight of the next-sentence loss; 0: none. Default: 1."),
+]
+MaskedShare = Annotated[
+    float | None, typer.Option(metavar="SHARE", help="Share of the tokens to be guessed. Default: 0.15.")
+]
+MasksWords = Annotated[
+    bool | None,
+    typer.Option("--whole-words/--tokens", help="What is masked together. Default: tokens.", show_default=False),
+]
+Vocabulary = Annotated[
+    int | None, typer.Option("--vocabulary", metavar="N", help=f"Of --size: pieces, at most. {_AS_RECIPE}")
+]
+Lowercase = Annotated[
+    bool | None,
+    typer.Option("--lowercase/--cased", help="Of --size: letters. Default: lowercase.", show_default=False),
+]
+MinFrequency = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Of --size: how often pieces must meet to become one. Default: 2."),
+]
+Rate = Annotated[float | None, typer.Option(metavar="RATE", help=f"Peak step size of AdamW. {_AS_RECIPE}")]
+BatchSize = Annotated[int | None, typer.Option(metavar="N", help="Pairs per step. Default: 32.")]
+MaxLength = Annotated[int | None, typer.Option(metavar="N", help="Tokens of a pair, at most. Default: 128.")]
+Seed = Annotated[int | None, typer.Option(metavar="N", help="Decides all that is drawn. Default: 17.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +79,7 @@ class PretrainOrder:
     text: str
     encoder: str
     """Its name, where it goes on from one"""
-    size: SizeName | None
+    size: Size | None
     out: Path
     changes: Mapping[str, Any]  # Any: values of PretrainConfig's fields, which checks them
     device: str
@@ -46,55 +91,23 @@ class PretrainOrder:
 
 
 def pretrain(
-    data: Annotated[
-        Path,
-        typer.Argument(metavar="DATA", help="Raw text: a table's column, a .txt file, a folder of them; also packed."),
-    ],
+    data: RawText,
     out: options.OutFolder,
-    text: Annotated[
-        str | None,
-        typer.Option("--text", metavar="COLUMN", help="Of a table: column with the texts. Default: the longest one."),
-    ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option("--model", metavar="NAME", help="Encoder to go on from. Default: built-in."),
-    ] = None,
-    size: Annotated[
-        SizeName | None,
-        typer.Option("--size", metavar="NAME", help="Begin a new network instead: tiny, mini or small."),
-    ] = None,
-    epochs: Annotated[int | None, typer.Option(metavar="N", help=f"Passes over the text. {_AS_RECIPE}")] = None,
+    text: TextColumn = None,
+    model: Beginning = None,
+    size: NewSize = None,
+    epochs: Epochs = None,
     max_steps: options.MaxSteps = None,
-    next_weight: Annotated[
-        float | None,
-        typer.Option("--lambda", metavar="WEIGHT", help="Weight of the next-sentence loss; 0: none. Default: 1."),
-    ] = None,
-    masked_share: Annotated[
-        float | None, typer.Option(metavar="SHARE", help="Share of the tokens to be guessed. Default: 0.15.")
-    ] = None,
-    masks_words: Annotated[
-        bool | None,
-        typer.Option("--whole-words/--tokens", help="What is masked together. Default: tokens.", show_default=False),
-    ] = None,
-    vocabulary_size: Annotated[
-        int | None, typer.Option("--vocabulary", metavar="N", help=f"Of --size: pieces, at most. {_AS_RECIPE}")
-    ] = None,
-    lowercase: Annotated[
-        bool | None,
-        typer.Option("--lowercase/--cased", help="Of --size: letters. Default: lowercase.", show_default=False),
-    ] = None,
-    min_frequency: Annotated[
-        int | None,
-        typer.Option(metavar="N", help="Of --size: how often pieces must meet to become one. Default: 2."),
-    ] = None,
-    learning_rate: Annotated[
-        float | None, typer.Option(metavar="RATE", help=f"Peak step size of AdamW. {_AS_RECIPE}")
-    ] = None,
-    batch_size: Annotated[int | None, typer.Option(metavar="N", help="Pairs per step. Default: 32.")] = None,
-    max_length: Annotated[
-        int | None, typer.Option(metavar="N", help="Tokens of a pair, at most. Default: 128.")
-    ] = None,
-    seed: Annotated[int | None, typer.Option(metavar="N", help="Decides all that is drawn. Default: 17.")] = None,
+    next_weight: NextWeight = None,
+    masked_share: MaskedShare = None,
+    masks_words: MasksWords = None,
+    vocabulary_size: Vocabulary = None,
+    lowercase: Lowercase = None,
+    min_frequency: MinFrequency = None,
+    learning_rate: Rate = None,
+    batch_size: BatchSize = None,
+    max_length: MaxLength = None,
+    seed: Seed = None,
     resume: options.Resume = False,
     anew: options.Anew = False,
     device: options.Device = None,

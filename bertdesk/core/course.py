@@ -14,11 +14,11 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.dataset import MUCH_UNEQUAL, Dataset, subset
-from bertdesk.core.device import autocast, memory_as_fact, training_dtype
+from bertdesk.core.device import autocast, memory_as_fact
 from bertdesk.core.events import Evaluated, HeldBackScored, Notice, Part, Work, finish
 from bertdesk.core.head import MOST_TEXTS, fit_head
 from bertdesk.core.judge import judge
-from bertdesk.core.learner import Learner
+from bertdesk.core.learner import Learner, dtype_for
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import MOST_WINDOWS, Classifier
 from bertdesk.core.objective import Classes
@@ -198,13 +198,6 @@ class Course:
 
     def _tokens(self, micro_batch: int) -> int:
         return micro_batch * self.length
-
-
-def dtype_for(config: TrainConfig, kind: str) -> torch.dtype:
-    """Return what the training steps multiply in; the weights stay float32."""
-    if config.precision == "auto":
-        return training_dtype(kind)
-    return torch.bfloat16 if config.precision == "bfloat16" else torch.float32
 
 
 def total_steps(config: TrainConfig, n: int) -> int:

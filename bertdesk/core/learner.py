@@ -12,7 +12,7 @@ from torch import nn
 
 from bertdesk.core.config import RunConfig
 from bertdesk.core.crew import ALONE, Crew
-from bertdesk.core.device import memory_as_fact, random_state, set_random_state
+from bertdesk.core.device import memory_as_fact, random_state, set_random_state, training_dtype
 from bertdesk.core.objective import Objective
 from bertdesk.core.parts import Parts
 from bertdesk.core.tokens import padded
@@ -248,6 +248,13 @@ def _optimizer(config: RunConfig, weights: Sequence[nn.Parameter], *, is_fused: 
         {"params": [w for w in weights if w.ndim <= 1], "weight_decay": 0.0},
     ]
     return torch.optim.AdamW(groups, lr=config.learning_rate, fused=is_fused)
+
+
+def dtype_for(config: RunConfig, kind: str) -> torch.dtype:
+    """Return what the training steps multiply in; the weights stay float32."""
+    if config.precision == "auto":
+        return training_dtype(kind)
+    return torch.bfloat16 if config.precision == "bfloat16" else torch.float32
 
 
 def has_exploded(loss: float, smooth_loss: float, blind_loss: float) -> bool:

@@ -13,7 +13,16 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import PreTrainedTokenizerFast
 
-from bertdesk.core import durable, manifest, model_folder, networks, probability, provenance, tensor_file
+from bertdesk.core import (
+    durable,
+    manifest,
+    model_folder,
+    networks,
+    probability,
+    provenance,
+    special_tokens,
+    tensor_file,
+)
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.device import Device, copy_to
 from bertdesk.core.events import Work
@@ -73,15 +82,12 @@ class Classifier:
     @property
     def pad_id(self) -> int:
         """Return the padding's id; 0 where there is none: attention passes over padding whatever it is."""
-        return self._special("[PAD]", "<pad>") or 0
+        return special_tokens.id_of(self.tokenizer, "pad") or 0
 
     @property
     def mask_id(self) -> int | None:
         """Return [MASK]'s id; None where the vocabulary has none."""
-        return self._special("[MASK]", "<mask>")
-
-    def _special(self, *names: str) -> int | None:
-        return next((i for i in map(self.tokenizer.token_to_id, names) if i is not None), None)
+        return special_tokens.id_of(self.tokenizer, "mask")
 
     def tokenise(self, texts: Sequence[Text], *, cancel: CancelToken) -> Work[Tokenised]:
         """Cut texts into the windows that it reads of them. Raises: TokenizerRefused where it knows no pairs."""
@@ -265,9 +271,10 @@ def _save_tokenizer(tokenizer: PreTrainedTokenizerFast, folder: Path) -> None:
 
 def portable_tokenizer(tokenizer: Tokenizer, max_length: int) -> PreTrainedTokenizerFast:
     """Return the tokenizer as transformers saves one, with its special tokens named."""
-    known = ("unk_token", "[UNK]", "<unk>"), ("pad_token", "[PAD]", "<pad>"), ("mask_token", "[MASK]", "<mask>")
-    ends = ("cls_token", "[CLS]", "<s>"), ("sep_token", "[SEP]", "</s>")
     special = {
-        role: name for role, *names in (*known, *ends) for name in names if tokenizer.token_to_id(name) is not None
+        f"{role}_token": name
+        for role, names in special_tokens.NAMES.items()
+        for name in names
+        if tokenizer.token_to_id(name) is not None
     }
     return PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=max_length, **special)

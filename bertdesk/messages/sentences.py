@@ -3,12 +3,19 @@
 from collections.abc import Callable
 
 from bertdesk.errors import Facts
-from bertdesk.messages import actions, finding_names, findings, models, notices, running, tables
+from bertdesk.messages import actions, finding_names, findings, models, notices, pretraining, running, tables
 from bertdesk.messages.names import METHODS, REASONS, SETTINGS
 
 Translate = Callable[[str], str]
 
-_SENTENCES = tables.SENTENCES | models.SENTENCES | running.SENTENCES | notices.SENTENCES | findings.SENTENCES
+_SENTENCES = (
+    tables.SENTENCES
+    | models.SENTENCES
+    | running.SENTENCES
+    | notices.SENTENCES
+    | pretraining.SENTENCES
+    | findings.SENTENCES
+)
 _OF_SETTINGS = {"setting_out_of_range", "setting_unknown", "run_settings_changed"}
 
 

@@ -11,14 +11,15 @@ from typing import Any
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 
-from bertdesk.core import model, tensor_file
+from bertdesk.core import model, special_tokens, tensor_file
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import PretrainConfig
 from bertdesk.core.crew import ALONE, Crew
-from bertdesk.core.device import Device, training_dtype
+from bertdesk.core.device import Device
 from bertdesk.core.events import Evaluated, HeldBackScored, Progressed, Work
-from bertdesk.core.learner import Learner
+from bertdesk.core.learner import Learner, dtype_for
 from bertdesk.core.parts import Parts
 from bertdesk.core.pretrain import by_frequency, pairs
 from bertdesk.core.pretrain.examples import Marks, PairSource
@@ -39,7 +40,6 @@ _MOST_JUDGED = 2000
 """Pairs that an epoch is judged on"""
 _HELD_BACK_EPOCH, _HEAD_EPOCH = 0, 10**6
 """No epoch's number: these draw masks of their own"""
-_SPECIAL = {"pad": ("[PAD]", "<pad>"), "cls": ("[CLS]", "<s>"), "sep": ("[SEP]", "</s>"), "mask": ("[MASK]", "<mask>")}
 
 
 class PretrainCourse:
@@ -77,7 +77,7 @@ class PretrainCourse:
         self.steps_an_epoch = math.ceil(self._per_epoch / config.batch_size)
         steps = config.epochs * self.steps_an_epoch
         self.total_steps = min(steps, config.max_steps) if config.max_steps else steps
-        self.dtype = crew.from_main(_dtype(config, device.kind))  # it was measured
+        self.dtype = crew.from_main(dtype_for(config, device.kind))  # it was measured
         self._fresh = tuple(fresh_heads)
         self._heads: dict[str, torch.Tensor] = {}
         self._objective = Joint(kind=device.kind, dtype=self.dtype, weight=config.next_weight if self.asks_next else 0)
@@ -213,22 +213,13 @@ class PretrainCourse:
         model.write(out, self.network, tokenizer, record, (), {HEADS_FILE: self._heads} if self._heads else {})
 
 
-def _dtype(config: PretrainConfig, kind: str) -> torch.dtype:
-    if config.precision == "auto":
-        return training_dtype(kind)
-    return torch.bfloat16 if config.precision == "bfloat16" else torch.float32
+def _marks(tokenizer: Tokenizer) -> Marks:
+    pad, cls, sep = (special_tokens.id_of(tokenizer, role) or 0 for role in ("pad", "cls", "sep"))
+    return Marks(pad, cls, sep)
 
 
-def _marks(tokenizer: Any) -> Marks:  # Any: tokenizers.Tokenizer
-    return Marks(*(_special(tokenizer, role) for role in ("pad", "cls", "sep")))
-
-
-def _masker(tokenizer: Any, config: PretrainConfig) -> Masker:
-    special = {_special(tokenizer, role) for role in _SPECIAL}
+def _masker(tokenizer: Tokenizer, config: PretrainConfig) -> Masker:
+    special = {special_tokens.id_of(tokenizer, role) for role in special_tokens.NAMES}
     special |= {number for number, token in tokenizer.get_added_tokens_decoder().items() if token.special}
     ordinary = np.array([i for i in range(tokenizer.get_vocab_size()) if i not in special], np.int32)
-    return Masker(_special(tokenizer, "mask"), ordinary, config.masked_share)
-
-
-def _special(tokenizer: Any, role: str) -> int:
-    return next((i for i in map(tokenizer.token_to_id, _SPECIAL[role]) if i is not None), 0)
+    return Masker(special_tokens.id_of(tokenizer, "mask") or 0, ordinary, config.masked_share)

@@ -21,6 +21,7 @@ from bertdesk.core import (
     model,
     model_folder,
     provenance,
+    special_tokens,
     unfinished,
 )
 from bertdesk.core.base_models import Encoder
@@ -196,7 +197,7 @@ def _open(begin: _Beginning, config: PretrainConfig) -> Work[tuple[Built | None,
     yield Progressed("loading", 0, 1)
     built = network.from_encoder(begin.folder, seed=config.seed)
     tokenizer = model_folder.read_tokenizer(begin.folder, vocab_size=built.network.config.vocab_size)
-    if tokenizer.token_to_id("[MASK]") is None and tokenizer.token_to_id("<mask>") is None:
+    if special_tokens.id_of(tokenizer, "mask") is None:
         raise TokenizerRefused(path=str(begin.folder), reason="mask_token")
     yield Progressed("loading", 1, 1)
     return built, tokenizer

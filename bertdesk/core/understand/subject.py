@@ -9,7 +9,17 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from bertdesk.core import base_models, durable, hub, model, model_folder, networks, probability, provenance
+from bertdesk.core import (
+    base_models,
+    durable,
+    hub,
+    model,
+    model_folder,
+    networks,
+    probability,
+    provenance,
+    special_tokens,
+)
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.device import Device
@@ -73,15 +83,11 @@ class Subject:
     @property
     def mask_id(self) -> int | None:
         """Return [MASK]'s id; None where the vocabulary has none."""
-        return self._special("[MASK]", "<mask>")
+        return special_tokens.id_of(self.tokenizer, "mask")
 
     @property
     def pad_id(self) -> int:
-        return self._special("[PAD]", "<pad>") or 0
-
-    def _special(self, *names: str) -> int | None:
-        found = (self.tokenizer.token_to_id(name) for name in names)
-        return next((index for index in found if index is not None), None)
+        return special_tokens.id_of(self.tokenizer, "pad") or 0
 
     def position_ids(self, ids: np.typing.NDArray[np.int64]) -> np.typing.NDArray[np.int64]:
         """Return which position each of these tokens, (T,), has: RoBERTa counts from its padding's id + 1."""

@@ -149,6 +149,7 @@ def test_that_a_closing_window_ends_it(window: MainWindow, session: Session, qtb
     wait_for(session, qtbot, 2)
     window.close()
     qtbot.waitUntil(lambda: session.jobs.are_idle, timeout=WAIT_MS)
+    assert not session.toying.is_running
 
 
 def test_that_other_views_are_answered_while_it_runs(
