@@ -26,7 +26,7 @@ from interrupted import (
 from tiny import reviews, save_tiny_encoder, write_csv
 
 from bertdesk import api
-from bertdesk.core import checkpoint, course, device, durable, keeper, micro_batches, model
+from bertdesk.core import checkpoint, device, durable, keeper, learner, micro_batches, model
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.events import (
@@ -171,10 +171,10 @@ def test_that_auto_precision_is_that_of_the_runs_beginning(
 ) -> None:
     """It is measured, and a busy computer may measure otherwise the next time."""
     config = replace(CONFIG, precision="auto")
-    monkeypatch.setattr(course, "training_dtype", lambda _: torch.bfloat16)
+    monkeypatch.setattr(learner, "training_dtype", lambda _: torch.bfloat16)
     wanted = go(table, tiny_encoder, tmp_path / "whole", config)
     told = go(table, tiny_encoder, tmp_path / "out", config, meanwhile=pause_at(lambda e: isinstance(e, StepDone)))
-    monkeypatch.setattr(course, "training_dtype", lambda _: torch.float32)
+    monkeypatch.setattr(learner, "training_dtype", lambda _: torch.float32)
     go(table, tiny_encoder, tmp_path / "out", config, told=told)
     assert told.steps == wanted.steps
     assert are_equal(weights(tmp_path / "out"), weights(tmp_path / "whole"))
