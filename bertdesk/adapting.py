@@ -14,7 +14,8 @@ from bertdesk.core.config import PretrainConfig
 from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.dataset import Dataset
 from bertdesk.core.events import Work
-from bertdesk.core.pretrain import pretraining
+from bertdesk.core.plan import Plan
+from bertdesk.core.pretrain import preflight, pretraining
 from bertdesk.core.pretrain.corpus import Corpus, corpus_of
 from bertdesk.core.pretrain.pretraining import Pretrained
 from bertdesk.core.pretrain.recipes import recipe
@@ -52,6 +53,22 @@ def pretrain(
             cancel=cancel, crew=crew,
         )
     )  # fmt: skip
+
+
+def plan(
+    data: Path | str,
+    *,
+    text: str = "",
+    beginning: Encoder | Size,
+    changes: Mapping[str, Any] | None = None,  # Any: as above
+    device: str,
+    mirror: str = "",
+    cancel: CancelToken,
+) -> Work[Plan]:
+    """Try a pre-training before it begins: how long, what memory. See `core.pretrain.preflight`."""
+    corpus = yield from corpus_of(Path(data).expanduser(), text, cancel)
+    config = replace(recipe(beginning), **(changes or {}))
+    return (yield from preflight.plan(corpus, config, beginning, device=device, mirror=mirror, cancel=cancel))
 
 
 def verdict(

@@ -26,7 +26,7 @@ from bertdesk.core.events import Notice, Progressed, Work
 from bertdesk.core.learning_curve import LearningCurve
 from bertdesk.core.metrics import Evaluation
 from bertdesk.core.model import Classifier
-from bertdesk.core.preflight import Plan
+from bertdesk.core.plan import Plan
 from bertdesk.core.preparation import build, prepare
 from bertdesk.core.reproduce import Reproduction
 from bertdesk.core.tablefile import Table

@@ -39,6 +39,7 @@ def states(window: MainWindow, session: Session, wait_for: WaitFor) -> Iterator[
     text.write_text("\n\n".join(tents), encoding="utf-8")
     session.raw_text.look(text)
     wait_for(session, lambda: session.raw_text.found is not None)
+    wait_for(session, lambda: session.pretraining.foresight.plan is not None)
     yield "pretrain-text"
     found = session.raw_text.found
     assert session.material.table is not None

@@ -111,6 +111,8 @@ RULES: tuple[Rule, ...] = (
     Rule("packages nobody imports", "optional parts of libraries that are there", files=(
         "setuptools/*", "setuptools-*",
     ), modules=("setuptools", "_distutils_hack", "pkg_resources", "networkx", "pydantic.v1")),
+    Rule("PyYAML's C reader", "huggingface_hub imports yaml, and no YAML is read: its Python does",
+         files=("yaml/_yaml*",), modules=("yaml._yaml",)),
     Rule("CUDA of the build machine", "found by name on it, used by no CPU build", files=(
         "libcuda*", "libnv*", "libamdhip*", "libhip*",
     )),
@@ -135,7 +137,8 @@ RULES: tuple[Rule, ...] = (
 
 STRIPPED = (
     "torch/lib/libtorch_*.so", "torch/lib/libtorch.so", "torch/lib/libc10*.so", "libpython3*.so*", "tokenizers/*.so",
-    "safetensors/*.so", "python3.*/lib-dynload/*.so", "pydantic_core/*.so", "regex/*.so",
+    "safetensors/*.so", "python3.*/lib-dynload/*.so", "pydantic_core/*.so", "regex/*.so", "rjieba/*.so",
+    "python_calamine/*.so",
 )  # fmt: skip
 """Libraries that lose their symbols. By name: what auditwheel has patched (OpenBLAS) does not load once stripped."""
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from bertdesk.app import i18n
 
 if TYPE_CHECKING:
-    from bertdesk.core.preflight import Plan  # imports torch
+    from bertdesk.core.plan import Plan  # imports torch
 
 translate = QCoreApplication.translate
 _MUCH_DISK_MB = 1000.0

@@ -11,9 +11,10 @@ from bertdesk.core.events import Event, RunFailed
 from bertdesk.errors import Facts
 
 if TYPE_CHECKING:
-    from bertdesk.core.preflight import Plan  # imports torch
+    from bertdesk.core.plan import Plan  # imports torch
 
-VERB = "preflight"
+VERBS = ("preflight", "preflight_pretrain")
+"""Of trying a training, a pre-training"""
 _STILL_MS = 500
 """Nothing is tried while numbers are still being changed."""
 
@@ -23,9 +24,10 @@ class Foresight(QObject):
 
     changed = Signal()
 
-    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(self, jobs: Jobs, verb: str, parent: QObject | None = None) -> None:
+        """`verb` is one of VERBS."""
         super().__init__(parent)
-        self._jobs = jobs
+        self._jobs, self._verb = jobs, verb
         self._work: MakeWork | None = None
         self._terms: object = None
         self._timer = QTimer(self)
@@ -52,7 +54,7 @@ class Foresight(QObject):
     def drop(self) -> None:
         """Try nothing, and know nothing."""
         self._timer.stop()
-        self._jobs.cancel_aside(VERB)
+        self._jobs.cancel_aside(self._verb)
         self._terms = None
         self._forget()
         self.changed.emit()
@@ -65,7 +67,7 @@ class Foresight(QObject):
     @Slot()
     def _begin(self) -> None:
         assert self._work is not None, "the timer runs for a wish"
-        self._jobs.start_aside(VERB, self._work, self._on_tried)
+        self._jobs.start_aside(self._verb, self._work, self._on_tried)
 
     def _on_tried(self, tried: tuple[Plan | None]) -> None:
         (self.plan,) = tried
@@ -74,7 +76,7 @@ class Foresight(QObject):
 
     @Slot(str, object)
     def _on_reported(self, verb: str, event: Event) -> None:
-        if verb == VERB and isinstance(event, RunFailed):
+        if verb == self._verb and isinstance(event, RunFailed):
             self._forget()
             self.failure = (event.code, event.facts)
             self.changed.emit()

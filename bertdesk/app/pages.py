@@ -133,6 +133,8 @@ class Pages(QStackedWidget):
         self.raw_text, self.beginning, self.pretrain = (
             RawTextPanel(session), BeginningPanel(session), PretrainPanel(session),
         )  # fmt: skip
+        self.pretrain_forecast = ForecastPanel(session, session.pretraining.foresight)
+        self.pretrain.place_beside_start(self.pretrain_forecast)
         self.pretrain_page = Page()
         self.pretrain_page.body.addWidget(self.pretrain_run, 1)
         self.helped = HelpedPanel(session)
@@ -162,7 +164,7 @@ class Pages(QStackedWidget):
             self.edits, self.unfinished, self.encoder, self.train, self.forecast, self.run, self.evaluate,
             self.more_data, self.class_words, self.classify, self.words, self.what_if, self.compare, self.understand,
             self.settings, self.gpu_pack, self.pretrain_run, self.unfinished_pretraining, self.raw_text, self.beginning,
-            self.pretrain, self.helped,
+            self.pretrain, self.pretrain_forecast, self.helped,
         )  # fmt: skip
         for panel in panels:
             panel.retranslate()

@@ -20,6 +20,7 @@ from bertdesk.core.pretrain.sizes import Size
 from bertdesk.paths import models_dir
 
 if TYPE_CHECKING:  # these modules import torch
+    from bertdesk.core.plan import Plan
     from bertdesk.core.pretrain.corpus import Corpus
     from bertdesk.core.pretrain.looking import Looked
     from bertdesk.core.pretrain.pretraining import Pretrained
@@ -34,6 +35,22 @@ def look(path: Path, column: str) -> MakeWork:
         from bertdesk.core.pretrain import looking
 
         return looking.look(path, column, cancel)
+
+    return work
+
+
+def plan(corpus: Corpus, beginning: Encoder | Size, config: PretrainConfig, preferred: str) -> MakeWork:
+    """Try a run before it begins. The product is a tuple of its plan, of nothing where it will run in the GPU pack."""
+
+    def work(cancel: CancelToken) -> Work[tuple[Plan | None]]:
+        from bertdesk.core import elsewhere
+        from bertdesk.core.pretrain import preflight
+
+        if elsewhere.pack_for(preferred):
+            return (None,)  # this program cannot tell how fast that one is
+        with run_works.trial(cancel):
+            tried = preflight.plan(corpus, config, beginning, device=own_device(preferred), cancel=cancel)
+            return ((yield from tried),)
 
     return work
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from bertdesk.app import pretrain_works, run_works
+from bertdesk.app.foresight import Foresight
 from bertdesk.app.interrupted import Interrupted
 from bertdesk.app.job import Jobs
 from bertdesk.app.raw_text import RawText
@@ -40,7 +41,18 @@ class Pretraining(QObject):
         """`settings` returns those in force: asked anew for each run."""
         super().__init__(parent)
         self._jobs, self._raw_text, self._settings = jobs, raw_text, settings
+        self.foresight = Foresight(jobs, "preflight_pretrain", self)
         self.interrupted = Interrupted(jobs, self, verb=self.verb, give_up_verb=self.give_up_verb)
+
+    def foresee(self, config: PretrainConfig) -> None:
+        """Try out what such a run would be like, unless one goes on, or there is nothing to try it with."""
+        found, beginning = self._raw_text.found, self._raw_text.beginning
+        is_here = isinstance(beginning, str) or beginning.place != "hub" or base_models.folder_of(beginning) is not None
+        if found is None or not is_here or not self._jobs.run.is_free:
+            self.foresight.drop()
+        else:
+            terms = (found.corpus, beginning, config, self._settings().device)
+            self.foresight.ask(terms, pretrain_works.plan(*terms))
 
     def begin(self, config: PretrainConfig) -> bool:
         """Pre-train on the chosen text into a new folder of the model store."""
@@ -56,6 +68,7 @@ class Pretraining(QObject):
     ) -> bool:  # fmt: skip
         if not self._jobs.run.is_free:
             return False
+        self.foresight.drop()
         self.interrupted.set_paused("")
         self.begun.emit()
         work = pretrain_works.pretrain(

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +32,7 @@ from bertdesk.paths import models_dir
 if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.learning_curve import LearningCurve
     from bertdesk.core.model import Classifier
-    from bertdesk.core.preflight import Plan
+    from bertdesk.core.plan import Plan
     from bertdesk.core.train import Trained
     from bertdesk.core.unfinished import Terms, Unfinished
 
@@ -39,19 +41,30 @@ _trying = threading.Lock()
 """Held while a run is tried: that draws random numbers, which a training has to have for itself to be repeatable."""
 
 
+@contextmanager
+def trial(cancel: CancelToken) -> Iterator[None]:
+    """Try a run within this: alone, and not before the table has been looked through. Raises: Cancelled."""
+    from bertdesk.core.device import release_memory
+
+    _wait_for_rest(cancel)
+    with _trying:
+        cancel.raise_if_requested()
+        try:
+            yield
+        finally:
+            release_memory()
+
+
 def plan(dataset: Dataset, encoder: Encoder, config: TrainConfig, preferred: str, seeds: int = 1) -> MakeWork:
     """Try a run before it begins. The product is a tuple of its plan, of nothing where it will run in the GPU pack."""
 
     def work(cancel: CancelToken) -> Work[tuple[Plan | None]]:
         from bertdesk.core import elsewhere, preflight
-        from bertdesk.core.device import release_memory
         from bertdesk.core.preparation import build, prepare
 
         if elsewhere.pack_for(preferred):
             return (None,)  # this program cannot tell how fast that one is
-        _wait_for_rest(cancel)
-        with _trying:
-            cancel.raise_if_requested()
+        with trial(cancel):
             prepared = yield from prepare(
                 dataset, encoder, config, device=own_device(preferred), mirror="", cancel=cancel
             )
@@ -63,7 +76,6 @@ def plan(dataset: Dataset, encoder: Encoder, config: TrainConfig, preferred: str
                 return ((yield from tried),)
             finally:
                 del classifier
-                release_memory()
 
     return work
 

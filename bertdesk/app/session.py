@@ -99,7 +99,7 @@ class Session(QObject):
     def _on_reported(self, verb: str, event: Event) -> None:
         if isinstance(event, RunFailed):
             self.last_report = event.report
-            is_in_its_place = verb == foresight.VERB or (verb == understanding.VERB and not event.report)
+            is_in_its_place = verb in foresight.VERBS or (verb == understanding.VERB and not event.report)
             if not is_in_its_place:  # nobody has asked for it, or the page itself says it
                 self.failed.emit(verb, event.code, event.facts)
         self.reported.emit(verb, event)

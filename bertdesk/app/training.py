@@ -41,7 +41,7 @@ class Training(QObject):
         super().__init__(parent)
         self._jobs, self._material, self._settings = jobs, material, settings
         self._table: Table | None = None  # that the last run learned from
-        self.foresight = Foresight(jobs, self)
+        self.foresight = Foresight(jobs, "preflight", self)
         self.interrupted = Interrupted(jobs, self, verb=self.verb, give_up_verb=self.give_up_verb)
 
     def foresee(self, config: TrainConfig, *, seeds: int = 1) -> None:

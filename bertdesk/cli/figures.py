@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from bertdesk.core.events import BaselineScored
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.pairs import Text
+    from bertdesk.core.plan import Plan
     from bertdesk.core.predict import Prediction
-    from bertdesk.core.preflight import Plan
 
 _MOST_CLASSES_SHOWN = 12
 _BAR_CELLS = 30
@@ -53,8 +53,9 @@ def duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
-def plan_lines(found: "Plan") -> list[str]:
-    steps = f"{counted(found.total_steps, 'step')} of {counted(found.batch_size, 'text')} at most"
+def plan_lines(found: "Plan", *, example: str = "text", bound: str = " at most") -> list[str]:
+    """Say what a run will be like; `bound` is how sure its number of steps is."""
+    steps = f"{counted(found.total_steps, 'step')} of {counted(found.batch_size, example)}{bound}"
     free = "" if math.isinf(found.available_mb) else f", {gigabytes(found.available_mb)} are free"
     lines = [
         f"About {duration(found.eta_s)} on {found.device} in {found.precision}: {steps}.",
@@ -62,7 +63,7 @@ def plan_lines(found: "Plan") -> list[str]:
         *([parts_line(found.sizes, found.told)] if found.told else []),
     ]
     if found.micro_batch < found.batch_size:
-        texts = counted(found.micro_batch, "text is", "texts are")
+        texts = counted(found.micro_batch, f"{example} is", f"{example}s are")
         lines.append(f"Memory is short: {texts} computed at once; each step still learns from {found.batch_size}.")
     if found.disk_mb > _MUCH_DISK_MB:
         lines.append(f"Disk: {gigabytes(found.disk_mb)} while it trains.")

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from bertdesk.core.explain import Attribution, Receipt, Span
     from bertdesk.core.metrics import Evaluation
     from bertdesk.core.pairs import Text
+    from bertdesk.core.plan import Plan
     from bertdesk.core.predict import Prediction
-    from bertdesk.core.preflight import Plan
     from bertdesk.core.reproduce import Reproduction
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]  # what JSON can hold, for the last step out

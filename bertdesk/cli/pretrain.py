@@ -9,9 +9,10 @@ import typer
 
 from bertdesk import settings
 from bertdesk.cli import json_lines, options, verbs
+from bertdesk.cli.answering import answer
 from bertdesk.cli.columns import clean, print_lines
 from bertdesk.cli.console import reporter
-from bertdesk.cli.figures import counted, percent
+from bertdesk.cli.figures import counted, percent, plan_lines
 from bertdesk.cli.running import leave_to_pack, refuse
 from bertdesk.cli.running import run as run_verb
 from bertdesk.core import base_models
@@ -20,6 +21,7 @@ from bertdesk.core.events import Work
 from bertdesk.core.pretrain.sizes import Size
 
 if TYPE_CHECKING:
+    from bertdesk.core.plan import Plan
     from bertdesk.core.pretrain.pretraining import Pretrained
     from bertdesk.core.provenance import Provenance
 
@@ -110,6 +112,7 @@ def pretrain(
     seed: Seed = None,
     resume: options.Resume = False,
     anew: options.Anew = False,
+    dry_run: options.DryRun = False,
     device: options.Device = None,
     mirror: options.Mirror = None,
     config: options.ConfigFile = None,
@@ -125,6 +128,7 @@ def pretrain(
     Example:
       bertdesk pretrain reports.csv --text body --out my-encoder
       bertdesk pretrain corpus.txt --size tiny --epochs 3 --out tiny-encoder
+      bertdesk pretrain reports.csv --text body --out my-encoder --dry-run
       bertdesk train feedback.csv --model my-encoder --out my-model
     """
     if model is not None and size is not None:
@@ -143,7 +147,33 @@ def pretrain(
     )  # fmt: skip
     if not watched:  # else this is the pack's already
         leave_to_pack(order.device)
+    if dry_run:
+        _foretell(order, as_json=as_json)
+        return
     _run(order, is_watched=watched, as_json=as_json)
+
+
+def _foretell(order: PretrainOrder, *, as_json: bool) -> None:
+    answer(
+        "plan",
+        lambda token: _plan(order, token),
+        json_lines.plan,
+        lambda found, _: plan_lines(found, example="pair", bound=", as its first texts tell"),
+        as_json=as_json,
+    )
+
+
+def _plan(order: PretrainOrder, token: CancelToken) -> Work["Plan"]:
+    verbs.must_exist(order.data)
+    beginning = order.size or base_models.find(order.encoder)
+    from bertdesk import adapting
+
+    return (
+        yield from adapting.plan(
+            order.data, text=order.text, beginning=beginning, changes=order.changes, device=order.device,
+            mirror=order.mirror, cancel=token,
+        )
+    )  # fmt: skip
 
 
 def _run(order: PretrainOrder, *, is_watched: bool, as_json: bool) -> None:

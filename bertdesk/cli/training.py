@@ -15,7 +15,7 @@ from bertdesk.core.pack import Pack
 
 if TYPE_CHECKING:
     from bertdesk.core.learning_curve import LearningCurve
-    from bertdesk.core.preflight import Plan
+    from bertdesk.core.plan import Plan
     from bertdesk.core.provenance import Faithful
     from bertdesk.core.reproduce import Reproduction
     from bertdesk.core.train import Trained

@@ -5,11 +5,9 @@ consists of is counted, not guessed. No weight changes.
 """
 
 import math
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
@@ -18,46 +16,18 @@ from bertdesk.core.baselines import score_baselines
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.course import Course
-from bertdesk.core.device import wait_for
-from bertdesk.core.events import Part, Progressed, Work
+from bertdesk.core.events import Progressed, Work
 from bertdesk.core.head import MOST_TEXTS
-from bertdesk.core.memory import available_mb, resident_mb
+from bertdesk.core.memory import available_mb
 from bertdesk.core.model import Classifier
+from bertdesk.core.plan import MOMENTS_BYTES, Plan, held_mb, timed
 from bertdesk.core.split import Split
 from bertdesk.core.tokens import Tokenised, Window, padded, padding_share, shuffled_groups, window_count
-
-T = TypeVar("T")
 
 _MIB = 2**20
 _SAMPLE = 256
 """Texts whose lengths stand for all."""
 _TRIES = 2
-_MOMENT_BYTES = 8
-"""Two float32 moments a weight: what AdamW adds at the first step."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a run will be like."""
-
-    eta_s: float
-    """Seconds from the first event to the last, of all runs where there are several."""
-    peak_mb: float
-    """Memory of this process, or of the card, at its highest, in MiB."""
-    available_mb: float
-    """What there still is now, in MiB; infinity where nobody knows."""
-    batch_size: int
-    micro_batch: int
-    """Texts computed at once; fewer than the batch where memory is short."""
-    total_steps: int
-    disk_mb: float
-    """What kept activations take while the run lasts, in MiB."""
-    device: str
-    precision: str
-    sizes: tuple[int, int, int] = (0, 0, 0)
-    """Rows to learn from, to choose the best epoch by, to score in the end."""
-    told: tuple[Part, ...] = ()
-    """Which of the last two parts the table itself names."""
 
 
 def plan(
@@ -74,7 +44,7 @@ def plan(
     micro_batch, extra_mb = micro_batches.tried(course, longest, cancel)
     yield Progressed("trying", 1, 3)
     some = np.random.default_rng(config.seed).permutation(course.train.n)[:_SAMPLE]
-    tokens_s, sample = _timed(lambda: course.read([course.train.texts[i] for i in some], cancel))
+    tokens_s, sample = timed(lambda: course.read([course.train.texts[i] for i in some], cancel))
     counts = _count(course, sample)
     costs = _measure(course, longest[:micro_batch], sample.windows, cancel)
     yield Progressed("trying", 2, 3)
@@ -86,7 +56,7 @@ def plan(
     whole_s = tokens_s / len(some) * split.dataset.n + simple_s + _total_s(course, counts, costs, keeps=keeps)
     return Plan(
         eta_s=runs * whole_s,
-        peak_mb=_held_mb(classifier) + extra_mb + learning * _MOMENT_BYTES / _MIB,
+        peak_mb=held_mb(classifier.network, classifier.device.kind) + extra_mb + learning * MOMENTS_BYTES / _MIB,
         available_mb=available_mb(classifier.device.kind),
         batch_size=config.batch_size,
         micro_batch=micro_batch,
@@ -165,7 +135,7 @@ def _token_costs(course: Course, windows: Sequence[Window]) -> tuple[float, floa
         lambda: course.ask(source),
         lambda: course.ask_whole(windows),
     )
-    lower, step, upper, whole = (min(_timed(work, kind)[0] for _ in range(_TRIES)) / tokens for work in works)
+    lower, step, upper, whole = (min(timed(work, kind)[0] for _ in range(_TRIES)) / tokens for work in works)
     return lower, step, upper, whole
 
 
@@ -194,19 +164,5 @@ def _baselines_s(split: Split, cancel: CancelToken) -> float:
     if few < 2 * split.dataset.k:
         few = len(split.train)
     part = replace(split, train=split.train[:: max(1, len(split.train) // few)])
-    seconds, _ = _timed(lambda: list(score_baselines(part, cancel=cancel)))
+    seconds, _ = timed(lambda: list(score_baselines(part, cancel=cancel)))
     return seconds * len(split.train) / len(part.train)
-
-
-def _held_mb(classifier: Classifier) -> float:
-    if classifier.device.kind == "cpu":
-        return resident_mb()
-    return sum(p.numel() * p.element_size() for p in classifier.network.parameters()) / _MIB
-
-
-def _timed(work: Callable[[], T], kind: str = "cpu") -> tuple[float, T]:
-    wait_for(kind)
-    started_s = time.perf_counter()
-    product = work()
-    wait_for(kind)
-    return time.perf_counter() - started_s, product

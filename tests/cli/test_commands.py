@@ -18,7 +18,7 @@ from bertdesk.cli import figures, json_lines, texts
 from bertdesk.cli.main import app
 from bertdesk.core import provenance
 from bertdesk.core.events import Notice, RunFailed, from_json
-from bertdesk.core.preflight import Plan
+from bertdesk.core.plan import Plan
 from bertdesk.core.text_columns import Columns
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +41,19 @@ def test_that_programs_hear_of_both_losses_at_every_step(runner: CliRunner, corp
     assert all(step["loss"] == pytest.approx(step["loss_mlm"] + step["loss_nsp"]) for step in steps)
     assert events[-1]["event"] == "RunFinished"
     assert any(event["event"] == "HeldBackScored" and event["unigram"] > 0 for event in events)
+
+
+def test_that_a_dry_run_says_what_a_pre_training_would_take_and_leaves_nothing(
+    runner: CliRunner, corpus: Path, tmp_path: Path
+) -> None:
+    order = ["pretrain", str(corpus), "--out", str(tmp_path / "out"), *QUICK, "--dry-run"]
+    shown = runner.invoke(app, order)
+    assert shown.exit_code == 0, shown.output
+    first, memory = shown.stdout.splitlines()
+    assert re.fullmatch(r"About \d+ s on cpu in \w+: \d+ steps of 16 pairs, as its first texts tell\.", first)
+    assert memory.startswith("Memory: ")
+    assert json.loads(runner.invoke(app, [*order, "--json"]).stdout)["batch_size"] == 16
+    assert [path.name for path in tmp_path.iterdir()] == [corpus.name]
 
 
 def test_that_a_table_gives_its_longest_column_and_a_person_is_told(

@@ -1,17 +1,19 @@
-"""On the page "Train", beside its button: on which device it will run, how long, with what memory. Hinders nothing."""
+"""Beside the button that starts a run: on which device it will run, how long, with what memory. Hinders nothing."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bertdesk.app import forecast, i18n, theme
+from bertdesk.app.foresight import Foresight
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.plain import plain_label
 
 
 class ForecastPanel(QWidget):
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, foresight: Foresight | None = None, parent: QWidget | None = None) -> None:
+        """`foresight` is that of the runs it speaks of, training's where none is named."""
         super().__init__(parent)
-        self._session = session
+        self._session, self._foresight = session, foresight or session.training.foresight
         self._build()
         self._connect()
         self.retranslate()
@@ -26,7 +28,7 @@ class ForecastPanel(QWidget):
             column.addWidget(label)
 
     def _connect(self) -> None:
-        self._session.training.foresight.changed.connect(self._show)
+        self._foresight.changed.connect(self._show)
         self._session.ready_changed.connect(self._show)
 
     def retranslate(self) -> None:
@@ -34,7 +36,7 @@ class ForecastPanel(QWidget):
 
     @Slot()
     def _show(self) -> None:
-        foresight = self._session.training.foresight
+        foresight = self._foresight
         words, warnings = "", list[str]()
         if foresight.is_trying:
             words = self.tr("Trying a batch on this computer…")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bertdesk.app import pretrain_words, theme
@@ -54,6 +55,7 @@ class PretrainPanel(QWidget):
         self._start, self._missing = QPushButton(), plain_label("muted", wraps=True)
         self._start.setProperty("primary", True)
         more, start = QHBoxLayout(), QHBoxLayout()
+        self._start_row = start
         more.addWidget(self._more)
         more.addStretch()
         start.setSpacing(2 * theme.GRID)
@@ -68,12 +70,19 @@ class PretrainPanel(QWidget):
         inside.addLayout(start)
         lay_card(self, inside)
 
+    def place_beside_start(self, forecast: QWidget) -> None:
+        self._start_row.addWidget(forecast, 1)
+
     def _connect(self) -> None:
         self._more.toggled.connect(self._numbers.setVisible)
         self._numbers.changed.connect(self._show_numbers)
+        self._numbers.changed.connect(self._foresee)
         self._start.clicked.connect(self._on_start)
         self._raw_text.beginning_changed.connect(self._on_beginning_changed)
-        for signal in (self._raw_text.changed, self._session.busy_changed):
+        session = self._session
+        for signal in (
+            self._raw_text.changed, session.busy_changed, session.ready_changed, session.settings_changed
+        ):  # fmt: skip
             signal.connect(self._show_state)
 
     def retranslate(self) -> None:
@@ -129,6 +138,7 @@ class PretrainPanel(QWidget):
         self._of_recipe = self._numbers.values()
         self._numbers.set_values(own)
         self._show_numbers()
+        self._foresee()
 
     @Slot()
     def _show_numbers(self) -> None:
@@ -143,8 +153,15 @@ class PretrainPanel(QWidget):
     def _show_state(self) -> None:
         has_text = self._raw_text.found is not None
         self._start.setEnabled(has_text and self._session.is_free)
-        # not hidden: its room would go to the button
-        self._missing.setText("" if has_text else self.tr("Choose a text first."))
+        self._missing.setText(self.tr("Choose a text first."))
+        self._missing.setVisible(not has_text)
+        self._foresee()
+
+    @Slot()
+    def _foresee(self) -> None:
+        """Have the run tried out while somebody looks."""
+        if self.isVisible() and self._session.device is not None:
+            self._session.pretraining.foresee(self.config())
 
     @Slot()
     def _on_start(self) -> None:
@@ -155,3 +172,13 @@ class PretrainPanel(QWidget):
         """The page's main action, for its shortcut."""
         if self._start.isEnabled():
             self._on_start()
+
+    # Qt's own events
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._foresee()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._session.pretraining.foresight.rest()

@@ -23,7 +23,7 @@ Documents = Generator[Event | list[str], None, None]
 
 _HEAD_BYTES = 1 << 16
 _HEAD_ROWS = 2000
-_DOCUMENTS_A_REPORT = 500
+_CHARACTERS_A_REPORT = 1 << 18
 _LONGEST_DOCUMENT = 1 << 22
 """Characters; a longer text is several documents"""
 _TEXT_ENDINGS = (".txt", ".txt.gz", ".txt.xz", ".txt.bz2")
@@ -110,18 +110,19 @@ def head_of(path: Path, cancel: CancelToken) -> Work[Head]:
 @dataclass(slots=True)
 class _Reading:
     cancel: CancelToken
-    count: int = field(default=0)
+    unreported: int = field(default=0)
+    """Characters since it was last told how far it is"""
 
     def of(self, corpus: Corpus) -> Documents:
         path, files = corpus.path, corpus.files()
         if path.is_dir():
+            sizes = [file.stat().st_size for file in files]
             for number, file in enumerate(files):
-                yield Progressed("reading", number, len(files))
-                yield from self._text(file, told=False)
+                yield from self._text(file, before=sum(sizes[:number]), total=sum(sizes))
         elif corpus.column:
             yield from self._table(path, corpus.column)
         else:
-            yield from self._text(path, told=True)
+            yield from self._text(path, before=0, total=path.stat().st_size)
 
     def _table(self, path: Path, name: str) -> Documents:
         with opened(path, most_bytes=streaming.ANY_SIZE) as source:
@@ -130,32 +131,33 @@ class _Reading:
             table = yield from read(path, self.cancel)
             if name not in table.columns:
                 raise ColumnMissing(path=str(path), wanted=name, found=", ".join(table.columns))
-            for text in table.column(table.columns.index(name)):
-                yield from self._document(text, len(table.rows))
+            for number, text in enumerate(table.column(table.columns.index(name)), 1):
+                yield from self._document(text)
+                yield from self._report(number, len(table.rows))
             return
         layout = yield from streaming.look(path, self.cancel)
         with streaming.column(layout, name) as stream:
             for text in stream:
                 yield from self._document(text)
-                if self.count % _DOCUMENTS_A_REPORT == 0:
-                    yield Progressed("reading", stream.source.position, stream.source.size)
+                yield from self._report(stream.source.position, stream.source.size)
 
-    def _text(self, path: Path, *, told: bool) -> Documents:
+    def _text(self, path: Path, *, before: int, total: int) -> Documents:
         encoding = yield from _encoding(path, self.cancel)
         with opened(path, most_bytes=streaming.ANY_SIZE) as source:
             for text in _paragraphs(io.TextIOWrapper(source.stream, encoding, errors="replace")):
                 yield from self._document(text)
-                if told and self.count % _DOCUMENTS_A_REPORT == 0:
-                    yield Progressed("reading", source.position, source.size)
+                yield from self._report(before + source.position, total)
 
-    def _document(self, text: str, total: int = 0) -> Documents:
+    def _document(self, text: str) -> Documents:
         self.cancel.raise_if_requested()
-        sentences = sentences_of(text)
-        if sentences:
-            self.count += 1
+        self.unreported += len(text)
+        if sentences := sentences_of(text):
             yield sentences
-            if total and self.count % _DOCUMENTS_A_REPORT == 0:
-                yield Progressed("reading", self.count, total)
+
+    def _report(self, done: int, total: int) -> Documents:
+        if self.unreported >= _CHARACTERS_A_REPORT:
+            self.unreported = 0
+            yield Progressed("reading", done, total)
 
 
 def sentences_of(text: str) -> list[str]:

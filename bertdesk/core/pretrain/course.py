@@ -34,9 +34,9 @@ from bertdesk.core.provenance import Provenance
 from bertdesk.core.trainable import Judgement
 from bertdesk.errors import CorpusTooSmall
 
-_HEAD_STEPS, _HEAD_RATE = 300, 1e-3
+HEAD_STEPS, _HEAD_RATE = 300, 1e-3
 """For heads that an encoder comes without, before all of it learns"""
-_MOST_JUDGED = 2000
+MOST_JUDGED = 2000
 """Pairs that an epoch is judged on"""
 _HELD_BACK_EPOCH, _HEAD_EPOCH = 0, 10**6
 """No epoch's number: these draw masks of their own"""
@@ -108,7 +108,7 @@ class PretrainCourse:
         drawn = self._draw(store, _HELD_BACK_EPOCH)
         if not len(drawn):  # nothing of it can be asked about
             store, drawn = self._stores.learnt, self._drawn
-        return self._source(store, drawn.taken(range(min(len(drawn), _MOST_JUDGED))), _HELD_BACK_EPOCH)
+        return self._source(store, drawn.taken(range(min(len(drawn), MOST_JUDGED))), _HELD_BACK_EPOCH)
 
     def batches(self, epoch: int, position: int) -> Iterator[tuple[tuple[int, ...], torch.Tensor]]:
         """Yield the epoch's batches from the given one on; `source` is then that epoch's. Raises: Cancelled."""
@@ -154,7 +154,7 @@ class PretrainCourse:
         if not self.crew.is_main:
             return
         weights = dict(self.network.named_parameters())
-        steps = min(_HEAD_STEPS, self.steps_an_epoch)
+        steps = min(HEAD_STEPS, self.steps_an_epoch)
         try:
             for name, weight in weights.items():
                 weight.requires_grad_(name in self._fresh)

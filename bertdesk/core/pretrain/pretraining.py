@@ -9,19 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tokenizers import Tokenizer
-
 from bertdesk.core import (
-    base_models,
     checkpoint,
     durable,
     environment,
-    hub,
     loop,
     model,
-    model_folder,
     provenance,
-    special_tokens,
     unfinished,
 )
 from bertdesk.core.base_models import Encoder
@@ -29,20 +23,21 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.checkpoint import Checkpoint
 from bertdesk.core.config import PretrainConfig
 from bertdesk.core.crew import ALONE, Crew
-from bertdesk.core.device import Device, choose
 from bertdesk.core.events import Notice, Progressed, RunFinished, RunStarted, Work
 from bertdesk.core.keeper import from_main
 from bertdesk.core.networks import Built
+from bertdesk.core.pretrain import beginning as beginnings
 from bertdesk.core.pretrain import material, network
+from bertdesk.core.pretrain.beginning import Beginning
 from bertdesk.core.pretrain.corpus import Corpus
 from bertdesk.core.pretrain.course import PretrainCourse
 from bertdesk.core.pretrain.material import Material
-from bertdesk.core.pretrain.sizes import SIZES, Size
+from bertdesk.core.pretrain.sizes import Size
 from bertdesk.core.provenance import Pretraining, Provenance
 from bertdesk.core.scripts import MUCH_UNKNOWN
 from bertdesk.core.train_run import TrainRun, in_its_arithmetic, new_run
 from bertdesk.core.unfinished import Terms
-from bertdesk.errors import Cancelled, TokenizerRefused
+from bertdesk.errors import Cancelled
 
 VERB = "pretrain"
 _MANY_WANTED = 0.9
@@ -55,26 +50,6 @@ class Pretrained:
 
     folder: Path
     record: Provenance
-
-
-@dataclass(frozen=True, slots=True)
-class _Beginning:
-    """What a run starts from."""
-
-    source: Encoder | Size
-    folder: Path | None
-    """Of the encoder; None: a network from scratch"""
-    device: Device
-
-    @property
-    def name(self) -> str:
-        return self.source if isinstance(self.source, str) else self.source.name
-
-    @property
-    def weights_sha256(self) -> str:
-        if isinstance(self.source, str) or self.folder is None:
-            return ""
-        return base_models.weights_sha256(self.source, self.folder)
 
 
 def pretrain(
@@ -120,12 +95,13 @@ def _set_up(
 ) -> Work[tuple[TrainRun, Checkpoint | None]]:  # fmt: skip
     """Make all that a run needs before its first step."""
     started_s = time.monotonic()
-    begin = yield from crew.in_turn(_begin(beginning, crew.kind or device, mirror, cancel), cancel)
-    built, tokenizer = yield from crew.together(_open(begin, config), cancel)
+    begin = yield from crew.in_turn(beginnings.at_hand(beginning, crew.kind or device, mirror, cancel), cancel)
+    built, tokenizer = yield from crew.together(beginnings.open_encoder(begin, seed=config.seed), cancel)
     preparing = material.prepare(corpus, config, tokenizer, material.folder_of(out), cancel)
     read = yield from crew.in_turn(preparing, cancel)
     if built is None:
-        built = _from_scratch(begin, config, read.tokenizer)
+        vocab_size = read.tokenizer.get_vocab_size()
+        built = beginnings.from_scratch(begin, vocab_size=vocab_size, longest=config.max_length, seed=config.seed)
     terms = _terms(corpus, begin, config, read, device)
     crew.refuse_differences(corpus=terms.data_sha256, encoder=terms.encoder_sha256, settings=config)
     found = from_main((yield from crew.together(_find(out, terms, crew), cancel)), crew) if resume else None
@@ -182,36 +158,7 @@ def _refuse(out: Path, *, may_replace: bool) -> None:
     durable.make_folder(out.parent)
 
 
-def _begin(beginning: Encoder | Size, device: str, mirror: str, cancel: CancelToken) -> Work[_Beginning]:
-    chosen = choose(device)
-    if isinstance(beginning, str):
-        return _Beginning(beginning, None, chosen)
-    folder = base_models.folder_of(beginning) or (yield from hub.download(beginning, mirror=mirror, cancel=cancel))
-    return _Beginning(beginning, folder, chosen)
-
-
-def _open(begin: _Beginning, config: PretrainConfig) -> Work[tuple[Built | None, Tokenizer | None]]:
-    """Open the encoder with its heads, and its tokenizer, whose vocabulary is kept."""
-    if begin.folder is None:
-        return None, None
-    yield Progressed("loading", 0, 1)
-    built = network.from_encoder(begin.folder, seed=config.seed)
-    tokenizer = model_folder.read_tokenizer(begin.folder, vocab_size=built.network.config.vocab_size)
-    if special_tokens.id_of(tokenizer, "mask") is None:
-        raise TokenizerRefused(path=str(begin.folder), reason="mask_token")
-    yield Progressed("loading", 1, 1)
-    return built, tokenizer
-
-
-def _from_scratch(begin: _Beginning, config: PretrainConfig, tokenizer: Tokenizer) -> Built:
-    assert begin.source in SIZES, "what has no folder is a size"
-    fresh = network.from_scratch(
-        begin.source, vocab_size=tokenizer.get_vocab_size(), longest=max(64, config.max_length), seed=config.seed
-    )
-    return Built(fresh, ())
-
-
-def _terms(corpus: Corpus, begin: _Beginning, config: PretrainConfig, read: Material, device: str) -> Terms:
+def _terms(corpus: Corpus, begin: Beginning, config: PretrainConfig, read: Material, device: str) -> Terms:
     return Terms(
         data=str(corpus.path.absolute()), text_column=corpus.column, label_column="", encoder=begin.name,
         encoder_sha256=begin.weights_sha256, data_sha256=read.sha256, config=config, device=device, total_steps=0,
@@ -229,7 +176,7 @@ def _find(out: Path, terms: Terms, crew: Crew) -> Work[Checkpoint | None]:
 
 
 def _record(
-    corpus: Corpus, begin: _Beginning, config: PretrainConfig, read: Material, course: PretrainCourse
+    corpus: Corpus, begin: Beginning, config: PretrainConfig, read: Material, course: PretrainCourse
 ) -> Provenance:
     encoder = begin.source if isinstance(begin.source, Encoder) else None
     learnt = read.stores.learnt
@@ -251,7 +198,7 @@ def _record(
 
 
 def _notices(
-    read: Material, begin: _Beginning, config: PretrainConfig, built: Built, course: PretrainCourse
+    read: Material, begin: Beginning, config: PretrainConfig, built: Built, course: PretrainCourse
 ) -> Iterator[Notice]:
     """Tell what a person should know of the corpus and the network before the first step."""
     pieces = read.tokenizer.get_vocab_size()

@@ -13,12 +13,13 @@ from waiting import WAIT_MS
 
 from bertdesk.app import forecast, i18n
 from bertdesk.app.panels.forecast import ForecastPanel
+from bertdesk.app.panels.pretrain import PretrainPanel
 from bertdesk.app.panels.train import TrainPanel
 from bertdesk.app.session import Session
 from bertdesk.core import base_models, preflight
-from bertdesk.core.config import TrainConfig
+from bertdesk.core.config import PretrainConfig, TrainConfig
 from bertdesk.core.device import Device
-from bertdesk.core.preflight import Plan
+from bertdesk.core.plan import Plan
 from bertdesk.errors import OutOfMemory
 
 PLAN = Plan(360.0, 1812.0, 11_444.0, 16, 16, 400, 0.0, "cpu", "float32")
@@ -110,6 +111,53 @@ def test_that_a_trial_that_fails_says_why_in_its_place_alone(
     assert says(shown, "The memory of “cpu” is not enough for 1 texts of 256 tokens at once.")
     assert not ready.training.foresight.is_trying
     assert failed == []
+
+
+def test_that_a_pre_training_is_tried_too_and_anew_from_another_beginning(
+    panel: Any, session: Session, tmp_path: Path, tiny_encoder: Path, cpu: Device, qtbot: QtBot, settle: Settle
+) -> None:
+    (corpus := tmp_path / "texts.txt").write_text("\n\n".join("The cat sat. The dog ran off." for _ in range(60)))
+    session.device = cpu
+    foresight = session.pretraining.foresight
+    page = panel(PretrainPanel)
+    shown = ForecastPanel(session, foresight)
+    qtbot.addWidget(shown)
+    shown.show()
+    assert not foresight.is_trying
+    session.raw_text.begin_new("tiny")
+    session.raw_text.look(corpus)
+    settle()
+    qtbot.waitUntil(lambda: foresight.plan is not None, timeout=WAIT_MS)
+    first = foresight.plan
+    assert first is not None
+    assert says(shown, forecast.sentence(first))
+    session.raw_text.go_on_from(base_models.local(tiny_encoder))
+    assert foresight.is_trying
+    qtbot.waitUntil(lambda: foresight.plan is not None, timeout=WAIT_MS)
+    assert foresight.plan is not first
+    page.hide()
+    page._numbers.set_values({"batch_size": 4})
+    assert not foresight.is_trying
+    session.raw_text.go_on_from(base_models.find("google-bert/bert-base-uncased"))
+    page.show()
+    assert not foresight.is_trying  # that encoder is not here
+
+
+def test_that_the_start_of_a_pre_training_ends_its_trial(
+    session: Session, tmp_path: Path, cpu: Device, settle: Settle
+) -> None:
+    (corpus := tmp_path / "texts.txt").write_text("\n\n".join("The cat sat. The dog ran off." for _ in range(60)))
+    session.device = cpu
+    session.raw_text.begin_new("tiny")
+    session.raw_text.look(corpus)
+    settle()
+    config = PretrainConfig(max_steps=2, batch_size=8, max_length=32, vocabulary_size=80)
+    session.pretraining.foresee(config)
+    assert session.pretraining.foresight.is_trying
+    assert session.pretraining.begin(config)
+    assert not session.pretraining.foresight.is_trying
+    settle()
+    assert session.pretraining.foresight.plan is None
 
 
 @pytest.mark.parametrize(

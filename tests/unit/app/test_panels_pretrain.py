@@ -8,6 +8,7 @@ from looking import button, has_button, named, notices, says, words
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QProgressBar, QSpinBox, QTableView
 
 from bertdesk.app.panels.beginning import BeginningPanel
+from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.pretrain import PretrainPanel
 from bertdesk.app.panels.pretrain_run import PretrainRunPanel
 from bertdesk.app.panels.raw_text import RawTextPanel
@@ -174,6 +175,7 @@ def test_that_the_formula_shows_lambda_and_what_nothing_of_it_means(panel: Any) 
 
 def test_that_the_start_waits_for_a_text(panel: Any, session: Session) -> None:
     page = panel(PretrainPanel)
+    page.place_beside_start(ForecastPanel(session, session.pretraining.foresight))
     start = button(page, "Start pre-training")
     assert not start.isEnabled()
     assert says(page, "Choose a text first.")

@@ -18,7 +18,8 @@ from bertdesk.core.config import TrainConfig
 from bertdesk.core.device import Device
 from bertdesk.core.events import Progressed
 from bertdesk.core.model import Classifier
-from bertdesk.core.preflight import Plan, plan
+from bertdesk.core.plan import Plan
+from bertdesk.core.preflight import plan
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.split import Split, split
 from bertdesk.core.train import fit
