@@ -59,7 +59,7 @@ def main() -> int:
             Path(home) / "models" / "sample",
             Path(__file__).parents[1] / "resources/samples/feedback_en.csv",
         )
-        train = ["train", sample, "--max-steps", "2", "--out", model]
+        train = ["train", str(sample), "--max-steps", "2", "--out", str(model)]
         subprocess.run([programs[0], *train], env=environment, check=True, capture_output=True)
         (Path(home) / "settings.json").write_text(json.dumps({"last_model": str(model)}), encoding="utf-8")
         times: dict[tuple[Path, str, str], list[float]] = {}

@@ -19,14 +19,15 @@ matplotlib.use("Agg")  # before pyplot: no window
 import matplotlib.pyplot as plt
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 
-from bertdesk.bench.plan import ORIGIN, PRESETS, TRAINER
+from bertdesk.bench.plan import ORIGIN, TRAINER
 from bertdesk.bench.results import Result, read
 from bertdesk.bench.summary import Row, Summary, summarise
+from bertdesk.core.base_models import PRESETS
 
 INK, FAINT = "#333333", "#999999"
-ORANGES = dict(zip(PRESETS, ("#f5b041", "#d35400", "#873600"), strict=True))  # this engine
+ORANGES: dict[str, str] = dict(zip(PRESETS, ("#f5b041", "#d35400", "#873600"), strict=True))  # this engine
 BLUE, BLUES, GREY = "#1f618d", "#a9cce3", "#7f8c8d"
-MARKERS = dict(zip(PRESETS, "^os", strict=True))
+MARKERS: dict[str, str] = dict(zip(PRESETS, "^os", strict=True))
 TICKS_S = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 28800)
 
 

@@ -86,7 +86,7 @@ def test(*arguments: str) -> int:
 def check(*_arguments: str) -> int:
     """Lint, types, floors: all of them run, whatever the first one says."""
     scripts = PYTHON.parent
-    commands = [
+    commands: list[list[str | Path]] = [
         [PYTHON, "-m", "ruff", "check", "."],
         [PYTHON, "-m", "ruff", "format", "--check", "."],
         [PYTHON, "-m", "mypy"],

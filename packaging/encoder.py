@@ -67,7 +67,7 @@ def _must_be(file: Path, wanted: str) -> None:
 def compare(published: Path, packaged: Path) -> None:
     """Print the held-out accuracy after training from either file, and what rounding does to a trained classifier."""
     from bertdesk import api
-    from bertdesk.core.tablefile.reading import read_table
+    from bertdesk.core.tablefile import read_table
     from bertdesk.paths import resource
 
     sample = resource("samples/feedback_en.csv")

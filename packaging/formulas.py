@@ -28,12 +28,12 @@ _NO_MOVE = re.compile(rf"M ({_NUMBER}) ({_NUMBER}) L \1 \2(?= )")
 
 def drawn(tex: str) -> str:
     """Return a formula as SVG: black outlines of its letters, no text, no font, nothing that is referred to."""
-    import ziamath
     from ziamath.config import config
+    from ziamath.zmath import Latex
 
     config.svg2 = False  # outlines at their places: Qt knows nothing of SVG 2
     config.precision = 1
-    svg = ziamath.Latex(tex.strip(), size=_SIZE, margin=_MARGIN).svg()
+    svg = Latex(tex.strip(), size=_SIZE, margin=_MARGIN).svg()
     shapes = _FILL.sub("", svg[svg.index(">") + 1 :])
     left, top, right, bottom = _extent(shapes)
     width, height = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN

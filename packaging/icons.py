@@ -39,7 +39,7 @@ def drawn(side: int) -> Image.Image:
     painter.end()
     png = QBuffer()
     png.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(png, "PNG")
+    image.save(png, b"PNG")
     return Image.open(BytesIO(bytes(png.data().data()))).convert("RGBA")
 
 

@@ -256,7 +256,8 @@ def gpu_pack_states(window: MainWindow, session: Session) -> Iterator[str]:
     ):
         session.gpu_pack.set_offer(offer)  # what a job would deliver
         yield f"settings-gpu-pack-{name}"
-    session.gpu_pack.set_offer(found)
+    if found is not None:
+        session.gpu_pack.set_offer(found)
 
 
 def feed_running(window: MainWindow) -> None:

@@ -31,7 +31,7 @@ def understand_states(window: MainWindow, session: Session, sentence: str, other
             page.show_view(view)
             page.write(text)
             page.read()
-            wait_for(session, lambda text=text: looked_at.text == text and looked_at.pieces is not None)
+            wait_for(session, lambda text=text: looked_at.text == text and looked_at.pieces is not None)  # type: ignore[misc]  # a lambda with a default
             yield f"understand-{view}-{name}"
     page.write(sentence)
     page.read()
@@ -67,7 +67,7 @@ def view_states(window: MainWindow, session: Session, sentence: str) -> Iterator
         scroll.setValue(0)
         page.look_at(source)
         page.show_view(view)
-        wait_for(session, lambda source=source: looked_at.source == source and looked_at.pieces is not None)
+        wait_for(session, lambda source=source: looked_at.source == source and looked_at.pieces is not None)  # type: ignore[misc]  # as above
         if view == "inside":
             window.pages.inside.looking.look()
             wait_for(session, lambda: window.pages.inside.looking.found is not None)

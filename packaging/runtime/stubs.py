@@ -13,7 +13,7 @@ _STUBBED = ("matplotlib", "mpl_toolkits", "PySide6.QtOpenGL", "PySide6.QtOpenGLW
 
 
 class _Inert(types.ModuleType):
-    __path__ = ()  # what makes it a package
+    __path__ = ()  # type: ignore[assignment]  # what makes it a package
 
     def __getattr__(self, name: str) -> type:
         if name.startswith("__"):  # what Python itself asks of a module: it has to hear no

@@ -32,7 +32,8 @@ VSVersionInfo(
 
 def program_version() -> str:
     text = (ROOT / "bertdesk" / "__init__.py").read_text(encoding="utf-8")
-    return re.findall(r'^__version__ = "([^"]+)"$', text, re.MULTILINE)[0]
+    (version,) = re.findall(r'^__version__ = "([^"]+)"$', text, re.MULTILINE)
+    return str(version)
 
 
 def numbers(version: str) -> tuple[int, ...]:
