@@ -39,7 +39,7 @@ def drawn(side: int) -> Image.Image:
     painter.end()
     png = QBuffer()
     png.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(png, b"PNG")
+    image.save(png, "PNG")  # type: ignore[call-overload]  # Qt takes it, its stubs do not
     return Image.open(BytesIO(bytes(png.data().data()))).convert("RGBA")
 
 
