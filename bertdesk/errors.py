@@ -175,6 +175,10 @@ class CorpusEmpty(BertdeskError):
     code = "corpus_empty"  # path
 
 
+class CorpusNotKnown(BertdeskError):
+    code = "corpus_not_known"  # path
+
+
 class FolderWithoutTexts(BertdeskError):
     code = "folder_without_texts"  # path
 

@@ -22,10 +22,10 @@ from bertdesk.core.pretrain import building
 from bertdesk.core.pretrain.building import Stores
 from bertdesk.core.pretrain.corpus import Corpus
 from bertdesk.core.pretrain.vocabulary import train_vocabulary
-from bertdesk.errors import CorpusEmpty
+from bertdesk.errors import CorpusEmpty, CorpusNotKnown
 
 _TOKENIZER, _SUMMARY = "tokenizer.json", "corpus.json"
-_VERSION = 2
+_VERSION = 3
 """Of what is written here"""
 _CHUNK = 1 << 22
 _MOST_READ, _MOST_HELD = 200_000_000, 20_000_000
@@ -55,7 +55,7 @@ def prepare(
 ) -> Work[Material]:
     """Read the corpus with a tokenizer; None: with one whose vocabulary is trained on it.
 
-    Raises: CorpusEmpty; what reading a corpus and writing to the disk raise; Cancelled.
+    Raises: CorpusEmpty, CorpusNotKnown; what reading a corpus and writing to the disk raise; Cancelled.
     """
     sha256 = yield from digest(corpus, cancel)
     key = _key(sha256, config, tokenizer)
@@ -69,6 +69,8 @@ def prepare(
     stores = yield from building.build(corpus, tokenizer, folder, cancel)
     if not len(stores.learnt.tokens):
         raise CorpusEmpty(path=str(corpus.path))
+    if stores.unknown_share == 1.0:
+        raise CorpusNotKnown(path=str(corpus.path))
     written = tokenizer.to_str()
     durable.write_text(folder / _TOKENIZER, written)
     summary = {"key": key, "unknown_share": stores.unknown_share, "tokenizer": _sha256_of(written)}

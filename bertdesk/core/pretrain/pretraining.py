@@ -259,7 +259,7 @@ def _notices(
         yield Notice("vocabulary_smaller", {"wanted": config.vocabulary_size, "found": pieces})
     if read.stores.unknown_share > MUCH_UNKNOWN:
         yield Notice("corpus_unknown", {"percent": round(100 * read.stores.unknown_share)})
-    if read.stores.held_back is read.stores.learnt:
+    if not course.judges_unseen:
         yield Notice("nothing_held_back")
     if begin.folder is not None and built.fresh_heads:
         yield Notice("heads_fresh")
