@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from bertdesk.core.config import PretrainConfig
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.pretrain import building
 from bertdesk.core.pretrain.building import Stores
-from bertdesk.core.pretrain.corpus import Corpus
+from bertdesk.core.pretrain.corpus import Corpus, reading, size_of
 from bertdesk.core.pretrain.vocabulary import train_vocabulary
 from bertdesk.errors import CorpusEmpty, CorpusNotKnown
 
@@ -79,20 +80,28 @@ def prepare(
 
 
 def digest(corpus: Corpus, cancel: CancelToken) -> Work[str]:
-    """Return the SHA-256 of a corpus' bytes, and of which of them are read. Raises: what opening its files raises."""
+    """Return the SHA-256 of a corpus' bytes, and of which of them are read.
+
+    Raises: as `Corpus.files` and `size_of`; Cancelled.
+    """
     total = hashlib.sha256(corpus.column.encode())
-    files = corpus.files()
-    size, done = sum(file.stat().st_size for file in files), 0
-    for file in files:
-        total.update(f"\0{file.name}\0{file.stat().st_size}\0".encode())
-        with file.open("rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                cancel.raise_if_requested()
-                total.update(chunk)
-                done += len(chunk)
-                if size > _CHUNK:
-                    yield Progressed("comparing", done, size)
+    sizes = {file: size_of(file) for file in corpus.files()}
+    whole, done = sum(sizes.values()), 0
+    for file, size in sizes.items():
+        total.update(f"\0{file.name}\0{size}\0".encode(errors="surrogateescape"))
+        for chunk in _chunks(file):
+            cancel.raise_if_requested()
+            total.update(chunk)
+            done += len(chunk)
+            if whole > _CHUNK:
+                yield Progressed("comparing", done, whole)
     return total.hexdigest()
+
+
+def _chunks(file: Path) -> Iterator[bytes]:
+    with reading(file), file.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            yield chunk
 
 
 def _key(sha256: str, config: PretrainConfig, tokenizer: Tokenizer | None) -> str:
