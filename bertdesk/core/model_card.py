@@ -45,7 +45,7 @@ def _of_encoder(provenance: Provenance, made: Pretraining) -> str:
     ]
     if found := made.held_back:
         lines.append(
-            f"- On documents it never saw: {found.accuracy_mlm:.3f} of {found.n_masked} masked tokens guessed, loss"
+            f"- On documents it {'learnt from' if made.was_seen else 'never saw'}: {found.accuracy_mlm:.3f} of {found.n_masked} masked tokens guessed, loss"
             f" {found.loss_mlm:.3f} (by frequency alone {found.unigram:.3f})"
             + ("" if found.accuracy_nsp is None else f"; {found.accuracy_nsp:.3f} of {found.n_pairs} pairs told apart")
         )

@@ -246,6 +246,7 @@ def _record(
         pretraining=Pretraining(
             config=config, size="" if encoder is not None else begin.name, documents=learnt.n_documents,
             sentences=learnt.n_sentences, tokens=len(learnt.tokens), asks_next=course.asks_next,
+            was_seen=not course.judges_unseen,
         ),
     )  # fmt: skip
 

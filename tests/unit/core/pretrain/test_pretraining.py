@@ -374,8 +374,15 @@ def test_that_a_text_of_which_nothing_is_known_is_refused(run: Run, tiny_encoder
 
 def test_that_figures_of_documents_that_were_learnt_from_are_told_as_such(run: Run, tmp_path: Path) -> None:
     content = "\n\n".join(["The same text stands here. It is always the same."] * 60)
-    events, _ = run(text=text_of(tmp_path, content), config=replace(CONFIG, max_steps=1))
+    events, made = run(text=text_of(tmp_path, content), config=replace(CONFIG, max_steps=1))
     assert "nothing_held_back" in codes(events)
+    assert made is not None
+    assert made.record.pretraining is not None
+    assert made.record.pretraining.was_seen
+    assert provenance.read(tmp_path / "out") == made.record
+    card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert "On documents it learnt from" in card
+    assert "never saw" not in card
 
 
 def test_that_a_network_of_another_size_does_not_go_on(run: Run, tmp_path: Path) -> None:
