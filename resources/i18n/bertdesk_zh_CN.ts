@@ -4457,6 +4457,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>“{path}”中没有句子：其中没有任何文字或数字。请选择其他列或其他文件。</translation>
     </message>
     <message>
+        <source>The vocabulary of this encoder knows nothing of “{path}”: it is of another language, or of other signs. Choose another encoder, or begin a new one with a vocabulary of its own.</source>
+        <translation>这个编码器的词表不认识“{path}”中的任何内容：它属于另一种语言，或使用另一种文字。请选择别的编码器，或新建一个有自己词表的编码器。</translation>
+    </message>
+    <message>
         <source>The folder “{path}” holds no text file: those that end in .txt are read, also packed (.txt.gz, .txt.xz).</source>
         <translation>文件夹“{path}”中没有文本文件：只读取以 .txt 结尾的文件，压缩的也可以（.txt.gz、.txt.xz）。</translation>
     </message>
@@ -4911,6 +4915,30 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Precision</source>
         <translation>运算精度</translation>
+    </message>
+    <message>
+        <source>Weight of the next-sentence loss (lambda)</source>
+        <translation>下一句损失的权重（lambda）</translation>
+    </message>
+    <message>
+        <source>Share of the tokens to be guessed</source>
+        <translation>要猜的词元所占比例</translation>
+    </message>
+    <message>
+        <source>Whole words masked together</source>
+        <translation>整词一起遮盖</translation>
+    </message>
+    <message>
+        <source>Word pieces of the vocabulary</source>
+        <translation>词表的词元数</translation>
+    </message>
+    <message>
+        <source>Small letters alone</source>
+        <translation>只用小写字母</translation>
+    </message>
+    <message>
+        <source>How often pieces must meet to become one</source>
+        <translation>片段合并所需的最少同现次数</translation>
     </message>
     <message>
         <source>Encoder</source>
