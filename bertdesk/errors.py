@@ -191,6 +191,10 @@ class NotAdapted(BertdeskError):
     code = "not_adapted"  # path
 
 
+class MadeOfAnother(BertdeskError):
+    code = "made_of_another"  # path, encoder
+
+
 class NoKnownLabels(BertdeskError):
     code = "no_known_labels"  # path, column, known
 

@@ -160,6 +160,10 @@ SENTENCES: dict[str, str] = {
         "messages",
         "“{path}” is no encoder that was made here from another one, so that there is nothing to compare it with.",
     ),
+    "made_of_another": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” was not made of the encoder “{encoder}”, or that has changed since. Name the one it was made of.",
+    ),
     "no_known_labels": QT_TRANSLATE_NOOP(
         "messages",
         "No class in “{column}” of “{path}” is one that the model knows ({known}). Choose another column or another"

@@ -4473,6 +4473,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>“{path}”不是在这里由另一个编码器继续预训练而来的，因此没有可比较的对象。</translation>
     </message>
     <message>
+        <source>“{path}” was not made of the encoder “{encoder}”, or that has changed since. Name the one it was made of.</source>
+        <translation>“{path}”不是由编码器“{encoder}”得来的，或者该编码器后来有了改动。请指定它原来所用的编码器。</translation>
+    </message>
+    <message>
         <source>“{path}” is the table itself, or holds its changes, and stays as it is. Choose another name for the corrected table.</source>
         <translation>“{path}”是表格本身或保存其更改的文件，会保持原样。请为更正后的表格另选一个名称。</translation>
     </message>
