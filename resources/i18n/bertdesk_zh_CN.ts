@@ -4597,8 +4597,12 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>这个编码器不认识 {percent} % 的词元：它的词表属于另一种语言或另一套符号。请选择其他编码器，或新建一个拥有自己词表的编码器。</translation>
     </message>
     <message>
-        <source>The text is a single document, so that none can be kept aside: the figures are of what was learnt from, and too good.</source>
-        <translation>文本只有一篇文档，无法留出一部分：这些数字是在学过的文本上得到的，过于乐观。</translation>
+        <source>There is but one document, or all are the same, so that none can be kept aside: the figures are of what was learnt from, and too good.</source>
+        <translation>只有一篇文档，或者所有文档都相同，无法留出一部分：这些数字是在学过的文本上得到的，过于乐观。</translation>
+    </message>
+    <message>
+        <source>There is but one document to learn from, so that no sentence of another one can be put after one of its own: it learns by masked words alone.</source>
+        <translation>可供学习的文档只有一篇，无法把另一篇的句子接在它的句子之后：它只通过被遮词学习。</translation>
     </message>
     <message>
         <source>This encoder comes without the layers that guess words and judge pairs of sentences. They are new and learn first, alone.</source>
@@ -4607,10 +4611,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>An encoder of this kind was not made to judge whether a sentence follows another: it learns by masked words alone.</source>
         <translation>这类编码器不用于判断一句话是否接在另一句之后：它只通过被遮词学习。</translation>
-    </message>
-    <message>
-        <source>The text is a single document, so that no sentence of another one can be put after one of its own: it learns by masked words alone.</source>
-        <translation>文本只有一篇文档，无法把另一篇的句子接在它的句子之后：它只通过被遮词学习。</translation>
     </message>
     <message>
         <source>Memory ran short. Training goes on with {micro_batch} texts computed at once; each step still learns from as many as before.</source>
