@@ -175,6 +175,10 @@ class CorpusEmpty(BertdeskError):
     code = "corpus_empty"  # path
 
 
+class CorpusNotKnown(BertdeskError):
+    code = "corpus_not_known"  # path
+
+
 class FolderWithoutTexts(BertdeskError):
     code = "folder_without_texts"  # path
 
@@ -185,6 +189,10 @@ class CorpusTooSmall(BertdeskError):
 
 class NotAdapted(BertdeskError):
     code = "not_adapted"  # path
+
+
+class MadeOfAnother(BertdeskError):
+    code = "made_of_another"  # path, encoder
 
 
 class NoKnownLabels(BertdeskError):

@@ -80,7 +80,7 @@ def learnt_from(record: Provenance) -> str:
             "came from another text. Whether something is a good answer, or true, it was never asked.",
         )
     ]
-    scored = made.held_back if made is not None else None
+    scored = made.held_back if made is not None and not made.was_seen else None
     if scored is not None and scored.accuracy_nsp is not None:
         pattern = translate("next", "Of {n} pairs that it never saw it got {share} right; guessing gets half.")
         said.append(pattern.format(n=i18n.number(scored.n_pairs), share=i18n.percent(scored.accuracy_nsp)))

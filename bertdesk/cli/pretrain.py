@@ -216,8 +216,9 @@ def _work(order: PretrainOrder, token: CancelToken) -> Work["Pretrained | None"]
 def _lines(record: "Provenance") -> list[str]:
     if record.pretraining is None or (found := record.pretraining.held_back) is None:
         return []
+    known = "learnt from" if record.pretraining.was_seen else "never saw"
     lines = [
-        f"Of {counted(found.n_masked, 'masked token')} in documents it never saw, {percent(found.accuracy_mlm)} are"
+        f"Of {counted(found.n_masked, 'masked token')} in documents it {known}, {percent(found.accuracy_mlm)} are"
         f" guessed: loss {found.loss_mlm:.2f}, where frequency alone would cost {found.unigram:.2f}."
     ]
     if found.accuracy_nsp is not None:

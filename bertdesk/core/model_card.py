@@ -44,8 +44,9 @@ def _of_encoder(provenance: Provenance, made: Pretraining) -> str:
         f" seed {config.seed}",
     ]
     if found := made.held_back:
+        known = "learnt from" if made.was_seen else "never saw"
         lines.append(
-            f"- On documents it never saw: {found.accuracy_mlm:.3f} of {found.n_masked} masked tokens guessed, loss"
+            f"- On documents it {known}: {found.accuracy_mlm:.3f} of {found.n_masked} masked tokens guessed, loss"
             f" {found.loss_mlm:.3f} (by frequency alone {found.unigram:.3f})"
             + ("" if found.accuracy_nsp is None else f"; {found.accuracy_nsp:.3f} of {found.n_pairs} pairs told apart")
         )

@@ -71,7 +71,9 @@ class Pretraining:
     asks_next: bool = False
     """Whether it was asked for neighbours too"""
     held_back: HeldBackScored | None = None
-    """Its figures on documents that it never saw"""
+    """Its figures on documents that it never saw, but where `was_seen`"""
+    was_seen: bool = False
+    """Whether they are of what it learnt from: of a single document none can be kept aside"""
 
 
 @dataclass(frozen=True, slots=True)

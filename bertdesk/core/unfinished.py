@@ -173,7 +173,8 @@ def _refuse_others(before: Terms | None, now: Terms) -> None:
 
 
 def _changed(before: Terms, now: Terms) -> list[str]:
-    names = [] if before.encoder_sha256 == now.encoder_sha256 else ["encoder"]
+    began, begins = (terms.encoder_sha256 or terms.encoder for terms in (before, now))  # a new network has a size alone
+    names = [] if began == begins else ["encoder"]
     if before.seeds != now.seeds:
         names.append("seeds")
     for setting in fields(now.config):

@@ -22,9 +22,10 @@ from bertdesk.core.pretrain import held_back, material, network
 from bertdesk.core.pretrain.corpus import Corpus
 from bertdesk.core.understand.heads import Head
 from bertdesk.core.understand.lacking import Lacking
+from bertdesk.core.understand.origin import is_same
 from bertdesk.core.understand.pseudo_perplexity import PseudoPerplexity, pseudo_perplexity
 from bertdesk.core.understand.subject import Subject, open_subject, subject_of
-from bertdesk.errors import CorpusTooSmall, NotAdapted
+from bertdesk.errors import CorpusTooSmall, MadeOfAnother, NotAdapted
 
 TEXTS, _LONGEST = 60, 300
 """Held-back texts that are read, and characters of each: every piece of them is guessed once"""
@@ -43,13 +44,13 @@ class Read:
     texts: int
     pieces: int
     answer: Answer
-    """Whether the texts agree: of the mean difference of their log-probabilities a piece, text by text"""
+    """Whether the texts agree: of the mean difference of their log-likelihoods, a text of more pieces counting more"""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     read: Read | None
-    """None where the encoder cannot be asked for masked words"""
+    """None where either cannot be asked for masked words, or none of the texts has a piece that it knows"""
     accuracy: Paired | None
     """None where there were no rows with classes"""
 
@@ -78,18 +79,22 @@ def judge(
 
     `before` is the encoder that it was made of, where its record does not tell (a folder). `config` gives the settings
     of fine-tuning. `place` is a folder for what comes and goes.
-    Raises: NotAdapted where the folder's record tells of no such encoder; what opening, reading and training raise.
+    Raises: NotAdapted where the folder's record tells of no such encoder, MadeOfAnother where `before` is not the one
+    that it tells of; CorpusTooSmall; what opening, reading and training raise.
     """
     record = provenance.read(adapted)
     if record.pretraining is None or (before is None and not record.encoder):
         raise NotAdapted(path=str(adapted))
     before = before or base_models.find(record.encoder)
+    folder = base_models.folder_of(before) or (yield from hub.download(before, mirror=mirror, cancel=cancel))
+    if record.encoder_sha256 and not is_same(before, folder, record.encoder_sha256):
+        raise MadeOfAnother(path=str(adapted), encoder=before.name)
     if (yield from material.digest(corpus, cancel)) != record.data_sha256:
         yield Notice("other_corpus")
     texts = yield from held_back.texts(corpus, most=TEXTS, longest=_LONGEST, cancel=cancel)
     if not texts:
         raise CorpusTooSmall
-    read = yield from _read(before, adapted, texts, device=device, mirror=mirror, cancel=cancel)
+    read = yield from _read(folder, adapted, texts, device=device, cancel=cancel)
     if dataset is None:
         return Verdict(read, None)
     found = yield from compare(
@@ -99,10 +104,10 @@ def judge(
     return Verdict(read, found)
 
 
-def _read(
-    before: Encoder, adapted: Path, texts: Sequence[str], *, device: str, mirror: str, cancel: CancelToken
-) -> Work[Read | None]:
-    was = yield from _as_it_was(before, adapted, device, mirror, cancel)
+def _read(before: Path, adapted: Path, texts: Sequence[str], *, device: str, cancel: CancelToken) -> Work[Read | None]:
+    was = _as_it_was(before, adapted, device)
+    if was is None:
+        return None
     now = yield from open_subject(adapted, choose(device), cancel=cancel)
     sums: list[tuple[PseudoPerplexity, PseudoPerplexity]] = []
     for number, text in enumerate(texts):
@@ -123,13 +128,15 @@ def _of(sums: Sequence[tuple[PseudoPerplexity, PseudoPerplexity]]) -> Read | Non
         return None
     pieces = sum(one.pieces for one, _ in sums)
     before, after = (math.exp(-sum(pair[turn].log_likelihood for pair in sums) / pieces) for turn in (0, 1))
-    differences = [two.log_likelihood / two.pieces - one.log_likelihood / one.pieces for one, two in sums]
+    # each text's part of what the mean a piece has changed by: so it cannot say the contrary of both figures
+    differences = [(two.log_likelihood - one.log_likelihood) * len(sums) / pieces for one, two in sums]
     return Read(before, after, len(sums), pieces, judged(differences))
 
 
-def _as_it_was(before: Encoder, adapted: Path, device: str, mirror: str, cancel: CancelToken) -> Work[Subject]:
-    """Open the encoder with the heads that were fitted on it before it learnt, or with its own."""
-    folder = base_models.folder_of(before) or (yield from hub.download(before, mirror=mirror, cancel=cancel))
+def _as_it_was(folder: Path, adapted: Path, device: str) -> Subject | None:
+    """Open the encoder with the heads that were fitted on it before it learnt, or with its own; None without either."""
     built = network.as_before(folder, adapted, seed=0)
+    if built.fresh_heads:  # they would know nothing, and all that was learnt would seem to help
+        return None
     heads: tuple[Head, ...] = ("masked", "next") if network.has_next(built.network) else ("masked",)
     return subject_of(built, folder, choose(device), heads=frozenset(heads))

@@ -25,6 +25,12 @@ SETTINGS: dict[str, str] = {
     "first_token_only": QT_TRANSLATE_NOOP("messages", "Last layer for the first token alone"),
     "groups_lengths": QT_TRANSLATE_NOOP("messages", "Texts of similar length together"),
     "precision": QT_TRANSLATE_NOOP("messages", "Precision"),
+    "next_weight": QT_TRANSLATE_NOOP("messages", "Weight of the next-sentence loss (lambda)"),
+    "masked_share": QT_TRANSLATE_NOOP("messages", "Share of the tokens to be guessed"),
+    "masks_words": QT_TRANSLATE_NOOP("messages", "Whole words masked together"),
+    "vocabulary_size": QT_TRANSLATE_NOOP("messages", "Word pieces of the vocabulary"),
+    "lowercase": QT_TRANSLATE_NOOP("messages", "Small letters alone"),
+    "min_frequency": QT_TRANSLATE_NOOP("messages", "How often pieces must meet to become one"),
     "encoder": QT_TRANSLATE_NOOP("messages", "Encoder"),
     "version": QT_TRANSLATE_NOOP("messages", "Version of BERTDesk"),
 }

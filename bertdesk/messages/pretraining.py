@@ -22,8 +22,8 @@ SENTENCES: dict[str, str] = {
     ),
     "nothing_held_back": QT_TRANSLATE_NOOP(
         "messages",
-        "The text is a single document, so that none can be kept aside: the figures are of what was learnt from, and"
-        " too good.",
+        "There is but one document, or all are the same, so that none can be kept aside: the figures are of what was"
+        " learnt from, and too good.",
     ),
     "heads_fresh": QT_TRANSLATE_NOOP(
         "messages",
@@ -37,7 +37,7 @@ SENTENCES: dict[str, str] = {
     ),
     "one_document": QT_TRANSLATE_NOOP(
         "messages",
-        "The text is a single document, so that no sentence of another one can be put after one of its own: it learns"
-        " by masked words alone.",
+        "There is but one document to learn from, so that no sentence of another one can be put after one of its own:"
+        " it learns by masked words alone.",
     ),
 }

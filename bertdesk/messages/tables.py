@@ -143,6 +143,11 @@ SENTENCES: dict[str, str] = {
         "messages",
         "“{path}” holds no sentence: nothing in it has a letter or a digit. Choose another column, or other files.",
     ),
+    "corpus_not_known": QT_TRANSLATE_NOOP(
+        "messages",
+        "The vocabulary of this encoder knows nothing of “{path}”: it is of another language, or of other signs. Choose"
+        " another encoder, or begin a new one with a vocabulary of its own.",
+    ),
     "folder_without_texts": QT_TRANSLATE_NOOP(
         "messages",
         "The folder “{path}” holds no text file: those that end in .txt are read, also packed (.txt.gz, .txt.xz).",
@@ -154,6 +159,10 @@ SENTENCES: dict[str, str] = {
     "not_adapted": QT_TRANSLATE_NOOP(
         "messages",
         "“{path}” is no encoder that was made here from another one, so that there is nothing to compare it with.",
+    ),
+    "made_of_another": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” was not made of the encoder “{encoder}”, or that has changed since. Name the one it was made of.",
     ),
     "no_known_labels": QT_TRANSLATE_NOOP(
         "messages",

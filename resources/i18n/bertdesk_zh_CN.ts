@@ -4457,6 +4457,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>“{path}”中没有句子：其中没有任何文字或数字。请选择其他列或其他文件。</translation>
     </message>
     <message>
+        <source>The vocabulary of this encoder knows nothing of “{path}”: it is of another language, or of other signs. Choose another encoder, or begin a new one with a vocabulary of its own.</source>
+        <translation>这个编码器的词表不认识“{path}”中的任何内容：它属于另一种语言，或使用另一种文字。请选择别的编码器，或新建一个有自己词表的编码器。</translation>
+    </message>
+    <message>
         <source>The folder “{path}” holds no text file: those that end in .txt are read, also packed (.txt.gz, .txt.xz).</source>
         <translation>文件夹“{path}”中没有文本文件：只读取以 .txt 结尾的文件，压缩的也可以（.txt.gz、.txt.xz）。</translation>
     </message>
@@ -4467,6 +4471,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>“{path}” is no encoder that was made here from another one, so that there is nothing to compare it with.</source>
         <translation>“{path}”不是在这里由另一个编码器继续预训练而来的，因此没有可比较的对象。</translation>
+    </message>
+    <message>
+        <source>“{path}” was not made of the encoder “{encoder}”, or that has changed since. Name the one it was made of.</source>
+        <translation>“{path}”不是由编码器“{encoder}”得来的，或者该编码器后来有了改动。请指定它原来所用的编码器。</translation>
     </message>
     <message>
         <source>“{path}” is the table itself, or holds its changes, and stays as it is. Choose another name for the corrected table.</source>
@@ -4589,8 +4597,12 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>这个编码器不认识 {percent} % 的词元：它的词表属于另一种语言或另一套符号。请选择其他编码器，或新建一个拥有自己词表的编码器。</translation>
     </message>
     <message>
-        <source>The text is a single document, so that none can be kept aside: the figures are of what was learnt from, and too good.</source>
-        <translation>文本只有一篇文档，无法留出一部分：这些数字是在学过的文本上得到的，过于乐观。</translation>
+        <source>There is but one document, or all are the same, so that none can be kept aside: the figures are of what was learnt from, and too good.</source>
+        <translation>只有一篇文档，或者所有文档都相同，无法留出一部分：这些数字是在学过的文本上得到的，过于乐观。</translation>
+    </message>
+    <message>
+        <source>There is but one document to learn from, so that no sentence of another one can be put after one of its own: it learns by masked words alone.</source>
+        <translation>可供学习的文档只有一篇，无法把另一篇的句子接在它的句子之后：它只通过被遮词学习。</translation>
     </message>
     <message>
         <source>This encoder comes without the layers that guess words and judge pairs of sentences. They are new and learn first, alone.</source>
@@ -4599,10 +4611,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>An encoder of this kind was not made to judge whether a sentence follows another: it learns by masked words alone.</source>
         <translation>这类编码器不用于判断一句话是否接在另一句之后：它只通过被遮词学习。</translation>
-    </message>
-    <message>
-        <source>The text is a single document, so that no sentence of another one can be put after one of its own: it learns by masked words alone.</source>
-        <translation>文本只有一篇文档，无法把另一篇的句子接在它的句子之后：它只通过被遮词学习。</translation>
     </message>
     <message>
         <source>Memory ran short. Training goes on with {micro_batch} texts computed at once; each step still learns from as many as before.</source>
@@ -4911,6 +4919,30 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Precision</source>
         <translation>运算精度</translation>
+    </message>
+    <message>
+        <source>Weight of the next-sentence loss (lambda)</source>
+        <translation>下一句损失的权重（lambda）</translation>
+    </message>
+    <message>
+        <source>Share of the tokens to be guessed</source>
+        <translation>要猜的词元所占比例</translation>
+    </message>
+    <message>
+        <source>Whole words masked together</source>
+        <translation>整词一起遮盖</translation>
+    </message>
+    <message>
+        <source>Word pieces of the vocabulary</source>
+        <translation>词表的词元数</translation>
+    </message>
+    <message>
+        <source>Small letters alone</source>
+        <translation>只用小写字母</translation>
+    </message>
+    <message>
+        <source>How often pieces must meet to become one</source>
+        <translation>片段合并所需的最少同现次数</translation>
     </message>
     <message>
         <source>Encoder</source>

@@ -27,7 +27,7 @@ EVERY_STEP = {"BERTDESK_CHECKPOINT_S": "0", "OMP_NUM_THREADS": "1"}
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     path = tmp_path / "texts.txt"
-    documents = [f"The waiter brought meal {n % 7}. It was cold. We sent it back to room {n % 5}." for n in range(120)]
+    documents = [f"The waiter brought meal {n % 7}. It was cold. We sent it back to room {n}." for n in range(120)]
     path.write_text("\n\n".join(documents), encoding="utf-8")
     return path
 
@@ -92,8 +92,8 @@ def test_that_a_classifier_is_trained_on_what_comes_out(
     [
         (["--size", "tiny", "--model", "built-in"], "Give either --model or --size."),
         (["--model", "no such encoder"], "no such encoder"),
-        (["--size", "tiny", "--lambda", "-1"], "next_weight"),
-        (["--size", "tiny", "--masked-share", "1.5"], "masked_share"),
+        (["--size", "tiny", "--lambda", "-1"], "“Weight of the next-sentence loss (lambda)” is -1.0"),
+        (["--size", "tiny", "--masked-share", "1.5"], "“Share of the tokens to be guessed” is 1.5"),
     ],
 )
 def test_that_a_wrong_wish_is_refused_in_a_sentence(
@@ -104,6 +104,14 @@ def test_that_a_wrong_wish_is_refused_in_a_sentence(
     assert said in told.output
     assert "Traceback" not in told.output
     assert [path.name for path in tmp_path.iterdir()] == ["texts.txt"]
+
+
+def test_that_of_a_single_document_nobody_says_that_it_was_never_seen(runner: CliRunner, tmp_path: Path) -> None:
+    (path := tmp_path / "one.txt").write_text("One sentence stands here. Another one stands there.", encoding="utf-8")
+    told = runner.invoke(app, ["pretrain", str(path), "--out", str(tmp_path / "out"), *QUICK])
+    assert told.exit_code == 0, told.output
+    assert "masked tokens in documents it learnt from" in told.stdout
+    assert "never saw" not in told.output
 
 
 def test_that_a_column_that_is_not_there_is_named(runner: CliRunner, table: Path, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """What guessing tokens by their frequency alone would cost: what a masked language model must be better than."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,13 +10,15 @@ from bertdesk.core.pretrain.token_store import TokenStore
 _AT_ONCE = 1 << 24
 
 
-def cross_entropy(learnt: TokenStore, held_back: TokenStore, *, vocab_size: int) -> float:
+def cross_entropy(learnt: TokenStore, held_back: TokenStore, *, vocab_size: int, special: Sequence[int] = ()) -> float:
     """Return the mean of -ln p over the held-back tokens, in nats; p is a token's share of the learnt ones, plus one.
 
     That is the loss of the best model that knows no context (smoothing: Manning and Schuetze 1999, section 6.2).
+    `special` tokens are never asked for, and so not counted.
     """
-    counts = _counts(learnt, vocab_size) + 1
-    asked = _counts(held_back, vocab_size)
+    ordinary = np.setdiff1d(np.arange(vocab_size), special)
+    counts = _counts(learnt, vocab_size)[ordinary] + 1
+    asked = _counts(held_back, vocab_size)[ordinary]
     return float(-(asked * np.log(counts / counts.sum())).sum() / max(1, asked.sum()))
 
 

@@ -6,6 +6,7 @@ BERT was pre-trained on is written. A file may be packed (.gz, .bz2, .xz, .zip).
 
 import io
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from bertdesk.core.tablefile import Table, read, streaming
 from bertdesk.core.tablefile.format import format_of
 from bertdesk.core.tablefile.reading import look_through
 from bertdesk.core.tablefile.source import opened
-from bertdesk.errors import ColumnMissing, FileMissing, FolderWithoutTexts
+from bertdesk.errors import ColumnMissing, FileMissing, FileNotText, FileUnreadable, FolderWithoutTexts
 
 Documents = Generator[Event | list[str], None, None]
 """Yields documents, each as its sentences, and between them how far it is"""
@@ -42,7 +43,7 @@ class Corpus:
             raise FileMissing(path=str(self.path))
         if not self.path.is_dir():
             return (self.path,)
-        found = tuple(sorted(file for file in self.path.rglob("*") if file.name.lower().endswith(_TEXT_ENDINGS)))
+        found = tuple(sorted(file for file in self.path.rglob("[!.]*") if is_text(file) and not file.is_dir()))
         if not found:
             raise FolderWithoutTexts(path=str(self.path))
         return found
@@ -90,6 +91,25 @@ def corpus_of(path: Path, column: str, cancel: CancelToken) -> Work[Corpus]:
     return Corpus(path, head.likeliest)
 
 
+def size_of(path: Path) -> int:
+    """Return the bytes of a file. Raises: FileMissing, FileUnreadable, FileNotText where it is none, but a device."""
+    with reading(path):
+        if not path.exists():
+            raise FileMissing(path=str(path))
+        if not path.is_file():
+            raise FileNotText(path=str(path))
+        return path.stat().st_size
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Raises: FileUnreadable where the block cannot read the file."""
+    try:
+        yield
+    except OSError as error:
+        raise FileUnreadable(path=str(path), reason=error.strerror or type(error).__name__) from error
+
+
 def is_text(path: Path) -> bool:
     """Tell whether a path is read as text without columns: a folder, or a file whose name says so."""
     return path.is_dir() or path.name.lower().endswith(_TEXT_ENDINGS)
@@ -116,13 +136,13 @@ class _Reading:
     def of(self, corpus: Corpus) -> Documents:
         path, files = corpus.path, corpus.files()
         if path.is_dir():
-            sizes = [file.stat().st_size for file in files]
+            sizes = [size_of(file) for file in files]
             for number, file in enumerate(files):
                 yield from self._text(file, before=sum(sizes[:number]), total=sum(sizes))
         elif corpus.column:
             yield from self._table(path, corpus.column)
         else:
-            yield from self._text(path, before=0, total=path.stat().st_size)
+            yield from self._text(path, before=0, total=size_of(path))
 
     def _table(self, path: Path, name: str) -> Documents:
         with opened(path, most_bytes=streaming.ANY_SIZE) as source:
@@ -144,7 +164,8 @@ class _Reading:
     def _text(self, path: Path, *, before: int, total: int) -> Documents:
         encoding = yield from _encoding(path, self.cancel)
         with opened(path, most_bytes=streaming.ANY_SIZE) as source:
-            for text in _paragraphs(io.TextIOWrapper(source.stream, encoding, errors="replace")):
+            stream = io.TextIOWrapper(source.stream, encoding, errors="replace")  # who forgets it closes the source
+            for text in _paragraphs(_lines(stream)):
                 yield from self._document(text)
                 yield from self._report(before + source.position, total)
 
@@ -177,6 +198,12 @@ def _encoding(path: Path, cancel: CancelToken) -> Work[str]:
     with opened(path, most_bytes=streaming.ANY_SIZE) as source:
         encoding, _ = yield from look_through(source, path, cancel)
     return encoding
+
+
+def _lines(text: io.TextIOBase) -> Iterator[str]:
+    """Yield lines; of one that is as long as a book, pieces: a file may be a single line."""
+    while line := text.readline(_LONGEST_DOCUMENT):
+        yield line
 
 
 def _paragraphs(lines: Iterator[str]) -> Iterator[str]:

@@ -30,6 +30,7 @@ from bertdesk.core.pretrain.material import Material
 from bertdesk.core.pretrain.network import HEADS_FILE, Reader, has_next
 from bertdesk.core.pretrain.pairs import Pairs
 from bertdesk.core.pretrain.token_store import TokenStore
+from bertdesk.core.pretrain.vocabulary import numbers_of
 from bertdesk.core.provenance import Provenance
 from bertdesk.core.trainable import Judgement
 from bertdesk.errors import CorpusTooSmall
@@ -73,6 +74,8 @@ class PretrainCourse:
             raise CorpusTooSmall()
         self._per_epoch = len(self._drawn)
         self.source = self._source(self._stores.learnt, self._drawn, 1)
+        self.judges_unseen = True
+        """Whether epochs are judged on what was held back; else on what is learnt from, as there is no other"""
         self._judged_on = self._held_back()
         self.steps_an_epoch = math.ceil(self._per_epoch / config.batch_size)
         steps = config.epochs * self.steps_an_epoch
@@ -86,8 +89,9 @@ class PretrainCourse:
             kind=device.kind, total_steps=self.total_steps, crew=crew,
         )  # fmt: skip
         self.unigram = by_frequency.cross_entropy(
-            self._stores.learnt, self._stores.held_back, vocab_size=self.tokenizer.get_vocab_size()
-        )
+            self._stores.learnt, self._stores.held_back, vocab_size=numbers_of(self.tokenizer),
+            special=self._masker.special,
+        )  # fmt: skip
 
     # What is drawn
 
@@ -105,9 +109,13 @@ class PretrainCourse:
 
     def _held_back(self) -> PairSource:
         store = self._stores.held_back
-        drawn = self._draw(store, _HELD_BACK_EPOCH)
-        if not len(drawn):  # nothing of it can be asked about
-            store, drawn = self._stores.learnt, self._drawn
+        found = self._judging(store, self._draw(store, _HELD_BACK_EPOCH))
+        if store is self._stores.learnt or not any(map(found.count_masked, range(len(found.pairs)))):
+            self.judges_unseen = False
+            found = self._judging(self._stores.learnt, self._drawn)
+        return found
+
+    def _judging(self, store: TokenStore, drawn: Pairs) -> PairSource:
         return self._source(store, drawn.taken(range(min(len(drawn), MOST_JUDGED))), _HELD_BACK_EPOCH)
 
     def batches(self, epoch: int, position: int) -> Iterator[tuple[tuple[int, ...], torch.Tensor]]:
@@ -221,5 +229,7 @@ def _marks(tokenizer: Tokenizer) -> Marks:
 def _masker(tokenizer: Tokenizer, config: PretrainConfig) -> Masker:
     special = {special_tokens.id_of(tokenizer, role) for role in special_tokens.NAMES}
     special |= {number for number, token in tokenizer.get_added_tokens_decoder().items() if token.special}
-    ordinary = np.array([i for i in range(tokenizer.get_vocab_size()) if i not in special], np.int32)
-    return Masker(special_tokens.id_of(tokenizer, "mask") or 0, ordinary, config.masked_share)
+    known = {number for number in special if number is not None}
+    ordinary = np.array(sorted(set(tokenizer.get_vocab().values()) - known), np.int32)
+    mask = special_tokens.id_of(tokenizer, "mask") or 0
+    return Masker(mask, ordinary, config.masked_share, special=tuple(sorted(known)))

@@ -54,7 +54,8 @@ class PairSource:
         if self.masks_words:  # as many whole words as fit in
             return int((self._one(member)[1] != NOTHING).sum())
         start, middle, begin, end = self.pairs.spans[member].tolist()
-        return self.masker.count(middle - start + end - begin)
+        texts = self.store.tokens[start:middle], self.store.tokens[begin:end]
+        return self.masker.count(sum(int(self.masker.may_be_asked(text).sum()) for text in texts))
 
     def read(self, members: Sequence[int]) -> Examples:
         """Return these pairs, on the device, padded to the longest."""
@@ -87,7 +88,7 @@ class PairSource:
             goes_on += [self.store.continues[begin:end], np.zeros(1, np.uint8)]
             kinds[1] = end - begin + 1
         ids = np.concatenate(parts)
-        may_be = (ids != self.marks.cls) & (ids != self.marks.sep)
+        may_be = (ids != self.marks.cls) & (ids != self.marks.sep) & self.masker.may_be_asked(ids)
         words = word_numbers(np.concatenate(goes_on) == 0) if self.masks_words else np.arange(len(ids), dtype=np.int32)
         dice = np.random.default_rng([self.seed, self.epoch, member])
         read, target = self.masker.mask(ids, may_be, words, dice)

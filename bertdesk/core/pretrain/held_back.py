@@ -1,9 +1,46 @@
-"""The documents of a corpus that pre-training kept back: the same ones, read again."""
+"""Which documents of a corpus are kept from learning, so that there is something to measure on; and these, read again.
+
+None of them is among those that are learnt from: a corpus may hold the same text many times.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Literal
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Work
-from bertdesk.core.pretrain.building import is_held_back
 from bertdesk.core.pretrain.corpus import Corpus
+
+_EACH, _MOST = 50, 2000
+"""One document of so many is held back, and so many of them at most"""
+
+Side = Literal["learnt", "held_back", "neither"]
+
+
+class Dealing:
+    """Deals documents out, one after the other; the same corpus is dealt out alike each time."""
+
+    def __init__(self) -> None:
+        self._number, self._is_due = 0, False
+        self._learnt: set[bytes] = set()
+        """Of what comes before the last one that is held back: no more of a large corpus is remembered"""
+        self._kept: set[bytes] = set()
+
+    def side(self, document: Sequence[str]) -> Side:
+        """Return where the next document goes, given as its sentences."""
+        text = hashlib.blake2b(" ".join(document).encode(errors="surrogatepass"), digest_size=16).digest()
+        if text in self._kept:
+            return "neither"
+        number, self._number = self._number, self._number + 1
+        if number >= _EACH * _MOST:
+            return "learnt"
+        self._is_due = self._is_due or number % _EACH == 1
+        if self._is_due and text not in self._learnt:
+            self._is_due = False
+            self._kept.add(text)
+            return "held_back"
+        self._learnt.add(text)
+        return "learnt"
 
 
 def texts(corpus: Corpus, *, most: int, longest: int, cancel: CancelToken) -> Work[tuple[str, ...]]:
@@ -12,14 +49,12 @@ def texts(corpus: Corpus, *, most: int, longest: int, cancel: CancelToken) -> Wo
     Raises: what reading a corpus raises; Cancelled.
     """
     found: list[str] = []
-    count = 0
+    dealing = Dealing()
     for document in corpus.documents(cancel):
         if not isinstance(document, list):
             yield document
-            continue
-        if is_held_back(count):
+        elif dealing.side(document) == "held_back":
             found.append(_beginning(document, longest))
-        count += 1
         if len(found) == most:
             break
     return tuple(found)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Work
-from bertdesk.core.pretrain.corpus import Corpus, head_of, is_text, sentences_of
+from bertdesk.core.pretrain.corpus import Corpus, head_of, is_text, sentences_of, size_of
 from bertdesk.errors import CorpusEmpty
 
 _SENTENCES_SHOWN = 3
@@ -32,7 +32,7 @@ def look(path: Path, column: str, cancel: CancelToken) -> Work[Looked]:
     Raises: FileMissing, FolderWithoutTexts, CorpusEmpty, as reading does, Cancelled.
     """
     files = Corpus(path).files()
-    size_bytes = sum(file.stat().st_size for file in files)
+    size_bytes = sum(map(size_of, files))
     columns: tuple[str, ...] = ()
     if is_text(path):
         corpus = Corpus(path)

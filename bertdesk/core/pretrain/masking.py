@@ -7,6 +7,7 @@ not all new to it. Drawn anew each time: Liu et al. 2019 (RoBERTa), section 4.1.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,12 @@ class Masker:
     ordinary: Ids
     """(V,) ids of the tokens that may stand in the place of another one: all but the special ones"""
     share: float = CHOSEN
+    special: tuple[int, ...] = ()
+    """Ids of the others, of which [UNK] may stand in a text: what stood there nobody can tell"""
+
+    def may_be_asked(self, ids: NDArray[np.integer[Any]]) -> Marks:
+        """Return which of these tokens, (T,), stand for some text."""
+        return ~np.isin(ids, self.special)
 
     def mask(self, ids: Ids, may_be: Marks, words: Ids, dice: np.random.Generator) -> tuple[Ids, Ids]:
         """Return what the model reads and what it has to guess, both (T,): NOTHING where it has to guess nothing.

@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,12 @@ from bertdesk.core.config import PretrainConfig
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.pretrain import building
 from bertdesk.core.pretrain.building import Stores
-from bertdesk.core.pretrain.corpus import Corpus
+from bertdesk.core.pretrain.corpus import Corpus, reading, size_of
 from bertdesk.core.pretrain.vocabulary import train_vocabulary
-from bertdesk.errors import CorpusEmpty
+from bertdesk.errors import CorpusEmpty, CorpusNotKnown
 
 _TOKENIZER, _SUMMARY = "tokenizer.json", "corpus.json"
-_VERSION = 2
+_VERSION = 3
 """Of what is written here"""
 _CHUNK = 1 << 22
 _MOST_READ, _MOST_HELD = 200_000_000, 20_000_000
@@ -55,7 +56,7 @@ def prepare(
 ) -> Work[Material]:
     """Read the corpus with a tokenizer; None: with one whose vocabulary is trained on it.
 
-    Raises: CorpusEmpty; what reading a corpus and writing to the disk raise; Cancelled.
+    Raises: CorpusEmpty, CorpusNotKnown; what reading a corpus and writing to the disk raise; Cancelled.
     """
     sha256 = yield from digest(corpus, cancel)
     key = _key(sha256, config, tokenizer)
@@ -69,6 +70,8 @@ def prepare(
     stores = yield from building.build(corpus, tokenizer, folder, cancel)
     if not len(stores.learnt.tokens):
         raise CorpusEmpty(path=str(corpus.path))
+    if stores.unknown_share == 1.0:
+        raise CorpusNotKnown(path=str(corpus.path))
     written = tokenizer.to_str()
     durable.write_text(folder / _TOKENIZER, written)
     summary = {"key": key, "unknown_share": stores.unknown_share, "tokenizer": _sha256_of(written)}
@@ -77,20 +80,28 @@ def prepare(
 
 
 def digest(corpus: Corpus, cancel: CancelToken) -> Work[str]:
-    """Return the SHA-256 of a corpus' bytes, and of which of them are read. Raises: what opening its files raises."""
+    """Return the SHA-256 of a corpus' bytes, and of which of them are read.
+
+    Raises: as `Corpus.files` and `size_of`; Cancelled.
+    """
     total = hashlib.sha256(corpus.column.encode())
-    files = corpus.files()
-    size, done = sum(file.stat().st_size for file in files), 0
-    for file in files:
-        total.update(f"\0{file.name}\0{file.stat().st_size}\0".encode())
-        with file.open("rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                cancel.raise_if_requested()
-                total.update(chunk)
-                done += len(chunk)
-                if size > _CHUNK:
-                    yield Progressed("comparing", done, size)
+    sizes = {file: size_of(file) for file in corpus.files()}
+    whole, done = sum(sizes.values()), 0
+    for file, size in sizes.items():
+        total.update(f"\0{file.name}\0{size}\0".encode(errors="surrogateescape"))
+        for chunk in _chunks(file):
+            cancel.raise_if_requested()
+            total.update(chunk)
+            done += len(chunk)
+            if whole > _CHUNK:
+                yield Progressed("comparing", done, whole)
     return total.hexdigest()
+
+
+def _chunks(file: Path) -> Iterator[bytes]:
+    with reading(file), file.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            yield chunk
 
 
 def _key(sha256: str, config: PretrainConfig, tokenizer: Tokenizer | None) -> str:

@@ -4,9 +4,12 @@ Devlin et al. 2019, section 3.1 and appendix A.2: two spans of text, each of sev
 together; in half of the cases the second really follows the first, in the other half it is from elsewhere. One pair in
 ten is shorter, so that short texts are met too. Unlike the authors' own script, a span of a single sentence is cut in
 two where the coin says neighbours: there it always got a stranger, and more than half of the pairs were no neighbours.
+And a stranger begins, ends and is as long as the neighbour would be: else where texts are cut tells the answer, and a
+network learns that instead.
 """
 
 import array
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +23,10 @@ _SHORT_SHARE = 0.1
 _NEIGHBOURS = 0.5
 _LEAST_ROOM = 2
 """Tokens of a pair: one on each side"""
+_TRIES, _NEAR = 4, 0.1
+"""Documents that a stranger is looked for in, until one misses a neighbour's length by no more than such a share"""
+_LOOKED_AT = 64
+"""Sentences of each: of a whole book, all would be looked through for every pair"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ def _of_document(
     store: TokenStore, document: int, room: int, dice: np.random.Generator, *, with_next: bool
 ) -> Iterator[Pair]:
     """Yield the pairs whose first text is in this document. What a stranger took the place of comes again."""
-    bounds = store.sentences_of(document)  # (n + 1,)
+    bounds = _no_longer(store.sentences_of(document), room)  # (n + 1,)
     at, n = 0, len(bounds) - 1
     while at < n:
         wanted = room if dice.random() >= _SHORT_SHARE else int(dice.integers(_LEAST_ROOM, room + 1))
@@ -102,10 +109,21 @@ def _of_document(
         elif dice.random() < _NEIGHBOURS:
             yield _cut(Pair((start, middle), (middle, end), are_neighbours=True), room, dice)
             at = last
-        else:  # as long as the neighbour: the length is not to tell which it is
-            second = _elsewhere(store, document, end - middle, dice)
+        else:
+            choose = _rest_elsewhere if last - at == 1 else _sentences_elsewhere
+            second = choose(store, document, end - middle, room, dice)
             yield _cut(Pair((start, middle), second, are_neighbours=False), room, dice)
             at = after
+
+
+def _no_longer(bounds: NDArray[np.int64], room: int) -> NDArray[np.int64]:
+    """Return where sentences begin and end, those of more than `room` tokens cut: all is to be read."""
+    sizes = np.diff(bounds)
+    if sizes.max(initial=0) <= room:
+        return bounds
+    parts = -(-sizes // room)
+    number = np.arange(parts.sum()) - np.repeat(np.cumsum(parts) - parts, parts)  # of each part, in its sentence
+    return np.append(np.repeat(bounds[:-1], parts) + room * number, bounds[-1])
 
 
 def _middle(bounds: NDArray[np.int64], at: int, last: int, dice: np.random.Generator) -> tuple[int, int]:
@@ -116,13 +134,53 @@ def _middle(bounds: NDArray[np.int64], at: int, last: int, dice: np.random.Gener
     return int(bounds[after]), after
 
 
-def _elsewhere(store: TokenStore, document: int, wanted: int, dice: np.random.Generator) -> tuple[int, int]:
-    """Return a span of so many tokens, or as many as there are, that begins with a sentence of another document."""
+# What stands in a neighbour's place begins and ends as that would have, and is as long: only its words may tell
+
+
+def _sentences_elsewhere(
+    store: TokenStore, document: int, wanted: int, room: int, dice: np.random.Generator
+) -> tuple[int, int]:
+    """Return sentences of another document that have about so many tokens; not its first, which follows nothing."""
+    best, best_miss = (0, 0), math.inf
+    for _ in range(_TRIES):
+        bounds = _somewhere_else(store, document, room, dice)
+        starts = bounds[1:-1] if len(bounds) > 2 else bounds[:-1]
+        after = np.clip(np.searchsorted(bounds, starts + wanted), 1, len(bounds) - 1)
+        shorter, longer = bounds[after - 1] - starts, bounds[after] - starts
+        sizes = np.where((shorter > 0) & (wanted - shorter < abs(longer - wanted)), shorter, longer)
+        miss = abs(sizes - wanted)
+        place = int(np.argmin(miss + dice.random(len(miss)) / 2))  # any of those that miss it as little
+        if miss[place] < best_miss:
+            best, best_miss = (int(starts[place]), int(starts[place] + sizes[place])), int(miss[place])
+        if best_miss <= wanted * _NEAR:
+            break
+    return best
+
+
+def _rest_elsewhere(
+    store: TokenStore, document: int, wanted: int, room: int, dice: np.random.Generator
+) -> tuple[int, int]:
+    """Return the last so many tokens of a sentence of another document; of a longer one, where there is such."""
+    best = (0, 0)
+    for _ in range(_TRIES):
+        bounds = _somewhere_else(store, document, room, dice)
+        sizes = np.diff(bounds)
+        longer = np.flatnonzero(sizes > wanted)
+        one = int(dice.choice(longer)) if len(longer) else int(sizes.argmax())
+        begin = max(int(bounds[one]) + int(sizes[one] > 1), int(bounds[one + 1]) - wanted)
+        if int(bounds[one + 1]) - begin > best[1] - best[0]:
+            best = (begin, int(bounds[one + 1]))
+        if len(longer):
+            break
+    return best
+
+
+def _somewhere_else(store: TokenStore, document: int, room: int, dice: np.random.Generator) -> NDArray[np.int64]:
+    """Return where sentences of another document begin, and where the last one ends; of a long one, some in a row."""
     other = int(dice.integers(store.n_documents - 1))
     bounds = store.sentences_of(other + (other >= document))
-    long_enough = int(np.searchsorted(bounds, bounds[-1] - wanted, side="right"))
-    begin = int(bounds[dice.integers(max(1, long_enough))])
-    return begin, min(begin + wanted, int(bounds[-1]))
+    first = int(dice.integers(max(1, len(bounds) - 1 - _LOOKED_AT)))
+    return _no_longer(bounds[first : first + _LOOKED_AT + 1], room)
 
 
 def _cut(pair: Pair, room: int, dice: np.random.Generator) -> Pair:

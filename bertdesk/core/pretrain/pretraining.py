@@ -193,6 +193,7 @@ def _record(
         pretraining=Pretraining(
             config=config, size="" if encoder is not None else begin.name, documents=learnt.n_documents,
             sentences=learnt.n_sentences, tokens=len(learnt.tokens), asks_next=course.asks_next,
+            was_seen=not course.judges_unseen,
         ),
     )  # fmt: skip
 
@@ -206,7 +207,7 @@ def _notices(
         yield Notice("vocabulary_smaller", {"wanted": config.vocabulary_size, "found": pieces})
     if read.stores.unknown_share > MUCH_UNKNOWN:
         yield Notice("corpus_unknown", {"percent": round(100 * read.stores.unknown_share)})
-    if read.stores.held_back is read.stores.learnt:
+    if not course.judges_unseen:
         yield Notice("nothing_held_back")
     if begin.folder is not None and built.fresh_heads:
         yield Notice("heads_fresh")

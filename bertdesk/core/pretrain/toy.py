@@ -78,8 +78,6 @@ class Toy:
         self.tokenizer = tokenizer or train_vocabulary(told, self._config, cancel)
         self._store = store_of(documents, self.tokenizer)
         self.asks_next = self._store.n_documents > 1
-        self.by_frequency = by_frequency.cross_entropy(self._store, self._store, vocab_size=self.n_pieces)
-        """What guessing by frequency alone would cost for each token of this text, in nats"""
         torch.manual_seed(seed)
         self.network = network = BertForPreTraining(
             BertConfig(
@@ -97,7 +95,13 @@ class Toy:
         known = self.tokenizer.get_vocab()
         self._marks = Marks(known[PAD], known[CLS], known[SEP])
         ordinary = sorted(set(known.values()) - {known[name] for name in SPECIAL})
-        self._masker = Masker(known[MASK], np.array(ordinary, np.int32))
+        self._masker = Masker(known[MASK], np.array(ordinary, np.int32), special=tuple(known[name] for name in SPECIAL))
+        if not self._masker.may_be_asked(self._store.tokens).any():
+            raise CorpusTooSmall
+        self.by_frequency = by_frequency.cross_entropy(
+            self._store, self._store, vocab_size=self.n_pieces, special=self._masker.special
+        )
+        """What guessing by frequency alone would cost for each token of this text, in nats"""
         self._batches, self.number = self._endless(cancel), 0
 
     @property

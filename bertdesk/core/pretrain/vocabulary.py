@@ -32,7 +32,7 @@ def train_vocabulary(texts: Sequence[str], config: PretrainConfig, cancel: Cance
     The same texts give the same vocabulary. Raises: Cancelled, between two texts.
     """
     raw = _tokenizer({}, config)
-    most = min(_MOST_CHARACTERS, max(1, config.vocabulary_size // 2))
+    most = min(_MOST_CHARACTERS, (config.vocabulary_size - len(SPECIAL)) // 2)  # each may stand for two pieces
     trainer = WordPieceTrainer(
         vocab_size=config.vocabulary_size,
         min_frequency=config.min_frequency,
@@ -42,6 +42,11 @@ def train_vocabulary(texts: Sequence[str], config: PretrainConfig, cancel: Cance
     )
     raw.train_from_iterator(_until_cancelled(texts, cancel), trainer)
     return _with_ends(_tokenizer(_vocabulary(raw), config))
+
+
+def numbers_of(tokenizer: Tokenizer) -> int:
+    """Return how many numbers it takes to tell its pieces apart: one more than the largest, as there may be gaps."""
+    return 1 + max(tokenizer.get_vocab().values())
 
 
 def _tokenizer(vocabulary: dict[str, int], config: PretrainConfig) -> Tokenizer:

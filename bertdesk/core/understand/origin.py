@@ -25,7 +25,7 @@ def encoder_folder(made: Path) -> Path | None:
     for encoder in _of_name(record.encoder, made):
         with suppress(BertdeskError, OSError):  # not installed, damaged, in a locked folder
             folder = base_models.folder_of(encoder)
-            if folder is not None and _is_same(encoder, folder, record.encoder_sha256):
+            if folder is not None and is_same(encoder, folder, record.encoder_sha256):
                 return folder
     return None
 
@@ -41,7 +41,8 @@ def _of_name(name: str, made: Path) -> Iterator[Encoder]:
                 yield base_models.local(place / name)
 
 
-def _is_same(encoder: Encoder, folder: Path, recorded: str) -> bool:
+def is_same(encoder: Encoder, folder: Path, recorded: str) -> bool:
+    """Tell whether an encoder's weights, which lie in a folder, are those of a record."""
     if not recorded:  # an older version trained: a name of the catalogue is told from a folder's
         return encoder.place != "local"
     found = base_models.weights_sha256(encoder, folder)

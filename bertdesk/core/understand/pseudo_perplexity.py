@@ -32,7 +32,7 @@ class PseudoPerplexity:
     log_likelihood: float
     """Sum of the pieces' log-probabilities, in nats"""
     pieces: int
-    """That were guessed"""
+    """That were guessed: those of the texts that the vocabulary knows"""
     left_out: int
     """Pieces beyond what was read of each text"""
     texts: int
@@ -66,8 +66,11 @@ def pseudo_perplexity(
 
 
 def _guessed(pieces: Pieces) -> list[int]:
-    """Return the places that are guessed: not the special pieces, which stand in every text."""
-    return [place for place, piece in enumerate(pieces.pieces) if not piece.is_special]
+    """Return the places that are guessed: not the special pieces, which stand in every text.
+
+    Nor [UNK], which stands for any text: a network that expects nothing else would seem to know a language.
+    """
+    return [place for place, piece in enumerate(pieces.pieces) if not piece.is_special and piece.unknown is None]
 
 
 def _groups(subject: Subject, lengths: np.typing.NDArray[np.int64]) -> list[tuple[int, ...]]:

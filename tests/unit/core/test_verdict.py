@@ -1,11 +1,13 @@
 """Whether more text helped is measured: on texts kept back, and on a classifier's rows, seed by seed."""
 
 import random
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from doing import dataset_of, finish, listen
+from safetensors.torch import load_file, save_file
 from tiny import reviews
 
 from bertdesk.core import base_models, provenance
@@ -14,9 +16,11 @@ from bertdesk.core.config import PretrainConfig, TrainConfig
 from bertdesk.core.events import Notice, RepeatStarted
 from bertdesk.core.paired import Paired
 from bertdesk.core.pretrain.corpus import Corpus
+from bertdesk.core.pretrain.network import HEADS_FILE
 from bertdesk.core.pretrain.pretraining import pretrain
-from bertdesk.core.verdict import Read, Verdict, judge
-from bertdesk.errors import CorpusTooSmall, NotAdapted
+from bertdesk.core.understand.pseudo_perplexity import PseudoPerplexity
+from bertdesk.core.verdict import Read, Verdict, _of, judge
+from bertdesk.errors import CorpusTooSmall, MadeOfAnother, NotAdapted
 
 QUICK = TrainConfig(
     learning_rate=5e-3, epochs=1, batch_size=8, max_length=32, dropout=0.0, valid_share=0.2, test_share=0.2,
@@ -115,6 +119,35 @@ def test_that_only_an_adapted_encoder_is_judged(
     for folder in (tiny_model, tiny_encoder, tmp_path / "nowhere"):
         with pytest.raises(NotAdapted):
             judged(folder, corpus, tiny_encoder, tmp_path)
+
+
+def test_that_without_the_heads_it_had_nothing_is_said_of_likelihood(
+    adapted: Path, corpus: Corpus, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    alone = shutil.copytree(adapted, tmp_path / "alone")
+    (alone / HEADS_FILE).unlink()
+    _, found = judged(alone, corpus, tiny_encoder, tmp_path)
+    assert (found.read, found.help) == (None, "unclear")
+
+
+def test_that_it_is_compared_with_no_other_encoder(
+    adapted: Path, corpus: Corpus, tiny_encoder: Path, tmp_path: Path
+) -> None:
+    other = shutil.copytree(tiny_encoder, tmp_path / "other")
+    weights = load_file(other / "model.safetensors")
+    save_file({name: 1.5 * weight for name, weight in weights.items()}, other / "model.safetensors")
+    with pytest.raises(MadeOfAnother) as told:
+        judged(adapted, corpus, other, tmp_path)
+    assert told.value.facts == {"path": str(adapted), "encoder": str(other)}
+
+
+def test_that_the_answer_is_never_the_contrary_of_the_figures() -> None:
+    worse_on_long = (PseudoPerplexity(-300.0, 100, 0, 1), PseudoPerplexity(-400.0, 100, 0, 1))
+    better_on_short = [(PseudoPerplexity(-4.0 - n / 99, 2, 0, 1), PseudoPerplexity(-3.0, 2, 0, 1)) for n in range(30)]
+    read = _of([worse_on_long, *better_on_short])
+    assert read is not None
+    assert read.after > read.before
+    assert read.answer != "better"
 
 
 def test_that_the_encoder_is_found_by_the_name_in_the_record(adapted: Path) -> None:

@@ -27,3 +27,8 @@ def test_that_a_store_is_counted_in_parts(monkeypatch: pytest.MonkeyPatch) -> No
     whole = by_frequency.cross_entropy(store, store, vocab_size=9)
     monkeypatch.setattr(by_frequency, "_AT_ONCE", 7)
     assert by_frequency.cross_entropy(store, store, vocab_size=9) == whole
+
+
+def test_that_what_is_never_asked_for_is_not_counted() -> None:
+    store = in_memory([[[1, 5, 1, 6, 1]]])
+    assert by_frequency.cross_entropy(store, store, vocab_size=7, special=(0, 1, 2, 3, 4)) == pytest.approx(math.log(2))

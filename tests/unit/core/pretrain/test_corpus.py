@@ -2,13 +2,16 @@
 
 import json
 import lzma
+import os
 from pathlib import Path
 
 import pytest
 
 from bertdesk.core.cancel import CancelToken
+from bertdesk.core.events import finish
+from bertdesk.core.pretrain import corpus, material
 from bertdesk.core.pretrain.corpus import Corpus, sentences_of
-from bertdesk.errors import Cancelled, ColumnMissing, FileMissing
+from bertdesk.errors import Cancelled, ColumnMissing, FileMissing, FileNotText, FileUnreadable
 
 TEXT = "The first. And the second!\n\nAnother document, of one sentence\n\n\n第一句。第二句！\n"
 DOCUMENTS = [["The first.", "And the second!"], ["Another document, of one sentence"], ["第一句。", "第二句！"]]
@@ -63,3 +66,49 @@ def test_that_reading_stops_when_asked(tmp_path: Path) -> None:
     token.request()
     with pytest.raises(Cancelled):
         next(one for one in work if isinstance(one, list))
+
+
+def digest(path: Path, column: str = "") -> str:
+    return finish(material.digest(Corpus(path, column), CancelToken()))
+
+
+def test_that_folders_and_hidden_files_that_are_called_as_texts_are_none(tmp_path: Path) -> None:
+    (tmp_path / "drafts.txt").mkdir()
+    (tmp_path / "drafts.txt" / "a.txt").write_text("First.", "utf-8")
+    (tmp_path / "._a.txt").write_bytes(b"\0\5\x16\7")  # what macOS leaves on others' disks
+    assert documents(tmp_path) == [["First."]]
+    assert digest(tmp_path) == digest(tmp_path / "drafts.txt")
+
+
+def test_that_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("First.", "utf-8")
+    (gone := tmp_path / "b.txt").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(FileMissing) as missing:
+        digest(tmp_path)
+    assert missing.value.facts == {"path": str(gone)}
+    gone.unlink()
+
+    def locked(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", locked)  # whoever runs the tests may be allowed to read everything
+    with pytest.raises(FileUnreadable) as unreadable:
+        digest(tmp_path)
+    assert unreadable.value.facts == {"path": str(tmp_path / "a.txt"), "reason": "Permission denied"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_that_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    with pytest.raises(FileNotText):
+        digest(tmp_path)
+    with pytest.raises(FileNotText):
+        digest(tmp_path / "a.txt", "text")
+
+
+def test_that_a_book_in_one_line_is_read_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corpus, "_LONGEST_DOCUMENT", 20)
+    (path := tmp_path / "a.txt").write_text("One two three. " * 8, "utf-8")
+    found = documents(path)
+    assert len(found) == 6
+    assert "".join(" ".join(one) for one in found).replace(" ", "") == "Onetwothree." * 8

@@ -90,3 +90,14 @@ def test_that_one_text_alone_has_one_separator_and_no_question(source: PairSourc
     assert found.places[0].tolist() == [1] * 8
     assert found.are_neighbours is None
     assert source.lengths.tolist() == [8]
+
+
+@pytest.mark.parametrize("masks_words", [False, True])
+def test_that_what_is_unknown_is_not_to_be_guessed_and_not_counted(source: PairSource, masks_words: bool) -> None:
+    unknown = tuple(range(5, 80))
+    masker = Masker(4, np.arange(80, 105, dtype=np.int32), special=unknown)
+    source = replace(source, masker=masker, masks_words=masks_words)
+    for member in range(len(source.pairs)):
+        found = source.read([member])
+        assert not set(found.targets.tolist()) & set(unknown)
+        assert source.count_masked(member) == len(found.chosen)

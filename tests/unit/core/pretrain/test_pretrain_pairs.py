@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from bertdesk.core.pretrain.pairs import Pairs, draw
 from bertdesk.core.pretrain.token_store import TokenStore, in_memory
@@ -71,6 +72,37 @@ def test_that_the_length_does_not_tell_neighbours_from_strangers() -> None:
     yes, no = seconds[pairs.are_neighbours], seconds[~pairs.are_neighbours]
     deviation = np.sqrt(yes.var() / len(yes) + no.var() / len(no))
     assert abs(yes.mean() - no.mean()) < 0.05 * yes.mean() + 4 * deviation
+
+
+def ends_of(pairs: Pairs, store: TokenStore) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return whether the second text begins with a sentence, and whether it ends with one: (N,) each."""
+    return np.isin(pairs.spans[:, 2], store.sentences), np.isin(pairs.spans[:, 3], store.sentences)
+
+
+@pytest.mark.parametrize("sentences", [1, 2, 12])
+def test_that_where_a_text_is_cut_does_not_tell_neighbours_from_strangers(sentences: int) -> None:
+    dice = np.random.default_rng(2)
+    store = store_of(*(dice.integers(3, 16, sentences).tolist() for _ in range(600)))
+    pairs = drawn(store, 6)
+    for at_sentence in ends_of(pairs, store):
+        yes, no = at_sentence[pairs.are_neighbours].mean(), at_sentence[~pairs.are_neighbours].mean()
+        assert abs(yes - no) < 0.1
+
+
+def test_that_no_part_of_a_long_sentence_is_passed_over() -> None:
+    store = store_of([1000], [5, 6], [7, 4])
+    for pairs in (drawn(store, 9), draw(store, room=ROOM, seed=1, with_next=False)):
+        read = np.zeros(1000, np.bool_)
+        for start, middle, begin, end in pairs.spans.tolist():
+            read[start:middle] = read[begin : min(end, 1000)] = True
+        assert read.all()
+
+
+def test_that_neighbours_in_a_long_sentence_stand_side_by_side() -> None:
+    pairs = draw(store_of([1000], [5, 6], [7, 4]), room=ROOM, seed=1)
+    spans = pairs.spans[pairs.are_neighbours]
+    assert len(spans) > 10
+    assert (spans[:, 1] == spans[:, 2]).all()
 
 
 def test_that_all_sentences_come_up_in_an_epoch_where_all_pairs_are_one_text() -> None:

@@ -40,6 +40,7 @@ from bertdesk.core.pretrain.pretraining import Pretrained, pretrain
 from bertdesk.core.pretrain.sizes import Size
 from bertdesk.errors import (
     CorpusEmpty,
+    CorpusNotKnown,
     CorpusTooSmall,
     OutFolderTaken,
     OutOfMemory,
@@ -358,11 +359,37 @@ def test_that_a_sentence_longer_than_the_limit_is_read_in_part(run: Run, tmp_pat
 
 
 def test_that_a_vocabulary_of_another_language_is_told(run: Run, tiny_encoder: Path, tmp_path: Path) -> None:
-    content = "\n\n".join(["Это совсем другой язык. Его здесь никто не знает."] * 60)
+    content = "\n\n".join(f"Это {n} совсем другой язык. Его здесь никто не знает." for n in range(60))
     events, _ = run(
         base_models.local(tiny_encoder), text=text_of(tmp_path, content), config=replace(CONFIG, max_steps=1)
     )
     assert "corpus_unknown" in codes(events)
+
+
+def test_that_a_text_of_which_nothing_is_known_is_refused(run: Run, tiny_encoder: Path, tmp_path: Path) -> None:
+    with pytest.raises(CorpusNotKnown):
+        run(base_models.local(tiny_encoder), text=text_of(tmp_path, "Это язык\n\nИ это\n\nЕщё"))
+    assert not material.folder_of(tmp_path / "out").exists()
+
+
+def test_that_figures_of_documents_that_were_learnt_from_are_told_as_such(run: Run, tmp_path: Path) -> None:
+    content = "\n\n".join(["The same text stands here. It is always the same."] * 60)
+    events, made = run(text=text_of(tmp_path, content), config=replace(CONFIG, max_steps=1))
+    assert "nothing_held_back" in codes(events)
+    assert made is not None
+    assert made.record.pretraining is not None
+    assert made.record.pretraining.was_seen
+    assert provenance.read(tmp_path / "out") == made.record
+    card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert "On documents it learnt from" in card
+    assert "never saw" not in card
+
+
+def test_that_a_network_of_another_size_does_not_go_on(run: Run, tmp_path: Path) -> None:
+    run("mini", meanwhile=pause_at(1))
+    with pytest.raises(RunSettingsChanged) as changed:
+        run("tiny", resume=True)
+    assert changed.value.facts == {"names": "encoder"}
 
 
 def test_that_a_folder_of_something_else_is_not_replaced(run: Run, tmp_path: Path) -> None:

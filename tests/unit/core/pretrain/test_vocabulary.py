@@ -10,6 +10,7 @@ from bertdesk.core.config import PretrainConfig
 from bertdesk.core.pretrain.vocabulary import SPECIAL, UNKNOWN, train_vocabulary
 from bertdesk.errors import Cancelled
 
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 TEXTS = ["The Players played, and the play was playful.", "这部电影很好看。", "Café déjà vu"] * 20
 
 
@@ -18,6 +19,14 @@ def test_that_a_vocabulary_begins_with_the_special_tokens_and_is_no_larger_than_
     assert tuple(tokenizer.id_to_token(number) for number in range(5)) == SPECIAL
     assert tokenizer.get_vocab_size() <= 60
     assert train_vocabulary(TEXTS, PretrainConfig(), CancelToken()).get_vocab_size() < 200  # the texts hold no more
+
+
+@pytest.mark.parametrize("size", [50, 51, 60])
+def test_that_of_many_characters_those_stay_that_a_small_vocabulary_has_room_for(size: int) -> None:
+    sentence = "The quick brown fox jumps over the lazy dog, and zebras quietly vex him with 0123456789 numbers;"
+    texts = [f"{sentence} {letter}" for letter in LETTERS]
+    tokenizer = train_vocabulary(texts, PretrainConfig(vocabulary_size=size), CancelToken())
+    assert size - 5 <= tokenizer.get_vocab_size() <= size
 
 
 def test_that_words_come_apart_into_pieces_and_chinese_into_characters() -> None:

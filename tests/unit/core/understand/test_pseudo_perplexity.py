@@ -112,3 +112,12 @@ def test_that_of_nothing_there_is_no_figure(texts: list[Text], tmp_path: Path, c
 def test_that_an_encoder_without_the_head_says_so(tmp_path: Path, cpu: Device) -> None:
     subject = opened(save_folder(tmp_path, "bert"), cpu)
     assert listen(pseudo_perplexity(subject, TEXTS, cancel=CancelToken()))[1] == Lacking("no_masked_head")
+
+
+def test_that_what_the_vocabulary_does_not_know_is_not_guessed(tmp_path: Path, cpu: Device) -> None:
+    subject = opened(save_folder(tmp_path, "bert", "masked"), cpu)
+    pieces = pieces_of(subject, "good 电影 film")
+    unknown = sum(piece.unknown is not None for piece in pieces.pieces)
+    assert unknown
+    assert measured(subject, ["good 电影 film"]).pieces == len(pieces) - 2 - unknown
+    assert listen(pseudo_perplexity(subject, ["电影"], cancel=CancelToken()))[1] == Lacking("no_word")
