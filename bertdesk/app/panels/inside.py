@@ -121,6 +121,11 @@ class InsideView(View):
         self._show()
         self._place()
 
+    def stop(self) -> bool:
+        was_looking = self.looking.is_looking
+        self.looking.stop()
+        return was_looking
+
     def _inside(self) -> Inside | None:
         found = self.looking.found
         return None if not isinstance(found, Seen) or isinstance(found.inside, Lacking) else found.inside

@@ -137,6 +137,11 @@ class ToyView(View):
         self._show_sum()
         self._card.show_example(self._example)
 
+    def stop(self) -> bool:
+        was_running = self._toying.is_running
+        self._toying.pause()
+        return was_running
+
     # What is seen
 
     @Slot()

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 from looking import button, has_button, named, says
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QProgressBar, QSlider
 from pytestqt.qtbot import QtBot
 from tiny import reviews, save_tiny_topics, write_csv
+from understand_page import open_page
 from waiting import WAIT_MS
 
 from bertdesk import api
@@ -21,6 +23,7 @@ from bertdesk.app.panels.inside import InsideView
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.layer_bars import LayerBars
 from bertdesk.app.widgets.scatter_view import ScatterView
+from bertdesk.app.window import MainWindow
 from bertdesk.core import provenance
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Dataset
@@ -195,6 +198,22 @@ def test_that_looking_can_be_stopped_and_begun_again(
     button(view, "Look inside").click()
     qtbot.waitUntil(lambda: view.looking.found is not None, timeout=WAIT_MS)
     settle()
+
+
+def test_that_escape_stops_looking_inside_and_leaves_the_rest_alone(
+    window: MainWindow, session: Session, house: Path, settle: Settle
+) -> None:
+    session.material.open_table(house / "reviews.csv")
+    settle()
+    open_page(window, settle, house / "model", view="inside")
+    view = window.pages.inside
+    assert view.looking.look()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not view.looking.is_looking
+    settle()
+    assert view.looking.found is None
+    assert has_button(view, "Look inside")
+    assert session.understanding.subject is not None
 
 
 def test_that_progress_is_told_in_words(house: Path, see: Callable[..., InsideView], settle: Settle) -> None:

@@ -210,3 +210,18 @@ def test_that_one_document_is_said_to_have_no_neighbours(view: ToyView, session:
     take_step(view, session, settle)
     assert says(view, "There is only one document")
     assert any(text.startswith("Step 1: ") and "×" not in text for text in words(view))
+
+
+def test_that_escape_pauses_the_toy_and_nothing_else(
+    window: MainWindow, session: Session, settle: Settle, qtbot: QtBot
+) -> None:
+    window.show_page("understand")
+    window.pages.understand.show_view("toy")
+    session.warm_up()
+    settle()
+    button(window.pages.toy, "Start").click()
+    wait_for(session, qtbot, 2)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not session.toying.is_running
+    assert has_button(window.pages.toy, "Go on")
+    settle()
