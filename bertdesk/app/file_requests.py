@@ -34,6 +34,7 @@ class FileRequests(QObject):
         pages.evaluate.file_requested.connect(self._on_evaluate_requested)
         pages.classify.model_requested.connect(self._on_model_requested)
         pages.compare.model_requested.connect(self._on_other_model_requested)
+        pages.inside.table_requested.connect(self._on_table_requested)
         pages.understand.folder_requested.connect(self._on_folder_to_look_at_requested)
 
     def open_paths(self, paths: list[str]) -> None:

@@ -88,8 +88,8 @@ class PositionsView(View):
             self.tr("Position vectors of this network"), self.tr("Position vectors of the sinusoid"),
             self.tr("How alike this network's positions are"), self.tr("How alike the sinusoid's positions are"),
         )  # fmt: skip
-        position, cell = self.tr("position"), self.tr("position {row}, dimension {column}: {value}")
-        of_vectors = HeatWords(position, self.tr("dimension"), cell)
+        position, cell = self.tr("Position"), self.tr("position {row}, dimension {column}: {value}")
+        of_vectors = HeatWords(position, self.tr("Dimension"), cell)
         of_pairs = HeatWords(position, position, self.tr("positions {row} and {column}: {value}"))
         for number, (heat, name) in enumerate(zip(self._heats, names, strict=True)):
             heat.setAccessibleName(name)

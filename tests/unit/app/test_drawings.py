@@ -200,7 +200,7 @@ def test_that_walking_with_the_keyboard_scrolls_the_page(qtbot) -> None:
     for _ in range(9):
         QTest.keyClick(figure, Qt.Key.Key_PageDown)
     bar = area.verticalScrollBar()
-    place = figure._row(figure.chosen(), right=False)
+    place = figure._columns().row(figure.chosen(), right=False)
     assert bar.value() <= place.top()
     assert place.bottom() <= bar.value() + area.viewport().height()
     QToolTip.hideText()
