@@ -59,7 +59,7 @@ class PositionsView(View):
         self._heats = [HeatView(square=False, tallest=260) for _ in range(2)]
         self._heats += [HeatView(tallest=300) for _ in range(2)]
         self._frames = [FigureFrame(heat) for heat in self._heats]
-        self._columns = [QWidget(), QWidget()]
+        self._columns = [QWidget(self), QWidget(self)]
         for side, column in enumerate(self._columns):
             layout = QVBoxLayout(column)
             layout.setContentsMargins(0, 0, 0, 0)
@@ -77,7 +77,6 @@ class PositionsView(View):
         inside.addLayout(self._grid)
         inside.addStretch()
         lay_card(self, inside)
-        self._arrange()
 
     def retranslate(self) -> None:
         self._titles[0].setText(self.tr("This network"))
