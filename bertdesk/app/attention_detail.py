@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from bertdesk.app import formulas, piece_words, theme
+from bertdesk.app import formulas, i18n, theme
 from bertdesk.app.i18n import number
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.app.widgets.values import NOTHING, Cell, Values
@@ -132,7 +132,7 @@ class AttentionDetail(QWidget):
         ]
         if not detail.scoring.seen.all():
             said.append(self.tr("This layer looks at near pieces alone: those without a score are too far away."))
-        return piece_words.joined(said)
+        return i18n.joined(said)
 
     def _show_numbers(self, detail: Detail) -> None:
         """Put the numbers of the piece that is looked at beside the formulas."""

@@ -102,14 +102,17 @@ def ask_where_to_save_step(parent: QWidget, name: str) -> Path | None:
     return Path(names[0]) if names else None
 
 
-def ask_to_pause(parent: QWidget) -> bool:
-    """Return whether the training may pause for the window to close."""
+def ask_to_pause(parent: QWidget, verb: str) -> bool:
+    """Return whether the run of a verb, one of `LONG_RUNS`, may pause for the window to close."""
+    is_pretraining = verb == "pretrain"
     return _ask(
         parent,
-        translate("dialogs", "Pause the training?"),
+        translate("dialogs", "Pause the pre-training?")
+        if is_pretraining
+        else translate("dialogs", "Pause the training?"),
         translate("dialogs", "Nothing is lost: it goes on from here when you want it to."),
         yes=translate("dialogs", "Pause and close"),
-        no=translate("dialogs", "Keep training"),
+        no=translate("dialogs", "Keep pre-training") if is_pretraining else translate("dialogs", "Keep training"),
     )
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from bertdesk.app import i18n
-from bertdesk.app.piece_words import joined
 
 if TYPE_CHECKING:  # torch
     from bertdesk.core.understand.masked import Candidate, Filled
@@ -48,7 +47,7 @@ def note(pieces: int, before: Filled | None, vocabulary: int) -> str:
             "gap", "The word has {n} pieces, and all of them are hidden. Choose another of them to see its guesses."
         )
         words.append(several.format(n=i18n.number(pieces)))
-    return joined(words)
+    return i18n.joined(words)
 
 
 def _filled_in(pattern: str, own: Candidate, place: int, vocabulary: int) -> str:

@@ -9,8 +9,8 @@ from bertdesk.paths import resource
 from bertdesk.settings import Language
 
 __all__ = [
-    "action_name", "duration", "finding_name", "install", "message", "method_name", "moment", "number", "percent",
-    "severity_name", "size",
+    "action_name", "duration", "finding_name", "install", "joined", "message", "method_name", "moment", "number",
+    "percent", "severity_name", "size",
 ]  # fmt: skip
 
 _installed: list[QTranslator] = []
@@ -51,6 +51,11 @@ def _translated(pattern: str) -> str:
 def message(code: str, facts: Facts) -> str:
     """Return the sentence for a code in the window's language."""
     return messages.sentence(code, facts, _translated)
+
+
+def joined(sentences: list[str]) -> str:
+    """Return sentences in one line: Chinese has no space between them."""
+    return ("" if QLocale().language() == QLocale.Language.Chinese else " ").join(sentences)
 
 
 def method_name(method: str) -> str:

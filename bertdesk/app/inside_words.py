@@ -9,7 +9,6 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from bertdesk.app import i18n
-from bertdesk.app.piece_words import joined
 from bertdesk.app.widgets.layer_bars import LayerBar
 from bertdesk.core.events import Progressed
 
@@ -67,7 +66,7 @@ def plane(found: Plane, layer: int, width: int, *, has_path: bool) -> str:
     said = [pattern.format(n=layer), more.format(width=i18n.number(width), share=i18n.percent(sum(found.shares)))]
     if has_path:
         said.append(translate("inside", "The line is the way of your text through the layers."))
-    return joined(said)
+    return i18n.joined(said)
 
 
 def probes(found: Probes) -> str:
@@ -81,9 +80,9 @@ def probes(found: Probes) -> str:
     if first == len(accuracies) - 1:
         pattern = translate("inside", "The last layer decides best: {share} right. None below comes near it.")
     elif not first:
-        pattern = translate("inside", "Even the embeddings would decide for {share} of the texts.")
+        pattern = translate("inside", "Even the embeddings would get {share} of the texts right.")
     else:
-        pattern = translate("inside", "Layer {n} would already decide for {share} of the texts; the last for {last}.")
+        pattern = translate("inside", "Layer {n} would already get {share} of the texts right; the last gets {last}.")
     return pattern.format(n=first, share=i18n.percent(accuracies[first]), last=i18n.percent(accuracies[-1]))
 
 
@@ -121,9 +120,9 @@ def changes(found: Changes) -> str:
         return words
     if stayed == list(range(len(stayed))) and len(stayed) > 1:
         kept = translate("inside", "The embeddings and the layers up to {n} stayed as they were.")
-        return joined([words, kept.replace("{n}", str(stayed[-1]))])
-    kept = translate("inside", "As they were stayed: {layers}.")
-    return joined([words, kept.replace("{layers}", ", ".join(layer_name(layer) for layer in stayed))])
+        return i18n.joined([words, kept.replace("{n}", str(stayed[-1]))])
+    listed = translate("inside", ", ").join(layer_name(layer) for layer in stayed)
+    return i18n.joined([words, translate("inside", "As they were stayed: {layers}.").replace("{layers}", listed)])
 
 
 def _in_sentence(layer: int) -> str:
@@ -142,4 +141,4 @@ def likeness_bars(found: Changes) -> list[LayerBar]:
 
 
 def _bar(layer: int, value: float | None, text: str) -> LayerBar:
-    return LayerBar(str(layer) if layer else translate("inside", "E"), layer_name(layer), value, text)
+    return LayerBar(str(layer) if layer else translate("inside", "Emb."), layer_name(layer), value, text)

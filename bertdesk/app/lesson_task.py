@@ -15,7 +15,7 @@ from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core.lesson.answers import Answer, Entered
 from bertdesk.core.lesson.checking import check
 from bertdesk.core.lesson.exercises import Live
-from bertdesk.core.lesson.page import prose
+from bertdesk.core.lesson.page import labelled, prose
 from bertdesk.core.lesson.steps import Lesson, Task
 
 
@@ -165,14 +165,14 @@ class TaskCard(QWidget):
         self._hints_shown += 1
         label = self._lesson.labels.hint
         shown = self._task.hints[: self._hints_shown]
-        self._hints.setText("".join(f"<p><b>{label}</b> {prose(hint)}</p>" for hint in shown))
+        self._hints.setText("".join(f"<p>{labelled(label, hint)}</p>" for hint in shown))
         self._hints.show()
         if self._hints_shown >= len(self._task.hints):
             self.hint_button.setEnabled(False)
 
     @Slot()
     def _on_show(self) -> None:
-        self._explanation.setText(f"<b>{self._lesson.labels.explanation}</b> {prose(self._task.explanation)}")
+        self._explanation.setText(labelled(self._lesson.labels.explanation, self._task.explanation))
         self._explanation.show()
         self.show_button.setEnabled(False)
 

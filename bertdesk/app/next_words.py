@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from bertdesk.app import i18n
-from bertdesk.app.piece_words import joined
 
 if TYPE_CHECKING:
     from bertdesk.core.provenance import Provenance
@@ -56,7 +55,7 @@ def verdict(follows: float, turned: float, strange: float) -> str:
         said.append(translate("next", "The other way round it finds as likely: it hears the topic, not the order."))
     else:
         said.append(translate("next", "It tells the order, and a sentence about something else, from this pair."))
-    return joined(said)
+    return i18n.joined(said)
 
 
 def cost(follows: float) -> str:
@@ -84,4 +83,4 @@ def learnt_from(record: Provenance) -> str:
     if scored is not None and scored.accuracy_nsp is not None:
         pattern = translate("next", "Of {n} pairs that it never saw it got {share} right; guessing gets half.")
         said.append(pattern.format(n=i18n.number(scored.n_pairs), share=i18n.percent(scored.accuracy_nsp)))
-    return joined(said)
+    return i18n.joined(said)

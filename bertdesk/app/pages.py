@@ -189,6 +189,10 @@ class Pages(QStackedWidget):
         elif key == "understand":
             self.understand.begin()
 
+    def stop(self) -> bool:
+        """Stop what the page that is shown does beside all else. Returns: whether there was something."""
+        return self.key == "understand" and self.understand.stop()
+
     @property
     def key(self) -> str:
         """Which page is shown."""

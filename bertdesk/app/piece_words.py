@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from bertdesk.app import i18n
 from bertdesk.app.widgets.embedding_strips import Part
@@ -18,11 +18,6 @@ if TYPE_CHECKING:  # these modules import torch
 
 translate = QCoreApplication.translate
 _FIRST, _BETWEEN, _MASK = ("[CLS]", "<s>"), ("[SEP]", "</s>"), ("[MASK]", "<mask>")
-
-
-def joined(sentences: list[str]) -> str:
-    """Return sentences in one line: Chinese has no space between them."""
-    return ("" if QLocale().language() == QLocale.Language.Chinese else " ").join(sentences)
 
 
 def names(pieces: Pieces) -> list[str]:
@@ -107,7 +102,7 @@ def told(pieces: Pieces, place: int) -> str:
         parts = pieces.of_word(piece.word)
         number, total = i18n.number(parts.index(place) + 1), i18n.number(len(parts))
         said.append(pattern.format(n=number, total=total, word=words(pieces)[piece.word]))
-    return joined(said)
+    return i18n.joined(said)
 
 
 def parts_of(found: EmbeddingSum) -> list[Part]:
@@ -145,7 +140,7 @@ def of_strips(found: EmbeddingSum) -> str:
         said.append(
             translate("pieces", "This network knows one segment alone, so that this vector is the same on every piece.")
         )
-    return joined(said)
+    return i18n.joined(said)
 
 
 def _place(piece: Piece) -> str:

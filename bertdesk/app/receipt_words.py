@@ -35,7 +35,7 @@ def figures(attribution: "Attribution", receipt: "Receipt | None") -> str:
     """Return what was tried out, and the sum; of an attribution that was not tried out yet, the sum alone."""
     if receipt is None:
         return _sum(attribution)
-    return " ".join([*_without(attribution, receipt), _second(receipt), _sum(attribution)])
+    return i18n.joined([*_without(attribution, receipt), _second(receipt), _sum(attribution)])
 
 
 def _without(attribution: "Attribution", receipt: "Receipt") -> list[str]:

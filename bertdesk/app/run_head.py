@@ -102,7 +102,7 @@ class RunHead(QWidget):
         for button in self._next:
             button.hide()
         self._show_ways_on()
-        self._stop.setFocus()  # else the focus would jump to the rail with the button that is gone
+        self._pause.setFocus()  # else the focus would jump to the rail; a second press on Enter loses nothing here
 
     def end(self, event: Ending) -> None:
         has_model = isinstance(event, RunFinished) or (isinstance(event, RunCancelled) and bool(event.saved_path))

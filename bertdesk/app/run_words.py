@@ -92,7 +92,7 @@ def _ending(event: RunFinished | RunCancelled | RunPaused | RunFailed, seeds: Se
                 "run_words", "Done in {time}: {accuracy} right on texts it never saw. The model is saved."
             )
             done = pattern.format(time=i18n.duration(event.seconds), accuracy=accuracy)
-            return f"{done} {spread(seeds)}" if seeds else done
+            return i18n.joined([done, spread(seeds)]) if seeds else done
         case RunPaused():
             return _steps(translate("run_words", "Paused at step {step} of {total}. Nothing is lost."), event)
         case RunCancelled(saved_path=None):

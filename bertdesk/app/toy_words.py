@@ -105,4 +105,4 @@ def neighbours(example: Example) -> str:
         if (example.follows >= 0.5) == example.are_neighbours
         else translate("toy", "The network is wrong about that: it gives {share} to “B follows A”.")
     )
-    return f"{truth} {pattern.format(share=i18n.percent(example.follows))}"
+    return i18n.joined([truth, pattern.format(share=i18n.percent(example.follows))])

@@ -26,6 +26,10 @@ class View(QWidget):
     def look(self) -> None:
         """Ask the network, and show what it answers."""
 
+    def stop(self) -> bool:
+        """Stop what was begun here and runs beside all else. Returns: whether there was something."""
+        return False
+
     @Slot()
     def _on_changed(self) -> None:
         self._is_old = True

@@ -1,6 +1,5 @@
 """MainWindow: menus, drops, dialogs, language, theme, closing. What the pages do stands in panels and Session."""
 
-import os
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from bertdesk.app import about, dialogs, i18n, theme, window_state
+from bertdesk.app.file_requests import FileRequests, is_model
 from bertdesk.app.job import LONG_RUNS
 from bertdesk.app.menus import Menus
 from bertdesk.app.opening import Opening
@@ -25,8 +25,6 @@ from bertdesk.app.session import Session
 from bertdesk.app.text_requests import TextRequests
 from bertdesk.app.widgets.drop_area import dropped_paths
 from bertdesk.app.widgets.rail import Rail, RailEntry
-from bertdesk.core import base_models
-from bertdesk.paths import resource
 
 
 class MainWindow(QMainWindow):
@@ -61,6 +59,7 @@ class MainWindow(QMainWindow):
         self._texts = TextRequests(self._session, self.pages.raw_text, self.pages.beginning, self)
         self.menus = Menus()
         self.setMenuBar(self.menus)
+        self._files = FileRequests(self._session, self.pages, self.menus, self)
 
     def _build_frame(self) -> QWidget:
         frame, right = QWidget(), QWidget()
@@ -86,25 +85,13 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.rail.page_chosen.connect(self.show_page)
-        self.menus.table_requested.connect(self._on_open_requested)
-        self.menus.sample_requested.connect(self.open_path)
-        self.menus.model_requested.connect(self._on_model_requested)
-        self.menus.save_requested.connect(self._on_save_requested)
         self.menus.undo_requested.connect(self._session.editing.undo)
         self.menus.redo_requested.connect(self._session.editing.redo)
         self.menus.about_requested.connect(self._on_about)
         self.menus.quit_requested.connect(self.close)
         pages = self.pages
-        pages.page_requested.connect(self.show_page)
-        pages.data.files_dropped.connect(self.open_paths)
-        pages.data.open_requested.connect(self._on_open_requested)
-        pages.data.sample_requested.connect(self._on_sample_requested)
-        pages.edits.save_requested.connect(self._on_save_requested)
-        pages.encoder.folder_requested.connect(self._on_encoder_requested)
-        pages.evaluate.file_requested.connect(self._on_evaluate_requested)
-        pages.classify.model_requested.connect(self._on_model_requested)
-        pages.compare.model_requested.connect(self._on_other_model_requested)
-        pages.understand.folder_requested.connect(self._on_folder_to_look_at_requested)
+        for asking in (pages, self._files):
+            asking.page_requested.connect(self.show_page)
         pages.raw_text.dropped.connect(self._take)
         self.status.pause_asked.connect(pages.pause)
         self._session.settings_changed.connect(self._on_settings_changed)
@@ -139,19 +126,11 @@ class MainWindow(QMainWindow):
 
     def open_paths(self, paths: list[str]) -> None:
         """Open what was dropped or named; several files are one table."""
-        if len(paths) == 1:
-            self.open_path(paths[0])
-        elif paths:
-            given = [Path(path) for path in paths]
-            self._show_begun(given[0], "data", has_begun=self._session.material.open_tables(given))
+        self._files.open_paths(paths)
 
     def open_path(self, path: str) -> None:
         """Open a model folder or a table."""
-        given = Path(path)
-        if _is_model(given):
-            self._show_begun(given, "classify", has_begun=self._session.open_model(given))
-        else:
-            self._show_begun(given, "data", has_begun=self._session.material.open_table(given))
+        self._files.open_path(path)
 
     @Slot(list)
     def answer_launch(self, paths: list[str]) -> None:
@@ -162,29 +141,7 @@ class MainWindow(QMainWindow):
         self.activateWindow()
         self.open_paths(paths)
 
-    def _show_begun(self, wanted: Path, page: str, *, has_begun: bool) -> None:
-        """Show the page where the person sees what comes of it, or say that something else still runs."""
-        if has_begun:
-            self.show_page(page)
-        else:
-            self._session.failed.emit("open", "busy", {"path": wanted.name})
-
     # Slots
-
-    @Slot()
-    def _on_open_requested(self) -> None:
-        if path := dialogs.ask_table(self):
-            self.open_path(str(path))
-
-    @Slot()
-    def _on_sample_requested(self) -> None:
-        self.open_path(str(resource("samples/feedback_en.csv")))
-
-    @Slot()
-    def _on_save_requested(self) -> None:
-        read = self._session.material.read
-        if read is not None and (path := dialogs.ask_where_to_save_table(self, read.path)):
-            self._session.editing.save(path)
 
     @Slot()
     def _show_edits(self) -> None:
@@ -195,34 +152,10 @@ class MainWindow(QMainWindow):
         self.menus.show_edits(undo, redo, can_save=edits.count > 0 and self._session.is_free)
 
     @Slot()
-    def _on_model_requested(self) -> None:
-        if folder := dialogs.ask_model_folder(self):
-            self._show_begun(folder, "classify", has_begun=self._session.open_model(folder))
-
-    @Slot()
-    def _on_other_model_requested(self) -> None:
-        folder = dialogs.ask_model_folder(self)
-        if folder and not self._session.comparing.open(folder, self._session.settings.device):
-            self._session.failed.emit("open_other", "busy", {"path": folder.name})
-
-    @Slot()
-    def _on_folder_to_look_at_requested(self) -> None:
-        if folder := dialogs.ask_model_folder(self):
-            self.pages.understand.look_at(folder)
-
-    @Slot()
-    def _on_encoder_requested(self) -> None:
-        if folder := dialogs.ask_encoder_folder(self):
-            self._session.material.choose_encoder(base_models.local(folder))
-
-    @Slot()
-    def _on_evaluate_requested(self) -> None:
-        if path := dialogs.ask_table(self):
-            self._show_begun(path, "evaluate", has_begun=self._session.evaluate_file(path))
-
-    @Slot()
     def _on_escape(self) -> None:
         """Cancel what the page is about: a training is not to end because a key was pressed twice in Classify."""
+        if self.pages.stop():
+            return
         if self.pages.is_asking:
             self._session.jobs.ask.cancel()
         else:
@@ -269,7 +202,7 @@ class MainWindow(QMainWindow):
 
     def _take(self, paths: list[str]) -> None:
         """Open what was dropped; on the page that learns from raw text, one file or folder is that."""
-        if self.pages.key == "pretrain" and len(paths) == 1 and not _is_model(Path(paths[0])):
+        if self.pages.key == "pretrain" and len(paths) == 1 and not is_model(Path(paths[0])):
             self._texts.look(Path(paths[0]))
         else:
             self.open_paths(paths)
@@ -299,8 +232,4 @@ class MainWindow(QMainWindow):
             self.hide()  # the window is gone at once; the program ends when the step in progress has ended
 
     def _may_stop(self) -> bool:
-        return dialogs.ask_to_pause(self)
-
-
-def _is_model(path: Path) -> bool:
-    return os.path.isfile(path / "config.json")  # noqa: PTH113  # is_file() raises in a locked folder
+        return dialogs.ask_to_pause(self, self._session.jobs.run.verb)

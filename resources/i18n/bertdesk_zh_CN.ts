@@ -1425,7 +1425,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>With the GPU pack, training runs on the graphics card, many times faster. It is a Python with torch for CUDA in your data folder: {size} to download, about {disk} on the disk. Nothing else on this computer is changed, and it can be removed here.</source>
-        <translation>安装 GPU 组件后，训练会在显卡上进行，速度快很多倍。它是放在你的数据文件夹里的一套 Python 和支持 CUDA 的 torch：需下载 {size}，约占磁盘 {disk}。不会改动这台电脑上的其他内容，可随时在这里删除。</translation>
+        <translation>安装 GPU 组件后，训练会在显卡上进行，速度快很多倍。它是放在您的数据文件夹里的一套 Python 和支持 CUDA 的 torch：需下载 {size}，约占磁盘 {disk}。不会改动这台电脑上的其他内容，可随时在这里删除。</translation>
     </message>
     <message>
         <source>What was downloaded last time is kept.</source>
@@ -1514,7 +1514,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <name>InsideView</name>
     <message>
         <source>A classifier reads the vector of [CLS] after its last layer. Here you see what [CLS] holds after each layer, of your text and of many labelled ones.</source>
-        <translation>分类器读取最后一层之后 [CLS] 的向量。这里可以看到每一层之后 [CLS] 里有什么：你的文本，以及许多带标签的文本。</translation>
+        <translation>分类器读取最后一层之后 [CLS] 的向量。这里可以看到每一层之后 [CLS] 里有什么：您的文本，以及许多带标签的文本。</translation>
     </message>
     <message>
         <source>Look inside</source>
@@ -1523,6 +1523,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Stop</source>
         <translation>停止</translation>
+    </message>
+    <message>
+        <source>Open a table…</source>
+        <translation>打开表格…</translation>
     </message>
     <message>
         <source>How far looking inside is</source>
@@ -1566,7 +1570,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>your text</source>
-        <translation>你的文本</translation>
+        <translation>您的文本</translation>
     </message>
 </context>
 <context>
@@ -1778,7 +1782,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>After it learnt from your text</source>
-        <translation>学过你的文本之后</translation>
+        <translation>学过您的文本之后</translation>
     </message>
     <message>
         <source>Before: {encoder}</source>
@@ -1964,7 +1968,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Your answer</source>
-        <translation>你的答案</translation>
+        <translation>您的答案</translation>
     </message>
 </context>
 <context>
@@ -2022,7 +2026,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>The encoder has read much text already; it now learns your classes from your rows.</source>
-        <translation>编码器已经读过大量文本，现在从你的数据中学习区分类别。</translation>
+        <translation>编码器已经读过大量文本，现在从您的数据中学习区分类别。</translation>
     </message>
 </context>
 <context>
@@ -2122,16 +2126,16 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>正弦编码各位置的相似度</translation>
     </message>
     <message>
-        <source>position</source>
+        <source>Position</source>
         <translation>位置</translation>
+    </message>
+    <message>
+        <source>Dimension</source>
+        <translation>维度</translation>
     </message>
     <message>
         <source>position {row}, dimension {column}: {value}</source>
         <translation>位置 {row}，维度 {column}：{value}</translation>
-    </message>
-    <message>
-        <source>dimension</source>
-        <translation>维度</translation>
     </message>
     <message>
         <source>positions {row} and {column}: {value}</source>
@@ -2253,7 +2257,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Numbers changed by you.</source>
-        <translation>参数已由你修改。</translation>
+        <translation>参数已由您修改。</translation>
     </message>
     <message>
         <source>Choose a text first.</source>
@@ -2572,11 +2576,11 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Only for encoders that you choose to download. Leave empty for the hub itself.</source>
-        <translation>只用于下载你所选的编码器。留空则直接从 Hugging Face 下载。</translation>
+        <translation>只用于下载您所选的编码器。留空则直接从 Hugging Face 下载。</translation>
     </message>
     <message>
         <source>Your data</source>
-        <translation>你的数据</translation>
+        <translation>您的数据</translation>
     </message>
     <message>
         <source>Models, settings and logs are kept in {folder}</source>
@@ -2584,7 +2588,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Texts, tables and models never leave this computer. The network is used only to download an encoder or the GPU pack, when you ask for it.</source>
-        <translation>文本、表格和模型绝不会离开这台电脑。只有在你要求下载编码器或 GPU 组件时才会使用网络。</translation>
+        <translation>文本、表格和模型绝不会离开这台电脑。只有在您要求下载编码器或 GPU 组件时才会使用网络。</translation>
     </message>
 </context>
 <context>
@@ -2720,6 +2724,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Pause the training</source>
         <translation>暂停训练</translation>
+    </message>
+    <message>
+        <source>Pause the pre-training</source>
+        <translation>暂停预训练</translation>
     </message>
     <message>
         <source>Training, {time} left</source>
@@ -2900,7 +2908,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>整个词</translation>
     </message>
     <message>
-        <source>The open table: {name}</source>
+        <source>Open table: {name}</source>
         <translation>打开的表格：{name}</translation>
     </message>
     <message>
@@ -3056,7 +3064,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Numbers changed by you.</source>
-        <translation>参数已由你修改。</translation>
+        <translation>参数已由您修改。</translation>
     </message>
     <message>
         <source>Training needs a table with texts and classes.</source>
@@ -3071,7 +3079,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>BERTDesk ends here. Your models, tables and settings are safe.</source>
-        <translation>BERTDesk 将在此退出。你的模型、表格和设置都完好无损。</translation>
+        <translation>BERTDesk 将在此退出。您的模型、表格和设置都完好无损。</translation>
     </message>
     <message>
         <source>Copy report</source>
@@ -3280,11 +3288,11 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>An unfinished run: {file}, step {step} of {total}, stopped {time}</source>
-        <translation>未完成的训练：{file}，第 {step} 步，共 {total} 步，停于 {time}</translation>
+        <translation>未完成的训练：{file}，第 {step} 步，共 {total} 步，停止时间：{time}</translation>
     </message>
     <message>
         <source>Unfinished runs: {file}, run {number} of {seeds}, step {step} of {total}, stopped {time}</source>
-        <translation>未完成的多次训练：{file}，第 {number}/{seeds} 次，第 {step}/{total} 步，停于 {time}</translation>
+        <translation>未完成的多次训练：{file}，第 {number}/{seeds} 次，第 {step}/{total} 步，停止时间：{time}</translation>
     </message>
 </context>
 <context>
@@ -3664,12 +3672,20 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>保存课程的这一步</translation>
     </message>
     <message>
+        <source>Pause the pre-training?</source>
+        <translation>要暂停预训练吗？</translation>
+    </message>
+    <message>
         <source>Nothing is lost: it goes on from here when you want it to.</source>
         <translation>不会丢失任何东西：想继续时就从这里继续。</translation>
     </message>
     <message>
         <source>Pause and close</source>
         <translation>暂停并关闭</translation>
+    </message>
+    <message>
+        <source>Keep pre-training</source>
+        <translation>继续预训练</translation>
     </message>
     <message>
         <source>Remove the GPU pack?</source>
@@ -3797,11 +3813,11 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>You have typed this gap yourself: nobody knows what stood there.</source>
-        <translation>这个空是你自己输入的，没有人知道原来是什么。</translation>
+        <translation>这个空是您自己输入的，没有人知道原来是什么。</translation>
     </message>
     <message>
         <source>“{piece}” stood there: {share} for it, place {rank} of {n}.</source>
-        <translation>原来是“{piece}”：网络给它 {share}，在 {n} 个词元中排第 {rank}。</translation>
+        <translation>原来是“{piece}”：网络给它 {share}，在 {n} 个词元中排第 {rank} 位。</translation>
     </message>
     <message>
         <source>“{piece}” stood there, and that is its first guess of {n}, with {share}.</source>
@@ -3809,7 +3825,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Before it learnt from your text: {share}, place {rank}.</source>
-        <translation>学习你的文本之前：{share}，排第 {rank}。</translation>
+        <translation>学习您的文本之前：{share}，排第 {rank} 位。</translation>
     </message>
     <message>
         <source>The word has {n} pieces, and all of them are hidden. Choose another of them to see its guesses.</source>
@@ -3876,7 +3892,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>The line is the way of your text through the layers.</source>
-        <translation>折线是你的文本逐层走过的路。</translation>
+        <translation>折线是您的文本逐层走过的路。</translation>
     </message>
     <message>
         <source>No layer tells the classes apart: none beats always naming the largest class.</source>
@@ -3887,12 +3903,16 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>最后一层判断得最好：正确率 {share}。下面各层都差得远。</translation>
     </message>
     <message>
-        <source>Even the embeddings would decide for {share} of the texts.</source>
+        <source>Even the embeddings would get {share} of the texts right.</source>
         <translation>单凭嵌入层就能判断对 {share} 的文本。</translation>
     </message>
     <message>
-        <source>Layer {n} would already decide for {share} of the texts; the last for {last}.</source>
+        <source>Layer {n} would already get {share} of the texts right; the last gets {last}.</source>
         <translation>第 {n} 层就已经能判断对 {share} 的文本；最后一层是 {last}。</translation>
+    </message>
+    <message>
+        <source>Emb.</source>
+        <translation>嵌入</translation>
     </message>
     <message>
         <source>For each layer a straight cut (logistic regression) was fitted to [CLS] of {fitted} texts and tried on the other {held_out}. Differences below {points} points may be chance.</source>
@@ -3911,6 +3931,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>嵌入层和前 {n} 层保持不变。</translation>
     </message>
     <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
         <source>As they were stayed: {layers}.</source>
         <translation>保持不变的有：{layers}。</translation>
     </message>
@@ -3921,10 +3945,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>the embeddings</source>
         <translation>嵌入层</translation>
-    </message>
-    <message>
-        <source>E</source>
-        <translation>嵌入</translation>
     </message>
 </context>
 <context>
@@ -4150,7 +4170,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>“{path}” cannot be read ({reason}). Check that you may open it and that no other program holds it.</source>
-        <translation>无法读取“{path}”（{reason}）。请确认你有权限打开它，并且没有其他程序正在占用。</translation>
+        <translation>无法读取“{path}”（{reason}）。请确认您有权限打开它，并且没有其他程序正在占用。</translation>
     </message>
     <message>
         <source>“{path}” is empty. Open a file with a header line and rows.</source>
@@ -4210,7 +4230,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>“{name}” could not be downloaded: {endpoint} cannot be reached. Check the network or set a mirror in Settings. The built-in encoder and all your models work without a network.</source>
-        <translation>无法下载“{name}”：连接不上 {endpoint}。请检查网络，或在设置中填写镜像站。内置编码器和你的所有模型无需联网即可使用。</translation>
+        <translation>无法下载“{name}”：连接不上 {endpoint}。请检查网络，或在设置中填写镜像站。内置编码器和您的所有模型无需联网即可使用。</translation>
     </message>
     <message>
         <source>“{name}” is not on this computer and downloads are switched off (HF_HUB_OFFLINE). Switch them on, or use the built-in encoder.</source>
@@ -4298,7 +4318,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>The model was made from an encoder in a folder called “{name}”, and only you know where that is. Name it (--encoder).</source>
-        <translation>该模型由名为“{name}”的文件夹中的编码器训练而成，只有你知道它在哪里。请指明它的位置（--encoder）。</translation>
+        <translation>该模型由名为“{name}”的文件夹中的编码器训练而成，只有您知道它在哪里。请指明它的位置（--encoder）。</translation>
     </message>
     <message>
         <source>“{path}” is the model that is to be compared with. Choose another folder for the new one.</source>
@@ -4538,11 +4558,11 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Something went wrong that should not happen. Nothing of yours was changed; “Copy report” has the details for the developers.</source>
-        <translation>出现了不该发生的错误。你的数据没有任何改动；点击“复制报告”，可获取提供给开发者的详细信息。</translation>
+        <translation>出现了不该发生的错误。您的数据没有任何改动；点击“复制报告”，可获取提供给开发者的详细信息。</translation>
     </message>
     <message>
         <source>A part of BERTDesk is missing or damaged ({part}). Install BERTDesk again; your models and settings stay.</source>
-        <translation>BERTDesk 的一个组件缺失或已损坏（{part}）。请重新安装 BERTDesk；你的模型和设置会保留。</translation>
+        <translation>BERTDesk 的一个组件缺失或已损坏（{part}）。请重新安装 BERTDesk；您的模型和设置会保留。</translation>
     </message>
     <message>
         <source>BERTDesk ended unexpectedly the last time. What was saved is safe; “Copy report” has the details for the developers.</source>
@@ -4562,7 +4582,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>The folder of your models, “{path}”, cannot be read ({reason}). Give yourself the right to read it.</source>
-        <translation>无法读取你的模型文件夹“{path}”（{reason}）。请为自己添加读取该文件夹的权限。</translation>
+        <translation>无法读取您的模型文件夹“{path}”（{reason}）。请为自己添加读取该文件夹的权限。</translation>
     </message>
     <message>
         <source>The model that was in use the last time, “{name}”, cannot be found any more. Open another model, or train one.</source>
@@ -4594,7 +4614,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>{percent} % of the word pieces are unknown to this encoder: its vocabulary is of another language, or of other signs. Choose another encoder, or begin a new one with a vocabulary of its own.</source>
-        <translation>这个编码器不认识 {percent} % 的词元：它的词表属于另一种语言或另一套符号。请选择其他编码器，或新建一个拥有自己词表的编码器。</translation>
+        <translation>这个编码器不认识 {percent}% 的词元：它的词表属于另一种语言或另一套符号。请选择其他编码器，或新建一个拥有自己词表的编码器。</translation>
     </message>
     <message>
         <source>There is but one document, or all are the same, so that none can be kept aside: the figures are of what was learnt from, and too good.</source>

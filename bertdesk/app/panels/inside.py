@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSlider, QVBoxLayout, QWidget
 
@@ -34,6 +34,8 @@ Floats = NDArray[np.float32]
 class InsideView(View):
     """Nothing is read before the person asks: it may take a minute, in which the page goes on answering."""
 
+    table_requested = Signal()  # one with labelled texts
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.looking = LookingInside(session, self)
@@ -45,14 +47,15 @@ class InsideView(View):
     def _build(self) -> None:
         self._figures = LayerFigures()
         self._hint, self._trouble = plain_label("muted", wraps=True), plain_label("strong", wraps=True)
-        self._look, self._stop, self._bar = QPushButton(), QPushButton(), QProgressBar()
-        self._look.setProperty("primary", True)
+        self._look, self._stop, self._open, self._bar = QPushButton(), QPushButton(), QPushButton(), QProgressBar()
+        for button in (self._look, self._open):
+            button.setProperty("primary", True)
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(theme.px(200))
         self._doing, self._rows = plain_label(), plain_label("small", wraps=True)
         start = QHBoxLayout()
         start.setSpacing(theme.GRID)
-        for widget in (self._look, self._bar, self._doing, self._stop):
+        for widget in (self._look, self._open, self._bar, self._doing, self._stop):
             start.addWidget(widget)
         start.addStretch()
         inside = QVBoxLayout()
@@ -82,6 +85,7 @@ class InsideView(View):
     def _connect(self) -> None:
         self._look.clicked.connect(self._on_look)
         self._stop.clicked.connect(self.looking.stop)
+        self._open.clicked.connect(self.table_requested)
         self._slider.valueChanged.connect(self.show_layer)
         self._figures.layer_chosen.connect(self.show_layer)
         self.looking.changed.connect(self._on_found)
@@ -96,6 +100,7 @@ class InsideView(View):
         )
         self._look.setText(self.tr("Look inside"))
         self._stop.setText(self.tr("Stop"))
+        self._open.setText(self.tr("Open a table…"))
         self._bar.setAccessibleName(self.tr("How far looking inside is"))
         self._cloud_title.setText(self.tr("Where the texts lie"))
         self._slider.setAccessibleName(self.tr("Layer that is shown"))
@@ -120,6 +125,11 @@ class InsideView(View):
         self._path = None
         self._show()
         self._place()
+
+    def stop(self) -> bool:
+        was_looking = self.looking.is_looking
+        self.looking.stop()
+        return was_looking
 
     def _inside(self) -> Inside | None:
         found = self.looking.found
@@ -158,6 +168,7 @@ class InsideView(View):
         trouble = self._trouble_now()
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
+        self._open.setVisible(self._lacks_texts())
         can_look = self.understanding.subject is not None and not trouble
         self._look.setVisible(can_look and found is None and not looking.is_looking)
         for widget in (self._bar, self._doing, self._stop):
@@ -184,9 +195,15 @@ class InsideView(View):
         lacking = found.inside if isinstance(found, Seen) else found
         if isinstance(lacking, Lacking):
             return sentence(lacking.reason)
-        if self.looking.evaluated is None and self.looking.table is None:
+        if self._lacks_texts():
             return self.tr("This needs labelled texts: open the table that the model was trained on, or one like it.")
         return ""
+
+    def _lacks_texts(self) -> bool:
+        """Whether there is a network that could be looked into, and no rows to do it on."""
+        subject = self.understanding.subject
+        can_be_seen = subject is not None and "classes" in subject.heads and not subject.is_multi_label
+        return can_be_seen and self.looking.evaluated is None and self.looking.table is None
 
     def _said_of_rows(self) -> str:
         found, inside = self.looking.found, self._inside()

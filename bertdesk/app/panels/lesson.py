@@ -30,7 +30,8 @@ from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core.lesson import page, reading
 from bertdesk.core.lesson.steps import Lesson, Step
 
-_LIST_WIDTH, _ROW = 272, 34  # pixels
+_WIDEST_LIST, _ROW, _BESIDE_TITLE = 320, 34, 48  # pixels; beside a title stand its mark and the margins
+_FIGURE_SPACE = "\u2007"  # as wide as a digit: the titles stand below each other
 
 
 class LessonView(View):
@@ -48,7 +49,6 @@ class LessonView(View):
     def _build(self) -> None:
         self.steps = QListWidget()
         self.steps.setProperty("steps", True)
-        self.steps.setFixedWidth(theme.px(_LIST_WIDTH))
         self.steps.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.steps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._progress, self._again = plain_label("small", wraps=True), QPushButton()
@@ -121,13 +121,16 @@ class LessonView(View):
         self.steps.blockSignals(True)
         self.steps.clear()
         for step in self._lesson.steps:
-            item = QListWidgetItem(f"{step.number}  {step.title}")
+            item = QListWidgetItem(f"{step.number:{_FIGURE_SPACE}>2}  {step.title}")
             item.setToolTip(step.title)
             item.setSizeHint(QSize(0, theme.px(_ROW)))
             self.steps.addItem(item)
         self.steps.setCurrentRow(row)
         self.steps.blockSignals(False)
         self.steps.setFixedHeight(len(self._lesson.steps) * theme.px(_ROW) + 2 * self.steps.frameWidth() + 4)
+        widest = max(map(self.steps.fontMetrics().horizontalAdvance, (step.title for step in self._lesson.steps)))
+        number = self.steps.fontMetrics().horizontalAdvance("88  ")
+        self.steps.setFixedWidth(min(theme.px(_WIDEST_LIST), number + widest + theme.px(_BESIDE_TITLE)))
         self._show_progress()
         self._show_step()
 

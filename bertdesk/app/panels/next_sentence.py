@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bertdesk.app import formulas, gap_words, i18n, next_words, theme
 from bertdesk.app.lacking_words import sentence
-from bertdesk.app.piece_words import joined
 from bertdesk.app.session import Session
 from bertdesk.app.view import View
 from bertdesk.app.widgets.bar_list import BarRow
@@ -148,7 +147,7 @@ class NextView(View):
         something = self.tr("Something else: “{sentence}”")
         self._stranger.setText(something.replace("{sentence}", next_words.stranger(text[0], self._number)))
         learnt = next_words.learnt_from(provenance.read(subject.folder))
-        self._learnt.setText(joined([next_words.cost(follows), learnt]))
+        self._learnt.setText(i18n.joined([next_words.cost(follows), learnt]))
 
     def _trouble_now(self) -> str:
         lacking = next((found for found in self._answer or () if isinstance(found, Lacking)), None)

@@ -131,7 +131,7 @@ class PiecesView(View):
         for sign in ("Ġ", "▁"):
             if any(name.startswith(sign) for name in names):
                 said.append(self.tr("{sign} stands for the space before a word.").format(sign=sign))
-        return piece_words.joined(said)
+        return i18n.joined(said)
 
     def _tell(self) -> None:
         chosen = self._chips.chosen()

@@ -35,6 +35,8 @@ _NARROW = 760
 _SHARE = 0.995
 """Of the numbers that the scale of the network's own holds: a few are ten times as far from 0 as all others"""
 _LIKE = Scale(-1.0, 1.0)
+_ALIKE = 0.1
+"""Mean cosine up to which neighbours are not called alike: that of random vectors is a few hundredths"""
 _WITHOUT = 128
 """Positions of the sinusoid that are drawn where the network has none of its own"""
 
@@ -57,7 +59,7 @@ class PositionsView(View):
         self._heats = [HeatView(square=False, tallest=260) for _ in range(2)]
         self._heats += [HeatView(tallest=300) for _ in range(2)]
         self._frames = [FigureFrame(heat) for heat in self._heats]
-        self._columns = [QWidget(), QWidget()]
+        self._columns = [QWidget(self), QWidget(self)]
         for side, column in enumerate(self._columns):
             layout = QVBoxLayout(column)
             layout.setContentsMargins(0, 0, 0, 0)
@@ -75,7 +77,6 @@ class PositionsView(View):
         inside.addLayout(self._grid)
         inside.addStretch()
         lay_card(self, inside)
-        self._arrange(is_wide=True)
 
     def retranslate(self) -> None:
         self._titles[0].setText(self.tr("This network"))
@@ -88,8 +89,8 @@ class PositionsView(View):
             self.tr("Position vectors of this network"), self.tr("Position vectors of the sinusoid"),
             self.tr("How alike this network's positions are"), self.tr("How alike the sinusoid's positions are"),
         )  # fmt: skip
-        position, cell = self.tr("position"), self.tr("position {row}, dimension {column}: {value}")
-        of_vectors = HeatWords(position, self.tr("dimension"), cell)
+        position, cell = self.tr("Position"), self.tr("position {row}, dimension {column}: {value}")
+        of_vectors = HeatWords(position, self.tr("Dimension"), cell)
         of_pairs = HeatWords(position, position, self.tr("positions {row} and {column}: {value}"))
         for number, (heat, name) in enumerate(zip(self._heats, names, strict=True)):
             heat.setAccessibleName(name)
@@ -123,6 +124,7 @@ class PositionsView(View):
             return
         own, wave, wave_likeness = answer
         self._columns[0].setVisible(not isinstance(own, Lacking))
+        self._arrange()
         self._said.setText(self._told(own))
         self._how.setText(
             self.tr(
@@ -154,7 +156,7 @@ class PositionsView(View):
         if own.kind == "sinusoid":
             return self.tr("This network was given the sinusoid, and has not learnt its positions.")
         near, far = _mean_likeness(own.own_likeness, 1), _mean_likeness(own.own_likeness, len(own.own) // 2)
-        if near <= far:  # of random ones, for example
+        if near <= max(far, _ALIKE):  # of random ones, for example
             return self.tr("This network has learnt its {n} positions.").format(n=i18n.number(len(own.own)))
         return self.tr(
             "This network has learnt its {n} positions. Neighbours are alike ({near} on average), positions {away} "
@@ -164,16 +166,19 @@ class PositionsView(View):
             away=i18n.number(len(own.own) // 2),
         )  # fmt: skip
 
-    def _arrange(self, *, is_wide: bool) -> None:
-        for place, column in enumerate(self._columns):
+    def _arrange(self) -> None:
+        """Put what there is beside each other, from the left on, or below each other."""
+        is_wide = self.width() >= theme.px(_NARROW)
+        for column in self._columns:
             self._grid.removeWidget(column)
+        for place, column in enumerate(column for column in self._columns if not column.isHidden()):
             self._grid.addWidget(column, 0 if is_wide else place, place if is_wide else 0)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1 if is_wide else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(is_wide=self.width() >= theme.px(_NARROW))
+        self._arrange()
 
 
 def _vectors(subject: Subject, _cancel: CancelToken) -> Work[Answer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bertdesk.core.pretrain.looking import Looked  # imports what reads tables
 
 _LONGEST_NAME = 60
+_AFTER_CHINESE = re.compile(r"(?<=[。！？…”」]) ")  # no space follows where such a sentence ends
 _LONGEST_BEGINNING = 240
 
 
@@ -102,7 +104,7 @@ class RawTextPanel(QWidget):
             return
         self._found.setText(self._sentence(found))
         self._found.setToolTip(plain_tooltip(str(found.corpus.path)))
-        beginning = " ".join(found.first)
+        beginning = _AFTER_CHINESE.sub("", " ".join(found.first))
         if len(beginning) > _LONGEST_BEGINNING:
             beginning = beginning[:_LONGEST_BEGINNING] + "…"
         self._beginning.setText(self.tr("It begins: “{text}”").replace("{text}", beginning))

@@ -139,9 +139,8 @@ class StatusPanel(QWidget):
         }
         self._running.setText(sentences.get(verb, ""))
         self._cancel.setText(self.tr("Pause") if self._pauses else self.tr("Cancel"))
-        self._cancel.setAccessibleName(
-            self.tr("Pause the training") if self._pauses else self.tr("Cancel what is running")
-        )
+        pauses = {"train": self.tr("Pause the training"), "pretrain": self.tr("Pause the pre-training")}
+        self._cancel.setAccessibleName(pauses.get(verb) or self.tr("Cancel what is running"))
         self._bar.setRange(0, 0)
         self._show_progress()
 

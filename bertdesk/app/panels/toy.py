@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # these import torch, and pyqtgraph
     from bertdesk.core.pretrain.toy import Step
     from bertdesk.core.pretrain.toy_example import Example
 
-_NARROW = 780
+_NARROW = 900
 """Width below which the chart stands below the dials"""
 _FIRST_STEPS, _ROOM = 200, 1.6
 """Steps that the chart begins with; how much longer its axis stays than the curves, whose names stand at their ends"""
@@ -67,7 +67,7 @@ class ToyView(View):
         buttons.addStretch()
         form = QFormLayout()
         form.setSpacing(theme.GRID)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, widget in (
             ("text", self._text), ("lambda", self._lambda), ("share", self._share), ("masks", self._masks),
@@ -137,6 +137,11 @@ class ToyView(View):
         self._show_sum()
         self._card.show_example(self._example)
 
+    def stop(self) -> bool:
+        was_running = self._toying.is_running
+        self._toying.pause()
+        return was_running
+
     # What is seen
 
     @Slot()
@@ -147,7 +152,7 @@ class ToyView(View):
         dataset = self.session.material.dataset
         if dataset is not None and self.session.material.table is not None:
             name = self.session.material.table.path.name
-            self._text.addItem(self.tr("The open table: {name}").replace("{name}", name), "table")
+            self._text.addItem(self.tr("Open table: {name}").replace("{name}", name), "table")
         self._text.addItem(self.tr("The English sample"), "toy_en")
         self._text.addItem(self.tr("The Chinese sample"), "toy_zh")
         is_chinese = QLocale().language() == QLocale.Language.Chinese

@@ -157,6 +157,10 @@ class UnderstandPanel(Page):
         if key == "next" and not self._pair.isChecked():
             self._add_second()
 
+    def stop(self) -> bool:
+        """Stop what the view that is seen does by itself. Returns: whether there was something."""
+        return any(view.isVisible() and view.stop() for view in self._views.values())
+
     def _add_second(self) -> None:
         """Ask for the pair that a view is about; it begins with a sentence that might follow."""
         if not self._second.text():

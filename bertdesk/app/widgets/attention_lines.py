@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from bertdesk.app import theme
+from bertdesk.app.widgets import line_columns
 from bertdesk.app.widgets.drawing import RING, Drawing
+from bertdesk.app.widgets.line_columns import LineColumns, row_at, row_height
 from bertdesk.app.widgets.line_tiles import FAINTEST, TILE, LineTiles
 from bertdesk.app.widgets.numerals import number
 from bertdesk.app.widgets.plain import elided
@@ -18,9 +20,6 @@ from bertdesk.app.widgets.token_text import is_alone
 from bertdesk.app.widgets.values import NOTHING, Values
 from bertdesk.app.widgets.walking import walked
 
-_ROW, _WIDEST_NAME, _FIGURE = 20, 168, 104  # pixels
-_WIDEST_GAP = 440
-"""Pixels between the columns: lines over a longer way are harder to follow."""
 _SAID = 3
 """Pieces looked at most that are said of a chosen one."""
 
@@ -57,7 +56,7 @@ class AttentionLines(Drawing):
         self._words = AttentionWords("", "", "", "{piece}: {others}", "{piece} {weight}", ", ")
         self._chosen = self._hovered = -1
         self._tiles = LineTiles()
-        self._laid: tuple[int, int, int] | None = None
+        self._laid: LineColumns | None = None
 
     def set_words(self, words: AttentionWords) -> None:
         self._words = words
@@ -87,7 +86,7 @@ class AttentionLines(Drawing):
         """Choose a piece of the left column without a signal; -1: none."""
         self._chosen = piece if 0 <= piece < len(self._left) else -1
         if self._chosen >= 0:
-            self._bring_into_frame(self._row(piece, right=False))
+            self._bring_into_frame(self._columns().row(piece, right=False))
         self._tell(None)
         self.update()
 
@@ -116,52 +115,24 @@ class AttentionLines(Drawing):
         )
 
     def words_at(self, point: QPoint) -> str:
-        if self._is_on_right(point) and self._seen() >= 0 and (place := self._row_at(point, len(self._right))) >= 0:
+        if self._columns().is_on_right(point) and self._seen() >= 0 and (place := row_at(point, len(self._right))) >= 0:
             return self._words.other.format(piece=self._right[place], weight=self._figure(self._seen(), place))
-        place = self._row_at(point, len(self._left))
+        place = row_at(point, len(self._left))
         return self._said(place) if place >= 0 else ""
 
     def height_for(self, width: int) -> int:
-        return self._top() + max(len(self._left), len(self._right), 1) * theme.px(_ROW) + theme.GRID // 2 + RING
+        return line_columns.top() + max(len(self._left), len(self._right), 1) * row_height() + theme.GRID // 2 + RING
 
     # Places
 
     def _seen(self) -> int:
         return self._hovered if self._hovered >= 0 else self._chosen
 
-    def _top(self) -> int:
-        return RING + theme.px(_ROW) + theme.GRID // 2
-
-    def _figure_width(self) -> int:
-        """Return the room of the weights: their bars give way to the lines, their figures do not."""
-        figure = QFontMetrics(theme.font(theme.SMALL, tabular=True)).horizontalAdvance(number(0.888, 3))
-        return max(figure + theme.GRID, min(theme.px(_FIGURE), self._room // 5))
-
-    def _columns(self) -> tuple[int, int, int]:
-        """Return the width of the names, and where the lines begin and end."""
+    def _columns(self) -> LineColumns:
         if self._laid is None:
-            self._laid = self._lay()
+            names = (*self._left, *self._right, self._words.left, self._words.right)
+            self._laid = line_columns.lay(names, self._room)
         return self._laid
-
-    def _lay(self) -> tuple[int, int, int]:
-        metrics = QFontMetrics(theme.font(bold=True))
-        names = [*self._left, *self._right, self._words.left, self._words.right]
-        widest = max((metrics.horizontalAdvance(name[:80]) for name in names), default=0) + 2 * theme.GRID
-        room = self._room - 2 * RING - self._figure_width()
-        name = min(widest, theme.px(_WIDEST_NAME), max(theme.px(48), room * 3 // 10))
-        return name, RING + name, min(RING + room - name, RING + name + theme.px(_WIDEST_GAP))
-
-    def _row(self, place: int, *, right: bool) -> QRect:
-        name, begin, end = self._columns()
-        top = self._top() + place * theme.px(_ROW)
-        return QRect(end if right else begin - name, top, self._room - RING - end if right else name, theme.px(_ROW))
-
-    def _row_at(self, point: QPoint, n: int) -> int:
-        place = (point.y() - self._top()) // theme.px(_ROW)
-        return place if 0 <= place < n else -1
-
-    def _is_on_right(self, point: QPoint) -> bool:
-        return point.x() >= self._columns()[2]
 
     def _forget(self) -> None:
         self._laid = None
@@ -187,8 +158,8 @@ class AttentionLines(Drawing):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         seen = range(
-            max(0, (event.rect().top() - self._top()) // theme.px(_ROW)),
-            (event.rect().bottom() - self._top()) // theme.px(_ROW) + 1,
+            max(0, (event.rect().top() - line_columns.top()) // row_height()),
+            (event.rect().bottom() - line_columns.top()) // row_height() + 1,
         )
         self._paint_titles(painter)
         self._paint_lines(painter, event.rect())
@@ -196,40 +167,40 @@ class AttentionLines(Drawing):
         self._paint_ring(painter)
 
     def _paint_titles(self, painter: QPainter) -> None:
-        _, begin, end = self._columns()
+        columns = self._columns()
         painter.setPen(QColor(theme.current().muted))
         painter.setFont(theme.font(theme.SMALL))
         half, sides = theme.GRID // 2, Qt.AlignmentFlag
         for words, left, right, side in (
-            (self._words.left, RING, begin - half, sides.AlignRight),
-            (self._words.right, end + half, self._room - RING, sides.AlignLeft),
+            (self._words.left, RING, columns.begin - half, sides.AlignRight),
+            (self._words.right, columns.end + half, self._room - RING, sides.AlignLeft),
         ):
-            area = QRect(left, RING, right - left, theme.px(_ROW))
+            area = QRect(left, RING, right - left, row_height())
             painter.drawText(area, side | sides.AlignVCenter, elided(words, painter.fontMetrics(), area.width()))
 
     def _paint_lines(self, painter: QPainter, area: QRect) -> None:
-        _, begin, end = self._columns()
+        begin, end = self._columns().begin, self._columns().end
         if end - begin < 2 or not self._left:
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        first = max(0, (area.top() - self._top()) // TILE)
-        for tile in range(first, (area.bottom() - self._top()) // TILE + 1):
-            lines = self._tiles.tile(tile, self._seen(), end - begin, theme.px(_ROW), self._ratio())
-            painter.drawImage(QRectF(begin, self._top() + tile * TILE, end - begin, TILE), lines)
+        first = max(0, (area.top() - line_columns.top()) // TILE)
+        for tile in range(first, (area.bottom() - line_columns.top()) // TILE + 1):
+            lines = self._tiles.tile(tile, self._seen(), end - begin, row_height(), self._ratio())
+            painter.drawImage(QRectF(begin, line_columns.top() + tile * TILE, end - begin, TILE), lines)
 
     def _paint_names(self, painter: QPainter, seen: range) -> None:
         tokens, piece, sides = theme.current(), self._seen(), Qt.AlignmentFlag
         for place in seen:
             if place < len(self._left):
-                area, is_seen = self._row(place, right=False), place == piece
+                area, is_seen = self._columns().row(place, right=False), place == piece
                 if is_seen:
                     painter.fillRect(area, QColor(tokens.accent_soft))
                 self._paint_name(painter, area, self._left[place], sides.AlignRight, place, is_seen=is_seen)
             if place < len(self._right):
-                area = self._row(place, right=True)
+                area = self._columns().row(place, right=True)
                 if piece >= 0:
                     self._paint_weight(painter, area, float(self._weights[piece, place]))
-                area.setWidth(self._columns()[0])
+                area.setWidth(self._columns().name)
                 self._paint_name(painter, area, self._right[place], sides.AlignLeft, place, is_seen=False)
 
     def _paint_name(
@@ -244,7 +215,7 @@ class AttentionLines(Drawing):
 
     def _paint_weight(self, painter: QPainter, area: QRect, weight: float) -> None:
         """Draw one weight of the piece that is looked from: a bar and its figure, at the right of the name."""
-        tokens, name = theme.current(), self._columns()[0]
+        tokens, name = theme.current(), self._columns().name
         painter.setFont(theme.font(theme.SMALL, tabular=True))
         figure = painter.fontMetrics().horizontalAdvance(number(0.888, 3)) + 2
         track = QRectF(area.left() + name, 0, area.width() - name - figure - theme.GRID, theme.px(8))
@@ -261,7 +232,7 @@ class AttentionLines(Drawing):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         point = event.position().toPoint()
-        self._point_at(-1 if self._is_on_right(point) else self._row_at(point, len(self._left)))
+        self._point_at(-1 if self._columns().is_on_right(point) else row_at(point, len(self._left)))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -274,8 +245,8 @@ class AttentionLines(Drawing):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
-        if event.button() == Qt.MouseButton.LeftButton and not self._is_on_right(point):
-            piece = self._row_at(point, len(self._left))
+        if event.button() == Qt.MouseButton.LeftButton and not self._columns().is_on_right(point):
+            piece = row_at(point, len(self._left))
             self._walk(-1 if piece == self._chosen else piece)  # a second click lets go
 
     def _lets_go(self) -> bool:
@@ -296,7 +267,7 @@ class AttentionLines(Drawing):
     def _walk(self, piece: int) -> None:
         if piece != self._chosen:
             self._chosen = piece
-            self._tell(self._row(piece, right=False) if piece >= 0 else None)
+            self._tell(self._columns().row(piece, right=False) if piece >= 0 else None)
             self.values_changed.emit()
             self.piece_chosen.emit(piece)
             self.update()

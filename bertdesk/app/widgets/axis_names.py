@@ -13,6 +13,8 @@ GAP = theme.GRID // 2
 """Pixels between a name and the picture."""
 _CHINESE_LINE = 1.45
 """Ascent and descent of Noto Sans CJK for a size of 1; Qt's metrics are those of the first font, without Chinese."""
+_FIRST_UPRIGHT = "\u2e80"
+"""From this sign on, letters of a language that is also written downwards, none of them turned"""
 _MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -86,6 +88,16 @@ def _paint_name(painter: QPainter, box: QRect, name: str, side: Qt.AlignmentFlag
     painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, words)
 
 
+def _paint_upright(painter: QPainter, room: QRect, words: str) -> None:
+    """Write from above downwards, ending where the room does: Chinese signs never lie on their side."""
+    high = painter.fontMetrics().height()
+    shown = words[: max(1, room.height() // high)]
+    box = QRect(room.left(), room.bottom() - high * len(shown), room.width(), high)
+    for sign in shown:
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, sign)
+        box.translate(0, high)
+
+
 def paint_titles(painter: QPainter, area: QRect, edge: int, rows: str, columns: str) -> None:
     """Write what rows and columns are, `edge` pixels from the left and the top of the figure."""
     line = line_height()
@@ -94,6 +106,9 @@ def paint_titles(painter: QPainter, area: QRect, edge: int, rows: str, columns: 
     width = painter.device().width() - area.left() - edge
     above = QRect(area.left(), edge, width, line)
     painter.drawText(above, _MIDDLE, elided(columns, painter.fontMetrics(), width))
+    if rows and all(sign >= _FIRST_UPRIGHT for sign in rows):
+        _paint_upright(painter, QRect(edge, edge, line, area.bottom() - edge), rows)
+        return
     painter.save()
     painter.translate(edge, area.bottom())
     painter.rotate(-90)

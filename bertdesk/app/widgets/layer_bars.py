@@ -127,12 +127,19 @@ class LayerBars(Drawing):
         small = QFontMetrics(theme.font(theme.SMALL, bold=True, tabular=True))
         room = self._column(0).width()
         has_room = all(small.horizontalAdvance(bar.text) + 2 <= room for bar in self._bars)
-        widest = max((small.horizontalAdvance(bar.short) for bar in self._bars), default=0)
+        names = [bar.name for bar in self._bars]
+        if any(small.horizontalAdvance(name) + theme.GRID > room for name in names):
+            names = [bar.short for bar in self._bars]
+        widest = max(map(small.horizontalAdvance, names), default=0)
         every = 1 if widest + 2 <= room else -(-int(widest + 4) // max(1, int(room)))
-        for layer in range(len(self._bars)):
+        for layer, name in enumerate(names):
             is_chosen = layer == self._chosen
             self._paint_bar(painter, layer)
-            self._paint_words(painter, layer, has_value=has_room or is_chosen, has_name=layer % every == 0 or is_chosen)
+            self._paint_words(
+                painter, layer,
+                value=self._bars[layer].text if has_room or is_chosen else "",
+                name=name if layer % every == 0 or is_chosen else "",
+            )  # fmt: skip
         self._paint_line(painter, field)
         self._paint_ring(painter)
 
@@ -148,17 +155,16 @@ class LayerBars(Drawing):
         painter.setBrush(QColor(tokens.accent) if is_full else theme.mix(tokens.accent, tokens.surface, 0.45))
         painter.drawRoundedRect(box, 2, 2)
 
-    def _paint_words(self, painter: QPainter, layer: int, *, has_value: bool, has_name: bool) -> None:
+    def _paint_words(self, painter: QPainter, layer: int, *, value: str, name: str) -> None:
         bar, column, tokens = self._bars[layer], self._column(layer), theme.current()
         is_chosen, line = layer == self._chosen, axis_names.line_height()
         painter.setFont(theme.font(theme.SMALL, bold=is_chosen, tabular=True))
         top = column.bottom() - min(1.0, (bar.value or 0.0) / self._full) * column.height() - line - 1
-        for words, place, is_shown in ((bar.text, top, has_value), (bar.short, column.bottom() + 2, has_name)):
-            if is_shown:
-                wide = painter.fontMetrics().horizontalAdvance(words) + 4
-                left = min(max(column.center().x() - wide / 2, 0.0), self.width() - wide)
-                painter.setPen(QColor(tokens.text if is_chosen or words is bar.text else tokens.muted))
-                painter.drawText(QRectF(left, place, wide, line), Qt.AlignmentFlag.AlignCenter, words)
+        for words, place, ink in ((value, top, tokens.text), (name, column.bottom() + 2, tokens.muted)):
+            wide = painter.fontMetrics().horizontalAdvance(words) + 4
+            left = min(max(column.center().x() - wide / 2, 0.0), self.width() - wide)
+            painter.setPen(QColor(tokens.text if is_chosen else ink))
+            painter.drawText(QRectF(left, place, wide, line), Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_line(self, painter: QPainter, field: QRectF) -> None:
         """Draw what the layers are measured against, with its name and the same dashes above the bars."""

@@ -3,10 +3,14 @@
 Qt's painter takes 0.1 ms for each long line with smooth edges, and 128 pieces may have ten thousand of them.
 """
 
+from math import ceil
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+_DENSEST = 0.95
+"""Opacity of the densest line: at 1 the dots that its edges share would be as dark as itself, and its edges in steps"""
 
 
 def opacities(
@@ -26,23 +30,27 @@ def opacities(
     rises = ends[:, 1] - ends[:, 0]
     middles = ends[:, :1] + rises[:, None] * ((np.arange(columns) + 0.5) / columns)
     tall = thickness * np.hypot(1.0, rises / width)  # of a cut through the line, straight down
-    extent = np.maximum(tall, np.abs(rises) / columns)  # a steep line leaves no gap between two columns
+    climb = np.abs(rises) / columns  # within one column: a steep line leaves no gap between two
+    extent, slope = np.maximum(tall, climb), np.maximum(np.minimum(tall, climb), 1.0)
     # opacities lie over each other as 1 - (1 - a)(1 - b): their logarithms are added
-    depths = np.log1p(-np.clip(weights * tall / extent, 0.0, 0.999))
-    half = extent[:, None] / 2
+    depths = np.log1p(-np.clip(weights * tall / extent, 0.0, _DENSEST))
+    half = (extent + slope)[:, None] / 2
     line, column = np.nonzero((middles > -half) & (middles < height + half))  # a strip holds little of a long line
-    middle, reach, depth = middles[line, column], half[line, 0], depths[line]
-    steps = np.zeros(columns * (height + 2))
-    for edge, sign in ((middle - reach, 1.0), (middle + reach, -1.0)):
-        _add_edges(steps, edge, column * (height + 2), sign * depth, height)
-    summed = np.cumsum(steps.reshape(columns, height + 2), axis=1)[:, :height].astype(np.float32)
+    margin = ceil(2 * half.max(initial=0.0)) + 1  # above the strip: where what is seen of a line may begin
+    rows = margin + height + 2
+    bends, begins = np.zeros(columns * rows), column * rows
+    middle, bend = middles[line, column] + margin, (depths / slope)[line]
+    for reach, sign in ((half[line, 0], 1.0), (half[line, 0] - slope[line], -1.0)):  # a line is a hill with two slopes
+        for edge in (middle - reach, middle + reach):
+            _add_bends(bends, np.clip(edge - 0.5, 0.0, float(rows - 3)), begins, sign * bend)
+    heights = np.cumsum(np.cumsum(bends.reshape(columns, rows), axis=1), axis=1)
+    summed = heights[:, margin : margin + height].astype(np.float32)
     return -np.expm1(np.minimum(summed.T, np.float32(0)))
 
 
-def _add_edges(steps: Floats, edges: Floats, begins: NDArray[np.intp], depths: Floats, height: int) -> None:
-    """Add where lines begin or end, a fraction of a dot to each of the two that an edge lies between."""
-    edges = np.clip(edges, 0.0, float(height))
-    whole = edges.astype(np.intp)
-    parts, places, n = depths * (edges - whole), begins + whole, len(steps)
-    steps += np.bincount(places, depths - parts, n)
-    steps += np.bincount(places + 1, parts, n)
+def _add_bends(bends: Floats, places: Floats, begins: NDArray[np.intp], changes: Floats) -> None:
+    """Add where slopes change, a fraction of each change to each of the two dots that its place lies between."""
+    whole = places.astype(np.intp)
+    parts, at, n = changes * (places - whole), begins + whole, len(bends)
+    bends += np.bincount(at + 1, changes - parts, n)
+    bends += np.bincount(at + 2, parts, n)

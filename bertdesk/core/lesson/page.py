@@ -104,10 +104,14 @@ def _symbols(formula: Formula) -> str:
 def _task(task: Task, lesson: Lesson, *, with_answers: bool) -> Iterator[str]:
     yield f"<p>{prose(task.words)}</p>"
     yield from (f"<p>{escape(option)}</p>" for option in task.options)
-    yield from (f'<p class="hint"><b>{escape(lesson.labels.hint)}</b> {prose(hint)}</p>' for hint in task.hints)
+    yield from (f'<p class="hint">{labelled(lesson.labels.hint, hint)}</p>' for hint in task.hints)
     if with_answers:
-        said = prose(task.explanation)
-        yield f'<p class="explanation"><b>{escape(lesson.labels.explanation)}</b> {said}</p>'
+        yield f'<p class="explanation">{labelled(lesson.labels.explanation, task.explanation)}</p>'
+
+
+def labelled(label: str, text: str) -> str:
+    """Return a text of the lesson as HTML behind a bold label: Chinese has no space after its wide colon."""
+    return f"<b>{escape(label)}</b>{'' if label.endswith('：') else ' '}{prose(text)}"
 
 
 def prose(text: str) -> str:

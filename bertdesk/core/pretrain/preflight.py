@@ -20,9 +20,10 @@ from bertdesk.core.events import Progressed, Work
 from bertdesk.core.memory import available_mb
 from bertdesk.core.plan import MOMENTS_BYTES, Plan, held_mb, timed
 from bertdesk.core.pretrain import beginning as beginnings
-from bertdesk.core.pretrain.building import Stores, is_held_back, store_of
+from bertdesk.core.pretrain.building import Stores, store_of
 from bertdesk.core.pretrain.corpus import Corpus
 from bertdesk.core.pretrain.course import HEAD_STEPS, MOST_JUDGED, PretrainCourse
+from bertdesk.core.pretrain.held_back import Dealing
 from bertdesk.core.pretrain.material import Material
 from bertdesk.core.pretrain.sizes import Size
 from bertdesk.core.pretrain.vocabulary import train_vocabulary
@@ -115,11 +116,12 @@ def _read(corpus: Corpus, cancel: CancelToken) -> Work[_Sample]:
 def _material(sample: _Sample, config: PretrainConfig, tokenizer: Tokenizer | None, cancel: CancelToken) -> Material:
     if tokenizer is None:
         tokenizer = train_vocabulary([" ".join(document) for document in sample.documents], config, cancel)
-    learnt = [document for i, document in enumerate(sample.documents) if not is_held_back(i)]
-    kept = [document for i, document in enumerate(sample.documents) if is_held_back(i)]
+    dealing = Dealing()
+    dealt = [(dealing.side(document), document) for document in sample.documents]
     cancel.raise_if_requested()
-    ours = store_of(learnt, tokenizer)
-    theirs = store_of(kept, tokenizer)
+    ours, theirs = (
+        store_of([document for side, document in dealt if side == mine], tokenizer) for mine in ("learnt", "held_back")
+    )
     return Material(tokenizer, Stores(ours, theirs if theirs.n_documents else ours, unknown_share=0.0), sha256="")
 
 

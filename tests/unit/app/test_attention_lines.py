@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolTip
 
 from bertdesk.app import theme
+from bertdesk.app.widgets import line_columns
 from bertdesk.app.widgets.attention_lines import AttentionLines
 from bertdesk.app.widgets.line_field import opacities
 from bertdesk.app.widgets.line_tiles import FAINTEST, TILE, LineTiles
@@ -47,6 +48,14 @@ def test_that_a_steep_line_has_no_gap_and_as_much_ink_as_its_length() -> None:
     assert ink == pytest.approx(2 * length_in_a_column, rel=0.2)
 
 
+def test_that_a_steep_line_has_slopes_and_no_steps() -> None:
+    """Down one column of dots it comes and goes bit by bit, over as many dots as the line is thick."""
+    covered = _lines((0, 400, 0.5), height=400, columns=50)  # eight dots down for each column
+    edges = np.abs(np.diff(covered[:, 25], prepend=0))
+    assert edges.max() < 0.15
+    assert (edges > 0.01).sum() >= 8
+
+
 def test_that_two_strips_meet_without_a_seam() -> None:
     random = np.random.default_rng(0)
     lines = [(*random.uniform(0, 200, 2), random.uniform(0, 0.9)) for _ in range(200)]
@@ -79,9 +88,9 @@ def test_that_a_tile_is_drawn_once_and_again_when_weights_or_theme_change(qapp) 
 
 
 def _middle_of_line(figure: AttentionLines, left: int, right: int) -> QPoint:
-    _, begin, end = figure._columns()
-    rows = [figure._row(place, right=False).center().y() for place in (left, right)]
-    return QPoint((begin + end) // 2, sum(rows) // 2)
+    columns = figure._columns()
+    rows = [columns.row(place, right=False) for place in (left, right)]
+    return QPoint((columns.begin + columns.end) // 2, sum(row.top() + row.height() // 2 for row in rows) // 2)
 
 
 def _one_line_each(n: int) -> np.ndarray:
@@ -114,13 +123,13 @@ def test_that_the_mouse_looks_and_a_click_chooses(shown, qtbot) -> None:
     figure.show_attention(PIECES, PIECES, np.eye(6, dtype=np.float32))
     other, ground = _middle_of_line(figure, 1, 1), theme.LIGHT.surface.lower()
     assert colour_at(figure, other).name() != ground
-    QTest.mouseMove(figure, figure._row(3, right=True).center())
-    QTest.mouseMove(figure, figure._row(3, right=False).center())
+    QTest.mouseMove(figure, figure._columns().row(3, right=True).center())
+    QTest.mouseMove(figure, figure._columns().row(3, right=False).center())
     qtbot.waitUntil(lambda: colour_at(figure, other).name() == ground, timeout=2000)
     assert (told, figure.chosen()) == ([], -1)
-    QTest.mouseClick(figure, Qt.MouseButton.LeftButton, pos=figure._row(3, right=False).center())
+    QTest.mouseClick(figure, Qt.MouseButton.LeftButton, pos=figure._columns().row(3, right=False).center())
     assert (told, figure.chosen()) == ([3], 3)
-    QTest.mouseClick(figure, Qt.MouseButton.LeftButton, pos=figure._row(3, right=False).center())
+    QTest.mouseClick(figure, Qt.MouseButton.LeftButton, pos=figure._columns().row(3, right=False).center())
     assert (told, figure.chosen()) == ([3, -1], -1)
 
 
@@ -144,8 +153,8 @@ def test_that_a_piece_says_what_it_looks_at_most(shown) -> None:
     figure.choose(2)
     said = "“token” looks most at “sleeps” 0.500, “the” 0.300, “[SEP]” 0.150"
     assert figure.accessibleDescription() == said
-    assert figure.words_at(figure._row(2, right=False).center()) == said
-    assert figure.words_at(figure._row(1, right=True).center()) == "“the” 0.300"
+    assert figure.words_at(figure._columns().row(2, right=False).center()) == said
+    assert figure.words_at(figure._columns().row(1, right=True).center()) == "“the” 0.300"
     assert figure.values().to_tsv().splitlines()[2] == "token\tthe\t0.3"
 
 
@@ -170,7 +179,9 @@ def test_that_512_pieces_are_drawn_tile_by_tile(shown) -> None:
     figure, pieces = shown(AttentionLines(), 500), [f"p{number}" for number in range(512)]
     figure.show_attention(pieces, pieces, np.eye(512, dtype=np.float32))
     figure._tiles._made.clear()
-    top = figure.grab(figure.rect().intersected(figure._row(0, right=True).united(figure._row(20, right=False))))
+    top = figure.grab(
+        figure.rect().intersected(figure._columns().row(0, right=True).united(figure._columns().row(20, right=False)))
+    )
     assert top.height() < TILE
     assert len(figure._tiles._made) == 1
-    assert figure.height() == 512 * theme.px(20) + figure._top() + 9
+    assert figure.height() == 512 * theme.px(20) + line_columns.top() + 9

@@ -99,28 +99,31 @@ def test_that_the_place_of_the_window_is_kept(full: MainWindow, session: Session
 
 
 @pytest.mark.parametrize(
-    ("answer", "may_close"),
+    ("verb", "question", "answer", "may_close"),
     [
-        ("Pause and close", True),
-        ("Keep training", False),
+        ("train", "Pause the training?", "Pause and close", True),
+        ("train", "Pause the training?", "Keep training", False),
+        ("pretrain", "Pause the pre-training?", "Pause and close", True),
+        ("pretrain", "Pause the pre-training?", "Keep pre-training", False),
     ],
 )
-def test_that_the_question_before_closing_understands_its_buttons(
-    window: MainWindow, answer: str, *, may_close: bool
+def test_that_the_question_before_closing_names_the_run_and_understands_its_buttons(
+    window: MainWindow, verb: str, question: str, answer: str, *, may_close: bool
 ) -> None:
     def press() -> None:
         (box,) = window.findChildren(QMessageBox)
         try:
             assert box.textFormat() == Qt.TextFormat.PlainText
+            assert box.text() == question
             assert box.defaultButton().text() == "Pause and close"
             button(box, answer).click()
         finally:
             box.reject()  # a question left open would wait for ever
 
     QTimer.singleShot(50, press)
-    assert dialogs.ask_to_pause(window) is may_close
+    assert dialogs.ask_to_pause(window, verb) is may_close
 
 
 def test_that_the_question_before_closing_is_no_when_it_is_dismissed(window: MainWindow) -> None:
     QTimer.singleShot(50, lambda: window.findChildren(QMessageBox)[0].reject())
-    assert not dialogs.ask_to_pause(window)
+    assert not dialogs.ask_to_pause(window, "train")

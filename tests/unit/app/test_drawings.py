@@ -200,7 +200,7 @@ def test_that_walking_with_the_keyboard_scrolls_the_page(qtbot) -> None:
     for _ in range(9):
         QTest.keyClick(figure, Qt.Key.Key_PageDown)
     bar = area.verticalScrollBar()
-    place = figure._row(figure.chosen(), right=False)
+    place = figure._columns().row(figure.chosen(), right=False)
     assert bar.value() <= place.top()
     assert place.bottom() <= bar.value() + area.viewport().height()
     QToolTip.hideText()
@@ -208,10 +208,10 @@ def test_that_walking_with_the_keyboard_scrolls_the_page(qtbot) -> None:
 
 def test_that_a_tooltip_says_what_is_under_the_mouse_and_goes_when_something_else_is(shown) -> None:
     figure = shown(attention_lines(), 500)
-    here = figure._row(2, right=False).center()
+    here = figure._columns().row(2, right=False).center()
     QApplication.sendEvent(figure, QHelpEvent(QEvent.Type.ToolTip, here, figure.mapToGlobal(here)))
     assert "“token” looks most at" in QToolTip.text()
-    QTest.mouseMove(figure, figure._row(3, right=False).center())
+    QTest.mouseMove(figure, figure._columns().row(3, right=False).center())
     QTest.qWait(400)  # Qt takes a tooltip away a moment later
     assert not QToolTip.isVisible() or "“token”" not in QToolTip.text()
 

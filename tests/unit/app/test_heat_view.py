@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 from figures import PIECES, colour_at, heat_view, weights
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolTip
 
 from bertdesk.app import theme
-from bertdesk.app.widgets.axis_names import places_named
+from bertdesk.app.widgets.axis_names import paint_titles, places_named
 from bertdesk.app.widgets.colour_scale import Scale, colour, farthest, scale_for, to_image
 from bertdesk.app.widgets.heat_view import HeatView
 
@@ -163,3 +163,20 @@ def test_that_a_large_matrix_is_seen_whole_on_a_wide_page(shown) -> None:
     assert figure.height() < 680
     last = figure._cell(127, 127)
     assert last.right() < 790
+
+
+def test_that_chinese_names_of_rows_stand_upright(qapp) -> None:
+    def ink(title: str) -> tuple[int, int]:
+        """Return how wide and how high what is written is."""
+        image = QImage(60, 120, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        paint_titles(painter, QRect(30, 10, 20, 100), 5, title, "")
+        painter.end()
+        dark = [(x, y) for x in range(60) for y in range(120) if image.pixelColor(x, y).lightness() < 200]
+        across, down = ([place[axis] for place in dark] for axis in (0, 1))
+        return max(across) - min(across), max(down) - min(down)
+
+    (wide, high), (one_wide, _) = ink("\u4e00\u4e00\u4e00"), ink("\u4e00")  # a level stroke each
+    assert high > 2 * wide
+    assert wide == one_wide > 5

@@ -57,3 +57,16 @@ def test_that_the_chosen_layer_stays_while_the_layers_are_as_many(shown: Any) ->
     assert bars.chosen() == 2
     bars.show_layers(BARS[:2])
     assert bars.chosen() == -1
+
+
+def test_that_layers_have_their_whole_names_where_there_is_room(shown: Any) -> None:
+    plain = [LayerBar(bar.short, bar.short, bar.value, bar.text) for bar in BARS]
+
+    def looks_the_same(width: int) -> bool:
+        named, short = (shown(LayerBars(), width, 168) for _ in range(2))
+        named.show_layers(BARS)
+        short.show_layers(plain)
+        return named.picture() == short.picture()
+
+    assert looks_the_same(200)
+    assert not looks_the_same(700)

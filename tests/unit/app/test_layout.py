@@ -5,14 +5,18 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QTableView, QVBoxLayout, QWidget
 
 from bertdesk.app import theme
 from bertdesk.app.widgets.bar_list import BarList, BarRow
+from bertdesk.app.widgets.candidate_bars import CandidateBars, Candidates
+from bertdesk.app.widgets.figure_frame import FigureFrame
 from bertdesk.app.widgets.legend import MarkLegend
 from bertdesk.app.widgets.marks import Mark
 from bertdesk.app.widgets.matrix_view import MatrixView
 from bertdesk.app.widgets.numerals import number, percent
+from bertdesk.app.widgets.plain import plain_label
+from bertdesk.app.widgets.tight_stack import TightStack
 from bertdesk.app.widgets.token_text import TokenText
 
 Show = Callable[..., QWidget]
@@ -78,6 +82,29 @@ def test_that_the_text_is_no_taller_than_its_words(show: Show) -> None:
     text.show_text("Two words. " * 200)
     QApplication.processEvents()
     assert few < 100 < text.maximumHeight()
+
+
+def test_that_a_stack_asks_for_the_height_that_its_sentences_have_in_its_width(show: Show) -> None:
+    stack, part, words = TightStack(), QWidget(), plain_label(wraps=True)
+    words.setText("This network cannot say whether a sentence follows another: it was not trained to. " * 2)
+    QVBoxLayout(part).addWidget(words)
+    stack.addWidget(part)
+    show(stack, 1000, 300)
+    wide = stack.sizeHint().height()
+    assert wide < 4 * words.fontMetrics().height()
+    show(stack, 300, 300)
+    assert stack.sizeHint().height() > wide + 2 * words.fontMetrics().height()
+
+
+def test_that_bars_leave_what_is_over_to_the_stretch_below_them(show: Show) -> None:
+    bars, part = CandidateBars(), QWidget()
+    frame, column = FigureFrame(bars), QVBoxLayout(part)
+    column.addWidget(frame)
+    column.addWidget(QLabel("below"))
+    column.addStretch()
+    bars.show_candidates(Candidates("", (BarRow("film", 0.6, "60 %"), BarRow("book", 0.2, "20 %"))))
+    show(part, 600, 700)
+    assert frame.height() == frame.sizeHint().height()
 
 
 def rects(view: TokenText, word: str) -> list[QRectF]:

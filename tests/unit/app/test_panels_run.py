@@ -62,6 +62,11 @@ def test_that_time_is_said_in_peoples_units(run: RunPanel, seconds: float, left:
     assert says(run, f"{left} left")
 
 
+def test_that_a_second_press_on_enter_pauses_and_does_not_stop(run: RunPanel) -> None:
+    feed(run, RunStarted("train", "cpu", 300))
+    assert run.focusWidget() is button(run, "Pause")
+
+
 def test_that_a_download_says_how_far_it_is(run: RunPanel) -> None:
     feed(run, RunStarted("train"), Progressed("downloading", 30_000_000, 400_000_000))
     assert says(run, "Downloading the encoder: 8 %")

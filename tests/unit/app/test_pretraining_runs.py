@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from looking import button, drag, drop, has_button, named, notices, says
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 from rawtext import write_documents
@@ -355,3 +357,13 @@ def test_that_an_encoder_is_not_opened_as_a_model_and_it_is_said_what_it_is(
     settle()
     assert failures == [("open_model", "model_not_fitted")]
     assert session.classifier is None
+
+
+def test_that_what_pauses_a_pre_training_is_called_by_its_name(
+    ready: MainWindow, session: Session, events: list[Event], qtbot: QtBot, settle: Settle
+) -> None:
+    start(session, events, qtbot)
+    assert button(ready.status, "Pause").accessibleName() == "Pause the pre-training"
+    QTest.keyClick(ready, Qt.Key.Key_Escape)
+    settle()
+    assert isinstance(events[-1], RunPaused)

@@ -229,4 +229,4 @@ def test_the_lines_of_a_long_text_scroll_in_their_frame(window: MainWindow, fold
     assert view._lines_frame._shown.height() == 560
     _choose(view, settle, 60)
     shown = view._lines.visibleRegion().boundingRect()
-    assert shown.contains(view._lines._row(60, right=False).center())
+    assert shown.contains(view._lines._columns().row(60, right=False).center())

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 from looking import button, has_button, named, says
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QProgressBar, QSlider
 from pytestqt.qtbot import QtBot
 from tiny import reviews, save_tiny_topics, write_csv
+from understand_page import open_page
 from waiting import WAIT_MS
 
 from bertdesk import api
@@ -21,6 +23,7 @@ from bertdesk.app.panels.inside import InsideView
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.layer_bars import LayerBars
 from bertdesk.app.widgets.scatter_view import ScatterView
+from bertdesk.app.window import MainWindow
 from bertdesk.core import provenance
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Dataset
@@ -197,6 +200,22 @@ def test_that_looking_can_be_stopped_and_begun_again(
     settle()
 
 
+def test_that_escape_stops_looking_inside_and_leaves_the_rest_alone(
+    window: MainWindow, session: Session, house: Path, settle: Settle
+) -> None:
+    session.material.open_table(house / "reviews.csv")
+    settle()
+    open_page(window, settle, house / "model", view="inside")
+    view = window.pages.inside
+    assert view.looking.look()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not view.looking.is_looking
+    settle()
+    assert view.looking.found is None
+    assert has_button(view, "Look inside")
+    assert session.understanding.subject is not None
+
+
 def test_that_progress_is_told_in_words(house: Path, see: Callable[..., InsideView], settle: Settle) -> None:
     view, heard = see(house / "model", house / "reviews.csv"), list[str]()
     view.looking.progressed.connect(lambda event: heard.append(inside_words.progress(event, 2)))
@@ -205,10 +224,18 @@ def test_that_progress_is_told_in_words(house: Path, see: Callable[..., InsideVi
     assert {"Reading the texts…", "Trying out each layer…", "Opening the encoder as it was before…"} == set(heard)
 
 
-def test_that_without_labelled_texts_they_are_asked_for(house: Path, see: Callable[..., InsideView]) -> None:
+def test_that_without_labelled_texts_they_are_asked_for(
+    house: Path, see: Callable[..., InsideView], session: Session, settle: Settle, qtbot: QtBot
+) -> None:
     view = see(house / "model")
     assert says(view, "This needs labelled texts")
     assert not has_button(view, "Look inside")
+    with qtbot.waitSignal(view.table_requested, timeout=1000):
+        button(view, "Open a table…").click()
+    session.material.open_table(house / "reviews.csv")
+    settle()
+    assert has_button(view, "Look inside")
+    assert not has_button(view, "Open a table…")
 
 
 def test_that_a_model_that_decides_each_class_by_itself_is_said_to_be_another_thing(
@@ -269,10 +296,10 @@ def test_that_a_table_whose_held_out_rows_are_too_few_is_said_to_have_been_learn
 @pytest.mark.parametrize(
     ("accuracies", "said"),
     [
-        ((0.5, 0.7, 0.9, 0.91), "Layer 2 would already decide for 90 % of the texts; the last for 91 %."),
+        ((0.5, 0.7, 0.9, 0.91), "Layer 2 would already get 90 % of the texts right; the last gets 91 %."),
         ((0.5, 0.6, 0.7, 0.95), "The last layer decides best: 95 % right. None below comes near it."),
         ((0.5, 0.5, 0.5, 0.51), "No layer tells the classes apart"),
-        ((0.9, 0.9, 0.9, 0.9), "Even the embeddings would decide for 90 % of the texts."),
+        ((0.9, 0.9, 0.9, 0.9), "Even the embeddings would get 90 % of the texts right."),
     ],
 )
 def test_that_the_layer_that_could_decide_is_named(accuracies: tuple[float, ...], said: str) -> None:

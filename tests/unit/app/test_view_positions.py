@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from looked_at import save_folder
 from looking import named, says
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -80,6 +80,7 @@ def test_that_without_such_vectors_it_is_said_and_the_sinusoid_stays(
     assert not heat(view, OWN).isVisible()
     assert heat(view, WAVE).isVisible()
     assert heat(view, WAVE).values().n_rows == 64
+    assert heat(view, WAVE).mapTo(view, QPoint()).x() < view.width() // 4  # no gap where the other would be
 
 
 def test_that_a_network_with_the_sinusoid_in_it_says_so(see: Callable[..., PositionsView], tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QSlider
 from pytestqt.qtbot import QtBot
 from waiting import WAIT_MS
 
-from bertdesk.app import i18n
+from bertdesk.app import i18n, toy_words
 from bertdesk.app.panels.toy import ToyView
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.piece_chips import PieceChips
@@ -169,7 +169,7 @@ def test_that_the_open_table_is_learned(view: ToyView, session: Session, settle:
     session.material.open_table(table)
     settle()
     text = named(view, QComboBox, "Text that is learned")
-    assert text.currentText() == "The open table: reviews.csv"
+    assert text.currentText() == "Open table: reviews.csv"
     take_step(view, session, settle)
     assert session.toying.toy is not None
     assert session.toying.toy.n_documents == 60
@@ -210,3 +210,27 @@ def test_that_one_document_is_said_to_have_no_neighbours(view: ToyView, session:
     take_step(view, session, settle)
     assert says(view, "There is only one document")
     assert any(text.startswith("Step 1: ") and "×" not in text for text in words(view))
+
+
+def test_that_escape_pauses_the_toy_and_nothing_else(
+    window: MainWindow, session: Session, settle: Settle, qtbot: QtBot
+) -> None:
+    window.show_page("understand")
+    window.pages.understand.show_view("toy")
+    session.warm_up()
+    settle()
+    button(window.pages.toy, "Start").click()
+    wait_for(session, qtbot, 2)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not session.toying.is_running
+    assert has_button(window.pages.toy, "Go on")
+    settle()
+
+
+def test_that_in_chinese_no_space_stands_between_two_sentences(view: ToyView, session: Session, settle: Settle) -> None:
+    take_step(view, session, settle)
+    assert view._example is not None
+    i18n.install("zh_CN")
+    said = toy_words.neighbours(view._example)
+    i18n.install("en")
+    assert "。网络" in said

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bertdesk.core.lesson.page import page, prose, sign
+from bertdesk.core.lesson.page import labelled, page, prose, sign
 from bertdesk.core.lesson.reading import read
 from bertdesk.core.lesson.steps import Lesson, Step
 
@@ -121,3 +121,14 @@ def test_that_prose_marks_terms_and_signs_and_nothing_else() -> None:
 def _bare(text: str) -> str:
     """Return a text as it is shown: without what marks terms, indices without their sign."""
     return re.sub(r"(?<=[A-Za-z])[_^](?=\w)", "", text.replace("*", ""))
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.language)
+def test_that_a_space_follows_a_label_in_english_alone(lesson: Lesson) -> None:
+    space = " " if lesson.language == "en" else ""
+    assert labelled(lesson.labels.hint, "1 < 2") == f"<b>{lesson.labels.hint}</b>{space}1 &lt; 2"
+
+
+def test_that_chinese_has_no_space_around_its_punctuation_nor_before_a_percent_sign() -> None:
+    said = "".join(parsed(page(LESSONS[1], step, with_answers=True)).said for step in LESSONS[1].steps)
+    assert re.findall(r".{8}(?:[，。：；？！、] (?! )[\u4e00-\u9fff]|\d %)", said) == []
