@@ -1,9 +1,9 @@
 """`bertdesk bench`: measure training beside what people would use instead. Imports what measures on first use."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
@@ -29,12 +29,10 @@ from bertdesk.cli import (
 from bertdesk.cli.columns import WIDEST, clean
 from bertdesk.cli.console import Console
 from bertdesk.cli.figures import duration
-from bertdesk.cli.running import CANCELLED, FAILED, refuse
+from bertdesk.cli.running import CANCELLED, FAILED, numbers, refuse
 from bertdesk.cli.running import run as run_verb
 from bertdesk.core.config import TrainConfig
 from bertdesk.errors import BertdeskError
-
-N = TypeVar("N", int, float)
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, context_settings={"max_content_width": WIDEST})
 
@@ -144,8 +142,8 @@ def train(
         Plan(
             settings,
             contenders=_names(only),
-            rates=_numbers(rates, float, "--rates") if rates else RATES,
-            seeds=_numbers(seeds, int, "--seeds"),
+            rates=numbers(rates, float, "--rates") if rates else RATES,
+            seeds=numbers(seeds, int, "--seeds"),
             repeat=repeat,
             levers=_levers(lever or []),
         ),
@@ -230,13 +228,6 @@ def _names(only: str | None) -> tuple[str, ...]:
         if name not in CONTENDERS:
             refuse(f"“{clean(name)}” is no contender. --only takes {', '.join(CONTENDERS)}.")
     return names
-
-
-def _numbers(text: str, kind: Callable[[str], N], option: str) -> tuple[N, ...]:
-    try:
-        return tuple(kind(part) for part in text.split(","))
-    except ValueError:
-        refuse(f"{option} takes numbers with commas between them, not “{clean(text)}”.")
 
 
 def _levers(asked: Sequence[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from bertdesk.cli import json_lines, options
 from bertdesk.cli.columns import aligned, clean, print_lines
 from bertdesk.cli.console import Console
 from bertdesk.cli.figures import percent
-from bertdesk.cli.running import refuse
+from bertdesk.cli.running import numbers, refuse
 from bertdesk.cli.running import run as run_verb
 from bertdesk.core.events import Event, HeldBackScored
 from bertdesk.core.pretrain.sizes import Size
@@ -72,12 +72,17 @@ def pretrain(
             ),
             also(Console().report),
         )
-    if as_json:
-        for seconds, score in found:
-            json_lines.show({"minutes": round(seconds / 60, 2), "loss_mlm": score.loss_mlm, "unigram": score.unigram,
-                             "accuracy_mlm": score.accuracy_mlm, "loss_nsp": score.loss_nsp,
-                             "accuracy_nsp": score.accuracy_nsp})  # fmt: skip
+    if not as_json:
+        print_lines(_pretrained_lines(found))
         return
+    for seconds, score in found:
+        json_lines.show({"minutes": round(seconds / 60, 2), "loss_mlm": score.loss_mlm, "unigram": score.unigram,
+                         "accuracy_mlm": score.accuracy_mlm, "loss_nsp": score.loss_nsp,
+                         "accuracy_nsp": score.accuracy_nsp})  # fmt: skip
+
+
+def _pretrained_lines(found: list[tuple[float, HeldBackScored]]) -> list[str]:
+    """Return a table: of each epoch, the seconds until then and its figures."""
     head = ("epoch", "minutes", "masked loss", "single words", "guessed", "neighbours told apart")
     rows = [
         (
@@ -86,7 +91,7 @@ def pretrain(
         )
         for seconds, score in found
     ]  # fmt: skip
-    print_lines(aligned([head, *rows], right=tuple(range(len(head)))))
+    return aligned([head, *rows], right=tuple(range(len(head))))
 
 
 def adapt(
@@ -108,6 +113,7 @@ def adapt(
       bertdesk pretrain imdb_unsup.csv.xz --out film-encoder
       bertdesk bench adapt film-encoder --rows 1000,5000
     """
+    sizes = numbers(rows, int, "--rows")
     from bertdesk.bench import adaptation
     from bertdesk.core import base_models
 
@@ -117,7 +123,7 @@ def adapt(
     )  # fmt: skip
     before, after = base_models.find(model), base_models.local(encoder)
     table: list[tuple[int, Paired]] = []
-    for n, dataset in adaptation.sizes(settings, [int(part) for part in rows.split(",")]):
+    for n, dataset in adaptation.sizes(settings, sizes):
         with tempfile.TemporaryDirectory() as folder:
             found = run_verb(
                 "compare",

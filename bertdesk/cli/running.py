@@ -12,6 +12,7 @@ from typing import NoReturn, TypeVar
 
 import typer
 
+from bertdesk.cli.columns import clean
 from bertdesk.cli.console import failure_sentence
 from bertdesk.core import pack
 from bertdesk.core.cancel import CancelToken
@@ -20,6 +21,7 @@ from bertdesk.core.run import Report, drive
 from bertdesk.errors import DeviceUnusable, PackDamaged, PartMissing
 
 T = TypeVar("T")
+N = TypeVar("N", int, float)
 
 FAILED, WRONG_USAGE, CANCELLED = 1, 2, 130
 _STOPPING = b"\nStopping after this step. Ctrl+C again stops at once.\n"
@@ -68,6 +70,14 @@ def refuse(sentence: str) -> NoReturn:
     """Say what is wrong with a command. Raises: typer.Exit."""
     print(sentence, file=sys.stderr)
     raise typer.Exit(WRONG_USAGE)
+
+
+def numbers(text: str, kind: Callable[[str], N], option: str) -> tuple[N, ...]:
+    """Return what stands between the commas of an option's value. Raises: typer.Exit where it is no number."""
+    try:
+        return tuple(kind(part) for part in text.split(","))
+    except ValueError:
+        refuse(f"{option} takes numbers with commas between them, not “{clean(text)}”.")
 
 
 def leave_to_pack(preferred: str) -> None:

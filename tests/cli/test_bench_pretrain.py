@@ -47,3 +47,9 @@ def test_that_missing_data_is_said(runner: CliRunner, tmp_path: Path, monkeypatc
     told = runner.invoke(app, ["bench", "pretrain"])
     assert told.exit_code == 2
     assert "imdb_unsup.csv.xz" in told.stderr
+
+
+def test_that_rows_that_are_no_numbers_are_refused(runner: CliRunner, tiny_encoder: Path) -> None:
+    told = runner.invoke(app, ["bench", "adapt", str(tiny_encoder), "--rows", "1000,many"])
+    assert told.exit_code == 2
+    assert told.stderr.strip() == "--rows takes numbers with commas between them, not “1000,many”."

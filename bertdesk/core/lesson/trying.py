@@ -115,7 +115,7 @@ def places_of(pieces: Pieces, word: str) -> list[int]:
 
     Pieces must begin and end where it does: "bank" is not in "banker", but 银行 is where each character is a piece.
     """
-    text, wanted = pieces.text.lower(), word.lower()
+    text, wanted = _small(pieces.text), _small(word)
     start = text.find(wanted)
     while start >= 0:
         end = start + len(wanted)
@@ -124,6 +124,11 @@ def places_of(pieces: Pieces, word: str) -> list[int]:
             return found
         start = text.find(wanted, start + 1)
     return []
+
+
+def _small(text: str) -> str:
+    """Return small letters, each where the capital was: some, such as İ, would be two."""
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
 
 
 def _from_to(pieces: Pieces, start: int, end: int) -> list[int]:

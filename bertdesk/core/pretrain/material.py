@@ -23,7 +23,7 @@ from bertdesk.core.pretrain import building
 from bertdesk.core.pretrain.building import Stores
 from bertdesk.core.pretrain.corpus import Corpus, reading, size_of
 from bertdesk.core.pretrain.vocabulary import train_vocabulary
-from bertdesk.errors import CorpusEmpty, CorpusNotKnown
+from bertdesk.errors import CorpusEmpty, CorpusNotKnown, FileChanged
 
 _TOKENIZER, _SUMMARY = "tokenizer.json", "corpus.json"
 _VERSION = 3
@@ -56,8 +56,9 @@ def prepare(
 ) -> Work[Material]:
     """Read the corpus with a tokenizer; None: with one whose vocabulary is trained on it.
 
-    Raises: CorpusEmpty, CorpusNotKnown; what reading a corpus and writing to the disk raise; Cancelled.
+    Raises: CorpusEmpty, CorpusNotKnown, FileChanged; what reading a corpus and writing to the disk raise; Cancelled.
     """
+    before = _stamps(corpus)
     sha256 = yield from digest(corpus, cancel)
     key = _key(sha256, config, tokenizer)
     kept = _kept(folder, key)
@@ -68,6 +69,8 @@ def prepare(
     if tokenizer is None:
         tokenizer = yield from _vocabulary(corpus, config, cancel)
     stores = yield from building.build(corpus, tokenizer, folder, cancel)
+    if changed := set(before.items()) ^ set(_stamps(corpus).items()):  # what was read is not what the digest is of
+        raise FileChanged(path=str(min(file for file, _ in changed)))
     if not len(stores.learnt.tokens):
         raise CorpusEmpty(path=str(corpus.path))
     if stores.unknown_share == 1.0:
@@ -77,6 +80,11 @@ def prepare(
     summary = {"key": key, "unknown_share": stores.unknown_share, "tokenizer": _sha256_of(written)}
     durable.write_text(folder / _SUMMARY, json.dumps(summary))  # last: what has it is whole
     return Material(tokenizer, stores, sha256)
+
+
+def _stamps(corpus: Corpus) -> dict[Path, tuple[int, int]]:
+    """Return the size and time of each file. Raises: as `Corpus.files` and `size_of`."""
+    return {file: (size_of(file), file.stat().st_mtime_ns) for file in corpus.files()}
 
 
 def digest(corpus: Corpus, cancel: CancelToken) -> Work[str]:

@@ -73,6 +73,8 @@ def test_that_a_word_is_found_in_its_sentence_whatever_it_is_cut_into(kind: str,
     assert places_of(pieces, "believable") == []
     assert places_of(pieces, "goo") == []
     assert places_of(pieces, "river") == []
+    turkish = pieces_of(subject, "İ the film was good")
+    assert places_of(turkish, "film") == list(turkish.of_word(2)), "İ has a small letter of two characters"
 
 
 def test_that_a_chinese_word_of_several_characters_is_found(tmp_path: Path, cpu: Device) -> None:

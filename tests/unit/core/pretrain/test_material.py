@@ -13,7 +13,7 @@ from bertdesk.core.events import Event, Progressed
 from bertdesk.core.pretrain import material
 from bertdesk.core.pretrain.corpus import Corpus
 from bertdesk.core.pretrain.material import Material, prepare
-from bertdesk.errors import Cancelled
+from bertdesk.errors import Cancelled, FileChanged
 
 CONFIG = PretrainConfig(vocabulary_size=120)
 
@@ -82,3 +82,17 @@ def test_that_a_large_corpus_gives_its_vocabulary_evenly_thinned_documents(
     assert numbers[-1] > 950
     monkeypatch.setattr(material, "_MOST_READ", 5000)
     assert int(finish(material._sample(Corpus(path), CancelToken()))[-1].split()[-1]) < 300
+
+
+def test_that_a_text_that_grows_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    path, folder = write_documents(tmp_path / "a.txt"), tmp_path / "made"
+
+    def grow(event: Event) -> None:
+        if isinstance(event, Progressed) and event.phase == "vocabulary" and not event.done:
+            with path.open("a", encoding="utf-8") as file:
+                file.write("\n\nOne more. It came late.")
+
+    with pytest.raises(FileChanged) as told:
+        listen(prepare(Corpus(path), CONFIG, None, folder, CancelToken()), meanwhile=grow)
+    assert told.value.facts == {"path": str(path)}
+    assert made(Corpus(path), folder).stores.learnt.n_documents > 0, "and read anew once it is whole"
