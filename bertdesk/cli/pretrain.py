@@ -221,6 +221,10 @@ def _lines(record: "Provenance") -> list[str]:
         f"Of {counted(found.n_masked, 'masked token')} in documents it {known}, {percent(found.accuracy_mlm)} are"
         f" guessed: loss {found.loss_mlm:.2f}, where frequency alone would cost {found.unigram:.2f}."
     ]
+    if found.commonest is not None:
+        lines[0] += f" Always naming the commonest piece would get {percent(found.commonest)} of them right."
+    if not found.beats_frequency:
+        lines.append("That is no better than word frequencies alone: it needs more text or more passes.")
     if found.accuracy_nsp is not None:
         lines.append(
             f"Of {counted(found.n_pairs, 'pair')} of texts, {percent(found.accuracy_nsp)} are told apart: neighbours,"

@@ -74,7 +74,8 @@ class HeldBackScored:
 
     `loss` = loss_mlm + lambda loss_nsp. `accuracy_mlm` is the share of `n_masked` masked tokens that were guessed,
     `accuracy_nsp` that of `n_pairs` pairs; both of these are None, and so is `loss_nsp`, where no pairs are asked
-    about. `unigram` is what guessing by frequency alone would cost for each token.
+    about. `unigram` is what guessing the same tokens by frequency alone would cost for each, `commonest` the share of
+    them that naming the commonest one each time would get right; None where an older version measured.
     """
 
     epoch: int
@@ -87,6 +88,12 @@ class HeldBackScored:
     accuracy_nsp: float | None = None
     n_pairs: int = 0
     is_best: bool = False
+    commonest: float | None = None
+
+    @property
+    def beats_frequency(self) -> bool:
+        """Whether anything was learnt of how words go together."""
+        return self.loss_mlm < self.unigram
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,11 @@ def _of_encoder(provenance: Provenance, made: Pretraining) -> str:
         lines.append(
             f"- On documents it {known}: {found.accuracy_mlm:.3f} of {found.n_masked} masked tokens guessed, loss"
             f" {found.loss_mlm:.3f} (by frequency alone {found.unigram:.3f})"
+            + ("" if found.commonest is None else f"; the commonest piece alone would be {found.commonest:.3f} of them")
             + ("" if found.accuracy_nsp is None else f"; {found.accuracy_nsp:.3f} of {found.n_pairs} pairs told apart")
         )
+        if not found.beats_frequency:
+            lines.append("- That is no better than word frequencies alone: it needs more text or more passes.")
     front = [*_front(provenance, "fill-mask"), "", "# Encoder pre-trained with BERTDesk", ""]
     return "\n".join([*front, *lines, "", "It guesses words; to sort texts, a classifier is trained on it.", ""])
 

@@ -64,6 +64,7 @@ def test_that_a_table_gives_its_longest_column_and_a_person_is_told(
     assert told.exit_code == 0, told.output
     assert "The text is taken from “text”" in told.stderr
     assert "masked tokens in documents it never saw" in told.stdout
+    assert "Always naming the commonest piece would get" in told.stdout
     assert f"bertdesk train feedback.csv --model {out} --out DIR" in told.stdout
     record = json.loads((out / "bertdesk.json").read_text(encoding="utf-8"))["pretraining"]
     assert (record["config"]["next_weight"], record["config"]["masks_words"], record["size"]) == (0.0, True, "tiny")
@@ -112,6 +113,17 @@ def test_that_of_a_single_document_nobody_says_that_it_was_never_seen(runner: Cl
     assert told.exit_code == 0, told.output
     assert "masked tokens in documents it learnt from" in told.stdout
     assert "never saw" not in told.output
+
+
+def test_that_a_network_that_has_learnt_nothing_is_not_sold_as_one_that_has(
+    runner: CliRunner, table: Path, tmp_path: Path
+) -> None:
+    rate = ["--learning-rate", "1e-8"]
+    told = runner.invoke(app, ["pretrain", str(table), "--out", str(tmp_path / "out"), *QUICK, *rate])
+    assert told.exit_code == 0, told.output
+    said = "That is no better than word frequencies alone: it needs more text or more passes."
+    assert said in told.stdout
+    assert said in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
 
 
 def test_that_a_column_that_is_not_there_is_named(runner: CliRunner, table: Path, tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ class PretrainRunPanel(QWidget):
         self._show_scored()
         self._show_notices()
         if self._said is not None:
-            self._head.say(pretrain_words.sentence(self._said))
+            self._head.say(pretrain_words.sentence(self._said, was_seen=self._was_seen))
 
     # Slots
 
@@ -116,9 +116,7 @@ class PretrainRunPanel(QWidget):
             case HeldBackScored():
                 self._show_kept(self._at_step, event)
             case Notice():
-                self._notices.append(event)
-                self._show_notices()
-                self._show_scored()
+                self._take_notice(event)
             case RunResumed():
                 self._take_up(event)
             case Progressed():
@@ -130,9 +128,22 @@ class PretrainRunPanel(QWidget):
                 pass
             case _:
                 assert_never(event)
-        if sentence := pretrain_words.sentence(event):
+        if sentence := pretrain_words.sentence(event, was_seen=self._was_seen):
             self._said = event
             self._head.say(sentence)
+
+    @property
+    def _was_seen(self) -> bool:
+        """Whether what is measured on is what is learnt from."""
+        return any(notice.code == "nothing_held_back" for notice in self._notices)
+
+    def _take_notice(self, notice: Notice) -> None:
+        self._notices.append(notice)
+        self._show_notices()
+        if self._was_seen:
+            self._figures.tell_seen()
+            self._chart.tell_seen(was_seen=True)
+        self._show_scored()
 
     def _begin(self, event: RunStarted) -> None:
         """Show a run that has just begun: twice, since its own first word comes when the text has been read."""
@@ -185,8 +196,7 @@ class PretrainRunPanel(QWidget):
 
     def _show_scored(self) -> None:
         best = self._figures.best
-        was_seen = any(notice.code == "nothing_held_back" for notice in self._notices)
-        words = pretrain_words.scored(best, was_seen=was_seen) if best is not None else ""
+        words = pretrain_words.scored(best, was_seen=self._was_seen) if best is not None else ""
         self._scored.setText(words.replace(" %", "\u00a0%"))  # no line begins with the sign
         self._scored.setVisible(best is not None)
 

@@ -11,6 +11,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.device import autocast, memory_as_fact
 from bertdesk.core.events import HeldBackScored, Progressed, Work
+from bertdesk.core.pretrain.by_frequency import ByFrequency
 from bertdesk.core.pretrain.examples import PairSource
 from bertdesk.core.pretrain.network import losses
 
@@ -23,11 +24,11 @@ def measure(
     kind: str,
     dtype: torch.dtype,
     at_once: int,
-    unigram: float,
+    by_frequency: ByFrequency,
     cancel: CancelToken,
     crew: Crew = ALONE,
 ) -> Work[HeldBackScored]:
-    """Return the figures of all pairs of a source; `weight` is lambda, `unigram` is handed through.
+    """Return the figures of all pairs of a source; `weight` is lambda, `by_frequency` is of the tokens they ask for.
 
     All of a crew measure a part each and get the same figures. Raises: OutOfMemory.
     """
@@ -44,7 +45,8 @@ def measure(
         loss_mlm=loss_mlm,
         accuracy_mlm=right_masked / max(1.0, n_masked),
         n_masked=int(n_masked),
-        unigram=unigram,
+        unigram=by_frequency.cross_entropy,
+        commonest=by_frequency.right,
         loss_nsp=loss_nsp,
         accuracy_nsp=right_pairs / n_pairs if n_pairs else None,
         n_pairs=int(n_pairs),

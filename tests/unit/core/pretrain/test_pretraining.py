@@ -120,6 +120,8 @@ def test_that_a_new_network_learns_and_its_story_is_told_in_order(run: Run) -> N
     scores = [event for event in events if isinstance(event, HeldBackScored)]
     assert [score.epoch for score in scores] == [1, 2]
     assert scores[-1].loss_mlm < scores[0].loss_mlm < scores[0].unigram + 1
+    assert scores[0].commonest == scores[1].commonest
+    assert 0 < scores[0].commonest < 1
     assert made is not None
     assert made.record.pretraining is not None
     assert made.record.pretraining.held_back == scores[-1]
