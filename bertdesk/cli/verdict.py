@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _HELPED = {
     "helped": "It helped.",
     "did_not_help": "It did not help: the encoder as it was is the better one here.",
+    "too_little": "Whether it helped cannot be told: too little text.",
     "unclear": "Whether it helped cannot be told: the differences may be chance.",
 }
 
@@ -82,6 +83,7 @@ def _json(found: "Verdict") -> dict[str, Json]:
     paired = found.accuracy
     return {
         "help": found.help,
+        "beats_frequency": None if found.guessed is None else found.guessed.beats_frequency,
         "read": None if found.read is None else asdict(found.read),
         "accuracy": None
         if paired is None
@@ -94,11 +96,23 @@ def _json(found: "Verdict") -> dict[str, Json]:
 
 def _lines(found: "Verdict", depth: Depth) -> Sequence[str]:
     del depth
+    from bertdesk.core.verdict import LEAST_PIECES, LEAST_TEXTS
+
     lines: list[str] = []
     if (read := found.read) is not None:
         lines.append(
             f"On {counted(read.texts, 'text')} that were kept back: pseudo-perplexity {read.before:.1f} before,"
             f" {read.after:.1f} now ({counted(read.pieces, 'piece')})."
+        )
+        if not read.is_enough:
+            lines.append(
+                f"That is too little text to tell: {counted(read.texts, 'text')}, {counted(read.pieces, 'piece')};"
+                f" it takes {LEAST_TEXTS} and {LEAST_PIECES}, and one document in fifty is kept back."
+            )
+    if (guessed := found.guessed) is not None and not guessed.beats_frequency:
+        lines.append(
+            f"As it is, it guesses masked words no better than word frequencies alone (loss {guessed.loss_mlm:.2f}, by"
+            f" frequency {guessed.unigram:.2f}): it needs more text or more passes."
         )
     if (paired := found.accuracy) is not None:
         each = ", ".join(

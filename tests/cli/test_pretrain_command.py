@@ -163,15 +163,17 @@ def test_that_the_program_killed_in_its_steps_ends_with_the_weights_of_one_that_
 def test_that_a_verdict_is_given_on_an_encoder_that_goes_on(
     runner: CliRunner, tiny_encoder: Path, table: Path, corpus: Path, tmp_path: Path
 ) -> None:
-    adapted = tmp_path / "adapted"
+    adapted, much = tmp_path / "adapted", tmp_path / "much.txt"
+    short = corpus.read_text(encoding="utf-8").replace("\n\n", " ")
+    much.write_text("\n\n".join(short[n : n + 240] for n in range(550)), encoding="utf-8")
     made = runner.invoke(
         app,
-        ["pretrain", str(corpus), "--model", str(tiny_encoder), "--out", str(adapted), "--epochs", "1",
+        ["pretrain", str(much), "--model", str(tiny_encoder), "--out", str(adapted), "--epochs", "1",
          "--learning-rate", "0.003", "--batch-size", "16", "--max-length", "32", "--device", "cpu"],
     )  # fmt: skip
     assert made.exit_code == 0, made.output
     assert "They are new and learn first, alone" in made.stderr
-    asked = ["verdict", str(adapted), str(corpus), "--model", str(tiny_encoder), "--device", "cpu"]
+    asked = ["verdict", str(adapted), str(much), "--model", str(tiny_encoder), "--device", "cpu"]
     told = runner.invoke(app, asked)
     assert told.exit_code == 0, told.output
     assert "pseudo-perplexity" in told.stdout
@@ -180,6 +182,9 @@ def test_that_a_verdict_is_given_on_an_encoder_that_goes_on(
     assert found["help"] == "helped"
     assert found["read"]["after"] < found["read"]["before"]
     assert found["accuracy"] is None
+    few = runner.invoke(app, [*asked[:2], str(corpus), *asked[3:]]).stdout.splitlines()
+    assert few[1].startswith("That is too little text to tell: 3 texts, ")
+    assert few[-1] == "Whether it helped cannot be told: too little text."
 
 
 def test_that_there_is_no_verdict_on_a_new_network(runner: CliRunner, corpus: Path, tmp_path: Path) -> None:

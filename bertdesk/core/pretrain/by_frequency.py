@@ -12,7 +12,7 @@ from bertdesk.core.pretrain.token_store import TokenStore
 _AT_ONCE = 1 << 24
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ByFrequency:
     """What is got by guessing some tokens without their context."""
 
@@ -20,18 +20,21 @@ class ByFrequency:
     """In nats a token, as `cross_entropy` has it"""
     right: float
     """Share of them that naming the commonest token each time gets right"""
+    costs: NDArray[np.float64]
+    """(V,) -ln p of each token, in nats; infinite of what is never asked for"""
 
 
 def guessed(
     learnt: TokenStore, asked: NDArray[np.integer[Any]], *, vocab_size: int, special: Sequence[int] = ()
 ) -> ByFrequency:
     """Return what the frequencies of the learnt tokens are worth for these, (N,); none of them is special."""
-    ordinary = np.setdiff1d(np.arange(vocab_size), special)
-    counts = np.zeros(vocab_size, np.int64)
-    counts[ordinary] = _counts(learnt, vocab_size)[ordinary] + 1
+    counts = _counts(learnt, vocab_size) + 1
+    counts[list(special)] = 0
+    with np.errstate(divide="ignore"):
+        costs = -np.log(counts / counts.sum())
     if not len(asked):
-        return ByFrequency(0.0, 0.0)
-    return ByFrequency(float(-np.log(counts[asked] / counts.sum()).mean()), float((asked == counts.argmax()).mean()))
+        return ByFrequency(0.0, 0.0, costs)
+    return ByFrequency(float(costs[asked].mean()), float((asked == counts.argmax()).mean()), costs)
 
 
 def cross_entropy(learnt: TokenStore, held_back: TokenStore, *, vocab_size: int, special: Sequence[int] = ()) -> float:

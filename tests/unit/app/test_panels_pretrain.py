@@ -270,7 +270,7 @@ def test_that_figures_of_what_was_learnt_from_are_not_sold_as_unseen(run: Pretra
     assert not says(run, "never saw")
     assert says(run, "of 2,410 on text it learnt from")
     assert not says(run, "on text kept aside")
-    assert run._chart._kept_words(5.3) == "on text it learnt from 5.3"
+    assert run._chart._kept_words(5.3) == "on text it learnt from 5.30"
     run._chart.table_button.click()
     model = run._chart.findChild(QTableView).model()
     titles = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
@@ -280,7 +280,7 @@ def test_that_figures_of_what_was_learnt_from_are_not_sold_as_unseen(run: Pretra
     assert says(run, "Checking on the text it learns from: 50 %")
     feed(run, RunStarted("pretrain", "cpu", 120), STEP, SCORED)
     assert says(run, "of 2,410 on text kept aside"), "the next run is of another text"
-    assert run._chart._kept_words(5.3) == "on text kept aside 5.3"
+    assert run._chart._kept_words(5.3) == "on text kept aside 5.30"
 
 
 def test_that_a_network_that_has_learnt_nothing_is_not_shown_as_a_success(run: PretrainRunPanel) -> None:
