@@ -43,8 +43,11 @@ def _phase(event: Progressed, *, was_seen: bool) -> str:
     return sentences[event.phase].format(share=i18n.percent(event.done / event.total) if event.total else "").strip()
 
 
-def scored(found: HeldBackScored, *, was_seen: bool = False) -> str:
-    """Return what it can do on text that it never saw; `was_seen`: on what it learnt from, as there is no other."""
+def scored(found: HeldBackScored, *, was_seen: bool = False, asks_next: bool = False) -> str:
+    """Return what it can do on text that it never saw; `was_seen`: on what it learnt from, as there is no other.
+
+    `asks_next`: whether it learns to tell neighbours apart, even where that could not be measured.
+    """
     pattern = translate("pretrain_words", "It guesses {share} of the masked words in text it never saw.")
     if was_seen:
         pattern = translate("pretrain_words", "It guesses {share} of the masked words in the text it learnt from.")
@@ -56,6 +59,13 @@ def scored(found: HeldBackScored, *, was_seen: bool = False) -> str:
             " or more passes.",
         ).format(loss=i18n.number(found.loss_mlm, 2), unigram=i18n.number(found.unigram, 2))
         words = i18n.joined([words, worth])
+    if found.accuracy_nsp is None and asks_next:
+        why = translate(
+            "pretrain_words",
+            "Whether one text follows the other was not measured: a single document is kept aside, and there is no"
+            " other to take a stranger from. Of 52 documents or more, two are.",
+        )
+        return i18n.joined([words, why])
     if found.accuracy_nsp is None:
         return words
     pattern = translate(

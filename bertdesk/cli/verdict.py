@@ -101,8 +101,8 @@ def _lines(found: "Verdict", depth: Depth) -> Sequence[str]:
     lines: list[str] = []
     if (read := found.read) is not None:
         lines.append(
-            f"On {counted(read.texts, 'text')} that were kept back: pseudo-perplexity {read.before:.1f} before,"
-            f" {read.after:.1f} now ({counted(read.pieces, 'piece')})."
+            f"On {counted(read.texts, 'text that was', 'texts that were')} kept back: pseudo-perplexity"
+            f" {read.before:.1f} before, {read.after:.1f} now ({counted(read.pieces, 'piece')})."
         )
         if not read.is_enough:
             lines.append(

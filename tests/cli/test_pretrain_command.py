@@ -113,6 +113,36 @@ def test_that_of_a_single_document_nobody_says_that_it_was_never_seen(runner: Cl
     assert told.exit_code == 0, told.output
     assert "masked tokens in documents it learnt from" in told.stdout
     assert "never saw" not in told.output
+    assert "It was not asked about neighbours: there was but one document to learn from." in told.stdout
+    assert "an empty line between documents parts them" in told.stderr
+
+
+def test_that_why_neighbours_were_not_measured_is_said(runner: CliRunner, tmp_path: Path) -> None:
+    (path := tmp_path / "few.txt").write_text(
+        "\n\n".join(f"第{n}个客人点了菜。菜是凉的。我们退了。" for n in range(20)), encoding="utf-8"
+    )
+    told = runner.invoke(app, ["pretrain", str(path), "--out", str(tmp_path / "out"), *QUICK])
+    assert told.exit_code == 0, told.output
+    assert "Whether it tells neighbours apart was not measured: a single document was kept aside" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "named"),
+    [
+        ("--epochs", "0", "Passes over the data (epochs)"), ("--max-steps", "-1", "Most steps"),
+        ("--vocabulary", "3", "Word pieces of the vocabulary"), ("--batch-size", "0", "Texts a step (batch size)"),
+        ("--min-frequency", "0", "How often pieces must meet to become one"), ("--seed", "-1", "Seed"),
+        ("--learning-rate", "0", "Step size (learning rate)"), ("--max-length", "2", "Tokens read of a text"),
+    ],
+)  # fmt: skip
+def test_that_every_option_that_is_refused_is_named_in_words(
+    runner: CliRunner, corpus: Path, tmp_path: Path, option: str, value: str, named: str
+) -> None:
+    told = runner.invoke(
+        app, ["pretrain", str(corpus), "--out", str(tmp_path / "out"), "--size", "tiny", option, value]
+    )
+    assert told.exit_code == 1
+    assert f"“{named}” is {value}" in told.stderr.replace("\n", " ")
 
 
 def test_that_a_network_that_has_learnt_nothing_is_not_sold_as_one_that_has(

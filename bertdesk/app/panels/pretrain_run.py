@@ -46,7 +46,7 @@ class PretrainRunPanel(QWidget):
         self._session = session
         self._said: Event | None = None  # the event that the sentence is of: said again after a switch of language
         self._notices: list[Notice] = []
-        self._at_step = 0
+        self._at_step, self._asks_next = 0, False
         self._made: Path | None = None  # the folder of the encoder that came out
         self._build()
         self._connect()
@@ -147,7 +147,7 @@ class PretrainRunPanel(QWidget):
 
     def _begin(self, event: RunStarted) -> None:
         """Show a run that has just begun: twice, since its own first word comes when the text has been read."""
-        self._at_step, self._made = 0, None
+        self._at_step, self._asks_next, self._made = 0, False, None
         self._figures.clear()
         self._notices.clear()
         self._show_notices()
@@ -162,7 +162,7 @@ class PretrainRunPanel(QWidget):
         self._head.begin()
 
     def _show_step(self, event: StepDone) -> None:
-        self._at_step = event.step
+        self._at_step, self._asks_next = event.step, event.loss_nsp is not None
         self._chart.show()
         self._figures.show_step(event)
         self._head.show_progress(event.step, event.total_steps)
@@ -180,6 +180,7 @@ class PretrainRunPanel(QWidget):
     def _take_up(self, event: RunResumed) -> None:
         """Draw what the run had reached before it was interrupted."""
         neighbours = dict(event.losses_nsp)
+        self._asks_next = bool(neighbours)
         for step, loss in event.losses_mlm or event.losses:
             self._chart.add_losses(step, loss, neighbours.get(step))
         for step, found in event.held_back:
@@ -196,7 +197,7 @@ class PretrainRunPanel(QWidget):
 
     def _show_scored(self) -> None:
         best = self._figures.best
-        words = pretrain_words.scored(best, was_seen=self._was_seen) if best is not None else ""
+        words = pretrain_words.scored(best, was_seen=self._was_seen, asks_next=self._asks_next) if best else ""
         self._scored.setText(words.replace(" %", "\u00a0%"))  # no line begins with the sign
         self._scored.setVisible(best is not None)
 

@@ -261,7 +261,10 @@ def test_that_masked_words_alone_have_no_second_figure_and_no_second_plot(run: P
     assert not says(run, "Pairs of texts told apart")
     assert says(run, "It guesses 41\u00a0% of the masked words in text it never saw.")
     assert not says(run, "tossing a coin")
+    assert not says(run, "was not measured")
     assert not run._chart.lower_plot.isVisible()
+    feed(run, STEP, alone)
+    assert says(run, "Whether one text follows the other was not measured: a single document is kept aside")
 
 
 def test_that_figures_of_what_was_learnt_from_are_not_sold_as_unseen(run: PretrainRunPanel) -> None:
