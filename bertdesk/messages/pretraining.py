@@ -38,6 +38,6 @@ SENTENCES: dict[str, str] = {
     "one_document": QT_TRANSLATE_NOOP(
         "messages",
         "There is but one document to learn from, so that no sentence of another one can be put after one of its own:"
-        " it learns by masked words alone. In a .txt file, an empty line between documents parts them.",
+        " it learns by masked words alone.",
     ),
 }

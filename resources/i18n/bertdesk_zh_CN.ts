@@ -4641,8 +4641,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>只有一篇文档，或者所有文档都相同，无法留出一部分：这些数字是在学过的文本上得到的，过于乐观。在 .txt 文件中，文档之间空一行就能把它们分开。</translation>
     </message>
     <message>
-        <source>There is but one document to learn from, so that no sentence of another one can be put after one of its own: it learns by masked words alone. In a .txt file, an empty line between documents parts them.</source>
-        <translation>可供学习的文档只有一篇，无法把另一篇的句子接在它的句子之后：它只通过被遮词学习。在 .txt 文件中，文档之间空一行就能把它们分开。</translation>
+        <source>There is but one document to learn from, so that no sentence of another one can be put after one of its own: it learns by masked words alone.</source>
+        <translation>可供学习的文档只有一篇，无法把另一篇的句子接在它的句子之后：它只通过被遮词学习。</translation>
     </message>
     <message>
         <source>This encoder comes without the layers that guess words and judge pairs of sentences. They are new and learn first, alone.</source>
