@@ -37,7 +37,8 @@ def _of_encoder(provenance: Provenance, made: Pretraining) -> str:
     config = made.config
     lines = [
         f"- Begun from: {begun}",
-        f"- Text: {_one_line(provenance.data_name)}, {_counted(made.documents, 'document')}, {_counted(made.tokens, 'token')}",
+        f"- Text: {_one_line(provenance.data_name)}, {_counted(made.documents, 'document')},"
+        f" {_counted(made.tokens, 'token')}",
         f"- Settings: {'masked words and next sentence' if made.asks_next else 'masked words'},"
         f" {100 * config.masked_share:g} % masked, lambda {config.next_weight:g}, AdamW, learning rate"
         f" {config.learning_rate:g}, batch {config.batch_size}, {_counted(config.epochs, 'epoch')}, {config.max_length}"
