@@ -128,6 +128,7 @@ class Points:
 
     def __init__(self, plot: Any, words: Words, side: Side = "free", *, are_joined: bool = True) -> None:
         self._line, self._are_joined = plot.plot(antialias=True), are_joined
+        self._line.setZValue(2)  # above the grounds of names
         self._label, self._words, self._side = Label(plot), words, side
         self.clear()
 
