@@ -2272,7 +2272,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>This run</source>
-        <translation>本次训练</translation>
+        <translation>本次预训练</translation>
     </message>
     <message>
         <source>Progress of the pre-training</source>
