@@ -28,6 +28,13 @@ def title(found: Verdict) -> str:
 def lines(found: Verdict) -> list[str]:
     """Return what the verdict rests on, a sentence each."""
     told = [] if found.read is None else _read(found.read)
+    if found.read is not None and found.read.heads_were_new:
+        told.append(
+            translate(
+                "verdict_words",
+                "The encoder came without the layers that guess words: what these have learnt since is part of that.",
+            )
+        )
     if found.guessed is not None and not found.guessed.beats_frequency:
         told.append(_no_better(found.guessed))
     if found.accuracy is None:

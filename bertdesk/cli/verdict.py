@@ -114,6 +114,10 @@ def _lines(found: "Verdict", depth: Depth) -> Sequence[str]:
             f"As it is, it guesses masked words no better than word frequencies alone (loss {guessed.loss_mlm:.2f}, by"
             f" frequency {guessed.unigram:.2f}): it needs more text or more passes."
         )
+        if read.heads_were_new:
+            lines.append(
+                "The encoder came without the layers that guess words: what these have learnt since is part of that."
+            )
     if (paired := found.accuracy) is not None:
         each = ", ".join(
             f"{100 * before:.1f} -> {100 * after:.1f} %"

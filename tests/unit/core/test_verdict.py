@@ -88,6 +88,7 @@ def test_that_an_encoder_that_learnt_the_texts_finds_others_like_them_likelier(
     assert (found.read.answer, found.help, found.accuracy) == ("better", "helped", None)
     assert found.guessed is not None
     assert found.guessed.beats_frequency
+    assert found.read.heads_were_new, "part of the difference is theirs"
     assert not [event for event in events if isinstance(event, Notice)]
 
 
