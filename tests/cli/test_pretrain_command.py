@@ -214,7 +214,7 @@ def test_that_a_verdict_is_given_on_an_encoder_that_goes_on(
     assert found["read"]["after"] < found["read"]["before"]
     assert found["accuracy"] is None
     few = runner.invoke(app, [*asked[:2], str(corpus), *asked[3:]]).stdout.splitlines()
-    assert few[1].startswith("That is too little text to tell: 3 texts, ")
+    assert few[2].startswith("That is too little text to tell: 3 texts, ")
     assert few[-1] == "Whether it helped cannot be told: too little text."
 
 
