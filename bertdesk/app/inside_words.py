@@ -73,7 +73,7 @@ def probes(found: Probes) -> str:
     first, last = found.deciding, len(found.accuracies) - 1
     if first is None:
         pattern = translate(
-            "inside", "As far as {n} texts can tell, no layer is better than always naming the largest class."
+            "inside", "{n} texts do not show that any layer is better than always naming the largest class."
         )
         return pattern.format(n=i18n.number(found.held_out))
     if first == last:
@@ -83,14 +83,14 @@ def probes(found: Probes) -> str:
     elif not first:
         pattern = translate(
             "inside",
-            "The embeddings would already get {share} of {n} texts right, the last layer gets {last}: as far as these"
-            " texts can tell, no layer is better than the embeddings.",
+            "The embeddings would already get {share} of {n} texts right, the last layer gets {last}: these texts"
+            " do not show that any layer is better than the embeddings.",
         )
     else:
         pattern = translate(
             "inside",
-            "Layer {layer} would already get {share} of {n} texts right, the last layer gets {last}: as far as these"
-            " texts can tell, no layer is better than layer {layer}.",
+            "Layer {layer} would already get {share} of {n} texts right, the last layer gets {last}: these texts"
+            " do not show that any layer is better than layer {layer}.",
         )
     return pattern.format(
         layer=first, n=i18n.number(found.held_out), share=i18n.percent(found.accuracies[first]),
@@ -102,8 +102,8 @@ def how_probed(found: Probes) -> str:
     return translate(
         "inside",
         "For each layer a straight cut (logistic regression) was fitted to [CLS] of {fitted} texts and tried on the "
-        "other {held_out}. One layer counts as better than another where chance would hardly share out like this the "
-        "texts that only one of them gets right (exact McNemar test, 5 %).",
+        "other {held_out}. One layer counts as better than another where the texts that only one of the two gets right "
+        "are on its side more often than chance would have it (exact McNemar test, 5 %).",
     ).format(fitted=i18n.number(found.fitted), held_out=i18n.number(found.held_out))
 
 

@@ -3915,24 +3915,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>折线是您的文本逐层走过的路。</translation>
     </message>
     <message>
-        <source>As far as {n} texts can tell, no layer is better than always naming the largest class.</source>
-        <translation>就这 {n} 条文本而言，看不出有哪一层比总是回答最大的类别更好。</translation>
-    </message>
-    <message>
         <source>The last layer decides best: {share} of {n} texts right. Each one below is worse, not by chance.</source>
         <translation>最后一层判断得最好：{n} 条文本中对了 {share}。下面各层都比它差，并非偶然。</translation>
-    </message>
-    <message>
-        <source>The embeddings would already get {share} of {n} texts right, the last layer gets {last}: as far as these texts can tell, no layer is better than the embeddings.</source>
-        <translation>单凭嵌入层就能判断对 {n} 条文本中的 {share}，最后一层是 {last}：就这些文本而言，看不出有哪一层比嵌入层更好。</translation>
-    </message>
-    <message>
-        <source>Layer {layer} would already get {share} of {n} texts right, the last layer gets {last}: as far as these texts can tell, no layer is better than layer {layer}.</source>
-        <translation>第 {layer} 层就已经能判断对 {n} 条文本中的 {share}，最后一层是 {last}：就这些文本而言，看不出有哪一层比第 {layer} 层更好。</translation>
-    </message>
-    <message>
-        <source>For each layer a straight cut (logistic regression) was fitted to [CLS] of {fitted} texts and tried on the other {held_out}. One layer counts as better than another where chance would hardly share out like this the texts that only one of them gets right (exact McNemar test, 5 %).</source>
-        <translation>每一层都用 {fitted} 条文本的 [CLS] 拟合一个线性分界（逻辑回归），再用另外 {held_out} 条来检验。只看两层中仅有一层判断对的那些文本：如果它们偏向一层的程度很难用偶然来解释，才算那一层更好（精确 McNemar 检验，5 %）。</translation>
     </message>
     <message>
         <source>Emb.</source>
@@ -3941,6 +3925,22 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Fine-tuning changed no layer: only the head has learnt.</source>
         <translation>微调没有改变任何一层：只有分类头学习了。</translation>
+    </message>
+    <message>
+        <source>{n} texts do not show that any layer is better than always naming the largest class.</source>
+        <translation>{n} 条文本看不出有哪一层比总是回答最大的类别更好。</translation>
+    </message>
+    <message>
+        <source>The embeddings would already get {share} of {n} texts right, the last layer gets {last}: these texts do not show that any layer is better than the embeddings.</source>
+        <translation>单凭嵌入层就能判断对 {n} 条文本中的 {share}，最后一层是 {last}：就这些文本而言，看不出有哪一层比嵌入层更好。</translation>
+    </message>
+    <message>
+        <source>Layer {layer} would already get {share} of {n} texts right, the last layer gets {last}: these texts do not show that any layer is better than layer {layer}.</source>
+        <translation>第 {layer} 层就已经能判断对 {n} 条文本中的 {share}，最后一层是 {last}：就这些文本而言，看不出有哪一层比第 {layer} 层更好。</translation>
+    </message>
+    <message>
+        <source>For each layer a straight cut (logistic regression) was fitted to [CLS] of {fitted} texts and tried on the other {held_out}. One layer counts as better than another where the texts that only one of the two gets right are on its side more often than chance would have it (exact McNemar test, 5 %).</source>
+        <translation>每一层都用 {fitted} 条文本的 [CLS] 拟合一个线性分界（逻辑回归），再用另外 {held_out} 条来检验。只看两层中仅有一层判断对的文本：偏向某一层的程度超出偶然，才算那一层更好（精确 McNemar 检验，5 %）。</translation>
     </message>
     <message>
         <source>Fine-tuning changed {layer} most: by {share} of the size of its weights.</source>

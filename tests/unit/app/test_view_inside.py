@@ -313,9 +313,12 @@ def told(*shares: float, n: int = 300) -> Probes:
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (told(0.5, 0.7, 0.9, 0.91), "Layer 2 would already get 90 % of 300 texts right, the last layer gets 91 %: as"),
+        (
+            told(0.5, 0.7, 0.9, 0.91),
+            "Layer 2 would already get 90 % of 300 texts right, the last layer gets 91 %: these",
+        ),
         (told(0.5, 0.6, 0.7, 0.95), "The last layer decides best: 95 % of 300 texts right. Each one below is worse"),
-        (told(0.5, 0.5, 0.5, 0.51), "As far as 300 texts can tell, no layer is better than always naming the largest"),
+        (told(0.5, 0.5, 0.5, 0.51), "300 texts do not show that any layer is better than always naming the largest"),
         (told(0.9, 0.9, 0.9, 0.9), "The embeddings would already get 90 % of 300 texts right, the last layer gets 90"),
         (told(0.5, 0.9, 0.93, 0.96, n=28), "Layer 1 would already get 89 % of 28 texts right, the last layer gets 96"),
     ],
