@@ -21,7 +21,7 @@ _NORMAL_95 = 1.645
 class RunStarted:
     """A verb began. `total_steps` is 0 where it is not known beforehand.
 
-    `unigram` is what guessing by frequency alone would cost a pre-training for each token that it is judged on, in nats.
+    `unigram` is what guessing by frequency alone would cost a pre-training for each token it is judged on, in nats.
     """
 
     verb: str
