@@ -28,13 +28,6 @@ def title(found: Verdict) -> str:
 def lines(found: Verdict) -> list[str]:
     """Return what the verdict rests on, a sentence each."""
     told = [] if found.read is None else _read(found.read)
-    if found.read is not None and found.read.heads_were_new:
-        told.append(
-            translate(
-                "verdict_words",
-                "The encoder came without the layers that guess words: what these have learnt since is part of that.",
-            )
-        )
     if found.guessed is not None and not found.guessed.beats_frequency:
         told.append(_no_better(found.guessed))
     if found.accuracy is None:
@@ -55,6 +48,13 @@ def _read(read: Read) -> list[str]:
     said = [
         pattern.format(n=i18n.number(read.texts), before=i18n.number(read.before, 1), after=i18n.number(read.after, 1))
     ]
+    if read.heads_were_new:
+        said.append(
+            translate(
+                "verdict_words",
+                "The encoder came without the layers that guess words: what these have learnt since is part of that.",
+            )
+        )
     if not read.is_enough:
         pattern = translate(
             "verdict_words",
