@@ -58,6 +58,14 @@ class Input(QWidget):
     def renew(self) -> None:
         """There is another network, or none yet."""
 
+    def draft(self) -> Entered:
+        """Return all that has been written and chosen, finished or not; `fill` puts it back."""
+        raise NotImplementedError
+
+    def fill(self, draft: Entered) -> None:
+        """Write and choose, without a signal."""
+        raise NotImplementedError
+
 
 class NumberInput(Input):
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -73,6 +81,12 @@ class NumberInput(Input):
     def entered(self) -> Number | None:
         text = self.line.text().strip()
         return Number(number_of(text)) if text else None
+
+    def draft(self) -> Entered:
+        return Entered((self.line.text(),))
+
+    def fill(self, draft: Entered) -> None:
+        self.line.setText(draft.texts[0])
 
 
 class ChoiceInput(Input):
@@ -94,6 +108,14 @@ class ChoiceInput(Input):
     def entered(self) -> Chosen | None:
         which = self._group.checkedId()
         return Chosen(which) if which >= 0 else None
+
+    def draft(self) -> Entered:
+        return Entered((), (self._group.checkedId(),))
+
+    def fill(self, draft: Entered) -> None:
+        button = self._group.button(draft.places[0])
+        if button is not None:  # none is chosen yet
+            button.setChecked(True)
 
 
 class _Option(QLabel):
@@ -136,6 +158,14 @@ class TextsInput(Input):
         texts = tuple(line.text() for line in self.lines)
         return Entered(texts) if all(text.strip() for text in texts) else None
 
+    def draft(self) -> Entered:
+        return Entered(tuple(line.text() for line in self.lines))
+
+    def fill(self, draft: Entered) -> None:
+        for line, text in zip(self.lines, draft.texts, strict=True):
+            line.setText(text)
+            line.setCursorPosition(0)  # its beginning is what a person looks for
+
 
 class _Looked(Input):
     """A sentence that the network is shown while it is typed."""
@@ -172,6 +202,8 @@ class WordInput(_Looked):
         self.column.addWidget(self._hint)
         self._words: list[int] = []
         self._text = ""
+        self._awaited: int | None = None
+        """The word that is to be chosen as soon as there is a network to cut the text"""
         self.chips.piece_chosen.connect(self.changed)
         self.renew()
 
@@ -180,15 +212,31 @@ class WordInput(_Looked):
         pieces = self.network.cut(self.line.text())
         shown = [] if pieces is None else [piece for piece in pieces.pieces if piece.word is not None]
         words = [piece.word for piece in shown if piece.word is not None]
+        is_new = False
         if self.line.text() != self._text or words != self._words:
             self._text, self._words = self.line.text(), words
             self.chips.choose(-1)
+            is_new = True
             self.chips.show_pieces(
                 [], [Chip(piece.text, number, is_unknown=piece.unknown is not None)
                      for piece, number in zip(shown, words, strict=True)],
             )  # fmt: skip
+        if self._awaited in words:
+            self.chips.choose(words.index(self._awaited))
+            self._awaited = None
+        elif is_new:
+            self.chips.choose(-1)
         for widget in (self.chips, self._hint):
             widget.setVisible(bool(words))
+
+    def draft(self) -> Entered:
+        chosen = self.chips.chosen()
+        return Entered((self.line.text(),), (self._words[chosen],) if chosen >= 0 else ())
+
+    def fill(self, draft: Entered) -> None:
+        self.line.setText(draft.texts[0])
+        self._awaited = draft.places[0] if draft.places else None
+        self.renew()
 
     def entered(self) -> Entered | None:
         self.renew()
@@ -220,6 +268,17 @@ class HeadInput(_Looked):
             self.line.setText(self.network.sentence)
         self.network.heads(self.line.text(), self._show)
 
+    def draft(self) -> Entered:
+        return Entered((self.line.text(),), self.grid.chosen())
+
+    def fill(self, draft: Entered) -> None:
+        """The head is seen once the network has answered what all of them look at."""
+        layer, head = draft.places
+        self.grid.choose(layer, head)
+        if draft.texts[0] != self.line.text():
+            self.line.setText(draft.texts[0])
+            self.renew()
+
     def _show(self, weights: Any) -> None:  # Any: numbers, or None
         self._frame.setVisible(weights is not None)
         if weights is not None:
@@ -248,6 +307,14 @@ class LayerInput(Input):
 
     def entered(self) -> Entered:
         return Entered((), (self.box.value() - 1,))
+
+    def draft(self) -> Entered:
+        return self.entered()
+
+    def fill(self, draft: Entered) -> None:
+        self.box.blockSignals(True)
+        self.box.setValue(draft.places[0] + 1)
+        self.box.blockSignals(False)
 
 
 def input_for(exercise: Exercise, options: Sequence[str], network: LessonNetwork) -> Input:
