@@ -151,8 +151,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>这里的查询和键属于这个头，并按位置转过一个角度，位置越靠后转得越多（旋转位置编码）；其余与 BERT 相同。</translation>
     </message>
     <message>
-        <source>Query, keys and values are those of this head. Choose a row to see its numbers in the formulas.</source>
-        <translation>查询、键和值都属于这个头。选择一行，可在公式旁看到它的数值。</translation>
+        <source>Query, keys and values are those of this head, with the biases that BERT adds and the formulas leave out. Choose a row to see its numbers in the formulas.</source>
+        <translation>查询、键和值都是这个头自己的，已加上 BERT 的偏置（公式中从略）。选择一行，就能看到它代入公式的数值。</translation>
     </message>
     <message>
         <source>Computed from these scores, the weights agree with the network&apos;s own to {n} decimals.</source>
@@ -1665,20 +1665,28 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>重新开始</translation>
     </message>
     <message>
-        <source>Save this step</source>
-        <translation>保存这一步</translation>
+        <source>Save</source>
+        <translation>保存</translation>
     </message>
     <message>
-        <source>With what comes out…</source>
-        <translation>带答案…</translation>
+        <source>This step with solutions…</source>
+        <translation>本步，附答案…</translation>
     </message>
     <message>
-        <source>As a sheet, without it…</source>
-        <translation>作为练习单，不带答案…</translation>
+        <source>This step as a worksheet…</source>
+        <translation>本步，做成练习纸…</translation>
     </message>
     <message>
-        <source>{title}, done</source>
-        <translation>{title}，已完成</translation>
+        <source>All twelve steps with solutions…</source>
+        <translation>全部十二步，附答案…</translation>
+    </message>
+    <message>
+        <source>All twelve steps as a worksheet…</source>
+        <translation>全部十二步，做成练习纸…</translation>
+    </message>
+    <message>
+        <source>See it in “{view}”</source>
+        <translation>在“{view}”中查看</translation>
     </message>
     <message>
         <source>{n} of {total} done</source>
@@ -2132,6 +2140,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Dimension</source>
         <translation>维度</translation>
+    </message>
+    <message>
+        <source>This network has learnt its {n} positions. Neighbours are only a little alike ({near} on average), positions {away} apart even less ({far}).</source>
+        <translation>这个网络学到了 {n} 个位置。相邻位置只略微相似（平均 {near}），相隔 {away} 的更不相似（{far}）。</translation>
     </message>
     <message>
         <source>position {row}, dimension {column}: {value}</source>
@@ -3156,6 +3168,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>所查看的网络</translation>
     </message>
     <message>
+        <source>Lesson: BERT in twelve steps</source>
+        <translation>课程：十二步读懂 BERT</translation>
+    </message>
+    <message>
         <source>From a folder…</source>
         <translation>从文件夹打开…</translation>
     </message>
@@ -3178,70 +3194,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Second sentence</source>
         <translation>第二个句子</translation>
-    </message>
-    <message>
-        <source>Pieces</source>
-        <translation>词元</translation>
-    </message>
-    <message>
-        <source>Attention</source>
-        <translation>注意力</translation>
-    </message>
-    <message>
-        <source>Fill the gap</source>
-        <translation>填空</translation>
-    </message>
-    <message>
-        <source>Next sentence</source>
-        <translation>下一句</translation>
-    </message>
-    <message>
-        <source>Inside</source>
-        <translation>内部</translation>
-    </message>
-    <message>
-        <source>Positions</source>
-        <translation>位置</translation>
-    </message>
-    <message>
-        <source>Pre-training</source>
-        <translation>预训练</translation>
-    </message>
-    <message>
-        <source>Lesson</source>
-        <translation>课程</translation>
-    </message>
-    <message>
-        <source>What the sentence is cut into, and the three vectors that each piece begins as</source>
-        <translation>句子被切成了什么，以及每个词元最初的三个向量</translation>
-    </message>
-    <message>
-        <source>What each piece looks at, in every layer and head</source>
-        <translation>每一层、每个头里，各词元看向哪里</translation>
-    </message>
-    <message>
-        <source>Which words the network would put into a gap</source>
-        <translation>网络会在空缺处填入哪些词</translation>
-    </message>
-    <message>
-        <source>Whether a sentence follows another</source>
-        <translation>一个句子是否接在另一个之后</translation>
-    </message>
-    <message>
-        <source>How a classifier comes to its class, layer by layer</source>
-        <translation>分类器如何逐层得出类别</translation>
-    </message>
-    <message>
-        <source>How the network knows where a piece stands</source>
-        <translation>网络如何知道词元的位置</translation>
-    </message>
-    <message>
-        <source>A small network that learns before your eyes</source>
-        <translation>一个在您眼前学习的小网络</translation>
-    </message>
-    <message>
-        <source>BERT in twelve steps, with exercises</source>
-        <translation>十二步学 BERT，附练习</translation>
     </message>
     <message>
         <source>View</source>
@@ -3672,6 +3624,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>保存课程的这一步</translation>
     </message>
     <message>
+        <source>Save the lesson</source>
+        <translation>保存课程</translation>
+    </message>
+    <message>
         <source>Pause the pre-training?</source>
         <translation>要暂停预训练吗？</translation>
     </message>
@@ -4051,6 +4007,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>One that does not follow it</source>
         <translation>不接在它后面的句子</translation>
+    </message>
+    <message>
+        <source>{title}, done</source>
+        <translation>{title}，已完成</translation>
     </message>
 </context>
 <context>
@@ -5989,6 +5949,73 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Classifiers on {n} rows that they never saw, before → after, seed by seed: {seeds}; difference {mean} ± {sd} points.</source>
         <translation>分类器在从未见过的 {n} 行上的准确率，学习前 → 学习后，逐个种子：{seeds}；相差 {mean} ± {sd} 个百分点。</translation>
+    </message>
+</context>
+<context>
+    <name>views</name>
+    <message>
+        <source>Pieces</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>Fill the gap</source>
+        <translation>填空</translation>
+    </message>
+    <message>
+        <source>Next sentence</source>
+        <translation>下一句</translation>
+    </message>
+    <message>
+        <source>Inside</source>
+        <translation>内部</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Toy network</source>
+        <translation>小网络演示</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>What the sentence is cut into, and the three vectors that each piece begins as</source>
+        <translation>句子被切成了什么，以及每个词元最初的三个向量</translation>
+    </message>
+    <message>
+        <source>What each piece looks at, in every layer and head</source>
+        <translation>每一层、每个头里，各词元看向哪里</translation>
+    </message>
+    <message>
+        <source>Which words the network would put into a gap</source>
+        <translation>网络会在空缺处填入哪些词</translation>
+    </message>
+    <message>
+        <source>Whether a sentence follows another</source>
+        <translation>一个句子是否接在另一个之后</translation>
+    </message>
+    <message>
+        <source>How a classifier comes to its class, layer by layer</source>
+        <translation>分类器如何逐层得出类别</translation>
+    </message>
+    <message>
+        <source>How the network knows where a piece stands</source>
+        <translation>网络如何知道词元的位置</translation>
+    </message>
+    <message>
+        <source>A small network that is pre-trained before your eyes</source>
+        <translation>看一个小网络当场完成预训练</translation>
+    </message>
+    <message>
+        <source>BERT in twelve steps, with exercises</source>
+        <translation>十二步学 BERT，附练习</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,4 @@
-"""An exercise on a network, shown: the network is asked about one example after the other, until one comes out right."""
+"""An exercise shown: the network is asked about one example after the other, until one comes out right."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -88,7 +88,7 @@ def test_that_the_right_number_is_right_with_two_decimals(exercise: Reckoned, ri
     [
         (WeighScores((2, 1, -1)), 0.71, "number_right"),
         (WeighScores((2, 1, -1)), 0.7, "number_near"),  # one decimal
-        (WeighScores((2, 1, -1)), 0.70, "number_near"),  # cut off
+        (LosePair(0.8), 1.60, "number_near"),  # cut off
         (LoseWords((0.5, 0.125)), 1.4, "number_near"),
         (LoseWords((0.5, 0.125)), 1.3, "number_wrong"),
         (DivideWidth(768, 12), 64.02, "number_wrong"),  # a whole number has no decimals to be asked for
@@ -317,7 +317,8 @@ def test_that_every_verdict_can_be_said_with_the_facts_it_comes_with(language) -
     cases: list[tuple[Exercise, Answer]] = [
         (LosePair(0.8), Number(1.609)), (LosePair(0.8), Number(1)), (LosePair(0.8), Number(None)),
         (WeighScores((2, 1, -1)), Number(0.7)), (ChangedMost(), ChosenLayer(0, (0, 0.1), frozen=1)),
-        (ChangedMost(), ChosenLayer(1, (0, 0.1), frozen=1)), (HighestRecall(MODELS), Chosen(1)), (HighestRecall(MODELS), Chosen(0)),
+        (ChangedMost(), ChosenLayer(1, (0, 0.1), frozen=1)),
+        (HighestRecall(MODELS), Chosen(1)), (HighestRecall(MODELS), Chosen(0)),
         (CutWord(2), CutText((("a", "##b"),))), (CutWord(3), CutText((("a", "##b"),))),
         (AlikeAlone(), vectors([1, 0], [1, 0.1], [0, 1])), (AlikeAlone(), vectors([1, 0], [0, 1], [1, 0.1])),
         (AlikeAlone(), vectors([1, 0], None, [0, 1])), (AlikeAlone(), vectors([1, 0], [1, 0], [0, 1], unknown=2)),
