@@ -13,7 +13,7 @@ from bertdesk.core.lesson.steps import Lesson, Step
 
 translate = QCoreApplication.translate
 
-_WIDTH, _ROW, _BESIDE_TITLE = 264, 34, 56  # pixels; beside a title stand its mark and the margins
+_WIDEST, _ROW, _BESIDE_TITLE = 320, 34, 56  # pixels; beside a title stand its mark and the margins
 _FIGURE_SPACE = "\u2007"  # as wide as a digit: the titles stand below each other
 
 
@@ -43,14 +43,14 @@ class StepList(QListWidget):
         """Give each title as many lines as it needs, and the list all of them."""
         self.ensurePolished()
         metrics = self.fontMetrics()
-        width = theme.px(_WIDTH)
+        beside = theme.px(_BESIDE_TITLE)
+        titles = [self.item(row).text() for row in range(self.count())]
+        width = min(theme.px(_WIDEST), max(map(metrics.horizontalAdvance, titles), default=0) + beside)
         height = 2 * self.frameWidth() + 4
-        for row in range(self.count()):
-            item = self.item(row)
-            room = width - theme.px(_BESIDE_TITLE)
-            lines = metrics.boundingRect(0, 0, room, 10_000, Qt.TextFlag.TextWordWrap, item.text()).height()
+        for row, title in enumerate(titles):
+            lines = metrics.boundingRect(0, 0, width - beside, 10_000, Qt.TextFlag.TextWordWrap, title).height()
             tall = lines + theme.px(_ROW) - metrics.height()
-            item.setSizeHint(QSize(0, tall))
+            self.item(row).setSizeHint(QSize(0, tall))
             height += tall
         self.setFixedSize(width, height)
 

@@ -2143,7 +2143,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>This network has learnt its {n} positions. Neighbours are only a little alike ({near} on average), positions {away} apart even less ({far}).</source>
-        <translation>这个网络学到了 {n} 个位置。相邻位置只略微相似（平均 {near}），相隔 {away} 的更不相似（{far}）。</translation>
+        <translation>这个网络的 {n} 个位置是学出来的。相邻的位置只略微相似（平均 {near}），相隔 {away} 的更不相似（{far}）。</translation>
     </message>
     <message>
         <source>position {row}, dimension {column}: {value}</source>

@@ -83,6 +83,7 @@ class UnderstandPanel(Page):
         self.body.addWidget(self._top)
         self.body.addWidget(self._segments)
         self.body.addWidget(self._stack, 1)
+        self.setTabOrder(self._pair, self._to_lesson)  # the network and the sentence come first
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)

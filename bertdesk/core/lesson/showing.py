@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import assert_never
 
 import numpy as np
@@ -26,6 +27,8 @@ from bertdesk.core.understand.pieces import Pieces, to_pieces
 from bertdesk.core.understand.subject import Subject
 
 Texts = tuple[str, ...]
+_LONG = 4
+"""Letters of a word that says something: where one of these is guessed, it is shown rather than “the”"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +44,20 @@ class Shown:
 def show(exercise: Live, examples: Sequence[Texts], subject: Subject, cancel: CancelToken) -> Work[Shown | None]:
     """Return the first example that comes out right on this network; where none does, the one that comes nearest.
 
-    examples: as `Entered.texts`; what cannot be asked about is passed over, so that a person's own may be the first.
+    examples: as `Entered.texts`. What cannot be asked about is passed over, so that a person's own may be the first;
+        so is what the vocabulary lacks, as it does another language.
     Returns: None where no example can be asked about.
     Raises: as `attempt`.
     """
+    examples = [texts for texts in examples if all(_is_known(subject, text) for text in texts)]
     match exercise:
         case CutWord() | AlikeInContext() | AlikeAlone():
             return (yield from _first_right(exercise, [Entered(texts) for texts in examples], subject, cancel))
         case FindHead():
             return (yield from _best_head(exercise, examples, subject, cancel))
         case GuessRight():
-            entered = [one for texts in examples for one in _each_word(subject, texts)]
+            entered = [one for texts in examples for one in _each_word(subject, texts, at_least=_LONG)]
+            entered += [one for texts in examples for one in _each_word(subject, texts) if one not in entered]
             return (yield from _first_right(exercise, entered, subject, cancel))
         case TellNeighbours():
             return (yield from _two_pairs(exercise, examples, subject, cancel))
@@ -81,8 +87,13 @@ def _first_right(
     return first and Shown(first.entered, first.answer, n_tried)
 
 
-def _words(subject: Subject, text: str) -> list[int]:
-    """Return the words of a text, those of most letters first: they are what a person would choose."""
+def _is_known(subject: Subject, text: str) -> bool:
+    pieces = to_pieces(subject, text.strip())
+    return not isinstance(pieces, Pieces) or not any(piece.unknown is not None for piece in pieces.pieces)
+
+
+def _words(subject: Subject, text: str, at_least: int) -> list[int]:
+    """Return the words of a text that have so many letters, those of most first: a person would choose these."""
     pieces = to_pieces(subject, text.strip())
     if not isinstance(pieces, Pieces):
         return []
@@ -90,12 +101,12 @@ def _words(subject: Subject, text: str) -> list[int]:
     for piece in pieces.pieces:
         if piece.word is not None:
             lengths[piece.word] = lengths.get(piece.word, 0) + piece.end - piece.start
-    return sorted(lengths, key=lambda word: -lengths[word])
+    return sorted((word for word in lengths if lengths[word] >= at_least), key=lambda word: -lengths[word])
 
 
-def _each_word(subject: Subject, texts: Texts) -> Iterator[Entered]:
+def _each_word(subject: Subject, texts: Texts, *, at_least: int = 1) -> Iterator[Entered]:
     """Yield a text with each of its words as the one that is chosen."""
-    yield from (Entered(texts, (word,)) for word in _words(subject, texts[0]))
+    yield from (Entered(texts, (word,)) for word in _words(subject, texts[0], at_least))
 
 
 def _best_head(
@@ -117,11 +128,13 @@ def _best_head(
 def _two_pairs(
     exercise: TellNeighbours, examples: Sequence[Texts], subject: Subject, cancel: CancelToken
 ) -> Work[Shown | None]:
-    """Return the pairs that are held for neighbours most and least: each pair of an example may be either."""
+    """Return the pairs that are held for neighbours most and least; if need be, of any two sentences."""
     near: tuple[float, Texts] | None = None
     far: tuple[float, Texts] | None = None
     n_tried = 0
-    for texts in examples:
+    sentences = dict.fromkeys(text for texts in examples for text in texts)
+    crossed = [2 * pair for pair in permutations(sentences, 2)]
+    for texts in (*examples, *crossed):
         cancel.raise_if_requested()
         answer = yield from attempt(exercise, Entered(texts), subject, cancel)
         if isinstance(answer, Lacking):
