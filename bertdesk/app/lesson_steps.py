@@ -13,7 +13,7 @@ from bertdesk.core.lesson.steps import Lesson, Step
 
 translate = QCoreApplication.translate
 
-_WIDEST, _ROW, _BESIDE_TITLE = 320, 34, 56  # pixels; beside a title stand its mark and the margins
+_WIDEST, _ROW, _BESIDE_TITLE = 320, 30, 56  # pixels; beside a title stand its mark and the margins
 _FIGURE_SPACE = "\u2007"  # as wide as a digit: the titles stand below each other
 
 

@@ -57,6 +57,8 @@ _LEAST_WITH_DECIMALS = 0.1
 """Of a smaller number two decimals say too little: it may be missed by that share of itself"""
 _NEAR = 0.05
 """Up to here an answer is near: one decimal alone, or one cut off instead of rounded"""
+HELD_FOR_NEIGHBOURS = 0.5
+"""The probability that a text follows, from which on the network takes the two for neighbours"""
 _LEAST_TOKENS = 5
 """Below so many, where a head looks is chance"""
 
@@ -181,9 +183,9 @@ def _guess(answer: Guess) -> Verdict:
 
 def _neighbours(answer: TwoPairs) -> Verdict:
     facts: Facts = {"near": answer.near, "far": answer.far}
-    if answer.near < 0.5:
+    if answer.near < HELD_FOR_NEIGHBOURS:
         return Verdict(is_right=False, reason="near_held_apart", facts=facts)
-    if answer.far >= 0.5:
+    if answer.far >= HELD_FOR_NEIGHBOURS:
         return Verdict(is_right=False, reason="far_held_near", facts=facts)
     return Verdict(is_right=True, reason="told_apart", facts=facts)
 

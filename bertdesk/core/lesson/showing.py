@@ -10,7 +10,7 @@ import numpy as np
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Work
 from bertdesk.core.lesson.answers import Answer, ChosenHead, ChosenLayer, Entered, Lacking, Struck, TwoPairs
-from bertdesk.core.lesson.checking import check, looks
+from bertdesk.core.lesson.checking import HELD_FOR_NEIGHBOURS, check, looks
 from bertdesk.core.lesson.exercises import (
     AlikeAlone,
     AlikeInContext,
@@ -45,11 +45,11 @@ def show(exercise: Live, examples: Sequence[Texts], subject: Subject, cancel: Ca
     """Return the first example that comes out right on this network; where none does, the one that comes nearest.
 
     examples: as `Entered.texts`. What cannot be asked about is passed over, so that a person's own may be the first;
-        so is what the vocabulary lacks, as it does another language.
+        so is what the vocabulary lacks, as it does another language, unless it lacks all.
     Returns: None where no example can be asked about.
     Raises: as `attempt`.
     """
-    examples = [texts for texts in examples if all(_is_known(subject, text) for text in texts)]
+    examples = [texts for texts in examples if all(_is_known(subject, text) for text in texts)] or examples
     match exercise:
         case CutWord() | AlikeInContext() | AlikeAlone():
             return (yield from _first_right(exercise, [Entered(texts) for texts in examples], subject, cancel))
@@ -142,7 +142,8 @@ def _two_pairs(
         if not isinstance(answer, TwoPairs):
             continue
         n_tried += 1
-        near = max(filter(None, (near, (answer.near, texts[:2]))))
+        if near is None or near[0] < HELD_FOR_NEIGHBOURS:  # a sensible pair stays where strangers are still looked for
+            near = max(filter(None, (near, (answer.near, texts[:2]))))
         far = min(filter(None, (far, (answer.far, texts[2:]))))
         found = TwoPairs(near[0], far[0])
         if check(exercise, found).is_right:
