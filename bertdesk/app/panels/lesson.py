@@ -94,8 +94,8 @@ class LessonView(View):
         row.setSpacing(theme.GRID)
         row.addWidget(self._back, 1)
         row.addWidget(self._on, 1)
+        left.addLayout(row)  # above the list: in sight in a low window too
         left.addWidget(self.steps)
-        left.addLayout(row)
         left.addWidget(self._progress)
         left.addWidget(self._again, 0, Qt.AlignmentFlag.AlignLeft)
         return way
