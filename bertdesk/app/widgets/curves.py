@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 
 from bertdesk.app import theme
 
 _MOST_POINTS = 2_000  # more than a screen is wide; longer runs are drawn thinned, the table keeps every step
+_GROUND = 205  # of 255: how opaque the ground of a name is, which a line may run behind
 _SMOOTHING = 0.9  # weight of the past at each step
 
 Words = Callable[[float], str]
@@ -40,6 +42,15 @@ class Label:
     def tint(self, color: str) -> None:
         self._item.setColor(color)
         self._item.setFont(theme.font(theme.SMALL, tabular=True))
+
+    def put_on_ground(self) -> None:
+        """Keep the words readable where a level runs behind them."""
+        import pyqtgraph
+
+        ground = QColor(theme.current().surface)
+        ground.setAlpha(_GROUND)
+        self._item.fill = pyqtgraph.mkBrush(ground)
+        self._item.setZValue(1)
 
     def say(self, words: str, points: Sequence[tuple[int, float]], value: float, *, above: bool, side: Side) -> None:
         """Put words at the end of a line: right of it, or clear above or below where there is no room."""
@@ -105,6 +116,7 @@ class Curve:
         self._raw.setPen(pyqtgraph.mkPen(theme.mix(tokens.accent, tokens.surface, 0.28), width=1))
         self._line.setPen(pyqtgraph.mkPen(tokens.accent, width=2))
         self._label.tint(tokens.accent)
+        self._label.put_on_ground()
 
     @property
     def said(self) -> str:
@@ -116,6 +128,7 @@ class Points:
 
     def __init__(self, plot: Any, words: Words, side: Side = "free", *, are_joined: bool = True) -> None:
         self._line, self._are_joined = plot.plot(antialias=True), are_joined
+        self._line.setZValue(2)  # above the grounds of names
         self._label, self._words, self._side = Label(plot), words, side
         self.clear()
 
@@ -143,6 +156,7 @@ class Points:
         self._line.setSymbolPen(None)
         self._line.setSymbolBrush(tokens.text)
         self._label.tint(tokens.text)
+        self._label.put_on_ground()
 
     @property
     def said(self) -> str:
