@@ -25,6 +25,7 @@ h2 {{ font-size: {theme.HEADING}px; font-weight: 600; margin: 20px 0 6px 0 }}
 .symbols {{ margin-top: 8px }}
 td {{ vertical-align: middle }}
 .sign {{ padding-right: 16px; font-size: 18px }}
+pre {{ white-space: pre-wrap; font-size: {theme.SMALL}px }}
 .blank {{ margin: 0 }}
 .hint, .explanation {{ margin-left: 12px }}
 a {{ color: {theme.LIGHT.muted}; text-decoration: none }}

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from bertdesk.app import dialogs, lesson_export, theme, view_names
+from bertdesk.app.lesson_code import LessonCode
 from bertdesk.app.lesson_network import LessonNetwork
 from bertdesk.app.lesson_steps import StepList
 from bertdesk.app.lesson_task import TaskCard
@@ -54,7 +55,7 @@ class LessonView(View):
         self.steps = StepList()
         self._progress, self._again = plain_label("small", wraps=True), QPushButton()
         self._again.setProperty("link", True)
-        self._text, self._sources = LessonText(), QLabel()
+        self._text, self._code, self._sources = LessonText(), LessonCode(), QLabel()
         self._sources.setTextFormat(Qt.TextFormat.RichText)
         self._sources.setWordWrap(True)
         self._sources.setOpenExternalLinks(True)
@@ -69,6 +70,7 @@ class LessonView(View):
         self._seen = QHBoxLayout()
         self._seen.setSpacing(2 * theme.GRID)
         matter.addLayout(self._seen)
+        matter.addWidget(self._code)
         self._exercises = QVBoxLayout()
         self._exercises.setSpacing(theme.GRID)
         right = QVBoxLayout()
@@ -168,6 +170,7 @@ class LessonView(View):
             return
         step = self.step
         self._text.show_step(self._lesson, step)
+        self._code.show_code(self._lesson.labels.python, step.code)
         self._sources_title.setText(self._lesson.labels.sources)
         self._sources.setText(page.sources(step))
         self._back.setEnabled(step.number > 1)

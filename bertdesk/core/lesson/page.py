@@ -32,6 +32,7 @@ h1 { font-size: 1.7em; margin: 0 0 .5em } h2 { font-size: 1.1em; margin: 1.6em 0
 .sign { white-space: nowrap; font-family: "STIX Two Text", "Times New Roman", serif }
 sub, sup { font-size: .75em; line-height: 0 }
 .hint, .explanation { border-left: 3px solid #DCE0E6; padding-left: .8em; break-inside: avoid }
+pre { font-size: .8em; line-height: 1.4; white-space: pre-wrap; border-left: 3px solid #DCE0E6; padding-left: 1em }
 .blank { margin: 0; line-height: 2 } hr { border: 0; border-top: 1px solid #575F6B; margin: 0 }
 section + section { margin-top: 4em; break-before: page }
 .sources { font-size: .9em; overflow-wrap: anywhere }
@@ -90,6 +91,8 @@ def _parts(lesson: Lesson, step: Step, drawn: Callable[[Formula], str], *, with_
     for n, task in enumerate(step.tasks, 1):
         yield f"<h2>{escape(labels.task)}{f' {n}' if len(step.tasks) > 1 else ''}</h2>"
         yield from _task(task, lesson, with_answers=with_answers)
+    if step.code:
+        yield f"<h2>{escape(labels.python)}</h2>\n<pre>{escape(step.code)}</pre>"
     yield f"<h2>{escape(labels.sources)}</h2>"
     yield from _sources(step)
 

@@ -45,6 +45,7 @@ def _step(planned: _Toml, number: int, words: _Toml, language: Language) -> Step
         formulas=tuple(_formula(name, words["formulas"][name]) for name in planned["formulas"]),
         tasks=tuple(_task(task, said["exercises"][n], language) for n, task in enumerate(planned["exercises"])),
         views=tuple(planned["views"]),
+        code=planned.get("code", "").strip(),
         sources=tuple(Source(source["citation"], source["address"]) for source in planned["sources"]),
     )
 

@@ -64,6 +64,8 @@ class Step:
     tasks: tuple[Task, ...]
     views: tuple[str, ...]
     """Keys of the views of the page "Understand" in which the matter can be seen"""
+    code: str
+    """The same in Python, by `bertdesk.api`; empty where the step has none"""
     sources: tuple[Source, ...]
 
 
@@ -83,6 +85,7 @@ class Labels:
     none_works: str
     """Said where no example comes out right on a network. Has the place {n}: how many were tried"""
     sources: str
+    python: str
     credit: str
     """Which program made a page, under each"""
 

@@ -10,7 +10,7 @@ from lesson_view import NAMES, Settle, go_to, network_user, write
 from looking import button, has_button, says
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QRadioButton
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QRadioButton
 
 from bertdesk.app import dialogs, i18n, view_names
 from bertdesk.app.lesson_looked import HeadInput
@@ -185,3 +185,18 @@ def test_that_titles_are_whole(view: LessonView, settle: Settle) -> None:
             item, room = view.steps.item(row), view.steps.visualItemRect(view.steps.item(row))
             assert view.steps.fontMetrics().horizontalAdvance(item.text()) < room.width() - 20
         assert not view.steps.verticalScrollBar().maximum()
+
+
+def test_that_the_same_in_python_is_folded_until_it_is_wanted(view: LessonView, settle: Settle) -> None:
+    step = read("en").steps[NAMES.index("fine-tuning")]
+    go_to(view, "fine-tuning", settle)
+    lines = view.findChild(QPlainTextEdit)
+    assert not lines.isVisible()
+    button(view, f"▸ {read('en').labels.python}").click()
+    settle()
+    assert lines.isVisible()
+    assert lines.toPlainText() == step.code
+    assert not lines.verticalScrollBar().maximum(), "all lines are seen"
+    go_to(view, "heads", settle)
+    assert not lines.isVisible()
+    assert not has_button(view, f"▸ {read('en').labels.python}")
