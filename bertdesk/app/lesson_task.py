@@ -186,7 +186,6 @@ class TaskCard(QWidget):
         """Show an answer that comes out right; on a network it is the network's own, in the exercise's own figure."""
         self._explain()
         if not self.is_live:
-            self.show_button.setEnabled(False)  # the explanation has told it
             return
         self._asked += 1
         asked = self._asked
@@ -215,6 +214,7 @@ class TaskCard(QWidget):
     def _explain(self) -> None:
         self._explanation.setText(labelled(self._lesson.labels.explanation, self._task.explanation))
         self._explanation.show()
+        self.show_button.setEnabled(self.is_live)  # else the explanation has told it
 
 
 def _rich(html: str) -> QLabel:
