@@ -210,7 +210,7 @@ def test_that_a_verdict_is_given_on_an_encoder_that_goes_on(
     assert told.stdout.splitlines()[-1].startswith("It reads your texts better; whether it helped, only rows")
     assert "came without the layers that guess words" in told.stdout
     found = json.loads(runner.invoke(app, [*asked, "--json"]).stdout)
-    assert found["help"] == "helped"
+    assert found["help"] == "heads_alone"
     assert found["read"]["after"] < found["read"]["before"]
     assert found["accuracy"] is None
     few = runner.invoke(app, [*asked[:2], str(corpus), *asked[3:]]).stdout.splitlines()
