@@ -7,11 +7,12 @@ from typing import get_args
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from bertdesk.app import theme
+from bertdesk.app import teaching, theme
 from bertdesk.app.lesson_inputs import input_for
 from bertdesk.app.lesson_network import LessonNetwork
 from bertdesk.app.widgets.page import card
 from bertdesk.app.widgets.plain import plain_label
+from bertdesk.app.widgets.way_out import WayOut
 from bertdesk.core.lesson.answers import Answer, Entered
 from bertdesk.core.lesson.checking import check
 from bertdesk.core.lesson.exercises import Live
@@ -22,6 +23,7 @@ from bertdesk.core.lesson.steps import Lesson, Task
 class TaskCard(QWidget):
     done = Signal(int)
     """Its number, from 1: it has been solved"""
+    teaching_requested = Signal()  # of the head that the network lacks
 
     def __init__(
         self, lesson: Lesson, task: Task, number: int, network: LessonNetwork, *, is_done: bool, is_only: bool
@@ -46,7 +48,7 @@ class TaskCard(QWidget):
         self.check_button, self.hint_button, self.show_button = QPushButton(), QPushButton(), QPushButton()
         for button in (self.hint_button, self.show_button):
             button.setProperty("link", True)
-        self.verdict = plain_label(wraps=True)
+        self.verdict, self._way_out = plain_label(wraps=True), WayOut()
         self._hints, self._explanation = _rich(""), _rich("")
         head = QHBoxLayout()
         head.addWidget(title)
@@ -66,6 +68,7 @@ class TaskCard(QWidget):
         for label in (self.verdict, self._hints, self._explanation):
             label.hide()
             inside.addWidget(label)
+        inside.insertWidget(inside.indexOf(self.verdict) + 1, self._way_out)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card(inside))
@@ -75,6 +78,7 @@ class TaskCard(QWidget):
         self.hint_button.clicked.connect(self._on_hint)
         self.show_button.clicked.connect(self._on_show)
         self.input.submitted.connect(self.check)
+        self._way_out.taken.connect(self.teaching_requested)
         self.input.changed.connect(self._on_changed)
 
     def _retranslate(self) -> None:
@@ -139,12 +143,15 @@ class TaskCard(QWidget):
     def _judge(self, answer: Answer) -> None:
         verdict = check(self._task.exercise, answer)
         self._say(self._lesson.sentence(verdict), "good" if verdict.is_right else "warn")
+        if verdict.reason in teaching.TAUGHT:
+            self._way_out.offer(teaching.offer(), teaching.button())
         if verdict.is_right:
             self._show_done(is_done=True)
             self._on_show()
             self.done.emit(self._number)
 
     def _say(self, sentence: str, role: str) -> None:
+        self._way_out.offer("", "")
         self.verdict.setText(f"✓ {sentence}" if role == "good" else sentence)
         self.verdict.setProperty("role", role)
         self.verdict.style().unpolish(self.verdict)

@@ -1,0 +1,70 @@
+"""A head that the network lacks: the built-in encoder learns it on the page "Pre-train", and is looked into after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal, Slot
+
+from bertdesk.app.session import Session
+from bertdesk.core import base_models
+from bertdesk.paths import resource
+
+translate = QCoreApplication.translate
+TAUGHT = ("no_masked_head", "no_next_head")
+"""What may be lacking, and what pre-training teaches"""
+
+
+class Teaching(QObject):
+    page_requested = Signal(str)
+
+    def __init__(self, session: Session, look_into: Callable[[Path, str], None], parent: QObject | None = None) -> None:
+        """`look_into` shows a network in a view of the page "Understand"."""
+        super().__init__(parent)
+        self._session, self._look_into = session, look_into
+        self._view = "masked"
+
+    def prepare(self, view: str) -> None:
+        """Choose what the run starts from, so that its start is all that is left; `view`: what lacked the head."""
+        if not self._session.is_free:
+            self._session.failed.emit("open", "busy", {"path": base_models.BUILT_IN.name.rpartition("/")[2]})
+            return
+        self._view = view
+        self._session.raw_text.go_on_from(base_models.BUILT_IN)
+        self._choose_text()
+        self.page_requested.emit("pretrain")
+
+    def _choose_text(self) -> None:
+        """Choose the open table, or a sample; what the person has chosen stays."""
+        material, raw_text = self._session.material, self._session.raw_text
+        if raw_text.found is not None and raw_text.found.corpus.path not in map(_sample, ("en", "zh")):
+            return
+        if material.table is not None:
+            raw_text.look(material.table.path, material.columns.text if material.columns else "")
+        else:
+            is_chinese = QLocale().language() == QLocale.Language.Chinese
+            raw_text.look(_sample("zh" if is_chinese else "en"))
+
+    @Slot(object)
+    def look_into(self, folder: Path) -> None:
+        """Show what came out of a pre-training, where something was lacking before, or in "Fill the gap"."""
+        self._look_into(folder, self._view)
+        self.page_requested.emit("understand")
+
+
+def _sample(language: str) -> Path:
+    return resource(f"samples/feedback_{language}.csv")
+
+
+def offer() -> str:
+    """Say what the button of `button` does."""
+    return translate(
+        "teaching",
+        "The built-in encoder can learn this here, from raw text: the page Pre-train opens with all that it needs"
+        " chosen, and you press Start. At the end, “Look into it” leads back here.",
+    )
+
+
+def button() -> str:
+    return translate("teaching", "Teach it to the built-in encoder")
