@@ -27,8 +27,8 @@ if TYPE_CHECKING:  # these import torch, and pyqtgraph
 
 _NARROW = 900
 """Width below which the chart stands below the dials"""
-_FIRST_STEPS, _ROOM = 200, 1.6
-"""Steps that the chart begins with; how much longer its axis stays than the curves, whose names stand at their ends"""
+_FIRST_STEPS = 200
+"""Steps that the chart begins with; there are twice as many once they are taken"""
 _MOST_TEXTS = 400
 """Of the open table: more are not read anyway"""
 
@@ -272,7 +272,7 @@ class ToyView(View):
             chart.add_losses(step.number, step.loss_mlm, step.loss_nsp)
             self._example = step.example or self._example
         self._last = steps[-1]
-        if self._last.number * _ROOM > self._axis:
+        if self._last.number > self._axis:
             self._axis *= 2
             chart.set_total(self._axis)
         if is_first and self._toying.toy is not None:

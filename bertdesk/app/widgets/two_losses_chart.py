@@ -29,12 +29,12 @@ class TwoLossesChart(CurveChart):
             self.upper_plot, lambda loss: self.tr("by frequency alone {value}").format(value=number(loss, 2))
         )
         self._masked = Curve(
-            self.upper_plot, lambda loss: self.tr("masked words {value}").format(value=number(loss, 2)), "above"
+            self.upper_plot, lambda loss: self.tr("masked words, smoothed {value}").format(value=number(loss, 2)), "above"
         )
         self._masked_kept = Points(self.upper_plot, self._kept_words, "below", are_joined=False)
         self._chance = Level(self.lower_plot, lambda loss: self.tr("by chance {value}").format(value=number(loss, 2)))
         self._next = Curve(
-            self.lower_plot, lambda loss: self.tr("next sentence {value}").format(value=number(loss, 2)), "above"
+            self.lower_plot, lambda loss: self.tr("next sentence, smoothed {value}").format(value=number(loss, 2)), "above"
         )
         self._next_kept = Points(self.lower_plot, self._kept_words, "below", are_joined=False)
         for plot in (self.upper_plot, self.lower_plot):
