@@ -1,5 +1,6 @@
 """Two plots of a run over one axis of steps, drawn while they grow; and the same as a table."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -76,9 +77,8 @@ class CurveChart(QWidget):
         def to_the_end(values: list[float], scale: float, spacing: float) -> list[str]:
             """Number no steps beyond the last one, where the names stand."""
             named: list[str] = numbers(values, scale, spacing)
-            return [
-                name if not self._total or value <= self._total else "" for name, value in zip(named, values, strict=True)
-            ]
+            most = self._total or math.inf
+            return [name if value <= most else "" for name, value in zip(named, values, strict=True)]
 
         steps.tickStrings = to_the_end
         return plot

@@ -1,4 +1,4 @@
-"""Where the words of a plot stand: each at its line's end, none over another, none cut off. Pixels from the top left."""
+"""Where the words of a plot stand: each at its line's end, none over another, none cut off. In pixels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

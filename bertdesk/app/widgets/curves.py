@@ -87,11 +87,12 @@ class Label:
         x = wide if math.isinf(step) else (step - first) / (last - first) * wide
 
         def down(value: float) -> float:
-            return (high - value) / (high - low) * tall
+            return float((high - value) / (high - low) * tall)
 
         if x + _BESIDE + width <= wide:
             y = down(self._value)
-            return Wish(x + _BESIDE, {"free": y - height / 2, "above": y - height, "below": y}[self._side], width, height)
+            top = {"free": y - height / 2, "above": y - height, "below": y}[self._side]
+            return Wish(x + _BESIDE, top, width, height)
         near = [value for at, value in self._points if at >= step - width * (last - first) / wide]
         return Wish(x - width, down(max(near)) - height if self._is_above else down(min(near)), width, height)
 
