@@ -62,7 +62,7 @@ def offer() -> str:
     return translate(
         "teaching",
         "The built-in encoder can learn this here, from raw text: the page Pre-train opens with all that it needs"
-        " chosen, and you press Start. At the end, “Look into it” leads back here.",
+        " chosen; press “Start pre-training” there. At the end, “Look into it” leads back here.",
     )
 
 

@@ -230,7 +230,11 @@ class MaskedView(View):
 
 
 def _rows(filled: Filled) -> tuple[BarRow, ...]:
+    truth = filled.original.id if filled.original is not None else None
     return tuple(
-        BarRow(candidate.readable, candidate.probability, gap_words.share(candidate.probability))
+        BarRow(
+            candidate.readable, candidate.probability, gap_words.share(candidate.probability),
+            mark=gap_words.mark() if candidate.id == truth else "",
+        )
         for candidate in filled.candidates
-    )
+    )  # fmt: skip

@@ -66,6 +66,7 @@ class PretrainRunPanel(QWidget):
         inside.addSpacing(theme.GRID)
         for part in (self._figures, self._scored, self._notice_list):
             inside.addWidget(part)
+        inside.addStretch()  # what the chart does not fill yet stays below, not between
         lay_card(self, inside)
 
     @cached_property
@@ -74,7 +75,7 @@ class PretrainRunPanel(QWidget):
         chart = TwoLossesChart()
         chart.setMinimumHeight(theme.px(320))
         chart.setAccessibleName(self.tr("Loss of masked words and of next sentences by step"))
-        self._inside.addWidget(chart, 1)
+        self._inside.insertWidget(self._inside.count() - 1, chart, 1)
         return chart
 
     def _connect(self) -> None:

@@ -128,7 +128,7 @@ class UnderstandPanel(Page):
         }  # fmt: skip
         explained = {
             "pieces": self.tr("What the sentence is cut into, and the three vectors that each piece begins as"),
-            "attention": self.tr("What each piece looks at, in every layer and head"),
+            "attention": self.tr("What each piece attends to, in every layer and head"),
             "masked": self.tr("Which words the network would put into a gap"),
             "next": self.tr("Whether a sentence follows another"),
             "inside": self.tr("How a classifier comes to its class, layer by layer"),
