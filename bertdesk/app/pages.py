@@ -107,6 +107,7 @@ class Pages(QStackedWidget):
         self.teaching = Teaching(self._session, self.understand.look_into, self)
         for key, view in made.items():
             view.teaching_requested.connect(partial(self.teaching.prepare, key))
+        self.teaching.numbers_suggested.connect(self.pretrain.suggest)
         self.pretrain_run.looking_requested.connect(self.teaching.look_into)
 
     def _build_data_page(self) -> None:

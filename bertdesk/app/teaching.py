@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal, Slot
 
 from bertdesk.app.session import Session
 from bertdesk.core import base_models
+from bertdesk.core.pretrain.recipes import first_look
 from bertdesk.paths import resource
 
 translate = QCoreApplication.translate
@@ -18,12 +19,15 @@ TAUGHT = ("no_masked_head", "no_next_head")
 
 class Teaching(QObject):
     page_requested = Signal(str)
+    numbers_suggested = Signal(object)  # PretrainConfig: that suits looking
 
     def __init__(self, session: Session, look_into: Callable[[Path, str], None], parent: QObject | None = None) -> None:
         """`look_into` shows a network in a view of the page "Understand"."""
         super().__init__(parent)
         self._session, self._look_into = session, look_into
         self._view = "masked"
+        self._is_preparing = False
+        session.raw_text.changed.connect(self._on_text_found)
 
     def prepare(self, view: str) -> None:
         """Choose what the run starts from, so that its start is all that is left; `view`: what lacked the head."""
@@ -32,6 +36,7 @@ class Teaching(QObject):
             return
         self._view = view
         self._session.raw_text.go_on_from(base_models.BUILT_IN)
+        self._is_preparing = True
         self._choose_text()
         self.page_requested.emit("pretrain")
 
@@ -39,12 +44,20 @@ class Teaching(QObject):
         """Choose the open table, or a sample; what the person has chosen stays."""
         material, raw_text = self._session.material, self._session.raw_text
         if raw_text.found is not None and raw_text.found.corpus.path not in map(_sample, ("en", "zh")):
+            self._on_text_found()
             return
         if material.table is not None:
             raw_text.look(material.table.path, material.columns.text if material.columns else "")
         else:
             is_chinese = QLocale().language() == QLocale.Language.Chinese
             raw_text.look(_sample("zh" if is_chinese else "en"))
+
+    @Slot()
+    def _on_text_found(self) -> None:
+        found = self._session.raw_text.found
+        if self._is_preparing and found is not None:
+            self._is_preparing = False
+            self.numbers_suggested.emit(first_look(found.size_bytes))
 
     @Slot(object)
     def look_into(self, folder: Path) -> None:

@@ -2256,6 +2256,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>只用小写（uncased）</translation>
     </message>
     <message>
+        <source>Numbers for a first look: a short text is read several times, in larger steps.</source>
+        <translation>这些数值适合先看一看：文本短，就多读几遍，步子也大些。</translation>
+    </message>
+    <message>
         <source>Numbers changed by you.</source>
         <translation>参数已由您修改。</translation>
     </message>

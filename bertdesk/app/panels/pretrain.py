@@ -21,6 +21,7 @@ _YES_NO = ("no", "yes")
 _CLAIMS = ("masks_words", "lowercase")
 """Settings that are true or false: their choices are named in words"""
 _OF_NEW_ONES = ("vocabulary_size", "lowercase", "min_frequency")
+_OF_LOOKING = ("epochs", "learning_rate")
 _FIELDS = (
     NumberField("epochs", 1, 100),
     NumberField("next_weight", 0.0, 100.0, 0.1, decimals=2),
@@ -41,6 +42,7 @@ class PretrainPanel(QWidget):
         super().__init__(parent)
         self._session, self._raw_text = session, session.raw_text
         self._of_recipe: dict[str, Value] = {}  # the form's values where nobody has changed them
+        self._suggested: dict[str, Value] = {}  # and for a first look
         self._build()
         self._connect()
         self._on_beginning_changed()
@@ -128,6 +130,15 @@ class PretrainPanel(QWidget):
         claims = {name: values[name] == "yes" for name in _CLAIMS}
         return replace(recipe(self._raw_text.beginning), **{**values, **claims})
 
+    @Slot(object)
+    def suggest(self, config: PretrainConfig) -> None:
+        """Set how often the text is read, and in what steps, for a run that is for looking alone."""
+        values = self._values_of(config)
+        self._numbers.set_values({name: values[name] for name in _OF_LOOKING})
+        self._suggested = self._numbers.values() if self._numbers.values() != self._of_recipe else {}
+        self._show_numbers()
+        self._foresee()
+
     def _values_of(self, config: PretrainConfig) -> dict[str, Value]:
         values: dict[str, Value] = {field.name: getattr(config, field.name) for field in _FIELDS}
         return {**values, **{name: _YES_NO[bool(values[name])] for name in _CLAIMS}}
@@ -154,7 +165,9 @@ class PretrainPanel(QWidget):
         config = self.config()
         self._loss.setText(pretrain_words.joint_loss(config.next_weight))
         facts = pretrain_words.settings(config)
-        if self._numbers.values() != self._of_recipe:
+        if self._numbers.values() == self._suggested:
+            facts += "\n" + self.tr("Numbers for a first look: a short text is read several times, in larger steps.")
+        elif self._numbers.values() != self._of_recipe:
             facts += "\n" + self.tr("Numbers changed by you.")
         self._facts.setText(facts)
 

@@ -35,6 +35,7 @@ from bertdesk.core.events import (
     StepDone,
 )
 
+_ALL = 1000  # shares of the height that is left, against one below
 _NOTHING_WRONG = ("heads_fresh", "no_next_head", "one_document", "vocabulary_smaller", "corpus_column")
 
 
@@ -66,7 +67,7 @@ class PretrainRunPanel(QWidget):
         inside.addSpacing(theme.GRID)
         for part in (self._figures, self._scored, self._notice_list):
             inside.addWidget(part)
-        inside.addStretch()  # what the chart does not fill yet stays below, not between
+        inside.addStretch(1)  # what the chart does not fill yet stays below, not between
         lay_card(self, inside)
 
     @cached_property
@@ -75,7 +76,7 @@ class PretrainRunPanel(QWidget):
         chart = TwoLossesChart()
         chart.setMinimumHeight(theme.px(320))
         chart.setAccessibleName(self.tr("Loss of masked words and of next sentences by step"))
-        self._inside.insertWidget(self._inside.count() - 1, chart, 1)
+        self._inside.insertWidget(self._inside.count() - 1, chart, _ALL)
         return chart
 
     def _connect(self) -> None:

@@ -17,6 +17,7 @@ from bertdesk.core.events import RunFinished, RunStarted
 from bertdesk.core.lesson.answers import Lacking
 from bertdesk.core.pretrain.corpus import Corpus
 from bertdesk.core.pretrain.looking import Looked
+from bertdesk.core.pretrain.recipes import first_look, recipe
 from bertdesk.paths import resource
 
 Settle = Callable[[], None]
@@ -52,6 +53,10 @@ def test_that_a_view_that_lacks_its_head_leads_to_a_run_that_teaches_it(
     assert session.raw_text.beginning == base_models.BUILT_IN
     assert session.raw_text.found is not None
     assert session.raw_text.found.corpus == Corpus(resource("samples/feedback_en.csv"), "text")
+    config = window.pages.pretrain.config()
+    assert config == first_look(session.raw_text.found.size_bytes)
+    assert config.epochs > recipe(base_models.BUILT_IN).epochs
+    assert says(window.pages.pretrain, "Numbers for a first look")
 
 
 def test_that_the_sample_is_in_the_language_of_the_program(look: Any, session: Session, settle: Settle) -> None:
@@ -77,7 +82,9 @@ def test_that_the_open_table_is_read_rather_than_the_sample(
     assert session.raw_text.found.corpus == Corpus(table, "text")
 
 
-def test_that_a_text_that_was_chosen_stays(look: Any, session: Session, table: Path, settle: Settle) -> None:
+def test_that_a_text_that_was_chosen_stays(
+    look: Any, window: MainWindow, session: Session, table: Path, settle: Settle
+) -> None:
     session.material.open_table(table)
     settle()
     own = Looked(Corpus(Path("/d/reports.txt")), (), 1, 1_500_000, ("It rained.",))
@@ -85,6 +92,7 @@ def test_that_a_text_that_was_chosen_stays(look: Any, session: Session, table: P
     look("masked").teaching_requested.emit()
     settle()
     assert session.raw_text.found is own
+    assert window.pages.pretrain.config() == recipe(base_models.BUILT_IN)  # it is long enough for one pass
 
 
 def test_that_the_exercise_that_lacks_a_head_has_the_same_button(
