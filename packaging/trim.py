@@ -104,7 +104,7 @@ RULES: tuple[Rule, ...] = (
     Rule("the rest of scikit-learn and scipy", "word counts, logistic regression and figures need less", files=(
         "scipy/io/*", "scipy/cluster/*", "scipy/signal/*", "scipy/odr/*", "scipy/datasets/*",
         *(f"sklearn/{name}/*" for name in (
-            "cluster", "covariance", "cross_decomposition", "datasets", "decomposition", "ensemble", "gaussian_process",
+            "cluster", "covariance", "cross_decomposition", "datasets", "ensemble", "gaussian_process",
             "impute", "inspection", "manifold", "mixture", "neighbors", "neural_network", "semi_supervised", "tree",
         )),
     )),

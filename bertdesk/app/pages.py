@@ -6,6 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from bertdesk.app.job import Lane
 from bertdesk.app.panels.attention import AttentionView
 from bertdesk.app.panels.beginning import BeginningPanel
 from bertdesk.app.panels.chosen_rows import ChosenRowsPanel
@@ -210,6 +211,12 @@ class Pages(QStackedWidget):
     def is_asking(self) -> bool:
         """Whether the person works with the model in use on this page, whatever else runs meanwhile."""
         return self.key in _ASKING
+
+    @property
+    def lane(self) -> Lane | None:
+        """Where what is asked on this page runs; None: the page is about a run."""
+        jobs = self._session.jobs
+        return jobs.ask if self.is_asking else jobs.look if self.key == "understand" else None
 
     # Slots
 

@@ -26,6 +26,13 @@ def title(found: Verdict) -> str:
 def lines(found: Verdict) -> list[str]:
     """Return what the verdict rests on, a sentence each."""
     told = [] if found.read is None else [_read(found.read)]
+    if found.read is not None and found.read.heads_were_new:
+        told.append(
+            translate(
+                "verdict_words",
+                "The encoder came without the layers that guess words: what these have learnt since is part of that.",
+            )
+        )
     if found.accuracy is None:
         told.append(translate("verdict_words", "Whether it sorts texts better, only rows with classes can tell."))
     else:

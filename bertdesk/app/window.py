@@ -156,8 +156,8 @@ class MainWindow(QMainWindow):
         """Cancel what the page is about: a training is not to end because a key was pressed twice in Classify."""
         if self.pages.stop():
             return
-        if self.pages.is_asking:
-            self._session.jobs.ask.cancel()
+        if (lane := self.pages.lane) is not None:
+            lane.cancel()
         else:
             self.status.cancel()
 

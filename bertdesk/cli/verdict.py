@@ -100,6 +100,10 @@ def _lines(found: "Verdict", depth: Depth) -> Sequence[str]:
             f"On {counted(read.texts, 'text')} that were kept back: pseudo-perplexity {read.before:.1f} before,"
             f" {read.after:.1f} now ({counted(read.pieces, 'piece')})."
         )
+        if read.heads_were_new:
+            lines.append(
+                "The encoder came without the layers that guess words: what these have learnt since is part of that."
+            )
     if (paired := found.accuracy) is not None:
         each = ", ".join(
             f"{100 * before:.1f} -> {100 * after:.1f} %"

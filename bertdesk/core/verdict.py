@@ -45,6 +45,8 @@ class Read:
     pieces: int
     answer: Answer
     """Whether the texts agree: of the mean difference of their log-likelihoods, a text of more pieces counting more"""
+    heads_were_new: bool = False
+    """Whether the encoder came without a head for masked words: what that learnt with it is part of the difference"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +122,17 @@ def _read(before: Path, adapted: Path, texts: Sequence[str], *, device: str, can
             sums.append((first, second))
         elif isinstance(second, Lacking) and second.reason != "no_word":  # of such a text alone, the next may have one
             return None
-    return _of(sums)
+    return _of(sums, heads_were_new=(adapted / network.HEADS_FILE).is_file())
 
 
-def _of(sums: Sequence[tuple[PseudoPerplexity, PseudoPerplexity]]) -> Read | None:
+def _of(sums: Sequence[tuple[PseudoPerplexity, PseudoPerplexity]], *, heads_were_new: bool = False) -> Read | None:
     if not sums:
         return None
     pieces = sum(one.pieces for one, _ in sums)
     before, after = (math.exp(-sum(pair[turn].log_likelihood for pair in sums) / pieces) for turn in (0, 1))
     # each text's part of what the mean a piece has changed by: so it cannot say the contrary of both figures
     differences = [(two.log_likelihood - one.log_likelihood) * len(sums) / pieces for one, two in sums]
-    return Read(before, after, len(sums), pieces, judged(differences))
+    return Read(before, after, len(sums), pieces, judged(differences), heads_were_new)
 
 
 def _as_it_was(folder: Path, adapted: Path, device: str) -> Subject | None:

@@ -2276,7 +2276,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>This run</source>
-        <translation>本次训练</translation>
+        <translation>本次预训练</translation>
     </message>
     <message>
         <source>Progress of the pre-training</source>
@@ -6000,6 +6000,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Whether it helped cannot be told: the differences may be chance.</source>
         <translation>无法判断是否有帮助：差异可能只是偶然。</translation>
+    </message>
+    <message>
+        <source>The encoder came without the layers that guess words: what these have learnt since is part of that.</source>
+        <translation>这个编码器原本没有猜词的层：差别中有一部分是这些层后来学到的。</translation>
     </message>
     <message>
         <source>Whether it sorts texts better, only rows with classes can tell.</source>

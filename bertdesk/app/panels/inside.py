@@ -104,6 +104,10 @@ class InsideView(View):
         self._bar.setAccessibleName(self.tr("How far looking inside is"))
         self._cloud_title.setText(self.tr("Where the texts lie"))
         self._slider.setAccessibleName(self.tr("Layer that is shown"))
+        names = (inside_words.layer_name(layer) for layer in (0, 88))
+        self._layer.ensurePolished()
+        widest = max(map(self._layer.fontMetrics().horizontalAdvance, names))
+        self._layer.setMinimumWidth(widest + 2)  # else the slider would move while it is dragged
         self._scatter.setAccessibleName(self.tr("Texts after a layer, as points"))
         self._scatter.set_words(
             ScatterWords(
@@ -156,8 +160,8 @@ class InsideView(View):
             self._slider.setValue(self._slider.maximum())
         has_focus = self._stop.hasFocus()
         self._show()
-        if has_focus and inside is not None:  # the button is gone
-            self._slider.setFocus()
+        if has_focus:  # the button is gone
+            (self._slider if inside is not None else self._look).setFocus()
         if not self.isVisible():
             self._is_old = True  # another view has the network: this one asks when it is seen
         elif self._path is None:

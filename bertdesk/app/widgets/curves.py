@@ -165,6 +165,7 @@ class Points:
     def __init__(self, plot: Any, words: Words, side: Side = "free", *, are_joined: bool = True) -> None:
         self.plot = plot
         self._line, self._are_joined = plot.plot(antialias=True), are_joined
+        self._line.setZValue(_IN_FRONT + 1)  # a name does not hide its point
         self.label, self._words, self._side = Label(plot), words, side
         self.clear()
 

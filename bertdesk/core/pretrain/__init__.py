@@ -10,5 +10,5 @@ One step a file, in the order in which a text passes through them:
     course      all of it, as the training loop wants it           pretraining  the verb
     material    vocabulary and tokens, made once                   by_frequency what guessing single words would cost
     recipes     numbers where a person says nothing                sizes        which networks begin from nothing
-    held_back   the documents that were never learnt from
+    held_back   which documents are never learnt from
 """

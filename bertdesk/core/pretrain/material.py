@@ -147,7 +147,10 @@ def _vocabulary(corpus: Corpus, config: PretrainConfig, cancel: CancelToken) -> 
 
 
 def _sample(corpus: Corpus, cancel: CancelToken) -> Work[list[str]]:
-    """Return documents that a vocabulary is learnt from: all of a small corpus, evenly thinned ones of a large one."""
+    """Return documents that a vocabulary is learnt from: all of a small corpus; of a large one evenly thinned ones.
+
+    Of a very large one, of its beginning.
+    """
     found: list[str] = []
     held = read = number = 0
     each = 1

@@ -364,6 +364,11 @@ def test_that_what_pauses_a_pre_training_is_called_by_its_name(
 ) -> None:
     start(session, events, qtbot)
     assert button(ready.status, "Pause").accessibleName() == "Pause the pre-training"
+    for page in ("understand", "classify"):  # a person lets go of something there, and presses once too often
+        ready.show_page(page)
+        QTest.keyClick(ready, Qt.Key.Key_Escape)
+    assert not any(job.cancel_token.requested for job in session.jobs.run.jobs)
+    ready.show_page("pretrain")
     QTest.keyClick(ready, Qt.Key.Key_Escape)
     settle()
     assert isinstance(events[-1], RunPaused)

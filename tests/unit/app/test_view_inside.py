@@ -10,7 +10,7 @@ import pytest
 from looking import button, has_button, named, says
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QProgressBar, QSlider
+from PySide6.QtWidgets import QApplication, QProgressBar, QSlider
 from pytestqt.qtbot import QtBot
 from tiny import reviews, save_tiny_topics, write_csv
 from understand_page import open_page
@@ -104,6 +104,16 @@ def test_that_layers_are_dragged_through_with_the_persons_text_among_the_points(
     assert all(named(seen, LayerBars, name).chosen() == 1 for name in (GUESSES, WEIGHTS, LIKENESS))
     qtbot.keyClick(slider, Qt.Key.Key_Left)
     assert says(seen, "[CLS] is the same for every text")
+
+
+def test_that_the_slider_stays_where_it_is_while_it_is_dragged(seen: InsideView) -> None:
+    slider = seen.findChildren(QSlider)[0]
+    places = set()
+    for layer in range(slider.maximum() + 1):
+        slider.setValue(layer)
+        QApplication.processEvents()
+        places.add(slider.x())
+    assert len(places) == 1
 
 
 def test_that_a_bar_chooses_the_layer_too(seen: InsideView, qtbot: QtBot) -> None:
@@ -207,9 +217,11 @@ def test_that_escape_stops_looking_inside_and_leaves_the_rest_alone(
     settle()
     open_page(window, settle, house / "model", view="inside")
     view = window.pages.inside
-    assert view.looking.look()
+    button(view, "Look inside").click()
+    assert window.focusWidget() is button(view, "Stop")
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert not view.looking.is_looking
+    assert window.focusWidget() is button(view, "Look inside")
     settle()
     assert view.looking.found is None
     assert has_button(view, "Look inside")

@@ -1,5 +1,6 @@
 """The catalogue: what is in it is complete, what is installed is checked, what is not known is said."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -203,3 +204,36 @@ def test_that_a_checksum_is_sha256(tmp_path: Path) -> None:
     path = tmp_path / "abc"
     path.write_bytes(b"abc")
     assert base_models.sha256_of(path) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def made_here(folder: Path, *, encoder: str, width: int) -> Path:
+    folder.mkdir()
+    record = {"encoder": encoder, "pretraining": {"size": "" if encoder else "tiny"}}
+    (folder / "bertdesk.json").write_text(json.dumps(record), encoding="utf-8")
+    (folder / "config.json").write_text(json.dumps({"hidden_size": width}), encoding="utf-8")
+    return folder
+
+
+def test_that_an_adapted_encoder_is_fine_tuned_as_what_it_was_made_of(tmp_path: Path) -> None:
+    found = find(str(made_here(tmp_path / "adapted", encoder=BUILT_IN.name, width=384)))
+    assert (found.recipe, found.fast, found.layers, found.place) == (BUILT_IN.recipe, BUILT_IN.fast, 6, "local")
+
+
+@pytest.mark.parametrize(("width", "rate"), [(128, 1e-3), (256, 5e-4), (512, 2.5e-4)])
+def test_that_a_small_network_from_nothing_takes_the_larger_steps_the_narrower_it_is(
+    tmp_path: Path, width: int, rate: float
+) -> None:
+    found = find(str(made_here(tmp_path / "new", encoder="", width=width)))
+    assert found.recipe.learning_rate == pytest.approx(rate)
+    assert found.recipe.epochs == 12
+
+
+@pytest.mark.parametrize("broken", ["{", "[]", '{"pretraining": {}}', '{"encoder": "x"}'])
+def test_that_a_folder_whose_record_cannot_be_read_gets_the_origin_recipe(tmp_path: Path, broken: str) -> None:
+    folder = made_here(tmp_path / "new", encoder="", width=128)
+    (folder / "bertdesk.json").write_text(broken, encoding="utf-8")
+    assert find(str(folder)).recipe.learning_rate == 2e-5
+
+
+def test_that_a_wide_network_of_unknown_making_gets_the_origin_recipe(tmp_path: Path) -> None:
+    assert find(str(made_here(tmp_path / "wide", encoder="theirs", width=768))).recipe.learning_rate == 2e-5

@@ -86,6 +86,7 @@ def test_that_an_encoder_that_learnt_the_texts_finds_others_like_them_likelier(
     assert found.read.texts == 8, "one document in fifty was kept back"
     assert found.read.pieces > 100
     assert (found.read.answer, found.help, found.accuracy) == ("better", "helped", None)
+    assert found.read.heads_were_new, "part of the difference is theirs"
     assert not [event for event in events if isinstance(event, Notice)]
 
 

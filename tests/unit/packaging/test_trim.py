@@ -1,5 +1,7 @@
 """What the bundle leaves out: each rule drops what it says and keeps what the program imports."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -86,3 +88,25 @@ def test_that_what_is_left_out_is_counted_by_rule(trim: ModuleType, tmp_path: Pa
 def test_that_every_rule_has_a_reason_and_something_to_drop(trim: ModuleType) -> None:
     assert all(rule.reason and (rule.files or rule.modules) for rule in trim.RULES)
     assert len({rule.name for rule in trim.RULES}) == len(trim.RULES)
+
+
+def test_that_whatever_of_scikit_learn_and_scipy_the_program_imports_stays(trim: ModuleType) -> None:
+    """In a program of its own: this one may have imported more."""
+    program = (
+        "import importlib, pkgutil, sys, sysconfig\n"
+        "from pathlib import Path\n"
+        "import bertdesk.core\n"
+        "for module in pkgutil.walk_packages(bertdesk.core.__path__, 'bertdesk.core.'):\n"
+        "    importlib.import_module(module.name)\n"
+        "place = Path(sysconfig.get_paths()['platlib'])\n"
+        "files = [Path(file) for module in list(sys.modules.values()) if (file := getattr(module, '__file__', None))]\n"
+        "print(*(file.relative_to(place).as_posix() for file in files if file.is_relative_to(place)), sep='\\n')\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=200)
+    compiled = [
+        name
+        for name in told.stdout.splitlines()
+        if name.startswith(("sklearn/", "scipy/")) and not name.endswith(".py")
+    ]
+    assert len(compiled) > 50
+    assert kept_files(trim, *compiled) == compiled

@@ -156,6 +156,7 @@ def test_that_what_comes_out_opens_with_transformers_and_for_training(run: Run, 
     assert torch.equal(classifier.network.bert.embeddings.word_embeddings.weight, tied)
     assert "Encoder pre-trained with BERTDesk" in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
     assert provenance.read(tmp_path / "out").pretraining is not None
+    assert base_models.find(str(tmp_path / "out")).recipe.learning_rate == 1e-3  # as suits its width
 
 
 @pytest.mark.parametrize("step", [1, 5, 8])
