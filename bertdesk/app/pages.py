@@ -153,7 +153,7 @@ class Pages(QStackedWidget):
     def _connect(self) -> None:
         for panel in (
             self.data, self.train, self.run, self.evaluate, self.classify, self.attention, self.pretrain_run,
-            self.teaching,
+            self.teaching, self.inside,
         ):  # fmt: skip
             panel.page_requested.connect(self.page_requested)
         self.rows.class_asked.connect(self.chosen.ask_class)

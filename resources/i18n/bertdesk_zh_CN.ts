@@ -1529,6 +1529,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>打开表格…</translation>
     </message>
     <message>
+        <source>Open the sample</source>
+        <translation>打开示例</translation>
+    </message>
+    <message>
+        <source>Train a classifier</source>
+        <translation>训练一个分类器</translation>
+    </message>
+    <message>
         <source>How far looking inside is</source>
         <translation>查看内部的进度</translation>
     </message>
