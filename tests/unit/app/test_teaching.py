@@ -59,13 +59,13 @@ def test_that_a_view_that_lacks_its_head_leads_to_a_run_that_teaches_it(
     assert says(window.pages.pretrain, "Numbers for a first look")
 
 
-def test_that_the_sample_is_in_the_language_of_the_program(look: Any, session: Session, settle: Settle) -> None:
+def test_that_the_sample_is_in_the_language_of_the_encoder(look: Any, session: Session, settle: Settle) -> None:
     view = look("masked")
     i18n.install("zh_CN")
     view.teaching_requested.emit()
     settle()
     assert session.raw_text.found is not None
-    assert session.raw_text.found.corpus.path == resource("samples/feedback_zh.csv")
+    assert session.raw_text.found.corpus.path == resource("samples/feedback_en.csv")
 
 
 def test_that_the_open_table_is_read_rather_than_the_sample(
