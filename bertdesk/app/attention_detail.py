@@ -118,7 +118,8 @@ class AttentionDetail(QWidget):
                 " the rest is as in BERT."
             )
         return self.tr(
-            "Query, keys and values are those of this head. Choose a row to see its numbers in the formulas."
+            "Query, keys and values are those of this head, with the biases that BERT adds and the formulas leave out."
+            " Choose a row to see its numbers in the formulas."
         )
 
     def _checked(self, detail: Detail) -> str:

@@ -102,6 +102,13 @@ def ask_where_to_save_step(parent: QWidget, name: str) -> Path | None:
     return Path(names[0]) if names else None
 
 
+def ask_where_to_save_lesson(parent: QWidget, name: str) -> Path | None:
+    """Return the file for all steps of the lesson, a web page."""
+    title, kind = translate("dialogs", "Save the lesson"), translate("dialogs", "Web page (*.html)")
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, f"{name}.html", kind)
+    return Path(chosen) if chosen else None
+
+
 def ask_to_pause(parent: QWidget, verb: str) -> bool:
     """Return whether the run of a verb, one of `LONG_RUNS`, may pause for the window to close."""
     is_pretraining = verb == "pretrain"

@@ -1,5 +1,7 @@
 """A step of the lesson as a file for a teacher: a page of HTML, or a picture in light colours, 1600 dots wide."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSaveFile, QSizeF, Qt, QUrl
@@ -7,7 +9,7 @@ from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QImage, QPainter,
 from PySide6.QtSvg import QSvgRenderer
 
 from bertdesk.app import theme
-from bertdesk.core.lesson.page import FORMULA_SCALE, body, page
+from bertdesk.core.lesson.page import FORMULA_SCALE, body, handout, page
 from bertdesk.core.lesson.steps import Formula, Lesson, Step
 
 SUFFIXES = ("png", "html")
@@ -23,6 +25,8 @@ h2 {{ font-size: {theme.HEADING}px; font-weight: 600; margin: 20px 0 6px 0 }}
 .symbols {{ margin-top: 8px }}
 td {{ vertical-align: middle }}
 .sign {{ padding-right: 16px; font-size: 18px }}
+pre {{ white-space: pre-wrap; font-size: {theme.SMALL}px }}
+.blank {{ margin: 0 }}
 .hint, .explanation {{ margin-left: 12px }}
 a {{ color: {theme.LIGHT.muted}; text-decoration: none }}
 """
@@ -33,14 +37,26 @@ def save(lesson: Lesson, step: Step, path: Path, *, with_answers: bool = True) -
 
     Without answers, what comes out of the exercises is left out. Raises: OSError.
     """
+    with _written(path) as file:
+        if path.suffix.lower() == ".png":
+            image = to_image(lesson, step, with_answers=with_answers)
+            image.save(file, "PNG")  # type: ignore[call-overload]  # the stubs want bytes here
+        else:
+            file.write(page(lesson, step, with_answers=with_answers).encode())
+
+
+def save_all(lesson: Lesson, path: Path, *, with_answers: bool = True) -> None:
+    """Write all steps as one page, as `save` does one. Raises: OSError."""
+    with _written(path) as file:
+        file.write(handout(lesson, with_answers=with_answers).encode())
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[QSaveFile]:
     file = QSaveFile(str(path))
     if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
         raise OSError(file.errorString())
-    if path.suffix.lower() == ".png":
-        image = to_image(lesson, step, with_answers=with_answers)
-        image.save(file, "PNG")  # type: ignore[call-overload]  # the stubs want bytes here
-    else:
-        file.write(page(lesson, step, with_answers=with_answers).encode())
+    yield file
     if not file.commit():
         raise OSError(file.errorString())
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from bertdesk.app import lesson_works, understand_works
 from bertdesk.app.understanding import Understanding
 from bertdesk.core.lesson.answers import Answer, Entered
 from bertdesk.core.lesson.exercises import Live
+from bertdesk.core.lesson.steps import Task
 from bertdesk.core.understand.lacking import Lacking
 
 if TYPE_CHECKING:  # these import torch
     from numpy.typing import NDArray
 
+    from bertdesk.core.lesson.showing import Shown
     from bertdesk.core.understand.pieces import Pieces
 
 VERB = "look"
@@ -52,6 +54,19 @@ class LessonNetwork:
     def attempt(self, exercise: Live, entered: Entered, then: Callable[[Answer | None], None]) -> bool:
         """Ask what an exercise asks; `then` gets its answer, or None where there was nothing to ask about."""
         question = lesson_works.attempt(exercise, entered)
+        return self.understanding.ask(VERB, question, lambda answered: then(answered[0]))
+
+    def show(self, task: Task, own: Entered, then: Callable[[Shown | None], None]) -> bool:
+        """Ask for something that comes out right: what the person has entered where it does, else an example.
+
+        `then` gets it, or None where there was nothing to ask about. Where words are struck or masked, or a head is
+        looked for, the sentence of the page comes before the lesson's.
+        """
+        assert isinstance(task.exercise, get_args(Live)), "all else is told by its explanation"
+        texts = [own.texts] if own.texts and all(own.texts) else []
+        if task.examples and len(task.examples[0]) == 1 and self.sentence.strip():
+            texts.append((self.sentence,))
+        question = lesson_works.show(task.exercise, (*texts, *task.examples))
         return self.understanding.ask(VERB, question, lambda answered: then(answered[0]))
 
     def heads(self, text: str, then: Callable[[NDArray[Any] | None], None]) -> bool:  # Any: numbers

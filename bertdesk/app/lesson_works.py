@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from bertdesk.core.cancel import CancelToken
@@ -14,6 +15,7 @@ if TYPE_CHECKING:  # these modules import torch
     from numpy.typing import NDArray
 
     from bertdesk.app.understand_works import Question
+    from bertdesk.core.lesson.showing import Shown
     from bertdesk.core.understand.subject import Subject
 
 
@@ -24,6 +26,17 @@ def attempt(exercise: Live, entered: Entered) -> Question:
         from bertdesk.core.lesson.trying import attempt as tried
 
         return ((yield from tried(exercise, entered, subject, cancel)),)
+
+    return question
+
+
+def show(exercise: Live, examples: Sequence[tuple[str, ...]]) -> Question:
+    """Return a question whose answer is a tuple of one: what a person could have done, or None where there is none."""
+
+    def question(subject: Subject, cancel: CancelToken) -> Work[tuple[Shown | None]]:
+        from bertdesk.core.lesson.showing import show as shown
+
+        return ((yield from shown(exercise, examples, subject, cancel)),)
 
     return question
 

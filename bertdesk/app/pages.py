@@ -160,6 +160,7 @@ class Pages(QStackedWidget):
         for part in (self.words, self.what_if, self.compare):
             self.classify.width_changed.connect(part.arrange)
         self.next.swap_requested.connect(self.understand.swap)
+        self.lesson.view_requested.connect(self.understand.go_to_view)
         self.what_if.edit_requested.connect(self.classify.edit)
         for signal in (self.evaluate.text_chosen, self.class_words.text_chosen):
             signal.connect(self._on_text_chosen)

@@ -14,7 +14,7 @@ _STEPS = 60
 def pretrain_toy(stage: Stage) -> str:
     person, toying = stage.person, stage.person.session.toying
     person.hands.key("Ctrl+5")
-    person.click(lambda: person.button("Pre-training"))
+    person.click(lambda: person.button("Toy network"))
     person.click(lambda: person.button("Start"))
     person.wait("some steps", lambda: toying.toy is not None and toying.toy.number >= _STEPS)
     person.click(lambda: person.button("Pause"))

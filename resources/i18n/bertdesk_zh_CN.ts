@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>Nothing is sent anywhere, and nothing looks for updates: the network is used only for a download that you ask for.</source>
-        <translation>不会向任何地方发送数据，也不会检查更新：只有在您要求下载时才使用网络。</translation>
+        <translation>不会向任何地方发送数据，也不会检查更新：只有在你要求下载时才使用网络。</translation>
     </message>
     <message>
         <source>Filter by name or licence</source>
@@ -41,7 +41,7 @@
     </message>
     <message>
         <source>BERTDesk uses Qt {version} and PySide6 under the GNU Lesser General Public License, version 3. Its text stands in the list of components, under Qt or PySide6. You may use BERTDesk with a Qt that you have changed, and take the program apart to see why it does not work with it. Build Qt {series} with the modules Core, Gui, Widgets, Svg, Network, OpenGL and DBus; then put your files in place of those named here, under the same names. Keep a copy of the old ones.</source>
-        <translation>BERTDesk 依据 GNU 宽通用公共许可证（LGPL）第 3 版使用 Qt {version} 和 PySide6，许可证全文见组件列表中的 Qt 或 PySide6。您可以让 BERTDesk 使用您修改过的 Qt，并可为查明它为何不能配合工作而对程序进行反向工程。请用 Core、Gui、Widgets、Svg、Network、OpenGL 和 DBus 模块编译 Qt {series}，再用您的文件以相同的文件名替换下列文件，并保留原文件的副本。</translation>
+        <translation>BERTDesk 依据 GNU 宽通用公共许可证（LGPL）第 3 版使用 Qt {version} 和 PySide6，许可证全文见组件列表中的 Qt 或 PySide6。你可以让 BERTDesk 使用你修改过的 Qt，并可为查明它为何不能配合工作而对程序进行反向工程。请用 Core、Gui、Widgets、Svg、Network、OpenGL 和 DBus 模块编译 Qt {series}，再用你的文件以相同的文件名替换下列文件，并保留原文件的副本。</translation>
     </message>
     <message>
         <source>Linux
@@ -77,7 +77,7 @@ Then sign it anew for your own computer: codesign --force --deep --sign - BERTDe
 库：BERTDesk.app/Contents/Frameworks/PySide6/Qt/lib/Qt*.framework
 插件：BERTDesk.app/Contents/Frameworks/PySide6/Qt/plugins
 PySide6：BERTDesk.app/Contents/Frameworks/PySide6/*.abi3.so 和 shiboken6
-然后为您自己的电脑重新签名：codesign --force --deep --sign - BERTDesk.app</translation>
+然后为你自己的电脑重新签名：codesign --force --deep --sign - BERTDesk.app</translation>
     </message>
     <message>
         <source>Other libraries under the LGPL, in the program for Linux
@@ -89,7 +89,7 @@ GLib、libgcrypt、libsystemd 等是列表中所列 Debian 软件包（连同版
         <source>Installed with pip
 Install another version, or a wheel of your own: pip install --force-reinstall PySide6-Essentials</source>
         <translation>用 pip 安装时
-安装其他版本，或您自己的 wheel：pip install --force-reinstall PySide6-Essentials</translation>
+安装其他版本，或你自己的 wheel：pip install --force-reinstall PySide6-Essentials</translation>
     </message>
     <message>
         <source>Sources
@@ -151,8 +151,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>这里的查询和键属于这个头，并按位置转过一个角度，位置越靠后转得越多（旋转位置编码）；其余与 BERT 相同。</translation>
     </message>
     <message>
-        <source>Query, keys and values are those of this head. Choose a row to see its numbers in the formulas.</source>
-        <translation>查询、键和值都属于这个头。选择一行，可在公式旁看到它的数值。</translation>
+        <source>Query, keys and values are those of this head, with the biases that BERT adds and the formulas leave out. Choose a row to see its numbers in the formulas.</source>
+        <translation>查询、键和值都是这个头自己的，已加上 BERT 的偏置（公式中从略）。选择一行，就能看到它代入公式的数值。</translation>
     </message>
     <message>
         <source>Computed from these scores, the weights agree with the network&apos;s own to {n} decimals.</source>
@@ -226,6 +226,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>到“分类”页查看哪些词起决定作用</translation>
     </message>
     <message>
+        <source>A line from each piece to those it attends to</source>
+        <translation>从每个词元连到它所看的词元</translation>
+    </message>
+    <message>
         <source>Attends</source>
         <translation>看的词元</translation>
     </message>
@@ -268,10 +272,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>A cell for each two</source>
         <translation>每两个词元一个格子</translation>
-    </message>
-    <message>
-        <source>A line from each piece to those it attends to</source>
-        <translation>从每个词元连到它所看的词元</translation>
     </message>
     <message>
         <source>One head</source>
@@ -393,11 +393,11 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>It keeps its vocabulary and what it has learnt, and gets to know your text besides: the usual choice, with little text too.</source>
-        <translation>它保留自己的词表和已学到的内容，再熟悉您的文本：通常选这一项，文本不多时也适用。</translation>
+        <translation>它保留自己的词表和已学到的内容，再熟悉你的文本：通常选这一项，文本不多时也适用。</translation>
     </message>
     <message>
         <source>It knows nothing yet, and its vocabulary is made of your text: it wants much of it.</source>
-        <translation>它还什么都不会，词表由您的文本建立，因此需要大量文本。</translation>
+        <translation>它还什么都不会，词表由你的文本建立，因此需要大量文本。</translation>
     </message>
     <message>
         <source>{one} {two}</source>
@@ -483,7 +483,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>“{word}” decides alone: put before texts of other classes, it makes {share} of them “{label}”. Is that a matter of the texts, or a mark that only your data has?</source>
-        <translation>“{word}”单独就能决定结果：把它放在其他类别的文本前，其中 {share} 会变成“{label}”。这是文本内容本身，还是只有您的数据才有的标记？</translation>
+        <translation>“{word}”单独就能决定结果：把它放在其他类别的文本前，其中 {share} 会变成“{label}”。这是文本内容本身，还是只有你的数据才有的标记？</translation>
     </message>
     <message>
         <source>Word</source>
@@ -1425,7 +1425,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>With the GPU pack, training runs on the graphics card, many times faster. It is a Python with torch for CUDA in your data folder: {size} to download, about {disk} on the disk. Nothing else on this computer is changed, and it can be removed here.</source>
-        <translation>安装 GPU 组件后，训练会在显卡上进行，速度快很多倍。它是放在您的数据文件夹里的一套 Python 和支持 CUDA 的 torch：需下载 {size}，约占磁盘 {disk}。不会改动这台电脑上的其他内容，可随时在这里删除。</translation>
+        <translation>安装 GPU 组件后，训练会在显卡上进行，速度快很多倍。它是放在你的数据文件夹里的一套 Python 和支持 CUDA 的 torch：需下载 {size}，约占磁盘 {disk}。不会改动这台电脑上的其他内容，可随时在这里删除。</translation>
     </message>
     <message>
         <source>What was downloaded last time is kept.</source>
@@ -1514,7 +1514,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <name>InsideView</name>
     <message>
         <source>A classifier reads the vector of [CLS] after its last layer. Here you see what [CLS] holds after each layer, of your text and of many labelled ones.</source>
-        <translation>分类器读取最后一层之后 [CLS] 的向量。这里可以看到每一层之后 [CLS] 里有什么：您的文本，以及许多带标签的文本。</translation>
+        <translation>分类器读取最后一层之后 [CLS] 的向量。这里可以看到每一层之后 [CLS] 里有什么：你的文本，以及许多带标签的文本。</translation>
     </message>
     <message>
         <source>Look inside</source>
@@ -1578,7 +1578,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>your text</source>
-        <translation>您的文本</translation>
+        <translation>你的文本</translation>
     </message>
 </context>
 <context>
@@ -1673,20 +1673,28 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>重新开始</translation>
     </message>
     <message>
-        <source>Save this step</source>
-        <translation>保存这一步</translation>
+        <source>Save</source>
+        <translation>保存</translation>
     </message>
     <message>
-        <source>With what comes out…</source>
-        <translation>带答案…</translation>
+        <source>This step with solutions…</source>
+        <translation>本步，附答案…</translation>
     </message>
     <message>
-        <source>As a sheet, without it…</source>
-        <translation>作为练习单，不带答案…</translation>
+        <source>This step as a worksheet…</source>
+        <translation>本步，做成练习纸…</translation>
     </message>
     <message>
-        <source>{title}, done</source>
-        <translation>{title}，已完成</translation>
+        <source>All twelve steps with solutions…</source>
+        <translation>全部十二步，附答案…</translation>
+    </message>
+    <message>
+        <source>All twelve steps as a worksheet…</source>
+        <translation>全部十二步，做成练习纸…</translation>
+    </message>
+    <message>
+        <source>See it in “{view}”</source>
+        <translation>在“{view}”中查看</translation>
     </message>
     <message>
         <source>{n} of {total} done</source>
@@ -1790,7 +1798,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>After it learnt from your text</source>
-        <translation>学过您的文本之后</translation>
+        <translation>学过你的文本之后</translation>
     </message>
     <message>
         <source>Before: {encoder}</source>
@@ -1976,7 +1984,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Your answer</source>
-        <translation>您的答案</translation>
+        <translation>你的答案</translation>
     </message>
 </context>
 <context>
@@ -2034,7 +2042,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>The encoder has read much text already; it now learns your classes from your rows.</source>
-        <translation>编码器已经读过大量文本，现在从您的数据中学习区分类别。</translation>
+        <translation>编码器已经读过大量文本，现在从你的数据中学习区分类别。</translation>
     </message>
 </context>
 <context>
@@ -2140,6 +2148,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Dimension</source>
         <translation>维度</translation>
+    </message>
+    <message>
+        <source>This network has learnt its {n} positions. Neighbours are only a little alike ({near} on average), positions {away} apart even less ({far}).</source>
+        <translation>这个网络的 {n} 个位置是学出来的。相邻的位置只略微相似（平均 {near}），相隔 {away} 的更不相似（{far}）。</translation>
     </message>
     <message>
         <source>position {row}, dimension {column}: {value}</source>
@@ -2269,7 +2281,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Numbers changed by you.</source>
-        <translation>参数已由您修改。</translation>
+        <translation>参数已由你修改。</translation>
     </message>
     <message>
         <source>Choose a text first.</source>
@@ -2354,7 +2366,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>What you changed in the table is not read: its file is.</source>
-        <translation>读取的是文件本身，不包括您在表格中所做的修改。</translation>
+        <translation>读取的是文件本身，不包括你在表格中所做的修改。</translation>
     </message>
     <message>
         <source>The open table</source>
@@ -2592,11 +2604,11 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Only for encoders that you choose to download. Leave empty for the hub itself.</source>
-        <translation>只用于下载您所选的编码器。留空则直接从 Hugging Face 下载。</translation>
+        <translation>只用于下载你所选的编码器。留空则直接从 Hugging Face 下载。</translation>
     </message>
     <message>
         <source>Your data</source>
-        <translation>您的数据</translation>
+        <translation>你的数据</translation>
     </message>
     <message>
         <source>Models, settings and logs are kept in {folder}</source>
@@ -2604,7 +2616,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Texts, tables and models never leave this computer. The network is used only to download an encoder or the GPU pack, when you ask for it.</source>
-        <translation>文本、表格和模型绝不会离开这台电脑。只有在您要求下载编码器或 GPU 组件时才会使用网络。</translation>
+        <translation>文本、表格和模型绝不会离开这台电脑。只有在你要求下载编码器或 GPU 组件时才会使用网络。</translation>
     </message>
 </context>
 <context>
@@ -3080,7 +3092,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Numbers changed by you.</source>
-        <translation>参数已由您修改。</translation>
+        <translation>参数已由你修改。</translation>
     </message>
     <message>
         <source>Training needs a table with texts and classes.</source>
@@ -3095,7 +3107,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>BERTDesk ends here. Your models, tables and settings are safe.</source>
-        <translation>BERTDesk 将在此退出。您的模型、表格和设置都完好无损。</translation>
+        <translation>BERTDesk 将在此退出。你的模型、表格和设置都完好无损。</translation>
     </message>
     <message>
         <source>Copy report</source>
@@ -3165,11 +3177,15 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Look into the network, on a sentence of your own: every figure is its own.</source>
-        <translation>用您自己的句子看看网络内部：每一个数值都出自网络本身。</translation>
+        <translation>用你自己的句子看看网络内部：每一个数值都出自网络本身。</translation>
     </message>
     <message>
         <source>Network that is looked at</source>
         <translation>所查看的网络</translation>
+    </message>
+    <message>
+        <source>Lesson: BERT in twelve steps</source>
+        <translation>课程：十二步读懂 BERT</translation>
     </message>
     <message>
         <source>From a folder…</source>
@@ -3196,70 +3212,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>第二个句子</translation>
     </message>
     <message>
-        <source>Pieces</source>
-        <translation>词元</translation>
-    </message>
-    <message>
-        <source>Attention</source>
-        <translation>注意力</translation>
-    </message>
-    <message>
-        <source>Fill the gap</source>
-        <translation>填空</translation>
-    </message>
-    <message>
-        <source>Next sentence</source>
-        <translation>下一句</translation>
-    </message>
-    <message>
-        <source>Inside</source>
-        <translation>内部</translation>
-    </message>
-    <message>
-        <source>Positions</source>
-        <translation>位置</translation>
-    </message>
-    <message>
-        <source>Pre-training</source>
-        <translation>预训练</translation>
-    </message>
-    <message>
-        <source>Lesson</source>
-        <translation>课程</translation>
-    </message>
-    <message>
-        <source>What the sentence is cut into, and the three vectors that each piece begins as</source>
-        <translation>句子被切成了什么，以及每个词元最初的三个向量</translation>
-    </message>
-    <message>
-        <source>What each piece attends to, in every layer and head</source>
-        <translation>每一层、每个头里，各词元看向哪里</translation>
-    </message>
-    <message>
-        <source>Which words the network would put into a gap</source>
-        <translation>网络会在空缺处填入哪些词</translation>
-    </message>
-    <message>
-        <source>Whether a sentence follows another</source>
-        <translation>一个句子是否接在另一个之后</translation>
-    </message>
-    <message>
-        <source>How a classifier comes to its class, layer by layer</source>
-        <translation>分类器如何逐层得出类别</translation>
-    </message>
-    <message>
-        <source>How the network knows where a piece stands</source>
-        <translation>网络如何知道词元的位置</translation>
-    </message>
-    <message>
-        <source>A small network that learns before your eyes</source>
-        <translation>一个在您眼前学习的小网络</translation>
-    </message>
-    <message>
-        <source>BERT in twelve steps, with exercises</source>
-        <translation>十二步学 BERT，附练习</translation>
-    </message>
-    <message>
         <source>View</source>
         <translation>视图</translation>
     </message>
@@ -3273,7 +3225,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>The network was not opened: you have stopped it.</source>
-        <translation>网络没有打开：您已将其停止。</translation>
+        <translation>网络没有打开：你已将其停止。</translation>
     </message>
     <message>
         <source>Opening the network…</source>
@@ -3688,6 +3640,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>保存课程的这一步</translation>
     </message>
     <message>
+        <source>Save the lesson</source>
+        <translation>保存课程</translation>
+    </message>
+    <message>
         <source>Pause the pre-training?</source>
         <translation>要暂停预训练吗？</translation>
     </message>
@@ -3837,7 +3793,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>You have typed this gap yourself: nobody knows what stood there.</source>
-        <translation>这个空是您自己输入的，没有人知道原来是什么。</translation>
+        <translation>这个空是你自己输入的，没有人知道原来是什么。</translation>
     </message>
     <message>
         <source>“{piece}” stood there: {share} for it, place {rank} of {n}.</source>
@@ -3853,7 +3809,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Before it learnt from your text: {share}, place {rank}.</source>
-        <translation>学习您的文本之前：{share}，排第 {rank} 位。</translation>
+        <translation>学习你的文本之前：{share}，排第 {rank} 位。</translation>
     </message>
     <message>
         <source>The word has {n} pieces, and all of them are hidden. Choose another of them to see its guesses.</source>
@@ -3920,7 +3876,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>The line is the way of your text through the layers.</source>
-        <translation>折线是您的文本逐层走过的路。</translation>
+        <translation>折线是你的文本逐层走过的路。</translation>
     </message>
     <message>
         <source>No layer tells the classes apart: none beats always naming the largest class.</source>
@@ -4080,6 +4036,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <source>One that does not follow it</source>
         <translation>不接在它后面的句子</translation>
     </message>
+    <message>
+        <source>{title}, done</source>
+        <translation>{title}，已完成</translation>
+    </message>
 </context>
 <context>
     <name>levers</name>
@@ -4198,7 +4158,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>“{path}” cannot be read ({reason}). Check that you may open it and that no other program holds it.</source>
-        <translation>无法读取“{path}”（{reason}）。请确认您有权限打开它，并且没有其他程序正在占用。</translation>
+        <translation>无法读取“{path}”（{reason}）。请确认你有权限打开它，并且没有其他程序正在占用。</translation>
     </message>
     <message>
         <source>“{path}” is empty. Open a file with a header line and rows.</source>
@@ -4258,7 +4218,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>“{name}” could not be downloaded: {endpoint} cannot be reached. Check the network or set a mirror in Settings. The built-in encoder and all your models work without a network.</source>
-        <translation>无法下载“{name}”：连接不上 {endpoint}。请检查网络，或在设置中填写镜像站。内置编码器和您的所有模型无需联网即可使用。</translation>
+        <translation>无法下载“{name}”：连接不上 {endpoint}。请检查网络，或在设置中填写镜像站。内置编码器和你的所有模型无需联网即可使用。</translation>
     </message>
     <message>
         <source>“{name}” is not on this computer and downloads are switched off (HF_HUB_OFFLINE). Switch them on, or use the built-in encoder.</source>
@@ -4318,7 +4278,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>“{path}” is not as it was saved: it was damaged or changed since. Copy the model again from where it came, or train anew; if you changed it on purpose, delete “{manifest}” beside it.</source>
-        <translation>“{path}”与保存时不同：它后来损坏了或被改动过。请从原来的来源重新复制模型，或重新训练；如果是您有意改动的，请删除旁边的“{manifest}”。</translation>
+        <translation>“{path}”与保存时不同：它后来损坏了或被改动过。请从原来的来源重新复制模型，或重新训练；如果是你有意改动的，请删除旁边的“{manifest}”。</translation>
     </message>
     <message>
         <source>“{name}” is “{value}”, but has to be one of these: {known}. Change it.</source>
@@ -4346,7 +4306,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>The model was made from an encoder in a folder called “{name}”, and only you know where that is. Name it (--encoder).</source>
-        <translation>该模型由名为“{name}”的文件夹中的编码器训练而成，只有您知道它在哪里。请指明它的位置（--encoder）。</translation>
+        <translation>该模型由名为“{name}”的文件夹中的编码器训练而成，只有你知道它在哪里。请指明它的位置（--encoder）。</translation>
     </message>
     <message>
         <source>“{path}” is the model that is to be compared with. Choose another folder for the new one.</source>
@@ -4430,7 +4390,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>“{path}” holds {found} files: {names}. Unpack it and open the one table that you want, or name it after “::” in the terminal.</source>
-        <translation>“{path}”中有 {found} 个文件：{names}。请解压后打开您需要的那个表格，或在终端中用“::”指定。</translation>
+        <translation>“{path}”中有 {found} 个文件：{names}。请解压后打开你需要的那个表格，或在终端中用“::”指定。</translation>
     </message>
     <message>
         <source>“{path}” holds a file called “{name}”, which would lead out of the folder that it is unpacked in. Such an archive was made to do harm: get the table from elsewhere.</source>
@@ -4478,7 +4438,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>“{path}” is a Parquet file, which this installation cannot read. Save it as CSV; or install pyarrow beside BERTDesk, where you run it with a Python of your own.</source>
-        <translation>“{path}”是 Parquet 文件，当前安装无法读取。请另存为 CSV；如果您用自己的 Python 运行 BERTDesk，也可以安装 pyarrow。</translation>
+        <translation>“{path}”是 Parquet 文件，当前安装无法读取。请另存为 CSV；如果你用自己的 Python 运行 BERTDesk，也可以安装 pyarrow。</translation>
     </message>
     <message>
         <source>“{path}” is a damaged Parquet file ({reason}). Export it again, or save it as CSV.</source>
@@ -4586,11 +4546,11 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Something went wrong that should not happen. Nothing of yours was changed; “Copy report” has the details for the developers.</source>
-        <translation>出现了不该发生的错误。您的数据没有任何改动；点击“复制报告”，可获取提供给开发者的详细信息。</translation>
+        <translation>出现了不该发生的错误。你的数据没有任何改动；点击“复制报告”，可获取提供给开发者的详细信息。</translation>
     </message>
     <message>
         <source>A part of BERTDesk is missing or damaged ({part}). Install BERTDesk again; your models and settings stay.</source>
-        <translation>BERTDesk 的一个组件缺失或已损坏（{part}）。请重新安装 BERTDesk；您的模型和设置会保留。</translation>
+        <translation>BERTDesk 的一个组件缺失或已损坏（{part}）。请重新安装 BERTDesk；你的模型和设置会保留。</translation>
     </message>
     <message>
         <source>BERTDesk ended unexpectedly the last time. What was saved is safe; “Copy report” has the details for the developers.</source>
@@ -4610,7 +4570,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>The folder of your models, “{path}”, cannot be read ({reason}). Give yourself the right to read it.</source>
-        <translation>无法读取您的模型文件夹“{path}”（{reason}）。请为自己添加读取该文件夹的权限。</translation>
+        <translation>无法读取你的模型文件夹“{path}”（{reason}）。请为自己添加读取该文件夹的权限。</translation>
     </message>
     <message>
         <source>The model that was in use the last time, “{name}”, cannot be found any more. Open another model, or train one.</source>
@@ -4682,7 +4642,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Rows whose texts had once been read in a wrong encoding, repaired as you asked: {count}. The file itself is as it was.</source>
-        <translation>按您的要求，已修复 {count} 行曾以错误编码读取的文本。文件本身保持不变。</translation>
+        <translation>按你的要求，已修复 {count} 行曾以错误编码读取的文本。文件本身保持不变。</translation>
     </message>
     <message>
         <source>Of {of} rows {count} were taken, evenly spread over the table, as was asked for.</source>
@@ -6032,6 +5992,73 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Classifiers on {n} rows that they never saw, before → after, seed by seed: {seeds}; difference {mean} ± {sd} points.</source>
         <translation>分类器在从未见过的 {n} 行上的准确率，学习前 → 学习后，逐个种子：{seeds}；相差 {mean} ± {sd} 个百分点。</translation>
+    </message>
+</context>
+<context>
+    <name>views</name>
+    <message>
+        <source>Pieces</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>Fill the gap</source>
+        <translation>填空</translation>
+    </message>
+    <message>
+        <source>Next sentence</source>
+        <translation>下一句</translation>
+    </message>
+    <message>
+        <source>Inside</source>
+        <translation>内部</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Toy network</source>
+        <translation>小网络演示</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>What the sentence is cut into, and the three vectors that each piece begins as</source>
+        <translation>句子被切成了什么，以及每个词元最初的三个向量</translation>
+    </message>
+    <message>
+        <source>What each piece attends to, in every layer and head</source>
+        <translation>每一层、每个头里，各词元看向哪里</translation>
+    </message>
+    <message>
+        <source>Which words the network would put into a gap</source>
+        <translation>网络会在空缺处填入哪些词</translation>
+    </message>
+    <message>
+        <source>Whether a sentence follows another</source>
+        <translation>一个句子是否接在另一个之后</translation>
+    </message>
+    <message>
+        <source>How a classifier comes to its class, layer by layer</source>
+        <translation>分类器如何逐层得出类别</translation>
+    </message>
+    <message>
+        <source>How the network knows where a piece stands</source>
+        <translation>网络如何知道词元的位置</translation>
+    </message>
+    <message>
+        <source>A small network that is pre-trained before your eyes</source>
+        <translation>看一个小网络当场完成预训练</translation>
+    </message>
+    <message>
+        <source>BERT in twelve steps, with exercises</source>
+        <translation>十二步学 BERT，附练习</translation>
     </message>
 </context>
 <context>

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Slot
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -19,27 +18,33 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bertdesk.app import dialogs, lesson_export, theme
+from bertdesk.app import dialogs, lesson_export, theme, view_names
+from bertdesk.app.lesson_code import LessonCode
 from bertdesk.app.lesson_network import LessonNetwork
+from bertdesk.app.lesson_steps import StepList
 from bertdesk.app.lesson_task import TaskCard
 from bertdesk.app.lesson_text import LessonText
 from bertdesk.app.session import Session
 from bertdesk.app.view import View
 from bertdesk.app.widgets.page import card
 from bertdesk.app.widgets.plain import plain_label
+from bertdesk.app.widgets.sticky import Sticky
 from bertdesk.core.lesson import page, reading
+from bertdesk.core.lesson.answers import Entered
 from bertdesk.core.lesson.steps import Lesson, Step
-
-_WIDEST_LIST, _ROW, _BESIDE_TITLE = 320, 34, 48  # pixels; beside a title stand its mark and the margins
-_FIGURE_SPACE = "\u2007"  # as wide as a digit: the titles stand below each other
 
 
 class LessonView(View):
+    view_requested = Signal(str)
+    """Show the step's matter in another view of the page: its key"""
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._network = LessonNetwork(session.understanding)
         self._lesson: Lesson = reading.read("en")
         self._tasks: list[TaskCard] = []
+        self._drafts: dict[str, Entered] = {}
+        """What was written and chosen in exercises that are not shown now"""
         self._is_stale = True
         """Whether the step is yet to be laid out: not before somebody sees it"""
         self._build()
@@ -47,13 +52,10 @@ class LessonView(View):
         self.retranslate()
 
     def _build(self) -> None:
-        self.steps = QListWidget()
-        self.steps.setProperty("steps", True)
-        self.steps.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.steps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.steps = StepList()
         self._progress, self._again = plain_label("small", wraps=True), QPushButton()
         self._again.setProperty("link", True)
-        self._text, self._sources = LessonText(), QLabel()
+        self._text, self._code, self._sources = LessonText(), LessonCode(), QLabel()
         self._sources.setTextFormat(Qt.TextFormat.RichText)
         self._sources.setWordWrap(True)
         self._sources.setOpenExternalLinks(True)
@@ -61,41 +63,54 @@ class LessonView(View):
         self._sources_title = plain_label("strong")
         self._back, self._on = QPushButton(), QPushButton()
         self._on.setProperty("primary", True)
-        self._save, self._menu = QToolButton(), QMenu(self)
-        self._with, self._without = self._menu.addAction(""), self._menu.addAction("")
-        self._save.setMenu(self._menu)
-        self._save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._save.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._save.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        left = QVBoxLayout()
-        left.setSpacing(theme.GRID)
-        left.addWidget(self.steps)
-        left.addWidget(self._progress)
-        left.addWidget(self._again, 0, Qt.AlignmentFlag.AlignLeft)
-        left.addStretch()
+        self._links: dict[str, QPushButton] = {}
+        self._build_menu()
         matter = QVBoxLayout()
         matter.addWidget(self._text)
+        self._seen = QHBoxLayout()
+        self._seen.setSpacing(2 * theme.GRID)
+        matter.addLayout(self._seen)
+        matter.addWidget(self._code)
         self._exercises = QVBoxLayout()
         self._exercises.setSpacing(theme.GRID)
-        row = QHBoxLayout()
-        row.setSpacing(theme.GRID)
-        row.addWidget(self._save)
-        row.addStretch()
-        row.addWidget(self._back)
-        row.addWidget(self._on)
         right = QVBoxLayout()
         right.setSpacing(2 * theme.GRID)
         right.addWidget(card(matter))
         right.addLayout(self._exercises)
         right.addWidget(self._sources_title)
         right.addWidget(self._sources)
-        right.addLayout(row)
+        right.addWidget(self._save, 0, Qt.AlignmentFlag.AlignLeft)
         right.addStretch()
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(2 * theme.GRID)
-        whole.addLayout(left)
+        whole.addWidget(Sticky(self._way()))
         whole.addLayout(right, 1)
+
+    def _way(self) -> QWidget:
+        """Return the way through the lesson: its steps, the one before and after, what is done."""
+        way = QWidget()
+        left, row = QVBoxLayout(way), QHBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(theme.GRID)
+        row.setSpacing(theme.GRID)
+        row.addWidget(self._back, 1)
+        row.addWidget(self._on, 1)
+        left.addLayout(row)  # above the list: in sight in a low window too
+        left.addWidget(self.steps)
+        left.addWidget(self._progress)
+        left.addWidget(self._again, 0, Qt.AlignmentFlag.AlignLeft)
+        return way
+
+    def _build_menu(self) -> None:
+        self._save, self._menu = QToolButton(), QMenu(self)
+        self._with, self._without = self._menu.addAction(""), self._menu.addAction("")
+        self._menu.addSeparator()
+        self._all_with, self._all_without = self._menu.addAction(""), self._menu.addAction("")
+        self._save.setMenu(self._menu)
+        self._save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._save.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._save.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _connect(self) -> None:
         self.steps.currentRowChanged.connect(self._on_step_chosen)
@@ -104,6 +119,8 @@ class LessonView(View):
         self._again.clicked.connect(self._on_again)
         self._with.triggered.connect(lambda: self._on_save(with_answers=True))
         self._without.triggered.connect(lambda: self._on_save(with_answers=False))
+        self._all_with.triggered.connect(lambda: self._on_save_all(with_answers=True))
+        self._all_without.triggered.connect(lambda: self._on_save_all(with_answers=False))
         self.session.jobs.look.ended.connect(self._on_look_ended)
 
     def retranslate(self) -> None:
@@ -113,24 +130,13 @@ class LessonView(View):
         self._back.setText(self.tr("Back"))
         self._on.setText(self.tr("Next"))
         self._again.setText(self.tr("Start again"))
-        self._save.setText(self.tr("Save this step"))
+        self._save.setText(self.tr("Save"))
         self._save.setIcon(theme.icon("save"))
-        self._with.setText(self.tr("With what comes out…"))
-        self._without.setText(self.tr("As a sheet, without it…"))
-        row = max(0, self.steps.currentRow())
-        self.steps.blockSignals(True)
-        self.steps.clear()
-        for step in self._lesson.steps:
-            item = QListWidgetItem(f"{step.number:{_FIGURE_SPACE}>2}  {step.title}")
-            item.setToolTip(step.title)
-            item.setSizeHint(QSize(0, theme.px(_ROW)))
-            self.steps.addItem(item)
-        self.steps.setCurrentRow(row)
-        self.steps.blockSignals(False)
-        self.steps.setFixedHeight(len(self._lesson.steps) * theme.px(_ROW) + 2 * self.steps.frameWidth() + 4)
-        widest = max(map(self.steps.fontMetrics().horizontalAdvance, (step.title for step in self._lesson.steps)))
-        number = self.steps.fontMetrics().horizontalAdvance("88  ")
-        self.steps.setFixedWidth(min(theme.px(_WIDEST_LIST), number + widest + theme.px(_BESIDE_TITLE)))
+        self._with.setText(self.tr("This step with solutions…"))
+        self._without.setText(self.tr("This step as a worksheet…"))
+        self._all_with.setText(self.tr("All twelve steps with solutions…"))
+        self._all_without.setText(self.tr("All twelve steps as a worksheet…"))
+        self.steps.show_steps(self._lesson)
         self._show_progress()
         self._show_step()
 
@@ -160,32 +166,61 @@ class LessonView(View):
     def _show_step(self) -> None:
         self._is_stale = not self.isVisible()
         if self._is_stale:
+            self._is_old = True  # it is laid out when it is seen next
             return
         step = self.step
         self._text.show_step(self._lesson, step)
+        self._code.show_code(self._lesson.labels.python, step.code)
         self._sources_title.setText(self._lesson.labels.sources)
         self._sources.setText(page.sources(step))
         self._back.setEnabled(step.number > 1)
         is_last = step.number == len(self._lesson.steps)
         self._on.setToolTip("" if is_last else self._lesson.steps[step.number].title)
-        self._on.setVisible(not is_last)
+        self._on.setEnabled(not is_last)
+        self._show_links(step)
+        self._lay_exercises(step)
+
+    def _lay_exercises(self, step: Step) -> None:
+        """Put the exercises of a step in place of the last one's; what was written there is kept for later."""
         self._network.forget()
         for task_card in self._tasks:
+            task_card.forget_question()
+            self._drafts[task_card.key] = task_card.input.draft()
             self._exercises.removeWidget(task_card)
             task_card.hide()
             task_card.deleteLater()
         self._tasks = [
             TaskCard(
-                self._lesson, task, number, self._network,
-                is_done=f"{step.name}.{number}" in self._done, is_only=len(step.tasks) == 1,
+                self._lesson, step, number, self._network,
+                is_done=f"{step.name}.{number}" in self._done,
             )
-            for number, task in enumerate(step.tasks, 1)
+            for number in range(1, len(step.tasks) + 1)
         ]  # fmt: skip
         for task_card in self._tasks:
             task_card.done.connect(self._on_done)
             task_card.teaching_requested.connect(self.teaching_requested)
             self._exercises.addWidget(task_card)
+            draft = self._drafts.get(task_card.key)
+            if draft is not None:
+                task_card.input.fill(draft)
             task_card.renew()
+
+    def _show_links(self, step: Step) -> None:
+        """Offer the views in which the step's matter can be seen."""
+        for button in self._links.values():
+            self._seen.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        while self._seen.count():
+            self._seen.takeAt(0)
+        names = view_names.names()
+        self._links = {key: QPushButton() for key in step.views}
+        for key, button in self._links.items():
+            button.setProperty("link", True)
+            button.setText(self.tr("See it in “{view}”").replace("{view}", names[key]))
+            button.clicked.connect(lambda _=False, key=key: self.view_requested.emit(key))
+            self._seen.addWidget(button)
+        self._seen.addStretch()
 
     # Progress
 
@@ -198,14 +233,7 @@ class LessonView(View):
         return all(f"{step.name}.{number}" in self._done for number in range(1, len(step.tasks) + 1))
 
     def _show_progress(self) -> None:
-        n_done = 0
-        for row, step in enumerate(self._lesson.steps):
-            is_done = self.is_done(step)
-            n_done += is_done
-            item = self.steps.item(row)
-            item.setIcon(theme.icon("check", theme.current().good) if is_done else QIcon())
-            said = self.tr("{title}, done") if is_done else "{title}"
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, said.replace("{title}", item.text()))
+        n_done = self.steps.mark(self._lesson, self.is_done)
         self._progress.setText(self.tr("{n} of {total} done").format(n=n_done, total=len(self._lesson.steps)))
         self._again.setVisible(bool(self._done))
 
@@ -215,6 +243,8 @@ class LessonView(View):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_save"):
+            self.steps.fit()
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_save"):
             self._save.setIcon(theme.icon("save"))
             self._show_progress()
@@ -241,6 +271,9 @@ class LessonView(View):
     @Slot()
     def _on_again(self) -> None:
         self._keep(set())
+        for task_card in self._tasks:
+            task_card.input.fill(task_card.blank)
+        self._drafts.clear()
         self.steps.setCurrentRow(0)
         self._show_step()
         self.steps.setFocus()  # the button is gone
@@ -253,9 +286,16 @@ class LessonView(View):
 
     def _on_save(self, *, with_answers: bool) -> None:
         path = dialogs.ask_where_to_save_step(self, f"{self.step.number:02d} {self.step.name}")
-        if path is None:
-            return
+        if path is not None:
+            self._save_as(path, lambda: lesson_export.save(self._lesson, self.step, path, with_answers=with_answers))
+
+    def _on_save_all(self, *, with_answers: bool) -> None:
+        path = dialogs.ask_where_to_save_lesson(self, self._lesson.labels.lesson)
+        if path is not None:
+            self._save_as(path, lambda: lesson_export.save_all(self._lesson, path, with_answers=with_answers))
+
+    def _save_as(self, path: Path, save: Callable[[], None]) -> None:
         try:
-            lesson_export.save(self._lesson, self.step, path, with_answers=with_answers)
+            save()
         except OSError as error:
             self.session.failed.emit("export", "save_failed", {"path": str(path), "reason": str(error)})

@@ -36,7 +36,9 @@ _SHARE = 0.995
 """Of the numbers that the scale of the network's own holds: a few are ten times as far from 0 as all others"""
 _LIKE = Scale(-1.0, 1.0)
 _ALIKE = 0.1
-"""Mean cosine up to which neighbours are not called alike: that of random vectors is a few hundredths"""
+"""Mean cosine up to which nothing is said of neighbours: that of random vectors is a few hundredths"""
+_MUCH_ALIKE = 0.5
+"""And from which on they are called alike: an angle of less than 60 degrees"""
 _WITHOUT = 128
 """Positions of the sinusoid that are drawn where the network has none of its own"""
 
@@ -158,10 +160,15 @@ class PositionsView(View):
         near, far = _mean_likeness(own.own_likeness, 1), _mean_likeness(own.own_likeness, len(own.own) // 2)
         if near <= max(far, _ALIKE):  # of random ones, for example
             return self.tr("This network has learnt its {n} positions.").format(n=i18n.number(len(own.own)))
-        return self.tr(
+        much = self.tr(
             "This network has learnt its {n} positions. Neighbours are alike ({near} on average), positions {away} "
             "apart less so ({far})."
-        ).format(
+        )
+        little = self.tr(
+            "This network has learnt its {n} positions. Neighbours are only a little alike ({near} on average), "
+            "positions {away} apart even less ({far})."
+        )
+        return (much if near >= _MUCH_ALIKE else little).format(
             n=i18n.number(len(own.own)), near=i18n.number(near, 2), far=i18n.number(far, 2),
             away=i18n.number(len(own.own) // 2),
         )  # fmt: skip

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from bertdesk.app import i18n, known_networks, theme
+from bertdesk.app import i18n, known_networks, theme, view_names
 from bertdesk.app.known_networks import Source
 from bertdesk.app.session import Session
 from bertdesk.app.view import View
@@ -79,9 +79,13 @@ class UnderstandPanel(Page):
         inside.addLayout(state)
         self._top = card(inside)
         self._segments, self._stack = Segments(VIEWS), TightStack()
+        self._to_lesson = QPushButton()
+        self._to_lesson.setProperty("link", True)
+        self.buttons.addWidget(self._to_lesson)
         self.body.addWidget(self._top)
         self.body.addWidget(self._segments)
         self.body.addWidget(self._stack, 1)
+        self.setTabOrder(self._pair, self._to_lesson)  # the network and the sentence come first
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -94,6 +98,7 @@ class UnderstandPanel(Page):
 
     def _connect(self) -> None:
         self._segments.chosen.connect(self.show_view)
+        self._to_lesson.clicked.connect(lambda: self.go_to_view("lesson"))
         self._network.activated.connect(self._on_network_chosen)
         self._folder.clicked.connect(self.folder_requested)
         self._again.clicked.connect(self._understanding.open_again)
@@ -114,6 +119,7 @@ class UnderstandPanel(Page):
             self.tr("Understand"), self.tr("Look into the network, on a sentence of your own: every figure is its own.")
         )
         self._network.setAccessibleName(self.tr("Network that is looked at"))
+        self._to_lesson.setText(self.tr("Lesson: BERT in twelve steps"))
         self._folder.setText(self.tr("From a folder…"))
         self._again.setText(self.tr("Try again"))
         self._first.setPlaceholderText(self.tr("Type a sentence"))
@@ -121,22 +127,7 @@ class UnderstandPanel(Page):
         self._second.setPlaceholderText(self.tr("And the one after it"))
         self._second.setAccessibleName(self.tr("Second sentence"))
         self._name_pair()
-        names = {
-            "pieces": self.tr("Pieces"), "attention": self.tr("Attention"), "masked": self.tr("Fill the gap"),
-            "next": self.tr("Next sentence"), "inside": self.tr("Inside"), "positions": self.tr("Positions"),
-            "toy": self.tr("Pre-training"), "lesson": self.tr("Lesson"),
-        }  # fmt: skip
-        explained = {
-            "pieces": self.tr("What the sentence is cut into, and the three vectors that each piece begins as"),
-            "attention": self.tr("What each piece attends to, in every layer and head"),
-            "masked": self.tr("Which words the network would put into a gap"),
-            "next": self.tr("Whether a sentence follows another"),
-            "inside": self.tr("How a classifier comes to its class, layer by layer"),
-            "positions": self.tr("How the network knows where a piece stands"),
-            "toy": self.tr("A small network that learns before your eyes"),
-            "lesson": self.tr("BERT in twelve steps, with exercises"),
-        }
-        self._segments.show_words(names, explained)
+        self._segments.show_words(view_names.names(), view_names.explained())
         self._segments.setAccessibleName(self.tr("View"))
         self._arrange()
         self._fill()
@@ -148,9 +139,15 @@ class UnderstandPanel(Page):
         is_pair = self._pair.isChecked()
         self._pair.setText(self.tr("Without the second sentence") if is_pair else self.tr("With a second sentence"))
 
+    def go_to_view(self, key: str) -> None:
+        """Show a view from its top, where a person comes to it from elsewhere than its name."""
+        self.show_view(key)
+        self.verticalScrollBar().setValue(0)
+
     def show_view(self, key: str) -> None:
         self._segments.select(key)
         self._stack.setCurrentWidget(self._views[key])
+        self._to_lesson.setVisible(key != "lesson")
         self._top.setVisible(key not in _WITHOUT_NETWORK)
         has_sentence = key not in _WITHOUT_SENTENCE
         for widget in (self._first, self._pair):

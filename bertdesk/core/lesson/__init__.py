@@ -4,7 +4,7 @@ The words lie in resources/lesson/, one file a language; what is the same in all
     exercises    what is to be done: a closed set of kinds, each with its numbers
     solutions    what comes out of those that are reckoned on paper
     answers      what a person did, and what the model made of it, as plain facts
-    trying       an exercise on a network -> an answer
+    trying       an exercise on a network -> an answer        showing    one that comes out right
     checking     exercise and answer -> verdict                  steps      what a lesson is made of
     reading      the files -> a lesson                           page       a step -> a page of HTML
 """

@@ -96,6 +96,8 @@ class ChosenLayer:
     """Counted from 0"""
     changes: tuple[float, ...]
     """Of each layer: how far fine-tuning has moved its weights, as a share of their length"""
+    frozen: int = 0
+    """How many of the lowest layers the training left as they were, as the model's record tells"""
 
 
 @dataclass(frozen=True, slots=True)

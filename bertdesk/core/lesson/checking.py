@@ -39,20 +39,26 @@ from bertdesk.core.lesson.solutions import best, solution
 from bertdesk.errors import Facts
 
 Reason = Literal[
-    "number_right", "number_wrong", "not_a_number", "choice_right", "choice_wrong",
+    "number_right", "number_near", "number_wrong", "not_a_number", "choice_right", "choice_wrong",
     "cut_enough", "cut_too_little",
     "alike", "not_alike", "same_text", "word_missing", "word_unknown",
     "head_found", "head_best", "head_looks_elsewhere", "text_too_short",
     "guessed", "not_guessed", "only_signs",
     "told_apart", "near_held_apart", "far_held_near",
-    "changed_most", "changed_less",
+    "changed_most", "changed_most_of_free", "changed_less", "layer_frozen",
     "word_tells", "falls_too_little", "does_not_fall", "one_word_only",
     "no_masked_head", "no_next_head", "no_classifier", "no_original",
 ]  # fmt: skip
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
-_TOLERANCE = 0.01
-"""Share of a number by which an answer may miss it: two figures are enough"""
+_HALF_A_STEP = 0.005
+"""By so much may an answer miss the number that is asked for: it has two decimals, and the second may be rounded"""
+_LEAST_WITH_DECIMALS = 0.1
+"""Of a smaller number two decimals say too little: it may be missed by that share of itself"""
+_NEAR = 0.05
+"""Up to here an answer is near: one decimal alone, or one cut off instead of rounded"""
+HELD_FOR_NEIGHBOURS = 0.5
+"""The probability that a text follows, from which on the network takes the two for neighbours"""
 _LEAST_TOKENS = 5
 """Below so many, where a head looks is chance"""
 
@@ -102,8 +108,12 @@ def _number(exercise: Reckoned, answer: Number) -> Verdict:
     if answer.value is None:
         return Verdict(is_right=False, reason="not_a_number")
     wanted = solution(exercise)
-    is_right = abs(answer.value - wanted) <= _TOLERANCE * abs(wanted)
-    return Verdict(is_right, "number_right" if is_right else "number_wrong")
+    unit = 1.0 if abs(wanted) >= _LEAST_WITH_DECIMALS else abs(wanted)
+    missed = abs(answer.value - wanted) / unit
+    if missed <= _HALF_A_STEP:
+        return Verdict(is_right=True, reason="number_right")
+    has_decimals = abs(wanted - round(wanted, 1)) > 1e-9 and unit == 1.0
+    return Verdict(is_right=False, reason="number_near" if has_decimals and missed <= _NEAR else "number_wrong")
 
 
 def _cut(exercise: CutWord, answer: CutText) -> Verdict:
@@ -140,7 +150,11 @@ def _head(exercise: FindHead, answer: ChosenHead) -> Verdict:
         return Verdict(is_right=False, reason="text_too_short")
     shares = looks(answer.weights, exercise.towards)  # (L, A)
     share = float(shares[answer.layer, answer.head])
-    facts: Facts = {"layer": answer.layer + 1, "head": answer.head + 1, "share": share, "wanted": exercise.share}
+    best_layer, _ = np.unravel_index(int(shares.argmax()), shares.shape)
+    facts: Facts = {
+        "layer": answer.layer + 1, "head": answer.head + 1, "share": share, "wanted": exercise.share,
+        "best_layer": int(best_layer) + 1, "most": float(shares.max()),
+    }  # fmt: skip
     if share >= exercise.share:
         return Verdict(is_right=True, reason="head_found", facts=facts)
     if share >= float(shares.max()):  # not every model has a head that does it
@@ -169,18 +183,23 @@ def _guess(answer: Guess) -> Verdict:
 
 def _neighbours(answer: TwoPairs) -> Verdict:
     facts: Facts = {"near": answer.near, "far": answer.far}
-    if answer.near < 0.5:
+    if answer.near < HELD_FOR_NEIGHBOURS:
         return Verdict(is_right=False, reason="near_held_apart", facts=facts)
-    if answer.far >= 0.5:
+    if answer.far >= HELD_FOR_NEIGHBOURS:
         return Verdict(is_right=False, reason="far_held_near", facts=facts)
     return Verdict(is_right=True, reason="told_apart", facts=facts)
 
 
 def _changed(answer: ChosenLayer) -> Verdict:
     most = max(answer.changes)
-    facts: Facts = {"layer": answer.layer + 1, "change": answer.changes[answer.layer], "most": most}
-    is_right = answer.changes[answer.layer] == most
-    return Verdict(is_right, "changed_most" if is_right else "changed_less", facts)
+    facts: Facts = {
+        "layer": answer.layer + 1, "change": answer.changes[answer.layer], "most": most, "frozen": answer.frozen,
+    }  # fmt: skip
+    if answer.layer < answer.frozen:  # a cause that says nothing of what lower layers are for
+        return Verdict(is_right=False, reason="layer_frozen", facts=facts)
+    if answer.changes[answer.layer] < most:
+        return Verdict(is_right=False, reason="changed_less", facts=facts)
+    return Verdict(is_right=True, reason="changed_most_of_free" if answer.frozen else "changed_most", facts=facts)
 
 
 def _struck(exercise: TellingWord, answer: Struck) -> Verdict:

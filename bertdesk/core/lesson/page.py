@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from html import escape
 
+from bertdesk.core.lesson.exercises import Reckoned
 from bertdesk.core.lesson.steps import Formula, Lesson, Step, Task
 
 _TERM = re.compile(r"\*([^*]+)\*")
@@ -15,6 +16,9 @@ _LANGUAGES = {"en": "en", "zh_CN": "zh-Hans"}
 
 FORMULA_SCALE = 0.75
 """What a drawing's own size is multiplied by, so that its letters suit a text of 16 pixels"""
+
+_LINES = 2
+"""On a sheet, to write on below what is reckoned; twice as many below what is written in sentences"""
 
 _STYLE = """
 body { font-family: system-ui, "Segoe UI", sans-serif; line-height: 1.6; max-width: 44em; margin: 2em auto;
@@ -28,6 +32,9 @@ h1 { font-size: 1.7em; margin: 0 0 .5em } h2 { font-size: 1.1em; margin: 1.6em 0
 .sign { white-space: nowrap; font-family: "STIX Two Text", "Times New Roman", serif }
 sub, sup { font-size: .75em; line-height: 0 }
 .hint, .explanation { border-left: 3px solid #DCE0E6; padding-left: .8em; break-inside: avoid }
+pre { font-size: .8em; line-height: 1.4; white-space: pre-wrap; border-left: 3px solid #DCE0E6; padding-left: 1em }
+.blank { margin: 0; line-height: 2 } hr { border: 0; border-top: 1px solid #575F6B; margin: 0 }
+section + section { margin-top: 4em; break-before: page }
 .sources { font-size: .9em; overflow-wrap: anywhere }
 @media print { body { margin: 0; max-width: none; font-size: 11pt } a { color: inherit } @page { margin: 18mm } }
 """
@@ -36,11 +43,22 @@ sub, sup { font-size: .75em; line-height: 0 }
 def page(lesson: Lesson, step: Step, *, with_answers: bool = True) -> str:
     """Return a whole page that needs nothing beside it: formulas as drawings in it, print-ready, no script.
 
-    Without answers, what comes out of the exercises is left out: a sheet to hand round.
+    Without answers, it is a sheet to hand round: lines to write on in place of hints and of what comes out.
     """
-    title = f"{escape(over(lesson, step))} · {escape(step.title)}"
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
-    inner = body(lesson, step, _inline, with_answers=with_answers)
+    return _whole(
+        lesson, f"{over(lesson, step)} · {step.title}", body(lesson, step, _inline, with_answers=with_answers)
+    )
+
+
+def handout(lesson: Lesson, *, with_answers: bool = True) -> str:
+    """Return all steps as one page, as `page` does one; printed, each begins on a sheet of its own."""
+    steps = (_parts(lesson, step, _inline, with_answers=with_answers) for step in lesson.steps)
+    inner = "\n".join("<section>\n" + "\n".join(parts) + "\n</section>" for parts in steps)
+    return _whole(lesson, lesson.labels.lesson, f"{inner}\n{_credit(lesson)}")
+
+
+def _whole(lesson: Lesson, title: str, inner: str) -> str:
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
     return (
         f'<!DOCTYPE html>\n<html lang="{_LANGUAGES[lesson.language]}">\n<head>{head}\n<style>{_STYLE}</style></head>\n'
         f"<body>\n{inner}\n</body>\n</html>\n"
@@ -49,7 +67,7 @@ def page(lesson: Lesson, step: Step, *, with_answers: bool = True) -> str:
 
 def body(lesson: Lesson, step: Step, drawn: Callable[[Formula], str], *, with_answers: bool = True) -> str:
     """Return the parts of a step as HTML that QTextDocument understands too. `drawn`: a formula -> what shows it."""
-    return "\n".join(_parts(lesson, step, drawn, with_answers=with_answers))
+    return "\n".join([*_parts(lesson, step, drawn, with_answers=with_answers), _credit(lesson)])
 
 
 def over(lesson: Lesson, step: Step) -> str:
@@ -73,9 +91,14 @@ def _parts(lesson: Lesson, step: Step, drawn: Callable[[Formula], str], *, with_
     for n, task in enumerate(step.tasks, 1):
         yield f"<h2>{escape(labels.task)}{f' {n}' if len(step.tasks) > 1 else ''}</h2>"
         yield from _task(task, lesson, with_answers=with_answers)
+    if step.code:
+        yield f"<h2>{escape(labels.python)}</h2>\n<pre>{escape(step.code)}</pre>"
     yield f"<h2>{escape(labels.sources)}</h2>"
     yield from _sources(step)
-    yield f'<p class="credit">{escape(labels.credit)}</p>'
+
+
+def _credit(lesson: Lesson) -> str:
+    return f'<p class="credit">{escape(lesson.labels.credit)}</p>'
 
 
 def _text(lesson: Lesson, step: Step, drawn: Callable[[Formula], str]) -> Iterator[str]:
@@ -104,9 +127,11 @@ def _symbols(formula: Formula) -> str:
 def _task(task: Task, lesson: Lesson, *, with_answers: bool) -> Iterator[str]:
     yield f"<p>{prose(task.words)}</p>"
     yield from (f"<p>{escape(option)}</p>" for option in task.options)
+    if not with_answers:  # hints go far towards an answer
+        yield from ['<p class="blank">&nbsp;</p><hr>'] * (_LINES if isinstance(task.exercise, Reckoned) else 2 * _LINES)
+        return
     yield from (f'<p class="hint">{labelled(lesson.labels.hint, hint)}</p>' for hint in task.hints)
-    if with_answers:
-        yield f'<p class="explanation">{labelled(lesson.labels.explanation, task.explanation)}</p>'
+    yield f'<p class="explanation">{labelled(lesson.labels.explanation, task.explanation)}</p>'
 
 
 def labelled(label: str, text: str) -> str:

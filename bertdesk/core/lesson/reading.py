@@ -11,6 +11,7 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
+from bertdesk.core.chinese import is_ideograph
 from bertdesk.core.lesson.exercises import KINDS, Counts, Exercise, HighestRecall, Reckoned
 from bertdesk.core.lesson.solutions import best, solution
 from bertdesk.core.lesson.steps import Formula, Labels, Language, Lesson, Source, Step, Symbol, Task
@@ -26,7 +27,7 @@ _Toml = dict[str, Any]  # Any: whatever tomllib finds; every value is given its 
 def read(language: Language) -> Lesson:
     """Return the lesson in a language. Raises: KeyError where a part has no words in it."""
     plan, words = _file("plan"), _file(language)
-    steps = tuple(_step(step, number, words) for number, step in enumerate(plan["steps"], 1))
+    steps = tuple(_step(step, number, words, language) for number, step in enumerate(plan["steps"], 1))
     return Lesson(language, Labels(**words["labels"]), steps, words["verdicts"])
 
 
@@ -34,7 +35,7 @@ def _file(name: str) -> _Toml:
     return tomllib.loads(resource(f"lesson/{name}.toml").read_text(encoding="utf-8"))
 
 
-def _step(planned: _Toml, number: int, words: _Toml) -> Step:
+def _step(planned: _Toml, number: int, words: _Toml, language: Language) -> Step:
     said = words["steps"][planned["name"]]
     return Step(
         name=planned["name"],
@@ -42,7 +43,9 @@ def _step(planned: _Toml, number: int, words: _Toml) -> Step:
         title=said["title"],
         paragraphs=_paragraphs(said["text"]),
         formulas=tuple(_formula(name, words["formulas"][name]) for name in planned["formulas"]),
-        tasks=tuple(_task(task, said["exercises"][n]) for n, task in enumerate(planned["exercises"])),
+        tasks=tuple(_task(task, said["exercises"][n], language) for n, task in enumerate(planned["exercises"])),
+        views=tuple(planned["views"]),
+        code=planned.get("code", "").strip(),
         sources=tuple(Source(source["citation"], source["address"]) for source in planned["sources"]),
     )
 
@@ -56,7 +59,7 @@ def _formula(name: str, said: _Toml) -> Formula:
     return Formula(name, said["reading"], tuple(Symbol(sign, meaning) for sign, meaning in said["symbols"].items()))
 
 
-def _task(planned: _Toml, said: _Toml) -> Task:
+def _task(planned: _Toml, said: _Toml, language: Language) -> Task:
     exercise = made(planned)
     places = dict(_places(exercise))
     return Task(
@@ -65,12 +68,19 @@ def _task(planned: _Toml, said: _Toml) -> Task:
         options=tuple(_options(exercise, said)),
         hints=tuple(hint.format(**places) for hint in said["hints"]),
         explanation=said["explanation"].format(**places),
+        examples=_in_order(planned.get("examples", []), language),
     )
+
+
+def _in_order(examples: Sequence[Sequence[str]], language: Language) -> tuple[tuple[str, ...], ...]:
+    """Return examples, those in a language before the others."""
+    ordered = sorted(examples, key=lambda one: any(map(is_ideograph, "".join(one))) != (language == "zh_CN"))
+    return tuple(tuple(example) for example in ordered)
 
 
 def made(planned: Mapping[str, Any]) -> Exercise:  # Any: as above
     """Return the exercise of a kind with its numbers. Raises: KeyError, TypeError where the kind has no such."""
-    numbers = {name: _frozen(value) for name, value in planned.items() if name != "kind"}
+    numbers = {name: _frozen(value) for name, value in planned.items() if name not in ("kind", "examples")}
     return _KINDS[planned["kind"]](**numbers)
 
 

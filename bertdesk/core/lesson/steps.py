@@ -41,6 +41,9 @@ class Task:
     hints: tuple[str, ...]
     explanation: str
     """Shown once it is done, or given up"""
+    examples: tuple[tuple[str, ...], ...]
+    """What could be written in an exercise on a network, as `answers.Entered` has it: those in the lesson's language
+    first; a network may know another one. Whether one works is for the network to say"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,10 @@ class Step:
     """Plain text in which *asterisks* stand around a term where it is explained"""
     formulas: tuple[Formula, ...]
     tasks: tuple[Task, ...]
+    views: tuple[str, ...]
+    """Keys of the views of the page "Understand" in which the matter can be seen"""
+    code: str
+    """The same in Python, by `bertdesk.api`; empty where the step has none"""
     sources: tuple[Source, ...]
 
 
@@ -71,7 +78,14 @@ class Labels:
     task: str
     hint: str
     explanation: str
+    right: str
+    """What a verdict opens with where a person has found the answer"""
+    shown: str
+    """And where it was shown"""
+    none_works: str
+    """Said where no example comes out right on a network. Has the place {n}: how many were tried"""
     sources: str
+    python: str
     credit: str
     """Which program made a page, under each"""
 
@@ -84,6 +98,7 @@ class Lesson:
     verdicts: Mapping[Reason, str]
     """A pattern for each reason, with places for its facts"""
 
-    def sentence(self, verdict: Verdict) -> str:
-        """Return a verdict in words."""
-        return self.verdicts[verdict.reason].format(**verdict.facts)
+    def sentence(self, verdict: Verdict, *, is_shown: bool = False) -> str:
+        """Return a verdict in words. `is_shown`: it is about an answer that the person did not find."""
+        opening = self.labels.shown if is_shown else self.labels.right
+        return self.verdicts[verdict.reason].format(opening=opening, **verdict.facts)

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from bertdesk.core import provenance
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.lesson import answers
@@ -209,7 +210,8 @@ def _changed(subject: Subject, layer: int, cancel: CancelToken) -> Work[Answer |
     if isinstance(changes, Lacking):
         return _lacking(changes)
     of_layers = changes[1:]  # the first is that of the embeddings
-    return answers.ChosenLayer(layer, of_layers) if 0 <= layer < len(of_layers) else None
+    frozen = min(provenance.read(subject.folder).config.frozen_layers, len(of_layers))
+    return answers.ChosenLayer(layer, of_layers, frozen) if 0 <= layer < len(of_layers) else None
 
 
 def _struck(subject: Subject, entered: Entered) -> Answer | None:

@@ -73,6 +73,7 @@ class PretrainCourse:
         if not len(self._drawn):
             raise CorpusTooSmall()
         self._per_epoch = len(self._drawn)
+        self._drawn = self._grouped(self._drawn, 1)
         self.source = self._source(self._stores.learnt, self._drawn, 1)
         self.judges_unseen = True
         """Whether epochs are judged on what was held back; else on what is learnt from, as there is no other"""
@@ -101,6 +102,9 @@ class PretrainCourse:
             store, room=room, seed=[self.config.seed, epoch], with_next=self.asks_next, cancel=self._cancel
         )
 
+    def _grouped(self, drawn: Pairs, epoch: int) -> Pairs:
+        return drawn.grouped(self.config.batch_size, [self.config.seed, epoch]) if self.config.groups_lengths else drawn
+
     def _source(self, store: TokenStore, drawn: Pairs, epoch: int) -> PairSource:
         return PairSource(
             store, drawn, self._masker, self._marks, self.config.seed, epoch, self._device.torch,
@@ -116,13 +120,14 @@ class PretrainCourse:
         return found
 
     def _judging(self, store: TokenStore, drawn: Pairs) -> PairSource:
-        return self._source(store, drawn.taken(range(min(len(drawn), MOST_JUDGED))), _HELD_BACK_EPOCH)
+        some = drawn.taken(range(min(len(drawn), MOST_JUDGED)))
+        return self._source(store, some.taken(np.argsort(some.lengths, kind="stable")), _HELD_BACK_EPOCH)
 
     def batches(self, epoch: int, position: int) -> Iterator[tuple[tuple[int, ...], torch.Tensor]]:
         """Yield the epoch's batches from the given one on; `source` is then that epoch's. Raises: Cancelled."""
         if epoch != self._epoch:
             fresh = self._draw(self._stores.learnt, epoch)
-            self._drawn = fresh.taken(np.resize(np.arange(len(fresh)), self._per_epoch))
+            self._drawn = self._grouped(fresh.taken(np.resize(np.arange(len(fresh)), self._per_epoch)), epoch)
             self._epoch = epoch
         self.source = self._source(self._stores.learnt, self._drawn, epoch)
         size = self.config.batch_size

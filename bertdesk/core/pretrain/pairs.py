@@ -25,6 +25,7 @@ _LEAST_ROOM = 2
 """Tokens of a pair: one on each side"""
 _TRIES, _NEAR = 4, 0.1
 """Documents that a stranger is looked for in, until one misses a neighbour's length by no more than such a share"""
+_BATCHES_SORTED = 50
 _LOOKED_AT = 64
 """Sentences of each: of a whole book, all would be looked through for every pair"""
 
@@ -50,6 +51,21 @@ class Pairs:
     def taken(self, order: Sequence[int] | NDArray[np.int64]) -> "Pairs":
         """Return these of them."""
         return Pairs(self.spans[order], self.are_neighbours[order])
+
+    def grouped(self, batch_size: int, seed: Sequence[int]) -> "Pairs":
+        """Return them in another order: each batch of similar lengths, so that little of it is padding.
+
+        As `tokens.shuffled_groups`, in arrays alone: of a large corpus, lists would not fit into the memory.
+        """
+        dice = np.random.default_rng(seed)
+        order = dice.permutation(len(self))
+        lengths = self.lengths
+        for start in range(0, len(order), _BATCHES_SORTED * batch_size):
+            some = order[start : start + _BATCHES_SORTED * batch_size]
+            some[:] = some[np.argsort(lengths[some], kind="stable")]
+        whole = len(order) // batch_size * batch_size
+        batches = order[:whole].reshape(-1, batch_size)
+        return self.taken(np.concatenate([dice.permutation(batches).reshape(-1), order[whole:]]))
 
     def __len__(self) -> int:
         return len(self.spans)

@@ -4,7 +4,6 @@ The first texts of the corpus stand for all of it. They become tokens and pairs 
 are learnt from, by a network that is thrown away.
 """
 
-import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -135,20 +134,20 @@ def _tokens_in(material: Material) -> int:
 
 
 def _pair_s(course: PretrainCourse, micro_batch: int, cancel: CancelToken) -> float:
-    """Return the seconds that learning from one pair takes."""
-    found: list[float] = []
-    spent_s = 0.0
+    """Return the seconds that learning from one pair takes, as long as they are on average."""
+    lengths = course.source.lengths
+    tokens, spent_s = 0, 0.0
     for members, targets in islice(course.batches(1, 0), _MOST_BATCHES):
         cancel.raise_if_requested()
         seconds, _ = timed(
             lambda: course.learner.step(course.source, members, targets, rate=0.0, micro_batch=micro_batch),  # noqa: B023  # called at once
             course.learner.kind,
         )
-        found.append(seconds / len(members))
+        tokens += int(lengths[list(members)].sum())
         spent_s += seconds
         if spent_s > _LONG_S:
             break
-    return statistics.median(found)
+    return spent_s / tokens * float(lengths.mean())
 
 
 def _steps(config: PretrainConfig, pairs: float) -> int:

@@ -169,7 +169,9 @@ def test_each_kind_says_where_its_formula_is_another(
 ) -> None:
     view = _view(window, settle, save_folder(tmp_path / kind, kind), "the film was good and the actors were great")
     detail = _choose(view, settle, 1)
-    said = {"modernbert": "(rotary)", "deberta-v2": "DeBERTa computes its scores otherwise"}.get(kind, "of this head.")
+    said = {"modernbert": "(rotary)", "deberta-v2": "DeBERTa computes its scores otherwise"}.get(
+        kind, "of this head, with the biases"
+    )
     assert says(detail, said)
     has_scores = kind != "deberta-v2"
     assert detail._views["softmax"].isVisible() == has_scores

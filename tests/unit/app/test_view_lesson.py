@@ -1,4 +1,4 @@
-"""The lesson in the window: read, done by mouse and keyboard on a real network, kept, saved."""
+"""The lesson in the window: read, done by mouse and keyboard on a real network, kept."""
 
 from collections.abc import Callable
 from html import escape
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lesson_view import NAMES, Settle, answer, go_to, network_user, write
 from looked_at import save_folder
 from looking import button, says, words
 from PySide6.QtCore import Qt
@@ -15,9 +16,7 @@ from pytestqt.qtbot import QtBot
 from waiting import WAIT_MS
 
 from bertdesk import settings as settings_file
-from bertdesk.app import dialogs, i18n
-from bertdesk.app.lesson_inputs import HeadInput, WordInput
-from bertdesk.app.lesson_task import TaskCard
+from bertdesk.app.lesson_looked import HeadInput, WordInput
 from bertdesk.app.lesson_text import LessonText
 from bertdesk.app.panels.lesson import LessonView
 from bertdesk.app.session import Session
@@ -25,9 +24,6 @@ from bertdesk.core.lesson.exercises import Reckoned
 from bertdesk.core.lesson.reading import read
 from bertdesk.core.lesson.solutions import solution
 from bertdesk.core.understand.subject import Subject
-
-Settle = Callable[[], None]
-NAMES = [step.name for step in read("en").steps]
 
 
 @pytest.fixture
@@ -37,38 +33,7 @@ def view(session: Session, panel: Any) -> LessonView:
 
 @pytest.fixture
 def use(session: Session, settle: Settle, tmp_path: Path) -> Callable[..., Subject]:
-    """Look at a network with these heads."""
-
-    def look(*heads: Any) -> Subject:
-        session.understanding.use(save_folder(tmp_path / "-".join(heads), "bert", *heads), device="cpu", mirror="")
-        session.understanding.read("the film was good and the room was cold")
-        for _ in range(3):
-            settle()
-        assert session.understanding.subject is not None
-        return session.understanding.subject
-
-    return look
-
-
-def go_to(view: LessonView, name: str, settle: Settle) -> tuple[TaskCard, ...]:
-    view.steps.setCurrentRow(NAMES.index(name))
-    settle()
-    settle()
-    return view.tasks
-
-
-def answer(card: TaskCard, settle: Settle) -> str:
-    QTest.mouseClick(button(card, "Check"), Qt.MouseButton.LeftButton)
-    settle()
-    return card.verdict.text()
-
-
-def write(card: TaskCard, *texts: str) -> None:
-    lines = card.findChildren(QLineEdit)
-    for line, text in zip(lines, texts, strict=True):
-        line.setFocus()
-        line.clear()
-        QTest.keyClicks(line, text)
+    return network_user(session, settle, tmp_path)
 
 
 def test_that_every_step_is_shown_with_its_words_and_formulas(view: LessonView, settle: Settle) -> None:
@@ -295,49 +260,3 @@ def test_that_a_hidden_lesson_asks_nothing_and_keeps_what_was_typed(
     assert "look" in asked
     assert view.tasks[0] is card
     assert card.findChildren(QLineEdit)[0].text() == "a good film"
-
-
-@pytest.mark.parametrize("ending", ["html", "png"])
-def test_that_a_step_is_saved_with_or_without_what_comes_out(
-    ending: str, view: LessonView, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    go_to(view, "joint-loss", settle)
-    sizes = []
-    for action in (view._with, view._without):
-        path = tmp_path / f"{len(sizes)}.{ending}"
-        monkeypatch.setattr(dialogs, "ask_where_to_save_step", lambda _parent, _name, path=path: path)
-        action.trigger()
-        sizes.append(len(path.read_bytes()))
-    assert sizes[0] > sizes[1] > 1000
-
-
-def test_that_a_step_that_cannot_be_saved_is_said(
-    view: LessonView, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    failures: list[str] = []
-    session.failed.connect(lambda _verb, code, _facts: failures.append(code))
-    monkeypatch.setattr(dialogs, "ask_where_to_save_step", lambda *_: tmp_path / "no" / "such" / "step.html")
-    view._with.trigger()
-    assert failures == ["save_failed"]
-
-
-def test_that_the_steps_are_walked_by_keys_and_buttons(view: LessonView, settle: Settle) -> None:
-    view.steps.setFocus()
-    QTest.keyClick(view.steps, Qt.Key.Key_Down)
-    assert view.step.number == 2
-    button(view, "Next").click()
-    assert view.step.number == 3
-    button(view, "Back").click()
-    button(view, "Back").click()
-    assert view.step.number == 1
-    assert not button(view, "Back").isEnabled()
-    view.steps.setCurrentRow(11)
-    assert not view._on.isVisible()
-
-
-def test_that_it_speaks_chinese_and_keeps_its_place(view: LessonView, settle: Settle) -> None:
-    go_to(view, "heads", settle)
-    i18n.install("zh_CN")
-    view.retranslate()
-    assert view.step == read("zh_CN").steps[NAMES.index("heads")]
-    assert view.step.title in view.findChild(LessonText).toPlainText()

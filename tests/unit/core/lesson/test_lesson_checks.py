@@ -72,14 +72,31 @@ MODELS = (Counts(tp=30, fn=20, fp=2, tn=48), Counts(tp=45, fn=5, fp=30, tn=20), 
         (Perplex((0.5, 0.25, 0.125)), 4),
     ],
 )
-def test_that_the_right_number_is_right_to_one_part_in_a_hundred(exercise: Reckoned, right: float) -> None:
+def test_that_the_right_number_is_right_with_two_decimals(exercise: Reckoned, right: float) -> None:
     assert solution(exercise) == pytest.approx(right, rel=1e-4)
-    for value, is_right in ((right, True), (right * 1.008, True), (right * 1.03, False), (-right, False)):
+    rounded = round(right, 2) if right > 0.1 else right
+    for value, is_right in ((right, True), (rounded, True), (right * 1.2, False), (-right, False)):
         verdict = check(exercise, Number(value))
         assert (verdict.is_right, verdict.reason) == (is_right, "number_right" if is_right else "number_wrong")
         assert verdict.facts == {}  # a wrong answer is not told the right one
     assert check(exercise, Number(None)).reason == "not_a_number"
     assert not check(exercise, Number(math.nan)).is_right
+
+
+@pytest.mark.parametrize(
+    ("exercise", "value", "reason"),
+    [
+        (WeighScores((2, 1, -1)), 0.71, "number_right"),
+        (WeighScores((2, 1, -1)), 0.7, "number_near"),  # one decimal
+        (LosePair(0.8), 1.60, "number_near"),  # cut off
+        (LoseWords((0.5, 0.125)), 1.4, "number_near"),
+        (LoseWords((0.5, 0.125)), 1.3, "number_wrong"),
+        (DivideWidth(768, 12), 64.02, "number_wrong"),  # a whole number has no decimals to be asked for
+        (RateAt(highest=2e-5, step=75, warmup=20, total=120), 9.2e-6, "number_wrong"),
+    ],
+)
+def test_that_two_decimals_are_asked_for_where_there_are_any(exercise: Reckoned, value: float, reason: str) -> None:
+    assert check(exercise, Number(value)).reason == reason
 
 
 @pytest.mark.parametrize(
@@ -222,6 +239,9 @@ def test_that_a_head_is_found_by_where_it_looks(exercise: FindHead, layer: int, 
     assert verdict.reason == reason
     assert verdict.is_right == (reason != "head_looks_elsewhere")
     assert (verdict.facts["layer"], verdict.facts["head"]) == (layer + 1, head + 1)
+    shares = looks(heads(), exercise.towards)
+    assert verdict.facts["most"] == shares.max(), "whoever has not found it is told in which layer it is"
+    assert shares[int(verdict.facts["best_layer"]) - 1].max() == shares.max()
 
 
 def test_that_where_heads_look_is_a_share() -> None:
@@ -265,7 +285,15 @@ def test_that_neighbours_are_told_apart_only_where_both_are(near: float, far: fl
 def test_that_the_layer_that_changed_most_is_the_right_one() -> None:
     changes = (0.0, 0.02, 0.05)
     assert [check(ChangedMost(), ChosenLayer(n, changes)).is_right for n in range(3)] == [False, False, True]
-    assert check(ChangedMost(), ChosenLayer(1, changes)).facts == {"layer": 2, "change": 0.02, "most": 0.05}
+    facts = {"layer": 2, "change": 0.02, "most": 0.05, "frozen": 0}
+    assert check(ChangedMost(), ChosenLayer(1, changes)).facts == facts
+
+
+def test_that_a_layer_that_was_frozen_is_said_to_have_been() -> None:
+    changes = (0.0, 0.0, 0.05, 0.02)
+    reasons = [check(ChangedMost(), ChosenLayer(n, changes, frozen=2)).reason for n in range(4)]
+    assert reasons == ["layer_frozen", "layer_frozen", "changed_most_of_free", "changed_less"]
+    assert check(ChangedMost(), ChosenLayer(2, changes)).reason == "changed_most"
 
 
 @pytest.mark.parametrize(
@@ -288,6 +316,8 @@ def test_that_every_verdict_can_be_said_with_the_facts_it_comes_with(language) -
     lesson, said = read(language), set()
     cases: list[tuple[Exercise, Answer]] = [
         (LosePair(0.8), Number(1.609)), (LosePair(0.8), Number(1)), (LosePair(0.8), Number(None)),
+        (WeighScores((2, 1, -1)), Number(0.7)), (ChangedMost(), ChosenLayer(0, (0, 0.1), frozen=1)),
+        (ChangedMost(), ChosenLayer(1, (0, 0.1), frozen=1)),
         (HighestRecall(MODELS), Chosen(1)), (HighestRecall(MODELS), Chosen(0)),
         (CutWord(2), CutText((("a", "##b"),))), (CutWord(3), CutText((("a", "##b"),))),
         (AlikeAlone(), vectors([1, 0], [1, 0.1], [0, 1])), (AlikeAlone(), vectors([1, 0], [0, 1], [1, 0.1])),
@@ -310,6 +340,7 @@ def test_that_every_verdict_can_be_said_with_the_facts_it_comes_with(language) -
         sentence = lesson.sentence(verdict)
         assert sentence
         assert "{" not in sentence
+        assert lesson.labels.right not in lesson.sentence(verdict, is_shown=True)
         said.add(verdict.reason)
     assert said == set(REASONS)
 

@@ -6,12 +6,17 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from doing import finish
+from looked_at import opened
 
 from bertdesk.core import base_models
+from bertdesk.core.cancel import CancelToken
+from bertdesk.core.device import Device
 from bertdesk.core.lesson.answers import ChosenHead, CutText, ThreeVectors
 from bertdesk.core.lesson.checking import check, looks
 from bertdesk.core.lesson.exercises import AlikeAlone, AlikeInContext, CutWord, FindHead
 from bertdesk.core.lesson.reading import read
+from bertdesk.core.lesson.showing import show
 
 BANKS = (
     "She sat on the bank of the river.",
@@ -85,3 +90,19 @@ def test_that_there_are_heads_to_be_found_and_most_are_others(encoder: Any) -> N
         assert check(exercise, ChosenHead(int(layer), int(head), weights)).reason == "head_found"
         others = [check(exercise, ChosenHead(*place, weights)).is_right for place in np.ndindex(shares.shape)]
         assert 1 <= sum(others) <= shares.size // 4
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_that_what_is_shown_comes_out_right_on_the_encoder_that_everybody_has(language, cpu: Device) -> None:
+    folder = base_models.folder_of(base_models.find("built-in"))
+    assert folder is not None
+    subject = opened(folder, cpu)
+    n = 0
+    for task in (task for step in read(language).steps for task in step.tasks):
+        if not isinstance(task.exercise, CutWord | AlikeInContext | AlikeAlone | FindHead):
+            continue  # it has no heads for the others
+        shown = finish(show(task.exercise, task.examples, subject, CancelToken()))
+        assert shown is not None
+        assert check(task.exercise, shown.answer).is_right, task.words
+        n += 1
+    assert n == 5

@@ -6,13 +6,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bertdesk.core.lesson.page import labelled, page, prose, sign
+from bertdesk.core.lesson.page import handout, labelled, page, prose, sign
 from bertdesk.core.lesson.reading import read
 from bertdesk.core.lesson.steps import Lesson, Step
 
 LESSONS = (read("en"), read("zh_CN"))
 STEPS = [pytest.param(lesson, step, id=f"{lesson.language}-{step.name}") for lesson in LESSONS for step in lesson.steps]
-VOID = ("meta", "br", "path", "rect")
+VOID = ("meta", "br", "hr", "path", "rect")
 
 
 class Reader(HTMLParser):
@@ -80,10 +80,25 @@ def test_that_a_sheet_to_hand_round_does_not_tell_what_comes_out() -> None:
     for lesson in LESSONS:
         for step in lesson.steps:
             with_answers, without = page(lesson, step), page(lesson, step, with_answers=False)
-            assert len(without) < len(with_answers)
+            assert without.count("<hr>") >= 2 * len(step.tasks), "there are lines to write on"
+            assert "<hr>" not in with_answers
+            parsed(without)
             for task in step.tasks:
                 assert prose(task.explanation) not in without
+                assert not any(prose(hint) in without for hint in task.hints)
                 assert prose(task.words) in without
+
+
+@pytest.mark.parametrize("with_answers", [True, False])
+def test_that_a_handout_has_all_steps_in_one_page(*, with_answers: bool) -> None:
+    for lesson in LESSONS:
+        text = handout(lesson, with_answers=with_answers)
+        reader = parsed(text)
+        assert [tag for tag, _ in reader.tags].count("section") == len(lesson.steps)
+        assert reader.said.count(lesson.labels.credit) == 1
+        for step in lesson.steps:
+            assert step.title in reader.said
+            assert all((prose(task.explanation) in text) == with_answers for task in step.tasks)
 
 
 def test_that_the_page_says_which_language_it_is_in() -> None:

@@ -102,7 +102,7 @@ def test_that_chinese_words_are_not_torn_apart_by_the_end_of_a_line() -> None:
         assert not re.search(r"[\u4e00-\u9fff，。；：、] [\u4e00-\u9fff]", text), text
 
 
-@pytest.mark.parametrize(("language", "least", "most"), [("en", 80, 165), ("zh_CN", 150, 280)])
+@pytest.mark.parametrize(("language", "least", "most"), [("en", 80, 195), ("zh_CN", 150, 305)])
 def test_that_a_step_is_short(language: Language, least: int, most: int) -> None:
     for step in read(language).steps:
         body = " ".join(step.paragraphs)
@@ -137,6 +137,18 @@ def test_that_what_is_asked_does_not_tell_what_comes_out() -> None:
         for step in words(language)["steps"].values():
             for exercise in step["exercises"]:
                 assert "{solution" not in exercise["task"] + "".join(exercise["hints"])
+
+
+def test_that_each_exercise_on_a_network_has_examples_those_in_the_lessons_language_first() -> None:
+    for language in LANGUAGES:
+        for task in (task for step in read(language).steps for task in step.tasks):
+            is_asked = isinstance(task.exercise, exercises.Live) and task.exercise.kind != "changed_most"
+            assert (len(task.examples) >= 2) == is_asked
+            if is_asked:
+                chinese = [CHINESE.search("".join(texts)) is not None for texts in task.examples]
+                assert chinese == sorted(chinese, reverse=language == "zh_CN")
+                assert set(chinese) == {True, False}
+                assert len({len(texts) for texts in task.examples}) == 1
 
 
 def test_that_an_exercise_of_no_kind_or_with_wrong_numbers_is_refused() -> None:

@@ -8,9 +8,11 @@ import torch
 from doing import finish
 from looked_at import ALL, opened, pieces_of, save_folder
 
+from bertdesk.core import provenance
 from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import TrainConfig
 from bertdesk.core.device import Device
-from bertdesk.core.lesson import answers
+from bertdesk.core.lesson import answers, trying
 from bertdesk.core.lesson.answers import Answer, Entered
 from bertdesk.core.lesson.checking import check
 from bertdesk.core.lesson.exercises import (
@@ -171,6 +173,21 @@ def test_that_a_struck_word_is_a_mask_for_the_classifier(judge: Subject) -> None
     two = tried(TellingWord(0.2), judge, TEXT, at=(1, 2))
     assert two is not None
     assert check(TellingWord(0.2), two).reason == "one_word_only"
+
+
+def test_that_layers_are_frozen_where_the_models_record_says_so(
+    judge: Subject, bert: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trying, "encoder_folder", lambda _made: bert.folder)
+    found = tried(ChangedMost(), judge, at=(1,))
+    assert isinstance(found, answers.ChosenLayer)
+    assert found.frozen == 0, "it has no record"
+    record = provenance.Provenance(encoder="bert", config=TrainConfig(frozen_layers=1))
+    (judge.folder / "bertdesk.json").write_text(provenance.to_json(record), encoding="utf-8")
+    again = tried(ChangedMost(), judge, at=(0,))
+    assert isinstance(again, answers.ChosenLayer)
+    assert (again.frozen, again.changes) == (1, found.changes)
+    assert check(ChangedMost(), again).reason == "layer_frozen"
 
 
 @pytest.mark.parametrize(

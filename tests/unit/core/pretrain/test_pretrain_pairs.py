@@ -131,3 +131,20 @@ def test_that_each_epoch_draws_anew_and_the_same_seed_the_same() -> None:
 def test_that_no_room_is_an_error() -> None:
     with pytest.raises(ValueError, match="no pair"):
         draw(many(3), room=1, seed=0)
+
+
+def test_that_batches_of_similar_length_hold_the_same_pairs_and_little_padding() -> None:
+    pairs = draw(many(2000), room=ROOM, seed=1)
+    grouped = pairs.grouped(16, [17, 1])
+    rows = [sorted(map(tuple, np.column_stack([one.spans, one.are_neighbours]).tolist())) for one in (pairs, grouped)]
+    assert rows[0] == rows[1]
+    held = [sum(16 * int(one.lengths[at : at + 16].max()) for at in range(0, len(one), 16)) for one in (pairs, grouped)]
+    assert held[1] < 1.03 * pairs.lengths.sum() < held[0]
+    assert np.array_equal(pairs.grouped(16, [17, 1]).spans, grouped.spans)
+    assert not np.array_equal(pairs.grouped(16, [17, 2]).spans, grouped.spans)
+
+
+@pytest.mark.parametrize("n", [0, 1, 15, 16, 17])
+def test_that_few_pairs_are_grouped_without_loss(n: int) -> None:
+    pairs = draw(many(), room=ROOM, seed=1).taken(range(n))
+    assert sorted(pairs.grouped(16, [17, 1]).spans.tolist()) == sorted(pairs.spans.tolist())
