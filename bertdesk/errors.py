@@ -399,7 +399,7 @@ class RunDataChanged(BertdeskError):
 
 
 class RunUnfinished(BertdeskError):
-    code = "run_unfinished"  # path, step
+    code = "run_unfinished"  # path, step, verb
 
 
 class CheckpointsUnreadable(BertdeskError):

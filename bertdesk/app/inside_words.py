@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,37 +69,42 @@ def plane(found: Plane, layer: int, width: int, *, has_path: bool) -> str:
 
 
 def probes(found: Probes) -> str:
-    """Return from which layer on the class could be told: the lowest within a standard error of the best."""
-    accuracies = found.accuracies
-    best = max(accuracies)
-    error = _standard_error(best, found.held_out)
-    first = next(layer for layer, accuracy in enumerate(accuracies) if accuracy >= best - error)
-    if best - found.largest_share <= error:
-        return translate("inside", "No layer tells the classes apart: none beats always naming the largest class.")
-    if first == len(accuracies) - 1:
-        pattern = translate("inside", "The last layer decides best: {share} right. None below comes near it.")
+    """Return from which layer on the class could be told, as far as the held-out texts can tell."""
+    first, last = found.deciding, len(found.accuracies) - 1
+    if first is None:
+        pattern = translate(
+            "inside", "{n} texts do not show that any layer is better than always naming the largest class."
+        )
+        return pattern.format(n=i18n.number(found.held_out))
+    if first == last:
+        pattern = translate(
+            "inside", "The last layer decides best: {share} of {n} texts right. Each one below is worse, not by chance."
+        )
     elif not first:
-        pattern = translate("inside", "Even the embeddings would get {share} of the texts right.")
+        pattern = translate(
+            "inside",
+            "The embeddings would already get {share} of {n} texts right, the last layer gets {last}: these texts"
+            " do not show that any layer is better than the embeddings.",
+        )
     else:
-        pattern = translate("inside", "Layer {n} would already get {share} of the texts right; the last gets {last}.")
-    return pattern.format(n=first, share=i18n.percent(accuracies[first]), last=i18n.percent(accuracies[-1]))
-
-
-def _standard_error(share: float, n: int) -> float:
-    """Return how far a share of n texts lies from what it would be of all, in standard deviations: 1."""
-    return math.sqrt(max(share * (1 - share), 1 / (4 * n)) / n)  # of none wrong, too, a few might have been
+        pattern = translate(
+            "inside",
+            "Layer {layer} would already get {share} of {n} texts right, the last layer gets {last}: these texts"
+            " do not show that any layer is better than layer {layer}.",
+        )
+    return pattern.format(
+        layer=first, n=i18n.number(found.held_out), share=i18n.percent(found.accuracies[first]),
+        last=i18n.percent(found.accuracies[last]),
+    )  # fmt: skip
 
 
 def how_probed(found: Probes) -> str:
-    error = 2 * _standard_error(max(found.accuracies), found.held_out)
     return translate(
         "inside",
         "For each layer a straight cut (logistic regression) was fitted to [CLS] of {fitted} texts and tried on the "
-        "other {held_out}. Differences below {points} points may be chance.",
-    ).format(
-        fitted=i18n.number(found.fitted), held_out=i18n.number(found.held_out),
-        points=i18n.number(math.ceil(100 * error)),
-    )  # fmt: skip
+        "other {held_out}. One layer counts as better than another where the texts that only one of the two gets right "
+        "are on its side more often than chance would have it (exact McNemar test, 5 %).",
+    ).format(fitted=i18n.number(found.fitted), held_out=i18n.number(found.held_out))
 
 
 def probe_bars(found: Probes) -> list[LayerBar]:

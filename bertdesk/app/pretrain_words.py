@@ -9,11 +9,14 @@ from bertdesk.core.events import Event, HeldBackScored, Progressed, RunCancelled
 translate = QCoreApplication.translate
 
 
-def sentence(event: Event) -> str:
-    """Return what the event says of the run; "" for events that change nothing about that."""
+def sentence(event: Event, *, was_seen: bool = False) -> str:
+    """Return what the event says of the run; "" for events that change nothing about that.
+
+    `was_seen`: what is measured on is what is learnt from, as there is no other text.
+    """
     match event:
         case Progressed():
-            return _phase(event)
+            return _phase(event, was_seen=was_seen)
         case RunFinished():
             pattern = translate("pretrain_words", "Done in {time}. The encoder is saved: training can start from it.")
             return pattern.format(time=i18n.duration(event.seconds))
@@ -24,26 +27,45 @@ def sentence(event: Event) -> str:
             return run_words.sentence(event)
 
 
-def _phase(event: Progressed) -> str:
+def _phase(event: Progressed, *, was_seen: bool) -> str:
     sentences = {
         "comparing": translate("pretrain_words", "Making sure which text this is: {share}"),
         "reading": translate("pretrain_words", "Reading the text: {share}"),
         "vocabulary": translate("pretrain_words", "Collecting word pieces from the text: {share}"),
         "pairing": translate("pretrain_words", "Putting sentences together in pairs"),
         "head": translate("pretrain_words", "Teaching the new layers that guess words: {share}"),
-        "evaluating": translate("pretrain_words", "Checking on text it does not learn from: {share}"),
+        "evaluating": translate("pretrain_words", "Checking on the text it learns from: {share}")
+        if was_seen
+        else translate("pretrain_words", "Checking on text it does not learn from: {share}"),
     }
     if event.phase not in sentences:
         return run_words.sentence(event)
     return sentences[event.phase].format(share=i18n.percent(event.done / event.total) if event.total else "").strip()
 
 
-def scored(found: HeldBackScored, *, was_seen: bool = False) -> str:
-    """Return what it can do on text that it never saw; `was_seen`: on what it learnt from, as there is no other."""
+def scored(found: HeldBackScored, *, was_seen: bool = False, asks_next: bool = False) -> str:
+    """Return what it can do on text that it never saw; `was_seen`: on what it learnt from, as there is no other.
+
+    `asks_next`: whether it learns to tell neighbours apart, even where that could not be measured.
+    """
     pattern = translate("pretrain_words", "It guesses {share} of the masked words in text it never saw.")
     if was_seen:
         pattern = translate("pretrain_words", "It guesses {share} of the masked words in the text it learnt from.")
     words = pattern.format(share=i18n.percent(found.accuracy_mlm))
+    if not found.beats_frequency:
+        worth = translate(
+            "pretrain_words",
+            "That is no better than word frequencies alone (loss {loss}, by frequency {unigram}): it needs more text"
+            " or more passes.",
+        ).format(loss=i18n.number(found.loss_mlm, 2), unigram=i18n.number(found.unigram, 2))
+        words = i18n.joined([words, worth])
+    if found.accuracy_nsp is None and asks_next:
+        why = translate(
+            "pretrain_words",
+            "Whether one text follows the other was not measured: a single document is kept aside, and there is no"
+            " other to take a stranger from. Of 52 documents or more, two are.",
+        )
+        return i18n.joined([words, why])
     if found.accuracy_nsp is None:
         return words
     pattern = translate(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from bertdesk.app import i18n
+from bertdesk.core.events import HeldBackScored
 
 if TYPE_CHECKING:  # these modules import torch
     from bertdesk.core.paired import Paired
@@ -17,6 +18,7 @@ translate = QCoreApplication.translate
 
 def title(found: Verdict) -> str:
     return {
+        "too_little": translate("verdict_words", "There is too little text to tell whether it helped."),
         "helped": translate("verdict_words", "It helped."),
         "did_not_help": translate("verdict_words", "It did not help: the encoder as it was is the better one here."),
         "unclear": translate("verdict_words", "Whether it helped cannot be told: the differences may be chance."),
@@ -25,14 +27,9 @@ def title(found: Verdict) -> str:
 
 def lines(found: Verdict) -> list[str]:
     """Return what the verdict rests on, a sentence each."""
-    told = [] if found.read is None else [_read(found.read)]
-    if found.read is not None and found.read.heads_were_new:
-        told.append(
-            translate(
-                "verdict_words",
-                "The encoder came without the layers that guess words: what these have learnt since is part of that.",
-            )
-        )
+    told = [] if found.read is None else _read(found.read)
+    if found.guessed is not None and not found.guessed.beats_frequency:
+        told.append(_no_better(found.guessed))
     if found.accuracy is None:
         told.append(translate("verdict_words", "Whether it sorts texts better, only rows with classes can tell."))
     else:
@@ -40,15 +37,45 @@ def lines(found: Verdict) -> list[str]:
     return told
 
 
-def _read(read: Read) -> str:
+def _read(read: Read) -> list[str]:
+    from bertdesk.core.verdict import LEAST_PIECES, LEAST_TEXTS  # it imports torch
+
     pattern = translate(
         "verdict_words",
         "{n} texts that it never learnt from: at each place it seems to choose from {after} word pieces, before from"
         " {before} (pseudo-perplexity).",
     )
-    return pattern.format(
-        n=i18n.number(read.texts), before=i18n.number(read.before, 1), after=i18n.number(read.after, 1)
+    said = [
+        pattern.format(n=i18n.number(read.texts), before=i18n.number(read.before, 1), after=i18n.number(read.after, 1))
+    ]
+    if read.heads_were_new:
+        said.append(
+            translate(
+                "verdict_words",
+                "The encoder came without the layers that guess words: what these have learnt since is part of that.",
+            )
+        )
+    if not read.is_enough:
+        pattern = translate(
+            "verdict_words",
+            "That is too little text to tell: {n} texts, {pieces} word pieces; it takes {least} and {most}, and one"
+            " document in fifty is kept back.",
+        )
+        said.append(
+            pattern.format(
+                n=i18n.number(read.texts), pieces=i18n.number(read.pieces), least=LEAST_TEXTS, most=LEAST_PIECES
+            )
+        )
+    return said
+
+
+def _no_better(guessed: HeldBackScored) -> str:
+    pattern = translate(
+        "verdict_words",
+        "As it is, it guesses masked words no better than word frequencies alone (loss {loss}, by frequency {unigram}):"
+        " it needs more text or more passes.",
     )
+    return pattern.format(loss=i18n.number(guessed.loss_mlm, 2), unigram=i18n.number(guessed.unigram, 2))
 
 
 def _accuracy(paired: Paired) -> list[str]:

@@ -57,7 +57,7 @@ _PHASES: dict[Phase, str] = {
     "vocabulary": "Learning pieces",
     "pairing": "Drawing pairs",
 }
-_LABEL_CELLS, _BAR_CELLS = 17, 20
+_LABEL_CELLS, _BAR_CELLS, _LEAST_BAR_CELLS = 17, 20, 8
 _PLAIN_GAP_S = 10.0
 UNKNOWN_TEXTS = "unknown_texts"
 ONE_TEXT_MISSING, ONE_TEXT_TOO_MANY = "one_text_missing", "one_text_too_many"
@@ -103,7 +103,7 @@ class Console:
             case RunCancelled() | RunPaused():
                 self._line(_paused_sentence(event) if isinstance(event, RunPaused) else _cancelled_sentence(event))
             case RunResumed(step=step, total_steps=steps):
-                self._line(f"Going on after step {step} of {steps}.")
+                self._line(f"Going on after step {step:,} of {steps:,}.")
             case RunFinished():
                 self._wipe()
             case RepeatStarted(number=number, total=total, seed=seed):
@@ -127,10 +127,13 @@ class Console:
     def _progress(self, label: str, done: int, total: int, details: str = "") -> None:
         share = min(1.0, done / total) if total else 0.0
         if self._is_terminal:
-            filled = round(share * _BAR_CELLS)
-            bar = "━" * filled + "╌" * (_BAR_CELLS - filled)
             shown = f"{share:>4.0%}".replace("%", " %") if total else ""
-            self._show(f"{pad(label, _LABEL_CELLS)} {bar} {shown}  {details}".rstrip())
+            name = label if details else pad(label, _LABEL_CELLS)
+            room = terminal_width() - 1 - width(f"{name}  {shown}  {details}")
+            cells = min(_BAR_CELLS, max(_LEAST_BAR_CELLS, room)) if details else _BAR_CELLS
+            filled = round(share * cells)
+            bar = "━" * filled + "╌" * (cells - filled)
+            self._show(f"{name} {bar} {shown}  {details}".rstrip())
         elif 0 < share < 1 and time.monotonic() - self._last_s > _PLAIN_GAP_S:
             # a log wants to see that it lives, not how it moves
             self._line(f"{label}: {details or percent(share)}")
@@ -179,7 +182,7 @@ def failure_sentence(failure: RunFailed) -> str:
 
 
 def _paused_sentence(event: RunPaused) -> str:
-    step = f"step {event.step} of {event.total_steps}"
+    step = f"step {event.step:,} of {event.total_steps:,}"
     return f"Stopped at {step}, nothing is lost: the same command with --resume goes on from there."
 
 
@@ -208,4 +211,4 @@ def _step_details(event: StepDone) -> str:
     parts = [f"masked {event.loss_mlm:.2f}"] if event.loss_mlm is not None else []
     parts += [f"next {event.loss_nsp:.2f}"] if event.loss_nsp is not None else []
     losses = f"loss {event.loss:.2f}" + (f" ({', '.join(parts)})" if parts else "")
-    return " · ".join([*left, steps, losses, f"{event.examples_per_s:.0f} texts/s"])
+    return " · ".join([losses, *left, steps, f"{event.examples_per_s:.0f} texts/s"])  # the last is cut off first

@@ -18,14 +18,20 @@ from bertdesk.cli.running import run as run_verb
 from bertdesk.core import base_models
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Work
-from bertdesk.core.pretrain.sizes import Size
+from bertdesk.core.pretrain.recipes import recipe
+from bertdesk.core.pretrain.sizes import SIZES, Size
 
 if TYPE_CHECKING:
     from bertdesk.core.plan import Plan
     from bertdesk.core.pretrain.pretraining import Pretrained
-    from bertdesk.core.provenance import Provenance
+    from bertdesk.core.provenance import Pretraining, Provenance
 
-_AS_RECIPE = "Default: what suits the size, or the encoder."
+
+def _default(setting: str, *, of_encoder: bool = True) -> str:
+    """Return what a setting is where it is not given; without `of_encoder`, of a new network alone."""
+    values = [getattr(recipe(beginning), setting) for beginning in (base_models.BUILT_IN, *SIZES)]
+    named = ", ".join(f"{value:,} with {size}" for size, value in zip(SIZES, values[1:], strict=True))
+    return f"Default: {f'{values[0]:,} from an encoder; ' if of_encoder else ''}{named}."
 
 
 RawText = Annotated[
@@ -44,7 +50,7 @@ NewSize = Annotated[
     Size | None,
     typer.Option("--size", metavar="NAME", help="Begin a new network instead: tiny, mini or small."),
 ]
-Epochs = Annotated[int | None, typer.Option(metavar="N", help=f"Passes over the text. {_AS_RECIPE}")]
+Epochs = Annotated[int | None, typer.Option(metavar="N", help=f"Passes over the text. {_default('epochs')}")]
 NextWeight = Annotated[
     float | None,
     typer.Option("--lambda", metavar="WEIGHT", help="Weight of the next-sentence loss; 0: none. Default: 1."),
@@ -57,7 +63,12 @@ MasksWords = Annotated[
     typer.Option("--whole-words/--tokens", help="What is masked together. Default: tokens.", show_default=False),
 ]
 Vocabulary = Annotated[
-    int | None, typer.Option("--vocabulary", metavar="N", help=f"Of --size: pieces, at most. {_AS_RECIPE}")
+    int | None,
+    typer.Option(
+        "--vocabulary",
+        metavar="N",
+        help=f"Of --size: pieces, at most. {_default('vocabulary_size', of_encoder=False)}",
+    ),
 ]
 Lowercase = Annotated[
     bool | None,
@@ -67,7 +78,9 @@ MinFrequency = Annotated[
     int | None,
     typer.Option(metavar="N", help="Of --size: how often pieces must meet to become one. Default: 2."),
 ]
-Rate = Annotated[float | None, typer.Option(metavar="RATE", help=f"Peak step size of AdamW. {_AS_RECIPE}")]
+Rate = Annotated[
+    float | None, typer.Option(metavar="RATE", help=f"Peak step size of AdamW. {_default('learning_rate')}")
+]
 BatchSize = Annotated[int | None, typer.Option(metavar="N", help="Pairs per step. Default: 32.")]
 MaxLength = Annotated[int | None, typer.Option(metavar="N", help="Tokens of a pair, at most. Default: 128.")]
 Seed = Annotated[int | None, typer.Option(metavar="N", help="Decides all that is drawn. Default: 17.")]
@@ -221,9 +234,29 @@ def _lines(record: "Provenance") -> list[str]:
         f"Of {counted(found.n_masked, 'masked token')} in documents it {known}, {percent(found.accuracy_mlm)} are"
         f" guessed: loss {found.loss_mlm:.2f}, where frequency alone would cost {found.unigram:.2f}."
     ]
+    if found.commonest is not None:
+        lines[0] += f" Always naming the commonest piece would get {percent(found.commonest)} of them right."
+    if not found.beats_frequency:
+        lines.append("That is no better than word frequencies alone: it needs more text or more passes.")
     if found.accuracy_nsp is not None:
         lines.append(
             f"Of {counted(found.n_pairs, 'pair')} of texts, {percent(found.accuracy_nsp)} are told apart: neighbours,"
             " or not."
         )
+    elif why := _why_no_pairs(record.pretraining):
+        lines.append(why)
     return lines
+
+
+def _why_no_pairs(made: "Pretraining") -> str:
+    """Return why nothing is said of neighbours; "" where nobody wanted it."""
+    if made.asks_next:
+        return (
+            "Whether it tells neighbours apart was not measured: a single document was kept aside, and no other to take"
+            " a stranger from. Of 52 documents or more, two are."
+        )
+    if not made.config.next_weight:
+        return ""
+    if made.documents == 1:
+        return "It was not asked about neighbours: there was but one document to learn from."
+    return "It was not asked about neighbours: an encoder of this kind has no part for that."

@@ -19,11 +19,12 @@ from bertdesk.core.events import Work
 from bertdesk.core.pack import own_device
 
 if TYPE_CHECKING:
-    from bertdesk.core.verdict import Verdict
+    from bertdesk.core.verdict import Read, Verdict
 
 _HELPED = {
     "helped": "It helped.",
     "did_not_help": "It did not help: the encoder as it was is the better one here.",
+    "too_little": "Whether it helped cannot be told: too little text.",
     "unclear": "Whether it helped cannot be told: the differences may be chance.",
 }
 
@@ -82,6 +83,7 @@ def _json(found: "Verdict") -> dict[str, Json]:
     paired = found.accuracy
     return {
         "help": found.help,
+        "beats_frequency": None if found.guessed is None else found.guessed.beats_frequency,
         "read": None if found.read is None else asdict(found.read),
         "accuracy": None
         if paired is None
@@ -94,16 +96,12 @@ def _json(found: "Verdict") -> dict[str, Json]:
 
 def _lines(found: "Verdict", depth: Depth) -> Sequence[str]:
     del depth
-    lines: list[str] = []
-    if (read := found.read) is not None:
+    lines = [] if found.read is None else _read_lines(found.read)
+    if (guessed := found.guessed) is not None and not guessed.beats_frequency:
         lines.append(
-            f"On {counted(read.texts, 'text')} that were kept back: pseudo-perplexity {read.before:.1f} before,"
-            f" {read.after:.1f} now ({counted(read.pieces, 'piece')})."
+            f"As it is, it guesses masked words no better than word frequencies alone (loss {guessed.loss_mlm:.2f}, by"
+            f" frequency {guessed.unigram:.2f}): it needs more text or more passes."
         )
-        if read.heads_were_new:
-            lines.append(
-                "The encoder came without the layers that guess words: what these have learnt since is part of that."
-            )
     if (paired := found.accuracy) is not None:
         each = ", ".join(
             f"{100 * before:.1f} -> {100 * after:.1f} %"
@@ -114,3 +112,22 @@ def _lines(found: "Verdict", depth: Depth) -> Sequence[str]:
             f"Difference: {100 * paired.mean:+.1f} ± {100 * paired.sd:.1f} points (mean ± standard deviation).",
         ]
     return [*lines, _HELPED[found.help]]
+
+
+def _read_lines(read: "Read") -> list[str]:
+    from bertdesk.core.verdict import LEAST_PIECES, LEAST_TEXTS
+
+    lines = [
+        f"On {counted(read.texts, 'text that was', 'texts that were')} kept back: pseudo-perplexity"
+        f" {read.before:.1f} before, {read.after:.1f} now ({counted(read.pieces, 'piece')})."
+    ]
+    if read.heads_were_new:
+        lines.append(
+            "The encoder came without the layers that guess words: what these have learnt since is part of that."
+        )
+    if not read.is_enough:
+        lines.append(
+            f"That is too little text to tell: {counted(read.texts, 'text')}, {counted(read.pieces, 'piece')};"
+            f" it takes {LEAST_TEXTS} and {LEAST_PIECES}, and one document in fifty is kept back."
+        )
+    return lines

@@ -13,13 +13,15 @@ Phase = Literal[
     "inspecting", "vocabulary", "pairing",
 ]  # fmt: skip
 Part = Literal["train", "valid", "test"]
+_NORMAL_95 = 1.645
+"""Standard errors that chance exceeds once in twenty times"""
 
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
     """A verb began. `total_steps` is 0 where it is not known beforehand.
 
-    `unigram` is what guessing by frequency alone would cost a pre-training for each token, in nats.
+    `unigram` is what guessing by frequency alone would cost a pre-training for each token it is judged on, in nats.
     """
 
     verb: str
@@ -74,7 +76,9 @@ class HeldBackScored:
 
     `loss` = loss_mlm + lambda loss_nsp. `accuracy_mlm` is the share of `n_masked` masked tokens that were guessed,
     `accuracy_nsp` that of `n_pairs` pairs; both of these are None, and so is `loss_nsp`, where no pairs are asked
-    about. `unigram` is what guessing by frequency alone would cost for each token.
+    about. `unigram` is what guessing the same tokens by frequency alone would cost for each, `commonest` the share of
+    them that naming the commonest one each time would get right; None where an older version measured. `gain_error` is
+    the standard error of the mean by which the network's guesses cost less than those by frequency.
     """
 
     epoch: int
@@ -87,6 +91,13 @@ class HeldBackScored:
     accuracy_nsp: float | None = None
     n_pairs: int = 0
     is_best: bool = False
+    commonest: float | None = None
+    gain_error: float = 0.0
+
+    @property
+    def beats_frequency(self) -> bool:
+        """Whether it has learnt of how words go together, and not by chance (one-sided 95 %)."""
+        return self.unigram - self.loss_mlm > _NORMAL_95 * self.gain_error
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,19 +37,27 @@ def _of_encoder(provenance: Provenance, made: Pretraining) -> str:
     config = made.config
     lines = [
         f"- Begun from: {begun}",
-        f"- Text: {_one_line(provenance.data_name)}, {made.documents} documents, {made.tokens} tokens",
+        f"- Text: {_one_line(provenance.data_name)}, {_counted(made.documents, 'document')},"
+        f" {_counted(made.tokens, 'token')}",
         f"- Settings: {'masked words and next sentence' if made.asks_next else 'masked words'},"
         f" {100 * config.masked_share:g} % masked, lambda {config.next_weight:g}, AdamW, learning rate"
-        f" {config.learning_rate:g}, batch {config.batch_size}, {config.epochs} epochs, {config.max_length} tokens,"
-        f" seed {config.seed}",
+        f" {config.learning_rate:g}, batch {config.batch_size}, {_counted(config.epochs, 'epoch')}, {config.max_length}"
+        f" tokens, seed {config.seed}",
     ]
     if found := made.held_back:
         known = "learnt from" if made.was_seen else "never saw"
         lines.append(
-            f"- On documents it {known}: {found.accuracy_mlm:.3f} of {found.n_masked} masked tokens guessed, loss"
+            f"- On documents it {known}: {found.accuracy_mlm:.3f} of {found.n_masked:,} masked tokens guessed, loss"
             f" {found.loss_mlm:.3f} (by frequency alone {found.unigram:.3f})"
-            + ("" if found.accuracy_nsp is None else f"; {found.accuracy_nsp:.3f} of {found.n_pairs} pairs told apart")
+            + ("" if found.commonest is None else f"; the commonest piece alone would be {found.commonest:.3f} of them")
+            + (
+                ""
+                if found.accuracy_nsp is None
+                else f"; {found.accuracy_nsp:.3f} of {found.n_pairs:,} pairs told apart"
+            )
         )
+        if not found.beats_frequency:
+            lines.append("- That is no better than word frequencies alone: it needs more text or more passes.")
     front = [*_front(provenance, "fill-mask"), "", "# Encoder pre-trained with BERTDesk", ""]
     return "\n".join([*front, *lines, "", "It guesses words; to sort texts, a classifier is trained on it.", ""])
 
@@ -86,6 +94,10 @@ def _of_classifier(provenance: Provenance, labels: tuple[str, ...]) -> list[str]
         if provenance.separator
         else "It knows the classes above and nothing else: a text of another kind gets one of them all the same.",
     ]
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
 
 
 def _text_of(provenance: Provenance) -> str:

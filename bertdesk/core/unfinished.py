@@ -127,7 +127,9 @@ def refuse_to_lose(out: Path) -> None:
     """Raises: RunUnfinished where a run into this model folder was interrupted: training anew would give it up."""
     steps = checkpoint.steps(checkpoint.folder_of(out))
     if steps or _series(out) is not None:
-        raise RunUnfinished(path=str(out), step=steps[0] if steps else 0)
+        run = find(out)
+        verb = "train" if run is None else run.terms.verb
+        raise RunUnfinished(path=str(out), step=steps[0] if steps else 0, verb=verb)
 
 
 def series_for(out: Path) -> Series | None:

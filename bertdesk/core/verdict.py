@@ -6,7 +6,7 @@ so it is measured, on pseudo-perplexity (Salazar et al. 2020) and, where rows wi
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +16,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import TrainConfig
 from bertdesk.core.dataset import Dataset
 from bertdesk.core.device import choose
-from bertdesk.core.events import Notice, Progressed, Work, quietly
+from bertdesk.core.events import HeldBackScored, Notice, Progressed, Work, quietly
 from bertdesk.core.paired import Answer, Paired, compare, judged
 from bertdesk.core.pretrain import held_back, material, network
 from bertdesk.core.pretrain.corpus import Corpus
@@ -29,8 +29,10 @@ from bertdesk.errors import CorpusTooSmall, MadeOfAnother, NotAdapted
 
 TEXTS, _LONGEST = 60, 300
 """Held-back texts that are read, and characters of each: every piece of them is guessed once"""
+LEAST_TEXTS, LEAST_PIECES = 10, 300
+"""Below which nothing is said of how texts are read: a few of them are no sample of a corpus"""
 
-Help = Literal["helped", "did_not_help", "unclear"]
+Help = Literal["helped", "did_not_help", "unclear", "too_little"]
 _SAID: dict[Answer, Help] = {"better": "helped", "worse": "did_not_help", "unclear": "unclear"}
 
 
@@ -44,9 +46,14 @@ class Read:
     texts: int
     pieces: int
     answer: Answer
-    """Whether the texts agree: of the mean difference of their log-likelihoods, a text of more pieces counting more"""
+    """Whether the texts agree: of the mean difference of their log-likelihoods, a text of more pieces counting more.
+    Of too little text it is "unclear", whatever they say"""
     heads_were_new: bool = False
     """Whether the encoder came without a head for masked words: what that learnt with it is part of the difference"""
+
+    @property
+    def is_enough(self) -> bool:
+        return self.texts >= LEAST_TEXTS and self.pieces >= LEAST_PIECES
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +62,17 @@ class Verdict:
     """None where either cannot be asked for masked words, or none of the texts has a piece that it knows"""
     accuracy: Paired | None
     """None where there were no rows with classes"""
+    guessed: HeldBackScored | None = None
+    """How masked words were guessed when it was made, on what was held back; None where nothing was"""
 
     @property
     def help(self) -> Help:
         """Return what counts: what a classifier gets right, where that was tried, else how the texts are read."""
         if self.accuracy is not None:
             return _SAID[self.accuracy.answer]
-        return "unclear" if self.read is None else _SAID[self.read.answer]
+        if self.read is None:
+            return "unclear"
+        return _SAID[self.read.answer] if self.read.is_enough else "too_little"
 
 
 def judge(
@@ -97,13 +108,14 @@ def judge(
     if not texts:
         raise CorpusTooSmall
     read = yield from _read(folder, adapted, texts, device=device, cancel=cancel)
+    guessed = None if record.pretraining.was_seen else record.pretraining.held_back
     if dataset is None:
-        return Verdict(read, None)
+        return Verdict(read, None, guessed)
     found = yield from compare(
         dataset, before, base_models.local(adapted), config(before), seeds, device=device, mirror=mirror,
         place=place, cancel=cancel,
     )  # fmt: skip
-    return Verdict(read, found)
+    return Verdict(read, found, guessed)
 
 
 def _read(before: Path, adapted: Path, texts: Sequence[str], *, device: str, cancel: CancelToken) -> Work[Read | None]:
@@ -132,7 +144,8 @@ def _of(sums: Sequence[tuple[PseudoPerplexity, PseudoPerplexity]], *, heads_were
     before, after = (math.exp(-sum(pair[turn].log_likelihood for pair in sums) / pieces) for turn in (0, 1))
     # each text's part of what the mean a piece has changed by: so it cannot say the contrary of both figures
     differences = [(two.log_likelihood - one.log_likelihood) * len(sums) / pieces for one, two in sums]
-    return Read(before, after, len(sums), pieces, judged(differences), heads_were_new)
+    read = Read(before, after, len(sums), pieces, judged(differences), heads_were_new)
+    return read if read.is_enough else replace(read, answer="unclear")
 
 
 def _as_it_was(folder: Path, adapted: Path, device: str) -> Subject | None:

@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "nothing_held_back": QT_TRANSLATE_NOOP(
         "messages",
         "There is but one document, or all are the same, so that none can be kept aside: the figures are of what was"
-        " learnt from, and too good.",
+        " learnt from, and too good. In a .txt file, an empty line between documents parts them.",
     ),
     "heads_fresh": QT_TRANSLATE_NOOP(
         "messages",

@@ -107,7 +107,7 @@ SENTENCES: dict[str, str] = {
     ),
     "run_unfinished": QT_TRANSLATE_NOOP(
         "messages",
-        "A run into “{path}” was interrupted at step {step} and can go on: “train --resume” does that, “train"
+        "A run into “{path}” was interrupted at step {step} and can go on: “{verb} --resume” does that, “{verb}"
         " --anew” gives it up and begins anew.",
     ),
     "checkpoints_unreadable": QT_TRANSLATE_NOOP(

@@ -2197,6 +2197,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>最近一步的损失</translation>
     </message>
     <message>
+        <source>of {n} on text it learnt from</source>
+        <translation>共 {n} 个，取自学过的文本</translation>
+    </message>
+    <message>
+        <source>{of}; always naming the commonest word piece: {share}</source>
+        <translation>{of}；总猜最常见的词元：{share}</translation>
+    </message>
+    <message>
         <source>{masked} for masked words + {weight} × {next} for next sentences</source>
         <translation>被遮词 {masked} + {weight} × 下一句 {next}</translation>
     </message>
@@ -3149,6 +3157,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>下一句（平滑）{value}</translation>
     </message>
     <message>
+        <source>on text it learnt from {value}</source>
+        <translation>学过的文本 {value}</translation>
+    </message>
+    <message>
         <source>on text kept aside {value}</source>
         <translation>留出的文本 {value}</translation>
     </message>
@@ -3167,6 +3179,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Next sentence, kept aside</source>
         <translation>下一句（留出）</translation>
+    </message>
+    <message>
+        <source>Masked words, measured</source>
+        <translation>被遮词（测得）</translation>
+    </message>
+    <message>
+        <source>Next sentence, measured</source>
+        <translation>下一句（测得）</translation>
     </message>
 </context>
 <context>
@@ -3879,32 +3899,32 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>折线是你的文本逐层走过的路。</translation>
     </message>
     <message>
-        <source>No layer tells the classes apart: none beats always naming the largest class.</source>
-        <translation>没有哪一层能区分类别：都不比总是回答最大的类别更好。</translation>
-    </message>
-    <message>
-        <source>The last layer decides best: {share} right. None below comes near it.</source>
-        <translation>最后一层判断得最好：正确率 {share}。下面各层都差得远。</translation>
-    </message>
-    <message>
-        <source>Even the embeddings would get {share} of the texts right.</source>
-        <translation>单凭嵌入层就能判断对 {share} 的文本。</translation>
-    </message>
-    <message>
-        <source>Layer {n} would already get {share} of the texts right; the last gets {last}.</source>
-        <translation>第 {n} 层就已经能判断对 {share} 的文本；最后一层是 {last}。</translation>
+        <source>The last layer decides best: {share} of {n} texts right. Each one below is worse, not by chance.</source>
+        <translation>最后一层判断得最好：{n} 条文本中对了 {share}。下面各层都比它差，并非偶然。</translation>
     </message>
     <message>
         <source>Emb.</source>
         <translation>嵌入</translation>
     </message>
     <message>
-        <source>For each layer a straight cut (logistic regression) was fitted to [CLS] of {fitted} texts and tried on the other {held_out}. Differences below {points} points may be chance.</source>
-        <translation>每一层都用 {fitted} 条文本的 [CLS] 拟合一个线性分界（逻辑回归），再用另外 {held_out} 条来检验。相差不到 {points} 个百分点的，可能只是偶然。</translation>
-    </message>
-    <message>
         <source>Fine-tuning changed no layer: only the head has learnt.</source>
         <translation>微调没有改变任何一层：只有分类头学习了。</translation>
+    </message>
+    <message>
+        <source>{n} texts do not show that any layer is better than always naming the largest class.</source>
+        <translation>{n} 条文本看不出有哪一层比总是回答最大的类别更好。</translation>
+    </message>
+    <message>
+        <source>The embeddings would already get {share} of {n} texts right, the last layer gets {last}: these texts do not show that any layer is better than the embeddings.</source>
+        <translation>单凭嵌入层就能判断对 {n} 条文本中的 {share}，最后一层是 {last}：就这些文本而言，看不出有哪一层比嵌入层更好。</translation>
+    </message>
+    <message>
+        <source>Layer {layer} would already get {share} of {n} texts right, the last layer gets {last}: these texts do not show that any layer is better than layer {layer}.</source>
+        <translation>第 {layer} 层就已经能判断对 {n} 条文本中的 {share}，最后一层是 {last}：就这些文本而言，看不出有哪一层比第 {layer} 层更好。</translation>
+    </message>
+    <message>
+        <source>For each layer a straight cut (logistic regression) was fitted to [CLS] of {fitted} texts and tried on the other {held_out}. One layer counts as better than another where the texts that only one of the two gets right are on its side more often than chance would have it (exact McNemar test, 5 %).</source>
+        <translation>每一层都用 {fitted} 条文本的 [CLS] 拟合一个线性分界（逻辑回归），再用另外 {held_out} 条来检验。只看两层中仅有一层判断对的文本：偏向某一层的程度超出偶然，才算那一层更好（精确 McNemar 检验，5 %）。</translation>
     </message>
     <message>
         <source>Fine-tuning changed {layer} most: by {share} of the size of its weights.</source>
@@ -4345,6 +4365,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>中断的训练无法继续：“{path}”连同在此所做的更改，已不是它学习时的内容。请撤销之后的更改或恢复旧表格，或重新训练。</translation>
     </message>
     <message>
+        <source>A run into “{path}” was interrupted at step {step} and can go on: “{verb} --resume” does that, “{verb} --anew” gives it up and begins anew.</source>
+        <translation>写入“{path}”的训练在第 {step} 步中断，可以继续：“{verb} --resume”会继续，“{verb} --anew”则放弃它并重新开始。</translation>
+    </message>
+    <message>
         <source>One of the processes that trained together has died. Start them all again with --resume: the run goes on from its last checkpoint.</source>
         <translation>一起训练的进程中有一个已终止。请加上 --resume 重新启动全部进程：训练会从最后一个检查点继续。</translation>
     </message>
@@ -4505,10 +4529,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>中断的训练不能用不同的设置继续（{names}）。请使用开始时的设置，或重新训练。</translation>
     </message>
     <message>
-        <source>A run into “{path}” was interrupted at step {step} and can go on: “train --resume” does that, “train --anew” gives it up and begins anew.</source>
-        <translation>写入“{path}”的训练在第 {step} 步中断，可以继续：“train --resume”会继续，“train --anew”则放弃它并重新开始。</translation>
-    </message>
-    <message>
         <source>What the interrupted run goes on from, in “{path}”, cannot be read at present ({reason}). Nothing was removed: try again later.</source>
         <translation>中断的训练要从“{path}”中的内容继续，但目前无法读取（{reason}）。没有删除任何内容，请稍后重试。</translation>
     </message>
@@ -4605,8 +4625,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>这个编码器不认识 {percent}% 的词元：它的词表属于另一种语言或另一套符号。请选择其他编码器，或新建一个拥有自己词表的编码器。</translation>
     </message>
     <message>
-        <source>There is but one document, or all are the same, so that none can be kept aside: the figures are of what was learnt from, and too good.</source>
-        <translation>只有一篇文档，或者所有文档都相同，无法留出一部分：这些数字是在学过的文本上得到的，过于乐观。</translation>
+        <source>There is but one document, or all are the same, so that none can be kept aside: the figures are of what was learnt from, and too good. In a .txt file, an empty line between documents parts them.</source>
+        <translation>只有一篇文档，或者所有文档都相同，无法留出一部分：这些数字是在学过的文本上得到的，过于乐观。在 .txt 文件中，文档之间空一行就能把它们分开。</translation>
     </message>
     <message>
         <source>There is but one document to learn from, so that no sentence of another one can be put after one of its own: it learns by masked words alone.</source>
@@ -5612,6 +5632,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>正在训练新建的猜词层：{share}</translation>
     </message>
     <message>
+        <source>Checking on the text it learns from: {share}</source>
+        <translation>正在用学习的文本检验：{share}</translation>
+    </message>
+    <message>
         <source>Checking on text it does not learn from: {share}</source>
         <translation>正在用未参与学习的文本检验：{share}</translation>
     </message>
@@ -5622,6 +5646,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>It guesses {share} of the masked words in the text it learnt from.</source>
         <translation>在学过的文本中，它能猜对 {share} 的被遮词。</translation>
+    </message>
+    <message>
+        <source>That is no better than word frequencies alone (loss {loss}, by frequency {unigram}): it needs more text or more passes.</source>
+        <translation>这并不比仅按词频去猜更好（损失 {loss}，按词频为 {unigram}）：需要更多文本，或更多遍数。</translation>
+    </message>
+    <message>
+        <source>Whether one text follows the other was not measured: a single document is kept aside, and there is no other to take a stranger from. Of 52 documents or more, two are.</source>
+        <translation>没有测量它能否判断一段文本是否接在另一段之后：只留出了一篇文档，没有另一篇可以取来作不相接的一段。文档达到 52 篇时会留出两篇。</translation>
     </message>
     <message>
         <source>Of two texts it tells in {share} of cases whether the second follows the first; tossing a coin would in {coin}.</source>
@@ -5958,6 +5990,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
 <context>
     <name>verdict_words</name>
     <message>
+        <source>There is too little text to tell whether it helped.</source>
+        <translation>文本太少，看不出是否有帮助。</translation>
+    </message>
+    <message>
         <source>It helped.</source>
         <translation>有帮助。</translation>
     </message>
@@ -5980,6 +6016,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>{n} texts that it never learnt from: at each place it seems to choose from {after} word pieces, before from {before} (pseudo-perplexity).</source>
         <translation>在它从未学习过的 {n} 个文本上：每个位置它仿佛在 {after} 个词元中选择，学习前为 {before} 个（伪困惑度）。</translation>
+    </message>
+    <message>
+        <source>That is too little text to tell: {n} texts, {pieces} word pieces; it takes {least} and {most}, and one document in fifty is kept back.</source>
+        <translation>文本太少，无法判断：只有 {n} 个文本、{pieces} 个词元；至少需要 {least} 个文本和 {most} 个词元，而每五十篇文档才留出一篇。</translation>
+    </message>
+    <message>
+        <source>As it is, it guesses masked words no better than word frequencies alone (loss {loss}, by frequency {unigram}): it needs more text or more passes.</source>
+        <translation>就现在而言，它猜被遮词并不比仅按词频去猜更好（损失 {loss}，按词频为 {unigram}）：需要更多文本，或更多遍数。</translation>
     </message>
     <message>
         <source>{before} → {after}</source>

@@ -19,6 +19,8 @@ from bertdesk.core.events import (
     RunCancelled,
     RunFailed,
     RunFinished,
+    RunPaused,
+    RunResumed,
     RunStarted,
     StepDone,
 )
@@ -218,8 +220,17 @@ def test_that_progress_moves_in_one_line_on_a_terminal() -> None:
         console.report(event)
     moving, _, line = stream.getvalue().rpartition("\r")
     assert "\n" not in moving
-    assert "Training          ━━━━━╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌  25 %  75 s left · step 5 of 20 · loss 0.69 · 28 texts/s" in moving
+    assert "Training ━━━━━╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌  25 %  loss 0.69 · 75 s left · step 5 of 20 · 28 texts/s" in moving
     assert line == "  epoch 1:  90 % right on 20 texts kept aside, loss 0.50  (best so far)\n"
+
+
+def test_that_of_a_narrow_terminal_the_losses_are_not_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bertdesk.cli.console.terminal_width", lambda: 80)
+    console = Console(stream := Terminal())
+    console.report(StepDone(132, 1071, 0.12, 7.61, 1e-4, 44.7, 740.0, 6.92, 0.69))
+    moving = stream.getvalue().strip()
+    assert "loss 7.61 (masked 6.92, next 0.69) · 12 min left" in moving
+    assert len(moving) < 80
 
 
 def test_that_a_log_gets_no_moving_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,7 +239,7 @@ def test_that_a_log_gets_no_moving_line(monkeypatch: pytest.MonkeyPatch) -> None
     assert stream.getvalue() == ""
     monkeypatch.setattr("bertdesk.cli.console._PLAIN_GAP_S", -1.0)
     console.report(STEP)
-    assert stream.getvalue() == "Training: 75 s left · step 5 of 20 · loss 0.69 · 28 texts/s\n"
+    assert stream.getvalue() == "Training: loss 0.69 · 75 s left · step 5 of 20 · 28 texts/s\n"
 
 
 @pytest.mark.parametrize(
@@ -240,6 +251,8 @@ def test_that_a_log_gets_no_moving_line(monkeypatch: pytest.MonkeyPatch) -> None
         (RunCancelled(41, "/m"), "Stopped after 41 steps. The best model so far is kept in /m"),
         (RunCancelled(1), "Stopped after 1 step, before a first epoch was measured: nothing is kept."),
         (RunCancelled(), "Stopped. Nothing was written."),
+        (RunPaused(132, 1071, "/m"), "Stopped at step 132 of 1,071, nothing is lost: the same command with --resume"),
+        (RunResumed(1132, 2071), "Going on after step 1,132 of 2,071."),
         (RunFailed("text_empty"), "There is no text to classify."),
         (RunFinished("train", 1.0), ""),
     ],

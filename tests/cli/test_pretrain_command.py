@@ -65,6 +65,7 @@ def test_that_a_table_gives_its_longest_column_and_a_person_is_told(
     assert told.exit_code == 0, told.output
     assert "The text is taken from “text”" in told.stderr
     assert "masked tokens in documents it never saw" in told.stdout
+    assert "Always naming the commonest piece would get" in told.stdout
     assert f"bertdesk train feedback.csv --model {out} --out DIR" in told.stdout
     record = json.loads((out / "bertdesk.json").read_text(encoding="utf-8"))["pretraining"]
     assert (record["config"]["next_weight"], record["config"]["masks_words"], record["size"]) == (0.0, True, "tiny")
@@ -113,6 +114,47 @@ def test_that_of_a_single_document_nobody_says_that_it_was_never_seen(runner: Cl
     assert told.exit_code == 0, told.output
     assert "masked tokens in documents it learnt from" in told.stdout
     assert "never saw" not in told.output
+    assert "It was not asked about neighbours: there was but one document to learn from." in told.stdout
+    assert "an empty line between documents parts them" in told.stderr
+
+
+def test_that_why_neighbours_were_not_measured_is_said(runner: CliRunner, tmp_path: Path) -> None:
+    (path := tmp_path / "few.txt").write_text(
+        "\n\n".join(f"第{n}个客人点了菜。菜是凉的。我们退了。" for n in range(20)), encoding="utf-8"
+    )
+    told = runner.invoke(app, ["pretrain", str(path), "--out", str(tmp_path / "out"), *QUICK])
+    assert told.exit_code == 0, told.output
+    assert "Whether it tells neighbours apart was not measured: a single document was kept aside" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "named"),
+    [
+        ("--epochs", "0", "Passes over the data (epochs)"), ("--max-steps", "-1", "Most steps"),
+        ("--vocabulary", "3", "Word pieces of the vocabulary"), ("--batch-size", "0", "Texts a step (batch size)"),
+        ("--min-frequency", "0", "How often pieces must meet to become one"), ("--seed", "-1", "Seed"),
+        ("--learning-rate", "0", "Step size (learning rate)"), ("--max-length", "2", "Tokens read of a text"),
+    ],
+)  # fmt: skip
+def test_that_every_option_that_is_refused_is_named_in_words(
+    runner: CliRunner, corpus: Path, tmp_path: Path, option: str, value: str, named: str
+) -> None:
+    told = runner.invoke(
+        app, ["pretrain", str(corpus), "--out", str(tmp_path / "out"), "--size", "tiny", option, value]
+    )
+    assert told.exit_code == 1
+    assert f"“{named}” is {value}" in told.stderr.replace("\n", " ")
+
+
+def test_that_a_network_that_has_learnt_nothing_is_not_sold_as_one_that_has(
+    runner: CliRunner, table: Path, tmp_path: Path
+) -> None:
+    rate = ["--learning-rate", "1e-8"]
+    told = runner.invoke(app, ["pretrain", str(table), "--out", str(tmp_path / "out"), *QUICK, *rate])
+    assert told.exit_code == 0, told.output
+    said = "That is no better than word frequencies alone: it needs more text or more passes."
+    assert said in told.stdout
+    assert said in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
 
 
 def test_that_a_column_that_is_not_there_is_named(runner: CliRunner, table: Path, tmp_path: Path) -> None:
@@ -152,15 +194,17 @@ def test_that_the_program_killed_in_its_steps_ends_with_the_weights_of_one_that_
 def test_that_a_verdict_is_given_on_an_encoder_that_goes_on(
     runner: CliRunner, tiny_encoder: Path, table: Path, corpus: Path, tmp_path: Path
 ) -> None:
-    adapted = tmp_path / "adapted"
+    adapted, much = tmp_path / "adapted", tmp_path / "much.txt"
+    short = corpus.read_text(encoding="utf-8").replace("\n\n", " ")
+    much.write_text("\n\n".join(short[n : n + 240] for n in range(550)), encoding="utf-8")
     made = runner.invoke(
         app,
-        ["pretrain", str(corpus), "--model", str(tiny_encoder), "--out", str(adapted), "--epochs", "1",
+        ["pretrain", str(much), "--model", str(tiny_encoder), "--out", str(adapted), "--epochs", "1",
          "--learning-rate", "0.003", "--batch-size", "16", "--max-length", "32", "--device", "cpu"],
     )  # fmt: skip
     assert made.exit_code == 0, made.output
     assert "They are new and learn first, alone" in made.stderr
-    asked = ["verdict", str(adapted), str(corpus), "--model", str(tiny_encoder), "--device", "cpu"]
+    asked = ["verdict", str(adapted), str(much), "--model", str(tiny_encoder), "--device", "cpu"]
     told = runner.invoke(app, asked)
     assert told.exit_code == 0, told.output
     assert "pseudo-perplexity" in told.stdout
@@ -170,6 +214,9 @@ def test_that_a_verdict_is_given_on_an_encoder_that_goes_on(
     assert found["help"] == "helped"
     assert found["read"]["after"] < found["read"]["before"]
     assert found["accuracy"] is None
+    few = runner.invoke(app, [*asked[:2], str(corpus), *asked[3:]]).stdout.splitlines()
+    assert few[2].startswith("That is too little text to tell: 3 texts, ")
+    assert few[-1] == "Whether it helped cannot be told: too little text."
 
 
 def test_that_there_is_no_verdict_on_a_new_network(runner: CliRunner, corpus: Path, tmp_path: Path) -> None:

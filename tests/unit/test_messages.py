@@ -10,7 +10,7 @@ import pytest
 
 import bertdesk
 from bertdesk import errors, messages
-from bertdesk.core.config import TrainConfig
+from bertdesk.core.config import PretrainConfig, TrainConfig
 from bertdesk.core.findings.finding import Code
 from bertdesk.core.findings.remedies import REMEDIES
 from bertdesk.errors import BertdeskError, Facts
@@ -122,7 +122,10 @@ def test_that_settings_are_named_in_words() -> None:
     assert "“seeds” is 0" in told
 
 
-@pytest.mark.parametrize("setting", [*(field.name for field in fields(TrainConfig)), "encoder", "version"])
+@pytest.mark.parametrize(
+    "setting",
+    sorted({field.name for field in (*fields(TrainConfig), *fields(PretrainConfig))} | {"encoder", "version"}),
+)
 def test_that_every_setting_has_a_name_for_people(setting: str) -> None:
     shown = messages.sentence("run_settings_changed", {"names": setting})
     assert f"settings ({setting})." not in shown

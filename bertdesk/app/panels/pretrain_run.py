@@ -48,7 +48,7 @@ class PretrainRunPanel(QWidget):
         self._session = session
         self._said: Event | None = None  # the event that the sentence is of: said again after a switch of language
         self._notices: list[Notice] = []
-        self._at_step = 0
+        self._at_step, self._asks_next = 0, False
         self._made: Path | None = None  # the folder of the encoder that came out
         self._build()
         self._connect()
@@ -97,7 +97,7 @@ class PretrainRunPanel(QWidget):
         self._show_scored()
         self._show_notices()
         if self._said is not None:
-            self._head.say(pretrain_words.sentence(self._said))
+            self._head.say(pretrain_words.sentence(self._said, was_seen=self._was_seen))
 
     # Slots
 
@@ -122,9 +122,7 @@ class PretrainRunPanel(QWidget):
             case HeldBackScored():
                 self._show_kept(self._at_step, event)
             case Notice():
-                self._notices.append(event)
-                self._show_notices()
-                self._show_scored()
+                self._take_notice(event)
             case RunResumed():
                 self._take_up(event)
             case Progressed():
@@ -136,13 +134,26 @@ class PretrainRunPanel(QWidget):
                 pass
             case _:
                 assert_never(event)
-        if sentence := pretrain_words.sentence(event):
+        if sentence := pretrain_words.sentence(event, was_seen=self._was_seen):
             self._said = event
             self._head.say(sentence)
 
+    @property
+    def _was_seen(self) -> bool:
+        """Whether what is measured on is what is learnt from."""
+        return any(notice.code == "nothing_held_back" for notice in self._notices)
+
+    def _take_notice(self, notice: Notice) -> None:
+        self._notices.append(notice)
+        self._show_notices()
+        if self._was_seen:
+            self._figures.tell_seen()
+            self._chart.tell_seen(was_seen=True)
+        self._show_scored()
+
     def _begin(self, event: RunStarted) -> None:
         """Show a run that has just begun: twice, since its own first word comes when the text has been read."""
-        self._at_step, self._made = 0, None
+        self._at_step, self._asks_next, self._made = 0, False, None
         self._figures.clear()
         self._notices.clear()
         self._show_notices()
@@ -157,7 +168,7 @@ class PretrainRunPanel(QWidget):
         self._head.begin()
 
     def _show_step(self, event: StepDone) -> None:
-        self._at_step = event.step
+        self._at_step, self._asks_next = event.step, event.loss_nsp is not None
         self._chart.show()
         self._figures.show_step(event)
         self._head.show_progress(event.step, event.total_steps)
@@ -175,6 +186,7 @@ class PretrainRunPanel(QWidget):
     def _take_up(self, event: RunResumed) -> None:
         """Draw what the run had reached before it was interrupted."""
         neighbours = dict(event.losses_nsp)
+        self._asks_next = bool(neighbours)
         for step, loss in event.losses_mlm or event.losses:
             self._chart.add_losses(step, loss, neighbours.get(step))
         for step, found in event.held_back:
@@ -191,8 +203,7 @@ class PretrainRunPanel(QWidget):
 
     def _show_scored(self) -> None:
         best = self._figures.best
-        was_seen = any(notice.code == "nothing_held_back" for notice in self._notices)
-        words = pretrain_words.scored(best, was_seen=was_seen) if best is not None else ""
+        words = pretrain_words.scored(best, was_seen=self._was_seen, asks_next=self._asks_next) if best else ""
         self._scored.setText(words.replace(" %", "\u00a0%"))  # no line begins with the sign
         self._scored.setVisible(best is not None)
 

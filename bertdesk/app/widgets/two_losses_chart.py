@@ -22,6 +22,7 @@ class TwoLossesChart(CurveChart):
     """Add figures as they come, in nats; the lower plot is there once there is a loss for it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        self._was_seen = False
         super().__init__([lambda loss: number(loss, 4)] * 4, parent)
 
     def _draws(self) -> Sequence[Curve | Points | Level]:
@@ -45,6 +46,8 @@ class TwoLossesChart(CurveChart):
         return self.tr("next sentence, smoothed {value}").format(value=number(loss, 2))
 
     def _kept_words(self, loss: float) -> str:
+        if self._was_seen:
+            return self.tr("on text it learnt from {value}").format(value=number(loss, 2))
         return self.tr("on text kept aside {value}").format(value=number(loss, 2))
 
     def retranslate(self) -> None:
@@ -52,12 +55,20 @@ class TwoLossesChart(CurveChart):
             self.tr("Masked words"), self.tr("Next sentence"), self.tr("Masked words, kept aside"),
             self.tr("Next sentence, kept aside"),
         )  # fmt: skip
+        if self._was_seen:
+            titles = (*titles[:2], self.tr("Masked words, measured"), self.tr("Next sentence, measured"))
         self.table.set_titles(titles)
         super().retranslate()
 
     def clear(self) -> None:
         super().clear()
+        self.tell_seen(was_seen=False)
         self.show_lower(is_shown=False)
+
+    def tell_seen(self, *, was_seen: bool) -> None:
+        """Say whether what is measured on is also learnt from, as there is no other text."""
+        self._was_seen = was_seen
+        self.retranslate()
 
     def set_by_frequency(self, loss: float) -> None:
         """Say what guessing masked words by their frequency alone would cost."""

@@ -89,8 +89,8 @@ class PretrainCourse:
             self.config, Parts(network, None, Reader(network)), self._objective,
             kind=device.kind, total_steps=self.total_steps, crew=crew,
         )  # fmt: skip
-        self.unigram = by_frequency.cross_entropy(
-            self._stores.learnt, self._stores.held_back, vocab_size=numbers_of(self.tokenizer),
+        self.by_frequency = by_frequency.guessed(
+            self._stores.learnt, self._judged_on.asked(), vocab_size=numbers_of(self.tokenizer),
             special=self._masker.special,
         )  # fmt: skip
 
@@ -199,7 +199,7 @@ class PretrainCourse:
     def judged(self, micro_batch: int, cancel: CancelToken) -> Work[Judgement]:
         found = yield from measure(
             self.learner.parts.upper, self._judged_on, weight=self._objective.weight, kind=self._device.kind,
-            dtype=self.dtype, at_once=micro_batch, unigram=self.unigram, cancel=cancel, crew=self.crew,
+            dtype=self.dtype, at_once=micro_batch, by_frequency=self.by_frequency, cancel=cancel, crew=self.crew,
         )  # fmt: skip
         likelihood = math.exp(-found.loss) if math.isfinite(found.loss) else 0.0
         return Judgement(found.loss, (likelihood, -found.loss), found.accuracy_mlm, found)

@@ -57,6 +57,11 @@ class PairSource:
         texts = self.store.tokens[start:middle], self.store.tokens[begin:end]
         return self.masker.count(sum(int(self.masker.may_be_asked(text).sum()) for text in texts))
 
+    def asked(self) -> NDArray[np.int32]:
+        """Return all tokens that are to be guessed, one pair's after the other's."""
+        each = [self._one(member)[1] for member in range(len(self.pairs))]
+        return np.concatenate([np.empty(0, np.int32), *(targets[targets != NOTHING] for targets in each)])
+
     def read(self, members: Sequence[int]) -> Examples:
         """Return these pairs, on the device, padded to the longest."""
         width = padded(int(self.lengths[list(members)].max()))

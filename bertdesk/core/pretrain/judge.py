@@ -1,5 +1,6 @@
 """Measure a network in pre-training on pairs that are held back: the same masks each time."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +12,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.device import autocast, memory_as_fact
 from bertdesk.core.events import HeldBackScored, Progressed, Work
+from bertdesk.core.pretrain.by_frequency import ByFrequency
 from bertdesk.core.pretrain.examples import PairSource
 from bertdesk.core.pretrain.network import losses
 
@@ -23,28 +25,33 @@ def measure(
     kind: str,
     dtype: torch.dtype,
     at_once: int,
-    unigram: float,
+    by_frequency: ByFrequency,
     cancel: CancelToken,
     crew: Crew = ALONE,
 ) -> Work[HeldBackScored]:
-    """Return the figures of all pairs of a source; `weight` is lambda, `unigram` is handed through.
+    """Return the figures of all pairs of a source; `weight` is lambda, `by_frequency` is of the tokens they ask for.
 
     All of a crew measure a part each and get the same figures. Raises: OutOfMemory.
     """
     reader.eval()
     groups = [range(start, min(start + at_once, len(source.pairs))) for start in range(0, len(source.pairs), at_once)]
-    summing = _sums(reader, source, crew.share(groups), kind, dtype, cancel)
+    costs = torch.from_numpy(by_frequency.costs).float().to(source.device)
+    summing = _sums(reader, source, crew.share(groups), costs, kind, dtype, cancel)
     sums = crew.sum((yield from crew.together(summing, cancel)))
-    masked, n_masked, right_masked, neighbours, n_pairs, right_pairs = (float(value) for value in sums)
+    masked, n_masked, right_masked, squares, neighbours, n_pairs, right_pairs = (float(value) for value in sums)
     loss_mlm = masked / max(1.0, n_masked)
     loss_nsp = neighbours / n_pairs if n_pairs else None
+    gain = by_frequency.cross_entropy - loss_mlm
+    spread = max(0.0, squares / max(1.0, n_masked) - gain**2)  # of the differences: their variance
     return HeldBackScored(
         epoch=0,
         loss=loss_mlm + weight * (loss_nsp or 0.0),
         loss_mlm=loss_mlm,
         accuracy_mlm=right_masked / max(1.0, n_masked),
         n_masked=int(n_masked),
-        unigram=unigram,
+        unigram=by_frequency.cross_entropy,
+        commonest=by_frequency.right,
+        gain_error=math.sqrt(spread / max(1.0, n_masked)),
         loss_nsp=loss_nsp,
         accuracy_nsp=right_pairs / n_pairs if n_pairs else None,
         n_pairs=int(n_pairs),
@@ -52,18 +59,20 @@ def measure(
 
 
 def _sums(
-    reader: nn.Module, source: PairSource, groups: Sequence[range], kind: str, dtype: torch.dtype,
-    cancel: CancelToken,
+    reader: nn.Module, source: PairSource, groups: Sequence[range], costs: torch.Tensor, kind: str,
+    dtype: torch.dtype, cancel: CancelToken,
 ) -> Work[NDArray[np.float64]]:  # fmt: skip
-    total = np.zeros(6)
+    total = np.zeros(7)
     done, n = 0, sum(map(len, groups))
     for group in groups:
         cancel.raise_if_requested()
         longest = int(source.lengths[list(group)].max())
         with memory_as_fact(kind, batch_size=len(group), max_length=longest), torch.no_grad(), autocast(kind, dtype):
-            found = losses(reader, source.read(group))
+            examples = source.read(group)
+            found = losses(reader, examples)
+        gains = costs[examples.targets] - found.each_masked
         total += [
-            found.masked.item(), found.n_masked, found.right_masked.item(),
+            found.masked.item(), found.n_masked, found.right_masked.item(), gains.square().sum().item(),
             found.next.item(), found.n_next, found.right_next.item(),
         ]  # fmt: skip
         done += len(group)

@@ -59,6 +59,8 @@ class Losses:
     n_next: int
     right_masked: torch.Tensor
     right_next: torch.Tensor
+    each_masked: torch.Tensor
+    """(N,) what `masked` is the sum of"""
 
 
 def from_scratch(size: Size, *, vocab_size: int, longest: int, seed: int) -> BertForPreTraining:
@@ -145,11 +147,12 @@ def losses(reader: nn.Module, examples: Examples) -> Losses:
     """Return what the examples cost, as sums: a batch may be computed in parts."""
     words, relation = reader(examples.input_ids, examples.places, examples.chosen)
     words = words.float()  # bfloat16 rounds close answers to a tie
-    masked = nn.functional.cross_entropy(words, examples.targets, reduction="sum")
+    each = nn.functional.cross_entropy(words, examples.targets, reduction="none")  # (N,)
+    masked = each.sum()
     right = (words.argmax(-1) == examples.targets).sum()
     if examples.are_neighbours is None or relation is None:
         nothing = words.new_zeros(()) if relation is None else relation.float().sum() * 0.0
-        return Losses(masked, len(examples.targets), nothing, 0, right, nothing.detach())
+        return Losses(masked, len(examples.targets), nothing, 0, right, nothing.detach(), each.detach())
     is_other = (~examples.are_neighbours).long()  # BERT's class 0 is "is next"
     return Losses(
         masked,
@@ -158,6 +161,7 @@ def losses(reader: nn.Module, examples: Examples) -> Losses:
         len(is_other),
         right,
         (relation.argmax(-1) == is_other).sum(),
+        each.detach(),
     )
 
 

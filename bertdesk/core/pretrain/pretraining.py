@@ -114,7 +114,7 @@ def _set_up(
     terms = replace(terms, total_steps=course.total_steps)
     record = _record(corpus, begin, config, read, course)
     run = new_run(course, out, record, facts=terms.facts(), run_folder=None, started_s=started_s)
-    yield RunStarted(VERB, begin.device.kind, course.total_steps, course.unigram)
+    yield RunStarted(VERB, begin.device.kind, course.total_steps, course.by_frequency.cross_entropy)
     yield from _notices(read, begin, config, built, course)
     return run, found
 

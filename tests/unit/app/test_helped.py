@@ -13,6 +13,7 @@ from bertdesk.app.session import Session
 from bertdesk.app.window import MainWindow
 from bertdesk.core import base_models
 from bertdesk.core.config import PretrainConfig
+from bertdesk.core.events import HeldBackScored
 from bertdesk.core.paired import Paired
 from bertdesk.core.verdict import Read, Verdict
 
@@ -20,7 +21,7 @@ Settle = Callable[[], None]
 SHORT = PretrainConfig(
     learning_rate=3e-3, epochs=2, batch_size=16, max_length=32, dropout=0.0, precision="float32", max_steps=20
 )
-READ = Read(before=30.0, after=12.5, texts=9, pieces=400, answer="better")
+READ = Read(before=30.0, after=12.5, texts=12, pieces=400, answer="better")
 
 
 @pytest.fixture
@@ -84,7 +85,22 @@ def test_that_a_verdict_is_said_with_its_figures() -> None:
     found = Verdict(READ, Paired((17, 18, 19), (0.8, 0.81, 0.8), (0.85, 0.86, 0.86), 500))
     assert verdict_words.title(found) == "It helped."
     read, rows = verdict_words.lines(found)
-    assert "9 texts" in read
+    assert "12 texts" in read
     assert "from 12.5 word pieces, before from 30.0" in read
     assert "500 rows" in rows
     assert "80.0 % → 85.0 %" in rows.replace("\u00a0", " ")
+
+
+def test_that_of_too_little_text_nothing_is_claimed() -> None:
+    found = Verdict(replace(READ, texts=3, pieces=120, answer="unclear"), None)
+    assert verdict_words.title(found) == "There is too little text to tell whether it helped."
+    said = verdict_words.lines(found)[1]
+    assert said.startswith("That is too little text to tell: 3 texts, 120 word pieces; it takes 10 and 300")
+
+
+def test_that_an_encoder_that_is_better_than_before_but_not_good_is_said_to_be() -> None:
+    guessed = HeldBackScored(1, 6.89, 6.89, 0.01, 300, 6.92, gain_error=0.02)
+    said = verdict_words.lines(Verdict(READ, None, guessed))
+    assert "no better than word frequencies alone (loss 6.89, by frequency 6.92)" in said[1]
+    good = replace(guessed, gain_error=0.01)
+    assert not any("frequencies" in line for line in verdict_words.lines(Verdict(READ, None, good)))

@@ -1,10 +1,12 @@
 """The page "Pre-train", panel by panel: what was found, what it starts from, its numbers, and a run fed with events."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from looking import button, has_button, named, notices, says, words
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QProgressBar, QSpinBox, QTableView
 
 from bertdesk.app import formulas
@@ -265,14 +267,38 @@ def test_that_masked_words_alone_have_no_second_figure_and_no_second_plot(run: P
     assert not says(run, "Pairs of texts told apart")
     assert says(run, "It guesses 41\u00a0% of the masked words in text it never saw.")
     assert not says(run, "tossing a coin")
+    assert not says(run, "was not measured")
     assert not run._chart.lower_plot.isVisible()
+    feed(run, STEP, alone)
+    assert says(run, "Whether one text follows the other was not measured: a single document is kept aside")
 
 
 def test_that_figures_of_what_was_learnt_from_are_not_sold_as_unseen(run: PretrainRunPanel) -> None:
     feed(run, RunStarted("pretrain", "cpu", 120), Notice("nothing_held_back"), STEP, SCORED)
     assert says(run, "in the text it learnt from.")
     assert not says(run, "never saw")
-    assert any("none can be kept aside" in text for text in notices(run))
+    assert says(run, "of 2,410 on text it learnt from")
+    assert not says(run, "on text kept aside")
+    assert run._chart._kept_words(5.3) == "on text it learnt from 5.30"
+    run._chart.table_button.click()
+    model = run._chart.findChild(QTableView).model()
+    titles = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
+    assert titles[3:] == ["Masked words, measured", "Next sentence, measured"]
+    assert any("none can be kept aside" in text and "an empty line" in text for text in notices(run))
+    feed(run, Progressed("evaluating", 1, 2))
+    assert says(run, "Checking on the text it learns from: 50 %")
+    feed(run, RunStarted("pretrain", "cpu", 120), STEP, SCORED)
+    assert says(run, "of 2,410 on text kept aside"), "the next run is of another text"
+    assert run._chart._kept_words(5.3) == "on text kept aside 5.30"
+
+
+def test_that_a_network_that_has_learnt_nothing_is_not_shown_as_a_success(run: PretrainRunPanel) -> None:
+    nothing = HeldBackScored(3, 5.37, 5.37, 0.26, 19, 4.82, is_best=True, commonest=0.26)
+    feed(run, RunStarted("pretrain", "cpu", 120, 4.82), STEP, nothing)
+    assert says(run, "That is no better than word frequencies alone (loss 5.37, by frequency 4.82): it needs more text")
+    assert says(run, "of 19 on text kept aside; always naming the commonest word piece: 26\u00a0%")
+    feed(run, replace(nothing, loss_mlm=4.5))
+    assert not says(run, "no better than word frequencies")
 
 
 def test_that_a_run_that_goes_on_brings_its_curves_and_figures(run: PretrainRunPanel) -> None:

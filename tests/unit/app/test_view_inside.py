@@ -332,14 +332,24 @@ def test_that_a_table_whose_held_out_rows_are_too_few_is_said_to_have_been_learn
     assert "flatters its upper layers" in inside_words.rows(chosen, 40)
 
 
+def told(*shares: float, n: int = 300) -> Probes:
+    """Return layers that each get the first so many texts right; of the largest class, half."""
+    return Probes(tuple(tuple(i < round(share * n) for i in range(n)) for share in shares), (True, False) * (n // 2), 7)
+
+
 @pytest.mark.parametrize(
-    ("accuracies", "said"),
+    ("found", "said"),
     [
-        ((0.5, 0.7, 0.9, 0.91), "Layer 2 would already get 90 % of the texts right; the last gets 91 %."),
-        ((0.5, 0.6, 0.7, 0.95), "The last layer decides best: 95 % right. None below comes near it."),
-        ((0.5, 0.5, 0.5, 0.51), "No layer tells the classes apart"),
-        ((0.9, 0.9, 0.9, 0.9), "Even the embeddings would get 90 % of the texts right."),
+        (
+            told(0.5, 0.7, 0.9, 0.91),
+            "Layer 2 would already get 90 % of 300 texts right, the last layer gets 91 %: these",
+        ),
+        (told(0.5, 0.6, 0.7, 0.95), "The last layer decides best: 95 % of 300 texts right. Each one below is worse"),
+        (told(0.5, 0.5, 0.5, 0.51), "300 texts do not show that any layer is better than always naming the largest"),
+        (told(0.9, 0.9, 0.9, 0.9), "The embeddings would already get 90 % of 300 texts right, the last layer gets 90"),
+        (told(0.5, 0.9, 0.93, 0.96, n=28), "Layer 1 would already get 89 % of 28 texts right, the last layer gets 96"),
     ],
 )
-def test_that_the_layer_that_could_decide_is_named(accuracies: tuple[float, ...], said: str) -> None:
-    assert inside_words.probes(Probes(accuracies, 0.5, 700, 300)).startswith(said)
+def test_that_the_layer_that_could_decide_is_named(found: Probes, said: str) -> None:
+    assert inside_words.probes(found).startswith(said)
+    assert "exact McNemar test, 5 %" in inside_words.how_probed(found)

@@ -122,7 +122,7 @@ def test_that_training_anew_over_an_interrupted_run_is_refused_whatever_version_
     for name, step in (("model", 7), ("old", 5)):
         with pytest.raises(RunUnfinished) as refusal:
             unfinished.refuse_to_lose(tmp_path / name)
-        assert refusal.value.facts == {"path": str(tmp_path / name), "step": step}
+        assert refusal.value.facts == {"path": str(tmp_path / name), "step": step, "verb": "train"}
 
 
 def test_that_other_data_is_refused(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     dice = random.Random(2)
     path = tmp_path_factory.mktemp("corpus") / "texts.txt"
     documents = (
-        " ".join(f"The {dice.choice(WORDS)} was not very {dice.choice(WORDS)}." for _ in range(4)) for _ in range(400)
+        " ".join(f"The {dice.choice(WORDS)} was not very {dice.choice(WORDS)}." for _ in range(4)) for _ in range(600)
     )
     path.write_text("\n\n".join(documents), encoding="utf-8")
     return Corpus(path)
@@ -83,9 +83,11 @@ def test_that_an_encoder_that_learnt_the_texts_finds_others_like_them_likelier(
     events, found = judged(adapted, corpus, tiny_encoder, tmp_path)
     assert found.read is not None
     assert found.read.after < 0.7 * found.read.before
-    assert found.read.texts == 8, "one document in fifty was kept back"
-    assert found.read.pieces > 100
+    assert found.read.texts == 12, "one document in fifty was kept back"
+    assert found.read.pieces > 300
     assert (found.read.answer, found.help, found.accuracy) == ("better", "helped", None)
+    assert found.guessed is not None
+    assert found.guessed.beats_frequency
     assert found.read.heads_were_new, "part of the difference is theirs"
     assert not [event for event in events if isinstance(event, Notice)]
 
@@ -105,7 +107,7 @@ def test_that_another_text_than_it_learnt_from_is_told(adapted: Path, tiny_encod
     events, found = judged(adapted, Corpus(path), tiny_encoder, tmp_path)
     assert [event.code for event in events if isinstance(event, Notice)] == ["other_corpus"]
     assert found.read is not None
-    assert (found.read.texts, found.read.answer) == (1, "unclear")
+    assert (found.read.texts, found.read.answer, found.help) == (1, "unclear", "too_little")
 
 
 def test_that_a_text_without_a_second_document_is_too_little(adapted: Path, tiny_encoder: Path, tmp_path: Path) -> None:
@@ -149,6 +151,22 @@ def test_that_the_answer_is_never_the_contrary_of_the_figures() -> None:
     assert read is not None
     assert read.after > read.before
     assert read.answer != "better"
+
+
+@pytest.mark.parametrize(("texts", "pieces"), [(3, 200), (9, 40), (12, 20)])
+def test_that_of_few_texts_or_few_pieces_no_verdict_is_given(texts: int, pieces: int) -> None:
+    both = [
+        (PseudoPerplexity(-5.0 * pieces, pieces, 0, 1), PseudoPerplexity(-(2.0 + n / 99) * pieces, pieces, 0, 1))
+        for n in range(texts)
+    ]
+    read = _of(both)
+    assert read is not None
+    assert read.after < read.before / 10
+    assert (read.answer, Verdict(read, None).help) == ("unclear", "too_little")
+    assert Verdict(read, Paired((1, 2, 3), (0.5,) * 3, (0.6, 0.61, 0.6), 100)).help == "helped"
+    enough = _of(both * 10)
+    assert enough is not None
+    assert Verdict(enough, None).help == "helped"
 
 
 def test_that_the_encoder_is_found_by_the_name_in_the_record(adapted: Path) -> None:

@@ -16,6 +16,20 @@ def test_that_tokens_cost_what_their_frequency_says() -> None:
     assert by_frequency.cross_entropy(learnt, held_back, vocab_size=8) == pytest.approx(expected)
 
 
+def test_that_of_the_same_tokens_it_is_told_what_the_commonest_would_get() -> None:
+    learnt, asked = in_memory([[[1, 1, 1, 1, 5, 5, 5, 6]]]), np.array([5, 5, 6, 7])
+    found = by_frequency.guessed(learnt, asked, vocab_size=8, special=(0, 1, 2, 3, 4))
+    assert found.right == 0.5, "of the special ones, which are commoner, none is asked for"
+    assert np.isinf(found.costs[:5]).all()
+    assert found.cross_entropy == pytest.approx(-sum(map(math.log, (4 / 7, 4 / 7, 2 / 7, 1 / 7))) / 4)
+
+
+def test_that_of_no_token_nothing_is_got() -> None:
+    learnt = in_memory([[[5, 6]]])
+    found = by_frequency.guessed(learnt, np.empty(0, np.int32), vocab_size=8)
+    assert (found.cross_entropy, found.right) == (0.0, 0.0)
+
+
 def test_that_of_equally_frequent_tokens_it_is_the_logarithm_of_their_number() -> None:
     store = in_memory([[list(range(50)) * 400]])
     assert by_frequency.cross_entropy(store, store, vocab_size=50) == pytest.approx(math.log(50))

@@ -48,6 +48,7 @@ from bertdesk.errors import (
     RunSettingsChanged,
     RunUnfinished,
 )
+from bertdesk.messages import sentence
 
 CONFIG = PretrainConfig(
     learning_rate=2e-3, epochs=2, batch_size=16, max_length=32, dropout=0.0, vocabulary_size=120, precision="float32"
@@ -120,6 +121,11 @@ def test_that_a_new_network_learns_and_its_story_is_told_in_order(run: Run) -> N
     scores = [event for event in events if isinstance(event, HeldBackScored)]
     assert [score.epoch for score in scores] == [1, 2]
     assert scores[-1].loss_mlm < scores[0].loss_mlm < scores[0].unigram + 1
+    assert scores[0].commonest == scores[1].commonest
+    assert 0 < scores[0].commonest < 1
+    for score in scores:  # of figures that differ from token to token by some nats
+        assert 0.01 < score.gain_error * score.n_masked**0.5 < 10
+    assert scores[-1].beats_frequency
     assert made is not None
     assert made.record.pretraining is not None
     assert made.record.pretraining.held_back == scores[-1]
@@ -189,8 +195,11 @@ def test_that_an_interrupted_run_is_not_lost_by_another(run: Run, tmp_path: Path
     (found,) = unfinished.all_in(tmp_path, pretraining.VERB)
     assert (found.terms.encoder, found.step) == ("tiny", 2)
     assert unfinished.all_in(tmp_path) == (), "the page for fine-tuning has nothing to do with it"
-    with pytest.raises(RunUnfinished):
+    with pytest.raises(RunUnfinished) as refusal:
         run()
+    assert "“pretrain --resume” does that, “pretrain --anew” gives it up" in sentence(
+        refusal.value.code, refusal.value.facts
+    )
     with pytest.raises(RunSettingsChanged) as changed:
         run(config=replace(CONFIG, next_weight=0.5), resume=True)
     assert changed.value.facts == {"names": "next_weight"}

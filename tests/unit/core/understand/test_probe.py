@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Progressed
 from bertdesk.core.understand.lacking import Lacking
-from bertdesk.core.understand.probe import Probes, probes_of
+from bertdesk.core.understand.probe import Probes, is_better, probes_of
 from bertdesk.errors import Cancelled
 
 N, H = 200, 8
@@ -47,6 +47,37 @@ def test_that_rounding_is_not_taken_for_a_difference() -> None:
     found = probed(vectors, labels)
     assert isinstance(found, Probes)
     assert found.accuracies == (0.5,)
+
+
+def rights(*told: str) -> Probes:
+    """Return what was right, "+", of the same texts; the first string is the largest class."""
+    largest, *layers = (tuple(sign == "+" for sign in one) for one in told)
+    return Probes(tuple(layers), largest, 7)
+
+
+@pytest.mark.parametrize(
+    ("gained", "lost", "better"),
+    [(6, 0, True), (5, 0, False), (9, 1, True), (8, 1, True), (7, 1, False), (0, 6, False)],
+)
+def test_that_better_is_what_chance_would_hardly_give(gained: int, lost: int, *, better: bool) -> None:
+    one, other = (True,) * 50 + (True,) * gained + (False,) * lost, (True,) * 50 + (False,) * gained + (True,) * lost
+    assert is_better(one, other) == better
+
+
+def test_that_the_first_layer_that_is_not_told_to_be_worse_could_decide() -> None:
+    found = rights("+" * 10 + "-" * 18, "+" * 10 + "-" * 18, "+" * 26 + "--", "+" * 27 + "-", "+" * 27 + "-")
+    assert (found.best, found.deciding, found.held_out) == (3, 1, 28)
+    assert found.accuracies == pytest.approx((10 / 28, 26 / 28, 27 / 28, 27 / 28))
+
+
+def test_that_a_difference_of_many_points_may_be_chance_on_few_texts() -> None:
+    lower, upper = ("+-" * 14)[:28], "+" * 18 + "-" * 10
+    found = rights("-" * 28, lower, upper)
+    assert (found.accuracies, found.deciding) == ((0.5, 18 / 28), 0)
+
+
+def test_that_none_could_decide_where_none_beats_the_largest_class() -> None:
+    assert rights("+" * 20 + "-" * 20, "+" * 20 + "-" * 20, "+" * 25 + "-" * 15).deciding is None
 
 
 def test_that_the_seed_decides_the_split() -> None:
