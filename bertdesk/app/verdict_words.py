@@ -18,6 +18,7 @@ translate = QCoreApplication.translate
 
 def title(found: Verdict) -> str:
     return {
+        "heads_alone": translate("verdict_words", "It reads your texts better; whether it helped, only rows tell."),
         "too_little": translate("verdict_words", "There is too little text to tell whether it helped."),
         "helped": translate("verdict_words", "It helped."),
         "did_not_help": translate("verdict_words", "It did not help: the encoder as it was is the better one here."),
@@ -52,7 +53,8 @@ def _read(read: Read) -> list[str]:
         said.append(
             translate(
                 "verdict_words",
-                "The encoder came without the layers that guess words: what these have learnt since is part of that.",
+                "The encoder came without the layers that guess words. These have learnt since, which alone would make"
+                " it read better: this is no proof that the encoder did.",
             )
         )
     if not read.is_enough:

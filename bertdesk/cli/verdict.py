@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _HELPED = {
     "helped": "It helped.",
     "did_not_help": "It did not help: the encoder as it was is the better one here.",
+    "heads_alone": "It reads your texts better; whether it helped, only rows with classes tell (--on).",
     "too_little": "Whether it helped cannot be told: too little text.",
     "unclear": "Whether it helped cannot be told: the differences may be chance.",
 }
@@ -123,7 +124,8 @@ def _read_lines(read: "Read") -> list[str]:
     ]
     if read.heads_were_new:
         lines.append(
-            "The encoder came without the layers that guess words: what these have learnt since is part of that."
+            "The encoder came without the layers that guess words. These have learnt since, which alone would make it"
+            " read better: this is no proof that the encoder did."
         )
     if not read.is_enough:
         lines.append(

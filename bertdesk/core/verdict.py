@@ -32,7 +32,7 @@ TEXTS, _LONGEST = 60, 300
 LEAST_TEXTS, LEAST_PIECES = 10, 300
 """Below which nothing is said of how texts are read: a few of them are no sample of a corpus"""
 
-Help = Literal["helped", "did_not_help", "unclear", "too_little"]
+Help = Literal["helped", "did_not_help", "unclear", "too_little", "heads_alone"]
 _SAID: dict[Answer, Help] = {"better": "helped", "worse": "did_not_help", "unclear": "unclear"}
 
 
@@ -72,7 +72,11 @@ class Verdict:
             return _SAID[self.accuracy.answer]
         if self.read is None:
             return "unclear"
-        return _SAID[self.read.answer] if self.read.is_enough else "too_little"
+        if not self.read.is_enough:
+            return "too_little"
+        if self.read.heads_were_new and self.read.answer == "better":  # they would, with the encoder left as it was
+            return "heads_alone"
+        return _SAID[self.read.answer]
 
 
 def judge(

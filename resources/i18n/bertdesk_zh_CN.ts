@@ -6006,8 +6006,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>无法判断是否有帮助：差异可能只是偶然。</translation>
     </message>
     <message>
-        <source>The encoder came without the layers that guess words: what these have learnt since is part of that.</source>
-        <translation>这个编码器原本没有猜词的层：差别中有一部分是这些层后来学到的。</translation>
+        <source>It reads your texts better; whether it helped, only rows tell.</source>
+        <translation>它读你的文本更准了；是否真有帮助，只有带类别的行才能说明。</translation>
     </message>
     <message>
         <source>Whether it sorts texts better, only rows with classes can tell.</source>
@@ -6016,6 +6016,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>{n} texts that it never learnt from: at each place it seems to choose from {after} word pieces, before from {before} (pseudo-perplexity).</source>
         <translation>在它从未学习过的 {n} 个文本上：每个位置它仿佛在 {after} 个词元中选择，学习前为 {before} 个（伪困惑度）。</translation>
+    </message>
+    <message>
+        <source>The encoder came without the layers that guess words. These have learnt since, which alone would make it read better: this is no proof that the encoder did.</source>
+        <translation>编码器原本没有猜词的层。这些层后来学会了猜词，单凭这一点就会读得更准，所以这还不能证明编码器本身有进步。</translation>
     </message>
     <message>
         <source>That is too little text to tell: {n} texts, {pieces} word pieces; it takes {least} and {most}, and one document in fifty is kept back.</source>

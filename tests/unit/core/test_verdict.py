@@ -14,12 +14,12 @@ from bertdesk.core import base_models, provenance
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import PretrainConfig, TrainConfig
 from bertdesk.core.events import Notice, RepeatStarted
-from bertdesk.core.paired import Paired
+from bertdesk.core.paired import Answer, Paired
 from bertdesk.core.pretrain.corpus import Corpus
 from bertdesk.core.pretrain.network import HEADS_FILE
 from bertdesk.core.pretrain.pretraining import pretrain
 from bertdesk.core.understand.pseudo_perplexity import PseudoPerplexity
-from bertdesk.core.verdict import Read, Verdict, _of, judge
+from bertdesk.core.verdict import LEAST_PIECES, LEAST_TEXTS, Help, Read, Verdict, _of, judge
 from bertdesk.errors import CorpusTooSmall, MadeOfAnother, NotAdapted
 
 QUICK = TrainConfig(
@@ -85,10 +85,10 @@ def test_that_an_encoder_that_learnt_the_texts_finds_others_like_them_likelier(
     assert found.read.after < 0.7 * found.read.before
     assert found.read.texts == 12, "one document in fifty was kept back"
     assert found.read.pieces > 300
-    assert (found.read.answer, found.help, found.accuracy) == ("better", "helped", None)
+    assert (found.read.answer, found.help, found.accuracy) == ("better", "heads_alone", None)
     assert found.guessed is not None
     assert found.guessed.beats_frequency
-    assert found.read.heads_were_new, "part of the difference is theirs"
+    assert found.read.heads_were_new, "part of the difference is theirs: it is no proof"
     assert not [event for event in events if isinstance(event, Notice)]
 
 
@@ -190,3 +190,17 @@ def test_that_accuracy_counts_for_more_than_likelihood(
     seen = None if read is None else replace(Read(9.0, 8.0, 60, 900, "unclear"), answer=read)
     paired = None if accuracy is None else Paired((1, 2, 3), (0.5, 0.5, 0.5), tuple(0.5 + a for a in accuracy), 100)
     assert Verdict(seen, paired).help == help_
+
+
+@pytest.mark.parametrize(
+    ("were_new", "answer", "help_"),
+    [
+        (False, "better", "helped"),
+        (True, "better", "heads_alone"),
+        (True, "worse", "did_not_help"),
+        (True, "unclear", "unclear"),
+    ],
+)
+def test_that_heads_that_were_new_prove_no_help(*, were_new: bool, answer: Answer, help_: Help) -> None:
+    read = Read(30.0, 12.0, LEAST_TEXTS, LEAST_PIECES, answer, heads_were_new=were_new)
+    assert Verdict(read, None).help == help_
