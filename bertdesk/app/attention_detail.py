@@ -132,7 +132,7 @@ class AttentionDetail(QWidget):
             )
         ]
         if not detail.scoring.seen.all():
-            said.append(self.tr("This layer looks at near pieces alone: those without a score are too far away."))
+            said.append(self.tr("This layer attends to near pieces alone: those without a score are too far away."))
         return i18n.joined(said)
 
     def _show_numbers(self, detail: Detail) -> None:
@@ -165,7 +165,7 @@ class AttentionDetail(QWidget):
             )
         else:
             for formula in _FORMULAS[:2]:
-                self._said[formula].setText(self.tr("“{piece}” is not looked at.").replace("{piece}", name))
+                self._said[formula].setText(self.tr("“{piece}” is not attended to.").replace("{piece}", name))
         self._said["attention-output"].setText(
             self.tr("“{piece}” adds {weight} times its value to z, whose first numbers are {numbers}")
             .format(piece="{piece}", weight=number(weight, 3), numbers=self._some(detail))

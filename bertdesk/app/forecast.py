@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bertdesk.core.plan import Plan  # imports torch
 
 translate = QCoreApplication.translate
+_DIGITS = 2  # of what is told by a text's beginning
 _MUCH_DISK_MB = 1000.0
 _MUCH_MEMORY = 0.8
 """Share of the free memory from which other programs may get into trouble."""
@@ -30,6 +31,23 @@ def sentence(plan: Plan) -> str:
         free="" if math.isinf(plan.available_mb) else _size(plan.available_mb),
         batch=i18n.number(plan.batch_size),
     )
+
+
+def amount(plan: Plan) -> str:
+    """Return how much raw text there is: "About 12,000 documents, 3,100,000 tokens"; "" of a table's rows."""
+    if not plan.documents:
+        return ""
+    pattern = translate("forecast", "About {documents} documents, {tokens} tokens")
+    if plan.is_counted:
+        pattern = translate("forecast", "{documents} documents, {tokens} tokens")
+    digits = 0 if plan.is_counted else _DIGITS
+    documents, tokens = (_rounded(count, digits) for count in (plan.documents, plan.tokens))
+    return pattern.format(documents=i18n.number(documents), tokens=i18n.number(tokens))
+
+
+def _rounded(count: float, digits: int) -> int:
+    """Return a number with so many digits that mean something; 0: all of them."""
+    return int(round(count, digits - len(str(round(count))))) if digits else round(count)
 
 
 def parts(plan: Plan) -> str:

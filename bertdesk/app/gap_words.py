@@ -36,6 +36,11 @@ def rank(filled: Filled, vocabulary: int) -> str:
     return _filled_in(pattern, own, filled.rank, vocabulary)
 
 
+def mark() -> str:
+    """Return what stands beside the guess that is right."""
+    return translate("gap", "stood there")
+
+
 def note(pieces: int, before: Filled | None, vocabulary: int) -> str:
     """Return how it ranked that before it was adapted, and why a word of several pieces has several gaps."""
     words = []

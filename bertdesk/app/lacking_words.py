@@ -20,7 +20,7 @@ def sentence(reason: Reason) -> str:
         "no_masked_head": translate(
             "lacking",
             "This network cannot fill gaps: the part that guesses masked words (its MLM head) is not in its folder. "
-            "An encoder has it as it comes from pre-training; most classifiers have dropped it.",
+            "Pre-training makes it; many encoders come without it, and most classifiers have dropped it.",
         ),
         "no_next_head": translate(
             "lacking",

@@ -103,7 +103,7 @@ class HeadInput(_Looked):
     def __init__(self, network: LessonNetwork, parent: QWidget | None = None) -> None:
         super().__init__(network, parent)
         self.grid = HeadGrid()
-        self.grid.setAccessibleName(self.tr("What each head looks at"))
+        self.grid.setAccessibleName(self.tr("What each head attends to"))
         self.grid.set_words(
             self.tr("Layer {layer}, head {head}"), (self.tr("Layer"), self.tr("Head"), self.tr("Largest weight"))
         )

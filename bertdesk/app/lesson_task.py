@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, get_args
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from bertdesk.app import i18n, theme
+from bertdesk.app import i18n, teaching, theme
 from bertdesk.app.lesson_inputs import input_for
 from bertdesk.app.lesson_network import LessonNetwork
 from bertdesk.app.widgets.page import card
 from bertdesk.app.widgets.plain import plain_label
+from bertdesk.app.widgets.way_out import WayOut
 from bertdesk.core.lesson.answers import Answer, Entered, Lacking
-from bertdesk.core.lesson.checking import check
+from bertdesk.core.lesson.checking import Verdict, check
 from bertdesk.core.lesson.exercises import Live
 from bertdesk.core.lesson.page import labelled, prose
 from bertdesk.core.lesson.steps import Lesson, Step
@@ -25,6 +26,7 @@ if TYPE_CHECKING:  # it imports torch
 class TaskCard(QWidget):
     done = Signal(int)
     """Its number, from 1: it has been solved"""
+    teaching_requested = Signal()  # of the head that the network lacks
 
     def __init__(self, lesson: Lesson, step: Step, number: int, network: LessonNetwork, *, is_done: bool) -> None:
         super().__init__()
@@ -50,7 +52,7 @@ class TaskCard(QWidget):
         self.check_button, self.hint_button, self.show_button = QPushButton(), QPushButton(), QPushButton()
         for button in (self.hint_button, self.show_button):
             button.setProperty("link", True)
-        self.verdict = plain_label(wraps=True)
+        self.verdict, self._way_out = plain_label(wraps=True), WayOut()
         self._hints, self._explanation = _rich(""), _rich("")
         head = QHBoxLayout()
         head.addWidget(title)
@@ -70,6 +72,7 @@ class TaskCard(QWidget):
         for label in (self.verdict, self._hints, self._explanation):
             label.hide()
             inside.addWidget(label)
+        inside.insertWidget(inside.indexOf(self.verdict) + 1, self._way_out)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card(inside))
@@ -79,6 +82,7 @@ class TaskCard(QWidget):
         self.hint_button.clicked.connect(self._on_hint)
         self.show_button.clicked.connect(self._on_show)
         self.input.submitted.connect(self.check)
+        self._way_out.taken.connect(self.teaching_requested)
         self.input.changed.connect(self._on_changed)
 
     def _retranslate(self) -> None:
@@ -150,12 +154,19 @@ class TaskCard(QWidget):
     def _judge(self, answer: Answer) -> None:
         verdict = check(self._task.exercise, answer)
         self._say(self._lesson.sentence(verdict), "good" if verdict.is_right else "warn")
+        self._offer(verdict)
         if verdict.is_right:
             self._show_done(is_done=True)
             self._explain()
             self.done.emit(self._number)
 
+    def _offer(self, verdict: Verdict) -> None:
+        """Where the network lacks a head, offer to teach it."""
+        if verdict.reason in teaching.TAUGHT:
+            self._way_out.offer(teaching.offer(), teaching.button())
+
     def _say(self, sentence: str, role: str) -> None:
+        self._way_out.offer("", "")
         self.verdict.setText(f"✓ {sentence}" if role == "good" else sentence)
         self.verdict.setProperty("role", role)
         self.verdict.style().unpolish(self.verdict)
@@ -205,6 +216,7 @@ class TaskCard(QWidget):
         said = self._lesson.sentence(verdict, is_shown=True)
         if isinstance(shown.answer, Lacking):
             self._say(said, "warn")
+            self._offer(verdict)
             return
         self.input.fill(shown.entered)
         if not verdict.is_right:

@@ -1,5 +1,6 @@
 """The pages of the window: which panel stands on which, and what panels have to say to each other."""
 
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import Signal, Slot
@@ -43,6 +44,7 @@ from bertdesk.app.panels.unfinished import UnfinishedPanel
 from bertdesk.app.panels.what_if import WhatIfPanel
 from bertdesk.app.panels.words import WordsPanel
 from bertdesk.app.session import Session
+from bertdesk.app.teaching import Teaching
 from bertdesk.app.view import View
 from bertdesk.app.widgets.page import Page
 from bertdesk.core.pairs import Text
@@ -103,6 +105,11 @@ class Pages(QStackedWidget):
         }  # fmt: skip
         self.understand.place(made)
         self.understand.width_changed.connect(self.attention.arrange)
+        self.teaching = Teaching(self._session, self.understand.look_into, self)
+        for key, view in made.items():
+            view.teaching_requested.connect(partial(self.teaching.prepare, key))
+        self.teaching.numbers_suggested.connect(self.pretrain.suggest)
+        self.pretrain_run.looking_requested.connect(self.teaching.look_into)
 
     def _build_data_page(self) -> None:
         self.data, self.rows, self.chosen = (
@@ -146,6 +153,7 @@ class Pages(QStackedWidget):
     def _connect(self) -> None:
         for panel in (
             self.data, self.train, self.run, self.evaluate, self.classify, self.attention, self.pretrain_run,
+            self.teaching, self.inside,
         ):  # fmt: skip
             panel.page_requested.connect(self.page_requested)
         self.rows.class_asked.connect(self.chosen.ask_class)

@@ -97,14 +97,12 @@ def settings(config: PretrainConfig) -> str:
 
 
 def joint_loss(weight: float) -> str:
-    """Return what is learnt from, as the formula and in words; `weight` is lambda."""
+    """Return what is learnt from, beside its formula; `weight` is lambda."""
     if not weight:
-        return translate(
-            "pretrain_words", "L = L_MLM: it learns from masked words alone (λ = 0: no next-sentence task)."
-        )
+        return translate("pretrain_words", "λ = 0: it learns from masked words alone; there is no next-sentence task.")
     pattern = translate(
         "pretrain_words",
-        "L = L_MLM + λ L_NSP with λ = {weight}: the loss of guessing masked words, and λ times that of telling whether"
-        " one text follows the other.",
+        "λ = {weight}: it learns from the loss of guessing masked words, and λ times that of telling whether one text"
+        " follows the other.",
     )
     return pattern.format(weight=f"{weight:g}")

@@ -1,6 +1,6 @@
 """A part of the page "Understand": it asks the network when it is seen, and again when what it shows is old."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +9,8 @@ from bertdesk.app.session import Session
 
 class View(QWidget):
     """A subclass draws: `show_nothing` before there is anything to ask, `look` when there is a network and a text."""
+
+    teaching_requested = Signal()  # of a head that the network lacks
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -19,7 +19,7 @@ def explained() -> dict[str, str]:
     """Return what each view shows, by its key."""
     return {
         "pieces": translate("views", "What the sentence is cut into, and the three vectors that each piece begins as"),
-        "attention": translate("views", "What each piece looks at, in every layer and head"),
+        "attention": translate("views", "What each piece attends to, in every layer and head"),
         "masked": translate("views", "Which words the network would put into a gap"),
         "next": translate("views", "Whether a sentence follows another"),
         "inside": translate("views", "How a classifier comes to its class, layer by layer"),

@@ -61,6 +61,7 @@ def plan_lines(found: "Plan", *, example: str = "text", bound: str = " at most")
         f"About {duration(found.eta_s)} on {found.device} in {found.precision}: {steps}.",
         f"Memory: {gigabytes(found.peak_mb)} at its highest{free}.",
         *([parts_line(found.sizes, found.told)] if found.told else []),
+        *([_amount_line(found)] if found.documents else []),
     ]
     if found.micro_batch < found.batch_size:
         texts = counted(found.micro_batch, f"{example} is", f"{example}s are")
@@ -68,6 +69,12 @@ def plan_lines(found: "Plan", *, example: str = "text", bound: str = " at most")
     if found.disk_mb > _MUCH_DISK_MB:
         lines.append(f"Disk: {gigabytes(found.disk_mb)} while it trains.")
     return lines
+
+
+def _amount_line(found: "Plan") -> str:
+    """Return how much raw text there is."""
+    about = "" if found.is_counted else "about "
+    return f"Text: {about}{counted(round(found.documents), 'document')}, {counted(round(found.tokens), 'token')}."
 
 
 def parts_line(sizes: Sequence[int], told: Sequence[str]) -> str:

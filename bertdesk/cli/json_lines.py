@@ -73,6 +73,9 @@ def plan(found: "Plan") -> dict[str, Json]:
     values: dict[str, Json] = asdict(found)
     if math.isinf(found.available_mb):  # nobody knows, and JSON knows no infinity
         values["available_mb"] = None
+    if not found.documents:  # a table's rows are told otherwise
+        for name in ("documents", "tokens", "is_counted"):
+            del values[name]
     return values
 
 

@@ -40,6 +40,12 @@ class Plan:
     """Rows to learn from, to choose the best epoch by, to score in the end."""
     told: tuple[Part, ...] = ()
     """Which of the last two parts the table itself names."""
+    documents: float = 0.0
+    """Of raw text: how many there are, as far as its beginning tells; 0 of a table's rows"""
+    tokens: float = 0.0
+    """The same"""
+    is_counted: bool = True
+    """Whether these two are of all the text, not of its beginning"""
 
 
 def held_mb(network: nn.Module, kind: str) -> float:

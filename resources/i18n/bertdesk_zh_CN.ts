@@ -159,10 +159,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>由这些分数算出的权重，与网络自己的权重在小数点后 {n} 位上一致。</translation>
     </message>
     <message>
-        <source>This layer looks at near pieces alone: those without a score are too far away.</source>
-        <translation>这一层只看附近的词元：没有分数的词元离得太远。</translation>
-    </message>
-    <message>
         <source>“{piece}”: q · k = {product}, divided by √{d} = {scale}, gives e = {score}</source>
         <translation>“{piece}”：q · k = {product}，除以 √{d} = {scale}，得 e = {score}</translation>
     </message>
@@ -171,7 +167,11 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>e^{score} = {power}，除以所有词元的这种幂之和 {sum}，得 α = {weight}</translation>
     </message>
     <message>
-        <source>“{piece}” is not looked at.</source>
+        <source>This layer attends to near pieces alone: those without a score are too far away.</source>
+        <translation>这一层只看附近的词元：没有分数的词元离得太远。</translation>
+    </message>
+    <message>
+        <source>“{piece}” is not attended to.</source>
         <translation>“{piece}”不被关注。</translation>
     </message>
     <message>
@@ -218,16 +218,40 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>所有的头</translation>
     </message>
     <message>
-        <source>Each picture is a head: pieces that look are its rows, pieces that are looked at its columns, and what stands out is a strong weight. Choose one.</source>
-        <translation>每个小图是一个头：行是看的词元，列是被看的词元，醒目处权重大。请选择一个。</translation>
-    </message>
-    <message>
         <source>Weights show where information flows, not why the network decides: attention is not explanation.</source>
         <translation>权重说明信息往哪里流动，并不说明网络为什么这样判断：注意力不等于解释。</translation>
     </message>
     <message>
         <source>See which words decide, on the page “Classify”</source>
         <translation>到“分类”页查看哪些词起决定作用</translation>
+    </message>
+    <message>
+        <source>A line from each piece to those it attends to</source>
+        <translation>从每个词元连到它所看的词元</translation>
+    </message>
+    <message>
+        <source>Attends</source>
+        <translation>看的词元</translation>
+    </message>
+    <message>
+        <source>is attended to</source>
+        <translation>被看的词元</translation>
+    </message>
+    <message>
+        <source>What each piece attends to, as lines</source>
+        <translation>每个词元看向哪里（连线）</translation>
+    </message>
+    <message>
+        <source>{piece} attends to {others}</source>
+        <translation>{piece} 看向 {others}</translation>
+    </message>
+    <message>
+        <source>What each piece attends to, as a matrix</source>
+        <translation>每个词元看向哪里（矩阵）</translation>
+    </message>
+    <message>
+        <source>{row} attends to {column}: {value}</source>
+        <translation>{row} 看 {column}：{value}</translation>
     </message>
     <message>
         <source>Choose a piece at the left to see how its weights come about, number by number.</source>
@@ -238,12 +262,12 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>连线</translation>
     </message>
     <message>
-        <source>Matrix</source>
-        <translation>矩阵</translation>
+        <source>Each picture is a head: pieces that attend are its rows, pieces that are attended to its columns, and what stands out is a strong weight. Choose one.</source>
+        <translation>每个小图是一个头：行是看的词元，列是被看的词元，醒目处权重大。请选择一个。</translation>
     </message>
     <message>
-        <source>A line from each piece to those it looks at</source>
-        <translation>从每个词元连到它所看的词元</translation>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
     </message>
     <message>
         <source>A cell for each two</source>
@@ -274,14 +298,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>画谁的权重</translation>
     </message>
     <message>
-        <source>Looks</source>
-        <translation>看的词元</translation>
-    </message>
-    <message>
-        <source>is looked at</source>
-        <translation>被看的词元</translation>
-    </message>
-    <message>
         <source>Weights of all heads, small</source>
         <translation>所有头的权重小图</translation>
     </message>
@@ -302,16 +318,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>各词元最大权重的平均</translation>
     </message>
     <message>
-        <source>What each piece looks at, as lines</source>
-        <translation>每个词元看向哪里（连线）</translation>
-    </message>
-    <message>
         <source>Weight</source>
         <translation>权重</translation>
-    </message>
-    <message>
-        <source>{piece} looks at {others}</source>
-        <translation>{piece} 看向 {others}</translation>
     </message>
     <message>
         <source>{piece} ({weight})</source>
@@ -320,14 +328,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>, </source>
         <translation>，</translation>
-    </message>
-    <message>
-        <source>What each piece looks at, as a matrix</source>
-        <translation>每个词元看向哪里（矩阵）</translation>
-    </message>
-    <message>
-        <source>{row} looks at {column}: {value}</source>
-        <translation>{row} 看 {column}：{value}</translation>
     </message>
     <message>
         <source>Layer {layer}, mean of all heads</source>
@@ -1467,7 +1467,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
 <context>
     <name>HeadInput</name>
     <message>
-        <source>What each head looks at</source>
+        <source>What each head attends to</source>
         <translation>每个注意力头在看什么</translation>
     </message>
     <message>
@@ -1527,6 +1527,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Open a table…</source>
         <translation>打开表格…</translation>
+    </message>
+    <message>
+        <source>Open the sample</source>
+        <translation>打开示例</translation>
+    </message>
+    <message>
+        <source>Train a classifier</source>
+        <translation>训练一个分类器</translation>
     </message>
     <message>
         <source>How far looking inside is</source>
@@ -2276,6 +2284,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>只用小写（uncased）</translation>
     </message>
     <message>
+        <source>Numbers for a first look: a short text is read several times, in larger steps.</source>
+        <translation>这些数值适合先看一看：文本短，就多读几遍，步子也大些。</translation>
+    </message>
+    <message>
         <source>Numbers changed by you.</source>
         <translation>参数已由你修改。</translation>
     </message>
@@ -2301,6 +2313,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Train on it</source>
         <translation>用它训练</translation>
+    </message>
+    <message>
+        <source>Look into it</source>
+        <translation>看看它的内部</translation>
     </message>
 </context>
 <context>
@@ -3129,16 +3145,16 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>仅按词频 {value}</translation>
     </message>
     <message>
-        <source>masked words {value}</source>
-        <translation>被遮词 {value}</translation>
-    </message>
-    <message>
         <source>by chance {value}</source>
         <translation>随机猜测 {value}</translation>
     </message>
     <message>
-        <source>next sentence {value}</source>
-        <translation>下一句 {value}</translation>
+        <source>masked words, smoothed {value}</source>
+        <translation>被遮词（平滑）{value}</translation>
+    </message>
+    <message>
+        <source>next sentence, smoothed {value}</source>
+        <translation>下一句（平滑）{value}</translation>
     </message>
     <message>
         <source>on text it learnt from {value}</source>
@@ -3753,6 +3769,14 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>{time}，占用内存 {memory}，每批 {batch} 条</translation>
     </message>
     <message>
+        <source>About {documents} documents, {tokens} tokens</source>
+        <translation>约 {documents} 篇文本，{tokens} 个词元</translation>
+    </message>
+    <message>
+        <source>{documents} documents, {tokens} tokens</source>
+        <translation>{documents} 篇文本，{tokens} 个词元</translation>
+    </message>
+    <message>
         <source>The file says which {valid} rows choose the best pass.</source>
         <translation>文件指定了用来挑选最佳轮次的 {valid} 行。</translation>
     </message>
@@ -3798,6 +3822,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>“{piece}” stood there, and that is its first guess of {n}, with {share}.</source>
         <translation>原来是“{piece}”，正是网络在 {n} 个词元中的首选，概率 {share}。</translation>
+    </message>
+    <message>
+        <source>stood there</source>
+        <translation>原来的词</translation>
     </message>
     <message>
         <source>Before it learnt from your text: {share}, place {rank}.</source>
@@ -3938,8 +3966,8 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>这个网络的词表里没有可以放进空缺的 [MASK]。</translation>
     </message>
     <message>
-        <source>This network cannot fill gaps: the part that guesses masked words (its MLM head) is not in its folder. An encoder has it as it comes from pre-training; most classifiers have dropped it.</source>
-        <translation>这个网络不能填空：它的文件夹里没有猜测被遮词的部分（MLM 头）。预训练出来的编码器带有这一部分；大多数分类器已把它去掉。</translation>
+        <source>This network cannot fill gaps: the part that guesses masked words (its MLM head) is not in its folder. Pre-training makes it; many encoders come without it, and most classifiers have dropped it.</source>
+        <translation>这个网络不会填空：它的文件夹里没有用来猜被遮词的部分（MLM 头）。这一部分来自预训练；许多编码器不带它，大多数分类器也把它去掉了。</translation>
     </message>
     <message>
         <source>This network cannot say whether a sentence follows another: it was not trained to, or that part (its NSP head) is not in its folder.</source>
@@ -5644,12 +5672,12 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>过文本 {epochs} 遍，要猜的词元占 {share}，每次遮住整个词，每对 {length} 个词元，每步 {batch} 对，学习率 {rate}。</translation>
     </message>
     <message>
-        <source>L = L_MLM: it learns from masked words alone (λ = 0: no next-sentence task).</source>
-        <translation>L = L_MLM：只通过被遮词学习（λ = 0：没有下一句任务）。</translation>
+        <source>λ = 0: it learns from masked words alone; there is no next-sentence task.</source>
+        <translation>λ = 0：只从被遮的词学习，没有“下一句”任务。</translation>
     </message>
     <message>
-        <source>L = L_MLM + λ L_NSP with λ = {weight}: the loss of guessing masked words, and λ times that of telling whether one text follows the other.</source>
-        <translation>L = L_MLM + λ L_NSP，其中 λ = {weight}：猜被遮词的损失，加上 λ 倍的判断一段文本是否接在另一段之后的损失。</translation>
+        <source>λ = {weight}: it learns from the loss of guessing masked words, and λ times that of telling whether one text follows the other.</source>
+        <translation>λ = {weight}：学习的损失是猜被遮词的损失，加上 λ 乘以判断一段文本是否接着另一段的损失。</translation>
     </message>
 </context>
 <context>
@@ -5878,6 +5906,17 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
+    <name>teaching</name>
+    <message>
+        <source>The built-in encoder can learn this here, from raw text: the page Pre-train opens with all that it needs chosen; press “Start pre-training” there. At the end, “Look into it” leads back here.</source>
+        <translation>内置编码器可以在这里从原始文本学会它：“预训练”页会打开，所需的都已选好，你只要点“开始预训练”。学完后，点“看看它的内部”就回到这里。</translation>
+    </message>
+    <message>
+        <source>Teach it to the built-in encoder</source>
+        <translation>让内置编码器学会它</translation>
+    </message>
+</context>
+<context>
     <name>toy</name>
     <message>
         <source>Read</source>
@@ -6042,7 +6081,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>句子被切成了什么，以及每个词元最初的三个向量</translation>
     </message>
     <message>
-        <source>What each piece looks at, in every layer and head</source>
+        <source>What each piece attends to, in every layer and head</source>
         <translation>每一层、每个头里，各词元看向哪里</translation>
     </message>
     <message>

@@ -49,9 +49,10 @@ def test_that_a_dry_run_says_what_a_pre_training_would_take_and_leaves_nothing(
     order = ["pretrain", str(corpus), "--out", str(tmp_path / "out"), *QUICK, "--dry-run"]
     shown = runner.invoke(app, order)
     assert shown.exit_code == 0, shown.output
-    first, memory = shown.stdout.splitlines()
+    first, memory, text = shown.stdout.splitlines()
     assert re.fullmatch(r"About \d+ s on cpu in \w+: \d+ steps of 16 pairs, as its first texts tell\.", first)
     assert memory.startswith("Memory: ")
+    assert re.fullmatch(r"Text: \d+ documents, [\d,]+ tokens\.", text)
     assert json.loads(runner.invoke(app, [*order, "--json"]).stdout)["batch_size"] == 16
     assert [path.name for path in tmp_path.iterdir()] == [corpus.name]
 

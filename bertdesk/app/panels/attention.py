@@ -119,8 +119,8 @@ class AttentionView(View):
         self._heads_title.setText(self.tr("All heads"))
         self._intro.setText(
             self.tr(
-                "Each picture is a head: pieces that look are its rows, pieces that are looked at its columns, and what"
-                " stands out is a strong weight. Choose one."
+                "Each picture is a head: pieces that attend are its rows, pieces that are attended to its columns, and"
+                " what stands out is a strong weight. Choose one."
             )
         )
         self._caveat.setText(
@@ -129,7 +129,10 @@ class AttentionView(View):
         self._link.setText(self.tr("See which words decide, on the page “Classify”"))
         self._form.show_words(
             {"lines": self.tr("Lines"), "matrix": self.tr("Matrix")},
-            {"lines": self.tr("A line from each piece to those it looks at"), "matrix": self.tr("A cell for each two")},
+            {
+                "lines": self.tr("A line from each piece to those it attends to"),
+                "matrix": self.tr("A cell for each two"),
+            },
         )
         self._of.show_words(
             {"one": self.tr("One head"), "mean": self.tr("Mean of the layer")},
@@ -143,26 +146,26 @@ class AttentionView(View):
         self._draw()
 
     def _name_figures(self) -> None:
-        looks, looked_at = self.tr("Looks"), self.tr("is looked at")
+        looks, looked_at = self.tr("Attends"), self.tr("is attended to")
         self._grid.setAccessibleName(self.tr("Weights of all heads, small"))
         self._grid.set_words(
             self.tr("Layer {layer}, head {head}"),
             (self.tr("Layer"), self.tr("Head"), self.tr("Mean of each piece's largest weight")),
         )
-        self._lines.setAccessibleName(self.tr("What each piece looks at, as lines"))
+        self._lines.setAccessibleName(self.tr("What each piece attends to, as lines"))
         self._lines.set_words(
             AttentionWords(
                 left=looks,
                 right=looked_at,
                 weight=self.tr("Weight"),
-                chosen=self.tr("{piece} looks at {others}"),
+                chosen=self.tr("{piece} attends to {others}"),
                 other=self.tr("{piece} ({weight})"),
                 between=self.tr(", "),
             )
         )
-        self._matrix.setAccessibleName(self.tr("What each piece looks at, as a matrix"))
+        self._matrix.setAccessibleName(self.tr("What each piece attends to, as a matrix"))
         self._matrix.set_words(
-            HeatWords(rows=looks, columns=looked_at, cell=self.tr("{row} looks at {column}: {value}"))
+            HeatWords(rows=looks, columns=looked_at, cell=self.tr("{row} attends to {column}: {value}"))
         )
 
     def choose(self, piece: int) -> None:

@@ -44,7 +44,7 @@ class ForecastPanel(QWidget):
             words = self.tr("The GPU pack trains it: how long that takes is known once it runs.")
         elif foresight.plan is not None:
             plan = foresight.plan
-            words = "\n".join(filter(None, (forecast.sentence(plan), forecast.parts(plan))))
+            words = "\n".join(filter(None, (forecast.sentence(plan), forecast.amount(plan), forecast.parts(plan))))
             warnings = forecast.warnings(plan)
         elif foresight.failure is not None:
             warnings = [i18n.message(*foresight.failure)]

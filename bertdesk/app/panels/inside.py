@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSlider, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from bertdesk.app.widgets.plain import plain_label
 from bertdesk.app.widgets.scatter_view import ScatterView, ScatterWords
 from bertdesk.core.events import Progressed
 from bertdesk.core.understand.lacking import Lacking
+from bertdesk.paths import resource
 
 if TYPE_CHECKING:  # torch
     from bertdesk.core.understand.inside import Inside
@@ -35,6 +36,7 @@ class InsideView(View):
     """Nothing is read before the person asks: it may take a minute, in which the page goes on answering."""
 
     table_requested = Signal()  # one with labelled texts
+    page_requested = Signal(str)  # where a model learns classes
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -48,14 +50,17 @@ class InsideView(View):
         self._figures = LayerFigures()
         self._hint, self._trouble = plain_label("muted", wraps=True), plain_label("strong", wraps=True)
         self._look, self._stop, self._open, self._bar = QPushButton(), QPushButton(), QPushButton(), QProgressBar()
-        for button in (self._look, self._open):
+        self._sample, self._train = QPushButton(), QPushButton()
+        for button in (self._look, self._open, self._train):
             button.setProperty("primary", True)
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(theme.px(200))
         self._doing, self._rows = plain_label(), plain_label("small", wraps=True)
         start = QHBoxLayout()
         start.setSpacing(theme.GRID)
-        for widget in (self._look, self._open, self._bar, self._doing, self._stop):
+        for widget in (
+            self._look, self._open, self._sample, self._train, self._bar, self._doing, self._stop,
+        ):  # fmt: skip
             start.addWidget(widget)
         start.addStretch()
         inside = QVBoxLayout()
@@ -86,6 +91,8 @@ class InsideView(View):
         self._look.clicked.connect(self._on_look)
         self._stop.clicked.connect(self.looking.stop)
         self._open.clicked.connect(self.table_requested)
+        self._sample.clicked.connect(self._on_sample)
+        self._train.clicked.connect(self._on_train)
         self._slider.valueChanged.connect(self.show_layer)
         self._figures.layer_chosen.connect(self.show_layer)
         self.looking.changed.connect(self._on_found)
@@ -101,6 +108,8 @@ class InsideView(View):
         self._look.setText(self.tr("Look inside"))
         self._stop.setText(self.tr("Stop"))
         self._open.setText(self.tr("Open a table…"))
+        self._sample.setText(self.tr("Open the sample"))
+        self._train.setText(self.tr("Train a classifier"))
         self._bar.setAccessibleName(self.tr("How far looking inside is"))
         self._cloud_title.setText(self.tr("Where the texts lie"))
         self._slider.setAccessibleName(self.tr("Layer that is shown"))
@@ -172,7 +181,10 @@ class InsideView(View):
         trouble = self._trouble_now()
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
-        self._open.setVisible(self._lacks_texts())
+        for button in (self._open, self._sample):
+            button.setVisible(self._lacks_texts())
+        subject = self.understanding.subject
+        self._train.setVisible(subject is not None and "classes" not in subject.heads)
         can_look = self.understanding.subject is not None and not trouble
         self._look.setVisible(can_look and found is None and not looking.is_looking)
         for widget in (self._bar, self._doing, self._stop):
@@ -241,6 +253,18 @@ class InsideView(View):
             Cloud(plane.points / _size(plane.points), inside.label_ids, labels, found.said.__getitem__), own
         )
         self._figures.choose(layer)
+
+    @Slot()
+    def _on_sample(self) -> None:
+        """Open the sample in the program's language; this page stays."""
+        is_chinese = QLocale().language() == QLocale.Language.Chinese
+        path = resource(f"samples/feedback_{'zh' if is_chinese else 'en'}.csv")
+        if not self.session.material.open_table(path):
+            self.session.failed.emit("open", "busy", {"path": path.name})
+
+    @Slot()
+    def _on_train(self) -> None:
+        self.page_requested.emit("data" if self.session.material.dataset is None else "train")
 
     @Slot()
     def _on_look(self) -> None:

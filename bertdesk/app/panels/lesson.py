@@ -198,6 +198,7 @@ class LessonView(View):
         ]  # fmt: skip
         for task_card in self._tasks:
             task_card.done.connect(self._on_done)
+            task_card.teaching_requested.connect(self.teaching_requested)
             self._exercises.addWidget(task_card)
             draft = self._drafts.get(task_card.key)
             if draft is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from bertdesk.app import formulas, gap_chips, gap_words, piece_words, theme
+from bertdesk.app import formulas, gap_chips, gap_words, piece_words, teaching, theme
 from bertdesk.app.before import Before
 from bertdesk.app.lacking_words import sentence
 from bertdesk.app.session import Session
@@ -18,6 +18,7 @@ from bertdesk.app.widgets.figure_frame import FigureFrame
 from bertdesk.app.widgets.page import lay_card
 from bertdesk.app.widgets.piece_chips import PieceChips
 from bertdesk.app.widgets.plain import plain_label
+from bertdesk.app.widgets.way_out import WayOut
 from bertdesk.core.understand.lacking import Lacking
 
 if TYPE_CHECKING:  # these modules import torch
@@ -49,13 +50,15 @@ class MaskedView(View):
 
     def _build(self) -> None:
         self._hint, self._trouble = plain_label("muted", wraps=True), plain_label("strong", wraps=True)
-        self._chips = PieceChips()
+        self._chips, self._way_out = PieceChips(), WayOut()
         self._said, self._note = plain_label("strong", wraps=True), plain_label("small", wraps=True)
         self._bars, self._formula = CandidateBars(), formulas.make_view()
         self._loss = plain_label(wraps=True)
         self._chips_frame, self._bars_frame = FigureFrame(self._chips, tallest=_TALLEST), FigureFrame(self._bars)
         inside = QVBoxLayout()
-        for widget in (self._hint, self._trouble, self._chips_frame, self._said, self._note, self._bars_frame):
+        for widget in (
+            self._hint, self._trouble, self._way_out, self._chips_frame, self._said, self._note, self._bars_frame,
+        ):  # fmt: skip
             inside.addWidget(widget)
         inside.addSpacing(theme.GRID)
         below = QHBoxLayout()
@@ -68,6 +71,7 @@ class MaskedView(View):
 
     def _connect(self) -> None:
         self._chips.piece_chosen.connect(self._on_piece_chosen)
+        self._way_out.taken.connect(self.teaching_requested)
 
     def retranslate(self) -> None:
         self._hint.setText(
@@ -157,6 +161,8 @@ class MaskedView(View):
         pieces, found = self._pieces(), self._now
         self._trouble.setText(self._trouble_now())
         self._trouble.setVisible(bool(self._trouble.text()))
+        is_taught = isinstance(found, Lacking) and found.reason in teaching.TAUGHT
+        self._way_out.offer(*((teaching.offer(), teaching.button()) if is_taught else ("", "")))
         self._chips_frame.setVisible(pieces is not None and not isinstance(found, Lacking))
         filled = self._filled(found)
         for widget in (self._said, self._note, self._bars_frame, self._formula, self._loss):
@@ -224,7 +230,11 @@ class MaskedView(View):
 
 
 def _rows(filled: Filled) -> tuple[BarRow, ...]:
+    truth = filled.original.id if filled.original is not None else None
     return tuple(
-        BarRow(candidate.readable, candidate.probability, gap_words.share(candidate.probability))
+        BarRow(
+            candidate.readable, candidate.probability, gap_words.share(candidate.probability),
+            mark=gap_words.mark() if candidate.id == truth else "",
+        )
         for candidate in filled.candidates
-    )
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from bertdesk.app import formulas, gap_words, i18n, next_words, theme
+from bertdesk.app import formulas, gap_words, i18n, next_words, teaching, theme
 from bertdesk.app.lacking_words import sentence
 from bertdesk.app.session import Session
 from bertdesk.app.view import View
@@ -16,6 +16,7 @@ from bertdesk.app.widgets.candidate_bars import CandidateBars, Candidates
 from bertdesk.app.widgets.figure_frame import FigureFrame
 from bertdesk.app.widgets.page import lay_card
 from bertdesk.app.widgets.plain import plain_label
+from bertdesk.app.widgets.way_out import WayOut
 from bertdesk.core import provenance
 from bertdesk.core.pairs import Text
 from bertdesk.core.understand.lacking import Lacking
@@ -45,7 +46,7 @@ class NextView(View):
     def _build(self) -> None:
         self._hint, self._trouble = plain_label("muted", wraps=True), plain_label("strong", wraps=True)
         self._share, self._verdict = plain_label("big"), plain_label("strong", wraps=True)
-        self._swap, self._other = QPushButton(), QPushButton()
+        self._swap, self._other, self._way_out = QPushButton(), QPushButton(), WayOut()
         self._bars, self._formula = CandidateBars(), formulas.make_view()
         self._frame = FigureFrame(self._bars)
         self._stranger, self._learnt = plain_label("small", wraps=True), plain_label(wraps=True)
@@ -66,6 +67,7 @@ class NextView(View):
         inside = QVBoxLayout()
         inside.addWidget(self._hint)
         inside.addWidget(self._trouble)
+        inside.addWidget(self._way_out)
         inside.addLayout(head)
         inside.addWidget(self._frame)
         inside.addLayout(strange)
@@ -77,6 +79,7 @@ class NextView(View):
     def _connect(self) -> None:
         self._swap.clicked.connect(self.swap_requested)
         self._other.clicked.connect(self._on_other)
+        self._way_out.taken.connect(self.teaching_requested)
 
     def retranslate(self) -> None:
         self._hint.setText(
@@ -128,6 +131,9 @@ class NextView(View):
         is_answered = answer is not None and len(chances) == len(answer)
         self._trouble.setText(self._trouble_now())
         self._trouble.setVisible(bool(self._trouble.text()))
+        lacking = self._lacking()
+        is_taught = lacking is not None and lacking.reason in teaching.TAUGHT
+        self._way_out.offer(*((teaching.offer(), teaching.button()) if is_taught else ("", "")))
         for widget in (
             self._share, self._verdict, self._swap, self._frame, self._stranger, self._other, self._formula,
             self._learnt,
@@ -150,12 +156,15 @@ class NextView(View):
         self._learnt.setText(i18n.joined([next_words.cost(follows), learnt]))
 
     def _trouble_now(self) -> str:
-        lacking = next((found for found in self._answer or () if isinstance(found, Lacking)), None)
+        lacking = self._lacking()
         if lacking is not None:
             return sentence(lacking.reason)
         if self.understanding.subject is not None and not _are_two(self.understanding.text):
             return self.tr("This needs two sentences: type both above.")
         return ""
+
+    def _lacking(self) -> Lacking | None:
+        return next((found for found in self._answer or () if isinstance(found, Lacking)), None)
 
     @Slot()
     def _on_other(self) -> None:

@@ -7,18 +7,21 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from bertdesk.app import pretrain_words, theme
+from bertdesk.app import formulas, pretrain_words, theme
 from bertdesk.app.session import Session
+from bertdesk.app.widgets.formula_view import FormulaView
 from bertdesk.app.widgets.number_form import ChoiceField, NumberField, NumberForm, Value
 from bertdesk.app.widgets.page import lay_card
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core.config import PretrainConfig
 from bertdesk.core.pretrain.recipes import recipe
 
+_FORMULA_SCALE = 0.8
 _YES_NO = ("no", "yes")
 _CLAIMS = ("masks_words", "lowercase")
 """Settings that are true or false: their choices are named in words"""
 _OF_NEW_ONES = ("vocabulary_size", "lowercase", "min_frequency")
+_OF_LOOKING = ("epochs", "learning_rate")
 _FIELDS = (
     NumberField("epochs", 1, 100),
     NumberField("next_weight", 0.0, 100.0, 0.1, decimals=2),
@@ -39,15 +42,17 @@ class PretrainPanel(QWidget):
         super().__init__(parent)
         self._session, self._raw_text = session, session.raw_text
         self._of_recipe: dict[str, Value] = {}  # the form's values where nobody has changed them
+        self._suggested: dict[str, Value] = {}  # and for a first look
         self._build()
         self._connect()
         self._on_beginning_changed()
         self.retranslate()
 
     def _build(self) -> None:
-        self._title, self._formula, self._facts = (
+        self._title, self._loss, self._facts = (
             plain_label("heading"), plain_label(wraps=True), plain_label("muted", wraps=True),
         )  # fmt: skip
+        self._formula = FormulaView(scale=_FORMULA_SCALE)
         self._more, self._numbers = QPushButton(), NumberForm(_FIELDS)
         self._more.setCheckable(True)
         self._more.setProperty("link", True)
@@ -62,8 +67,13 @@ class PretrainPanel(QWidget):
         start.addWidget(self._start)
         start.addWidget(self._missing, 1)
         inside = QVBoxLayout()
-        for label in (self._title, self._formula, self._facts):
-            inside.addWidget(label)
+        learnt = QHBoxLayout()
+        learnt.setSpacing(3 * theme.GRID)
+        learnt.addWidget(self._formula)
+        learnt.addWidget(self._loss, 1)
+        inside.addWidget(self._title)
+        inside.addLayout(learnt)
+        inside.addWidget(self._facts)
         inside.addLayout(more)
         inside.addWidget(self._numbers)
         inside.addSpacing(theme.GRID)
@@ -89,6 +99,7 @@ class PretrainPanel(QWidget):
         self._title.setText(self.tr("What it learns from"))
         self._more.setText(self.tr("Change the numbers"))
         self._start.setText(self.tr("Start pre-training"))
+        formulas.show(self._formula, "loss-joint")
         self._name_numbers()
         self._show_numbers()
         self._show_state()
@@ -119,6 +130,15 @@ class PretrainPanel(QWidget):
         claims = {name: values[name] == "yes" for name in _CLAIMS}
         return replace(recipe(self._raw_text.beginning), **{**values, **claims})
 
+    @Slot(object)
+    def suggest(self, config: PretrainConfig) -> None:
+        """Set how often the text is read, and in what steps, for a run that is for looking alone."""
+        values = self._values_of(config)
+        self._numbers.set_values({name: values[name] for name in _OF_LOOKING})
+        self._suggested = self._numbers.values() if self._numbers.values() != self._of_recipe else {}
+        self._show_numbers()
+        self._foresee()
+
     def _values_of(self, config: PretrainConfig) -> dict[str, Value]:
         values: dict[str, Value] = {field.name: getattr(config, field.name) for field in _FIELDS}
         return {**values, **{name: _YES_NO[bool(values[name])] for name in _CLAIMS}}
@@ -143,9 +163,11 @@ class PretrainPanel(QWidget):
     @Slot()
     def _show_numbers(self) -> None:
         config = self.config()
-        self._formula.setText(pretrain_words.joint_loss(config.next_weight))
+        self._loss.setText(pretrain_words.joint_loss(config.next_weight))
         facts = pretrain_words.settings(config)
-        if self._numbers.values() != self._of_recipe:
+        if self._numbers.values() == self._suggested:
+            facts += "\n" + self.tr("Numbers for a first look: a short text is read several times, in larger steps.")
+        elif self._numbers.values() != self._of_recipe:
             facts += "\n" + self.tr("Numbers changed by you.")
         self._facts.setText(facts)
 

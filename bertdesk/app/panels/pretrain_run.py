@@ -35,11 +35,13 @@ from bertdesk.core.events import (
     StepDone,
 )
 
+_ALL = 1000  # shares of the height that is left, against one below
 _NOTHING_WRONG = ("heads_fresh", "no_next_head", "one_document", "vocabulary_smaller", "corpus_column")
 
 
 class PretrainRunPanel(QWidget):
     page_requested = Signal(str)
+    looking_requested = Signal(object)  # Path: into the encoder that came out
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +57,8 @@ class PretrainRunPanel(QWidget):
 
     def _build(self) -> None:
         self._head = RunHead(self._session, self._session.pretraining)
-        self._to_train = QPushButton()
+        self._look, self._to_train = QPushButton(), QPushButton()
+        self._head.add_next(self._look)
         self._head.add_next(self._to_train, is_primary=True)
         self._figures, self._scored = PretrainFigures(), plain_label(wraps=True)
         self._notice_list = NoticeList()
@@ -64,6 +67,7 @@ class PretrainRunPanel(QWidget):
         inside.addSpacing(theme.GRID)
         for part in (self._figures, self._scored, self._notice_list):
             inside.addWidget(part)
+        inside.addStretch(1)  # what the chart does not fill yet stays below, not between
         lay_card(self, inside)
 
     @cached_property
@@ -72,12 +76,13 @@ class PretrainRunPanel(QWidget):
         chart = TwoLossesChart()
         chart.setMinimumHeight(theme.px(320))
         chart.setAccessibleName(self.tr("Loss of masked words and of next sentences by step"))
-        self._inside.addWidget(chart, 1)
+        self._inside.insertWidget(self._inside.count() - 1, chart, _ALL)
         return chart
 
     def _connect(self) -> None:
         self._head.gave_up.connect(self.on_event)
         self._to_train.clicked.connect(self._on_to_train)
+        self._look.clicked.connect(self._on_look)
         self._session.reported.connect(self._on_reported)
         self._session.busy_changed.connect(self._on_busy_changed)
 
@@ -85,6 +90,7 @@ class PretrainRunPanel(QWidget):
         self._head.retranslate()
         self._head.set_words(self.tr("This run"), self.tr("Progress of the pre-training"))
         self._to_train.setText(self.tr("Train on it"))
+        self._look.setText(self.tr("Look into it"))
         if "_chart" in self.__dict__:  # made already
             self._chart.setAccessibleName(self.tr("Loss of masked words and of next sentences by step"))
         self._figures.retranslate()
@@ -214,6 +220,11 @@ class PretrainRunPanel(QWidget):
         if self._made is not None:
             self._session.material.choose_encoder(base_models.local(self._made))
             self.page_requested.emit("train")
+
+    @Slot()
+    def _on_look(self) -> None:
+        if self._made is not None:
+            self.looking_requested.emit(self._made)
 
 
 def _row(notice: Notice) -> NoticeRow:

@@ -25,10 +25,12 @@ if TYPE_CHECKING:  # these import torch, and pyqtgraph
     from bertdesk.core.pretrain.toy import Step
     from bertdesk.core.pretrain.toy_example import Example
 
-_NARROW = 900
-"""Width below which the chart stands below the dials"""
-_FIRST_STEPS, _ROOM = 200, 1.6
-"""Steps that the chart begins with; how much longer its axis stays than the curves, whose names stand at their ends"""
+_NARROW, _NARROWEST = 900, 640
+"""Widths below which each dial's name stands above it, and the chart below the dials"""
+_CHART = 300
+"""Height of the chart"""
+_FIRST_STEPS = 200
+"""Steps that the chart begins with; there are twice as many once they are taken"""
 _MOST_TEXTS = 400
 """Of the open table: more are not read anyway"""
 
@@ -65,7 +67,7 @@ class ToyView(View):
         for button in (self._start, self._step, self._reset):
             buttons.addWidget(button)
         buttons.addStretch()
-        form = QFormLayout()
+        form = self._form = QFormLayout()
         form.setSpacing(theme.GRID)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -82,6 +84,7 @@ class ToyView(View):
         left.addWidget(self._sum)
         left.addStretch()
         self._right = QVBoxLayout()
+        self._right.addStretch()
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.setSpacing(3 * theme.GRID)
         self._beside.addLayout(left, 2)
@@ -211,10 +214,10 @@ class ToyView(View):
             from bertdesk.app.widgets.two_losses_chart import TwoLossesChart
 
             self._chart = TwoLossesChart()
-            self._chart.setMinimumHeight(theme.px(260))
+            self._chart.setFixedHeight(theme.px(_CHART))
             self._chart.setAccessibleName(self.tr("Both losses of the small network"))
             self._chart.set_total(self._axis)
-            self._right.addWidget(self._chart, 1)
+            self._right.insertWidget(0, self._chart)
         return self._chart
 
     # Slots
@@ -272,7 +275,7 @@ class ToyView(View):
             chart.add_losses(step.number, step.loss_mlm, step.loss_nsp)
             self._example = step.example or self._example
         self._last = steps[-1]
-        if self._last.number * _ROOM > self._axis:
+        if self._last.number > self._axis:
             self._axis *= 2
             chart.set_total(self._axis)
         if is_first and self._toying.toy is not None:
@@ -289,5 +292,8 @@ class ToyView(View):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         directions = QBoxLayout.Direction
-        is_narrow = self.width() < theme.px(_NARROW)
-        self._beside.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
+        is_narrowest = self.width() < theme.px(_NARROWEST)
+        self._beside.setDirection(directions.TopToBottom if is_narrowest else directions.LeftToRight)
+        is_above = not is_narrowest and self.width() < theme.px(_NARROW)
+        policies = QFormLayout.RowWrapPolicy
+        self._form.setRowWrapPolicy(policies.WrapAllRows if is_above else policies.DontWrapRows)

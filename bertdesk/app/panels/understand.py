@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -186,6 +188,12 @@ class UnderstandPanel(Page):
         self._understanding.use(source, device=settings.device, mirror=settings.hub_mirror, anew=anew)
         self._fill()
         self.read()
+
+    def look_into(self, folder: Path, view: str) -> None:
+        """Look at a model folder in one of VIEWS."""
+        self._write_first()
+        self.look_at(folder, anew=True)
+        self.show_view(view)
 
     def begin(self) -> None:
         """The page is shown: open the model in use, or the encoder, unless something is open."""

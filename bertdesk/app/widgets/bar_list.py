@@ -46,6 +46,13 @@ class BarRow:
     text: str
     before: float | None = None
     """What the value was: drawn pale below the bar, and its end as a line. None: it is not compared."""
+    mark: str = ""
+    """What singles this row out: it stands behind the name, and both are bold."""
+
+    @property
+    def said(self) -> str:
+        """Return the name with its mark."""
+        return f"{self.name} · {self.mark}" if self.mark else self.name
 
 
 class BarList(QListView):
@@ -159,7 +166,7 @@ class _Rows(QAbstractListModel):
     def measure(self) -> None:
         # bold, as the chosen row is
         names, figures = QFontMetrics(theme.font(bold=True)), QFontMetrics(theme.font(tabular=True, bold=True))
-        self.name_width = max((names.horizontalAdvance(row.name[:200]) for row in self._rows), default=0) + 2
+        self.name_width = max((names.horizontalAdvance(row.said[:200]) for row in self._rows), default=0) + 2
         self.text_width = max((figures.horizontalAdvance(row.text) for row in self._rows), default=0) + 2
 
     def row(self, index: _Index) -> BarRow:
@@ -177,7 +184,7 @@ class _Rows(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return row.name
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{row.name}, {row.text}"
+                return f"{row.said}, {row.text}"
         return None
 
 
@@ -200,11 +207,12 @@ class _BarDelegate(QStyledItemDelegate):
         paint_ground(painter, area, state)
         name, bar, figure = self._columns(area)
         painter.setPen(QColor(tokens.text))
-        painter.setFont(theme.font(bold=chosen))
+        is_bold = chosen or bool(row.mark)
+        painter.setFont(theme.font(bold=is_bold))
         middle = Qt.AlignmentFlag.AlignVCenter
-        words = elided(row.name, painter.fontMetrics(), name.width())
+        words = elided(row.said, painter.fontMetrics(), name.width())
         painter.drawText(name, middle | Qt.AlignmentFlag.AlignLeft, words)
-        painter.setFont(theme.font(tabular=True, bold=chosen))
+        painter.setFont(theme.font(tabular=True, bold=is_bold))
         painter.drawText(figure, middle | Qt.AlignmentFlag.AlignRight, row.text)
         _paint_bar(painter, bar, row, tokens)
         painter.restore()
@@ -229,8 +237,8 @@ class _BarDelegate(QStyledItemDelegate):
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return False
         row, area = self._rows.row(index), self._columns(view.visualRect(index))[0]
-        is_cut = elided(row.name, QFontMetrics(theme.font(bold=True)), area.width()) != row.name
-        QToolTip.showText(event.globalPos(), plain_tooltip(row.name) if is_cut else "", view)
+        is_cut = elided(row.said, QFontMetrics(theme.font(bold=True)), area.width()) != row.said
+        QToolTip.showText(event.globalPos(), plain_tooltip(row.said) if is_cut else "", view)
         return True
 
 

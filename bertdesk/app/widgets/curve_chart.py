@@ -1,5 +1,6 @@
 """Two plots of a run over one axis of steps, drawn while they grow; and the same as a table."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -8,9 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from bertdesk.app import theme
 from bertdesk.app.widgets.curve_table import CurveTable
-from bertdesk.app.widgets.curves import Curve, Level, Points
+from bertdesk.app.widgets.curves import Curve, Level, Points, lay
 
 _REDRAW_MS = 100
+_GAP = 12  # pixels beside the names at the last step
+_MOST_FOR_NAMES, _BEFORE = 0.5, 0.02  # of the width; of the steps, left of the first
 _UNBOUNDED = 16_777_215  # Qt's largest height
 
 
@@ -20,9 +23,12 @@ class CurveChart(QWidget):
     def __init__(self, formats: Sequence[Callable[[float], str]], parent: QWidget | None = None) -> None:
         """`formats`: how the table writes the values of each of its columns, but for the steps."""
         super().__init__(parent)
+        self._total, self._for_names = 0, 0.0
         self._build(formats)
         self._connect()
         self.parts = self._draws()
+        for plot in (self.upper_plot, self.lower_plot):
+            plot.vb.sigResized.connect(self.redraw_soon)  # labels are placed in pixels
         self.retranslate()
         self._tint()
 
@@ -64,7 +70,17 @@ class CurveChart(QWidget):
         plot.hideButtons()
         plot.getAxis("left").setWidth(theme.px(52))
         plot.getAxis("left").enableAutoSIPrefix(False)
-        plot.getAxis("bottom").enableAutoSIPrefix(False)
+        steps = plot.getAxis("bottom")
+        steps.enableAutoSIPrefix(False)
+        numbers = steps.tickStrings
+
+        def to_the_end(values: list[float], scale: float, spacing: float) -> list[str]:
+            """Number no steps beyond the last one, where the names stand."""
+            named: list[str] = numbers(values, scale, spacing)
+            most = self._total or math.inf
+            return [name if value <= most else "" for name, value in zip(named, values, strict=True)]
+
+        steps.tickStrings = to_the_end
         return plot
 
     def _connect(self) -> None:
@@ -83,18 +99,20 @@ class CurveChart(QWidget):
             plot.getAxis("bottom").setLabel(self.tr("steps"))  # which shows it
         self.upper_plot.getAxis("bottom").showLabel(not self._shows_lower)
         self.table.retranslate()
+        self._for_names = 0.0
         self._redraw()
 
     def clear(self) -> None:
         """Forget everything, for a new run."""
+        self._for_names = 0.0
         for part in self.parts:
             part.clear()
         self.table.clear()
         self._redraw()
 
     def set_total(self, steps: int) -> None:
-        """Fix the axis of steps, so that the curve grows into a known width."""
-        self.upper_plot.setXRange(0, max(1, steps), padding=0.02)
+        """Fix the axis of steps, so that the curve grows into a known width, with room for the names at its end."""
+        self._total = max(1, steps)
         self.redraw_soon()
 
     def show_lower(self, *, is_shown: bool) -> None:
@@ -111,9 +129,27 @@ class CurveChart(QWidget):
             self._timer.start()
 
     def _redraw(self) -> None:
+        self._fix_steps()
         for part in self.parts:
             part.redraw()
+        wanted = max((part.label.width for part in self.parts if part.label.text), default=0.0)
+        if wanted > self._for_names:  # it only grows: the axis would tremble with each figure
+            self._for_names = wanted
+            self._redraw()
+            return
+        self._lay_labels()
         self.setAccessibleDescription(", ".join(part.said for part in self.parts if part.said))
+
+    def _fix_steps(self) -> None:
+        """Let the axis go on beyond the last step, as far as the names there need."""
+        wide = float(self.upper_plot.vb.width())
+        if self._total and wide > 0:
+            for_names = min(self._for_names + _GAP, _MOST_FOR_NAMES * wide)
+            self.upper_plot.setXRange(-_BEFORE * self._total, self._total * wide / (wide - for_names), padding=0)
+
+    def _lay_labels(self) -> None:
+        for plot in (self.upper_plot, self.lower_plot):
+            lay(plot, [part.label for part in self.parts if part.plot is plot])
 
     def _tint(self) -> None:
         tokens, small = theme.current(), theme.font(theme.SMALL, tabular=True)

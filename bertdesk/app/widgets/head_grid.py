@@ -121,9 +121,12 @@ class HeadGrid(Drawing):
         return min(float(theme.px(_LARGEST)), (width - self._corner()[0] - RING) / heads)
 
     def _box(self, layer: int, head: int) -> QRectF:
-        side, (left, top) = self._cell_side(self._room), self._corner()
-        gap = min(_GAP, side / 4)
+        side, (left, top), gap = self._cell_side(self._room), self._corner(), self._gap()
         return QRectF(left + head * side + gap / 2, top + layer * side + gap / 2, side - gap, side - gap)
+
+    def _gap(self) -> float:
+        """Return what is left free between two pictures."""
+        return min(_GAP, self._cell_side(self._room) / 4)
 
     def _head_at(self, point: QPoint) -> tuple[int, int] | None:
         side, (left, top) = self._cell_side(self._room), self._corner()
@@ -161,9 +164,11 @@ class HeadGrid(Drawing):
                 painter.setPen(QPen(QColor(tokens.line), 1))
                 painter.drawRect(self._box(layer, head))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(tokens.accent), 3))
+        gap = self._gap()
+        painter.setPen(QPen(QColor(tokens.accent), gap / 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(self._box(*self._chosen).adjusted(-1, -1, 1, 1), 3, 3)
+        out = gap / 2  # in the middle of the gap: the first column of a picture is where [CLS] is darkest
+        painter.drawRoundedRect(self._box(*self._chosen).adjusted(-out, -out, out, out), 3, 3)
 
     def _paint_names(self, painter: QPainter) -> None:
         layers, heads = self._heads.shape[:2]

@@ -29,19 +29,21 @@ class TwoLossesChart(CurveChart):
         self._by_frequency = Level(
             self.upper_plot, lambda loss: self.tr("by frequency alone {value}").format(value=number(loss, 2))
         )
-        self._masked = Curve(
-            self.upper_plot, lambda loss: self.tr("masked words {value}").format(value=number(loss, 2)), "above"
-        )
+        self._masked = Curve(self.upper_plot, self._masked_words, "above")
         self._masked_kept = Points(self.upper_plot, self._kept_words, "below", are_joined=False)
         self._chance = Level(self.lower_plot, lambda loss: self.tr("by chance {value}").format(value=number(loss, 2)))
-        self._next = Curve(
-            self.lower_plot, lambda loss: self.tr("next sentence {value}").format(value=number(loss, 2)), "above"
-        )
+        self._next = Curve(self.lower_plot, self._next_words, "above")
         self._next_kept = Points(self.lower_plot, self._kept_words, "below", are_joined=False)
         for plot in (self.upper_plot, self.lower_plot):
             plot.vb.setDefaultPadding(_ROOM)  # for names above and below the curve's ends
         self.show_lower(is_shown=False)
         return self._by_frequency, self._masked, self._masked_kept, self._chance, self._next, self._next_kept
+
+    def _masked_words(self, loss: float) -> str:
+        return self.tr("masked words, smoothed {value}").format(value=number(loss, 2))
+
+    def _next_words(self, loss: float) -> str:
+        return self.tr("next sentence, smoothed {value}").format(value=number(loss, 2))
 
     def _kept_words(self, loss: float) -> str:
         if self._was_seen:

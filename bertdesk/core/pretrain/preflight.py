@@ -74,6 +74,9 @@ def plan(
         disk_mb=0.0,
         device=begin.device.kind,
         precision=str(course.dtype).removeprefix("torch."),
+        documents=len(sample.documents) / sample.share,
+        tokens=_tokens_in(material) / sample.share,
+        is_counted=sample.share >= 1,
     )
 
 
@@ -122,6 +125,12 @@ def _material(sample: _Sample, config: PretrainConfig, tokenizer: Tokenizer | No
         store_of([document for side, document in dealt if side == mine], tokenizer) for mine in ("learnt", "held_back")
     )
     return Material(tokenizer, Stores(ours, theirs if theirs.n_documents else ours, unknown_share=0.0), sha256="")
+
+
+def _tokens_in(material: Material) -> int:
+    """Return the tokens of the whole sample: of those to learn from and, where there are others, of those held back."""
+    ours, theirs = material.stores.learnt, material.stores.held_back
+    return len(ours.tokens) + (len(theirs.tokens) if theirs is not ours else 0)
 
 
 def _pair_s(course: PretrainCourse, micro_batch: int, cancel: CancelToken) -> float:

@@ -174,6 +174,21 @@ def test_that_a_plan_is_one_line(session: Session, plan: Plan, expected: str) ->
 
 
 @pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (PLAN, ""),
+        (replace(PLAN, documents=96.0, tokens=10_437.0), "96 documents, 10,437 tokens"),
+        (
+            replace(PLAN, documents=12_431.8, tokens=3_149_000.0, is_counted=False),
+            "About 12,000 documents, 3,100,000 tokens",
+        ),
+    ],
+)
+def test_that_raw_text_is_said_to_be_so_much(session: Session, plan: Plan, expected: str) -> None:
+    assert forecast.amount(plan) == expected
+
+
+@pytest.mark.parametrize(
     ("plan", "parts"),
     [
         (PLAN, []),

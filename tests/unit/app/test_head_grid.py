@@ -71,3 +71,13 @@ def test_that_weights_without_layers_are_refused(qtbot) -> None:
     qtbot.addWidget(figure)
     with pytest.raises(ValueError, match="layers, heads"):
         figure.show_heads(weights(4))
+
+
+def test_that_the_ring_leaves_the_picture_of_its_head_as_it_is(shown) -> None:
+    figure = shown(head_grid(), 400)
+    figure.choose(0, 0)
+    before = figure.grab(figure._box(1, 1).toRect().adjusted(1, 1, -1, -1)).toImage()
+    figure.choose(1, 1)
+    assert figure.grab(figure._box(1, 1).toRect().adjusted(1, 1, -1, -1)).toImage() == before
+    gap = figure._box(1, 1).topLeft().toPoint() - QPoint(2, -8)
+    assert theme.contrast(colour_at(figure, gap).name(), theme.LIGHT.surface) > 3  # it is in the gap

@@ -9,12 +9,14 @@ from looking import button, has_button, named, notices, says, words
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QProgressBar, QSpinBox, QTableView
 
+from bertdesk.app import formulas
 from bertdesk.app.panels.beginning import BeginningPanel
 from bertdesk.app.panels.forecast import ForecastPanel
 from bertdesk.app.panels.pretrain import PretrainPanel
 from bertdesk.app.panels.pretrain_run import PretrainRunPanel
 from bertdesk.app.panels.raw_text import RawTextPanel
 from bertdesk.app.session import Session
+from bertdesk.app.widgets.formula_view import FormulaView
 from bertdesk.core import base_models
 from bertdesk.core.config import PretrainConfig
 from bertdesk.core.events import (
@@ -167,9 +169,13 @@ def test_that_what_a_person_has_set_stays_when_the_beginning_changes(panel: Any,
 
 def test_that_the_formula_shows_lambda_and_what_nothing_of_it_means(panel: Any) -> None:
     page = panel(PretrainPanel)
-    assert says(page, "L = L_MLM + λ L_NSP with λ = 1:")
+    view = page.findChild(FormulaView)
+    assert view.isVisible()
+    assert view.accessibleName() == formulas.formula("loss-joint").reading
+    assert says(page, "λ = 1: it learns from the loss of guessing masked words")
+    assert not says(page, "L_MLM")
     named(page, QDoubleSpinBox, "Weight of the next-sentence loss (λ)").setValue(0.5)
-    assert says(page, "with λ = 0.5:")
+    assert says(page, "λ = 0.5: it learns")
     named(page, QDoubleSpinBox, "Weight of the next-sentence loss (λ)").setValue(0)
     assert says(page, "it learns from masked words alone")
     assert page.config().next_weight == 0

@@ -190,11 +190,11 @@ def test_a_piece_outside_of_the_window_of_a_layer_is_not_looked_at(
     view._grid.choose(1, 0)
     view._show_head()
     detail = _choose(view, settle, 1)
-    assert says(detail, "This layer looks at near pieces alone")
+    assert says(detail, "This layer attends to near pieces alone")
     last = len(detail._names) - 1
     assert detail._table.values().shown(last, 2) == ""
     detail._table.row_chosen.emit(last)
-    assert says(detail, "is not looked at.")
+    assert says(detail, "is not attended to.")
 
 
 def test_it_says_that_attention_is_no_explanation_and_leads_to_the_words(

@@ -31,6 +31,7 @@ from bertdesk.core.understand.changes import Changes
 from bertdesk.core.understand.inside import Inside
 from bertdesk.core.understand.lacking import Lacking
 from bertdesk.core.understand.probe import Probes
+from bertdesk.paths import resource
 
 Settle = Callable[[], None]
 CONFIG = TrainConfig(
@@ -248,6 +249,32 @@ def test_that_without_labelled_texts_they_are_asked_for(
     settle()
     assert has_button(view, "Look inside")
     assert not has_button(view, "Open a table…")
+
+
+def test_that_the_sample_can_be_opened_from_here(
+    house: Path, see: Callable[..., InsideView], session: Session, settle: Settle
+) -> None:
+    view = see(house / "model")
+    button(view, "Open the sample").click()
+    settle()
+    assert session.material.table is not None
+    assert session.material.table.path == resource("samples/feedback_en.csv")
+    assert has_button(view, "Look inside")
+    assert not has_button(view, "Open the sample")
+
+
+def test_that_an_encoder_without_classes_leads_to_where_they_are_learnt(
+    see: Callable[..., InsideView], session: Session, tiny_encoder: Path, table: Path, settle: Settle
+) -> None:
+    asked: list[str] = []
+    view = see(tiny_encoder)
+    view.page_requested.connect(asked.append)
+    assert says(view, "has not learned any classes")
+    button(view, "Train a classifier").click()
+    session.material.open_table(table)
+    settle()
+    button(view, "Train a classifier").click()
+    assert asked == ["data", "train"]
 
 
 def test_that_a_model_that_decides_each_class_by_itself_is_said_to_be_another_thing(

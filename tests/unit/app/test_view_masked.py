@@ -12,14 +12,14 @@ from looking import says, words
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from bertdesk.app.panels.masked import MaskedView
+from bertdesk.app.panels.masked import MaskedView, _rows
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.bar_list import BarList
 from bertdesk.app.widgets.candidate_bars import CandidateBars
 from bertdesk.app.widgets.piece_chips import PieceChips
 from bertdesk.core.device import choose
 from bertdesk.core.pretrain.network import as_before
-from bertdesk.core.understand.masked import fill_word
+from bertdesk.core.understand.masked import Candidate, Filled, fill_word
 from bertdesk.core.understand.pieces import Pieces
 from bertdesk.core.understand.subject import subject_of
 
@@ -83,6 +83,17 @@ def test_that_the_longest_word_is_hidden_and_its_guesses_are_the_networks(
     assert wanted[0].rank is not None
     assert says(view, "stood there")
     assert says(view, f"of {subject.network.config.vocab_size}")
+
+
+def test_that_the_true_word_is_marked_among_the_guesses() -> None:
+    candidates = tuple(Candidate(text, text, number, 0.3 - number / 10) for number, text in enumerate("abc"))
+    rows = _rows(Filled(1, candidates, candidates[1], 2))
+    assert [row.said for row in rows] == ["a", "b · stood there", "c"]
+    assert [row.name for row in rows] == ["a", "b", "c"]
+    unseen = Candidate("d", "d", 9, 0.001)
+    assert not any(
+        row.mark for row in (*_rows(Filled(1, candidates, unseen, 80)), *_rows(Filled(1, candidates, None, None)))
+    )
 
 
 def test_that_of_a_long_text_a_word_in_sight_is_hidden(see: Callable[..., MaskedView], tmp_path: Path) -> None:

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from looking import button, has_button, named, says, words
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QSlider
 from pytestqt.qtbot import QtBot
 from waiting import WAIT_MS
 
-from bertdesk.app import i18n, toy_words
+from bertdesk.app import i18n, theme, toy_words
 from bertdesk.app.panels.toy import ToyView
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.piece_chips import PieceChips
@@ -234,3 +234,27 @@ def test_that_in_chinese_no_space_stands_between_two_sentences(view: ToyView, se
     said = toy_words.neighbours(view._example)
     i18n.install("en")
     assert "。网络" in said
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_that_lambda_is_turned_with_the_chart_in_sight_in_a_small_window(
+    window: MainWindow, session: Session, settle: Settle, cpu: Device, language: Any
+) -> None:
+    session.device = cpu
+    i18n.install(language)
+    window.pages.retranslate()
+    window.resize(1000, 700)
+    window.show_page("understand")
+    window.pages.understand.show_view("toy")
+    view = window.pages.toy
+    session.toying.step()
+    settle()
+    settle()
+    seen = window.pages.understand.viewport()
+    chart, slider = view.findChild(TwoLossesChart), view.findChildren(QSlider)[0]
+    assert chart.isVisible()
+    for widget in (chart, slider):
+        top = widget.mapTo(seen, QPoint(0, 0)).y()
+        assert top >= 0
+        assert top + widget.height() <= seen.height()
+    assert chart.height() == theme.px(300)

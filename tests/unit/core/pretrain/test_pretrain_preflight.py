@@ -46,6 +46,9 @@ def test_that_a_plan_of_a_small_corpus_counts_the_very_steps_of_the_run(tmp_path
     found = finish(preflight.plan(Corpus(corpus), CONFIG, "tiny", device="cpu", cancel=CancelToken()))
     assert found.total_steps == pytest.approx(steps_of_the_run(corpus, CONFIG, tmp_path / "out"), abs=CONFIG.epochs)
     assert (found.batch_size, found.micro_batch, found.device) == (16, 16, "cpu")
+    assert (found.documents, found.is_counted) == (300, True)
+    words = sum(len(line.split()) for line in corpus.read_text("utf-8").splitlines())
+    assert words < found.tokens < 9 * words  # each is one piece or more, and of eight signs at most
     assert 0 < found.eta_s < 600
     assert 50 < found.peak_mb < 5000
 
@@ -58,6 +61,8 @@ def test_that_the_beginning_of_a_long_corpus_tells_how_long_it_is(
     monkeypatch.setattr(preflight, "_FURTHER", 1 << 21)
     corpus = written(tmp_path / name, 16_000)  # 4 M characters
     found = finish(preflight.plan(Corpus(corpus), CONFIG, "tiny", device="cpu", cancel=CancelToken()))
+    assert found.documents == pytest.approx(16_000, rel=0.1)
+    assert not found.is_counted
     assert found.total_steps == pytest.approx(steps_of_the_run(corpus, CONFIG, tmp_path / "out"), rel=0.1)
 
 
