@@ -1,7 +1,7 @@
 """Pre-training in another Python is pre-training here: same events, same encoder, and one ending."""
 
 import os
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -76,7 +76,13 @@ def test_that_it_makes_the_encoder_that_this_program_would(there: Pack, order: P
         lambda _: None,
     )
     assert here is not None
-    assert here.record.pretraining == made.record.pretraining
+    ours, theirs = here.record.pretraining, made.record.pretraining
+    assert ours is not None
+    assert theirs is not None
+    assert replace(ours, held_back=None) == replace(theirs, held_back=None)
+    assert ours.held_back is not None
+    assert theirs.held_back is not None
+    assert asdict(ours.held_back) == pytest.approx(asdict(theirs.held_back), abs=1e-4)  # other threads round otherwise
     one, two = (load_file(tmp_path / name / "model.safetensors") for name in ("here", "there"))
     assert all(one[name].allclose(two[name], atol=1e-5) for name in one)
 
