@@ -30,6 +30,7 @@ class Teaching(QObject):
         self._view = "masked"
         self._is_preparing = False
         session.raw_text.changed.connect(self._on_text_found)
+        session.busy_changed.connect(self._on_busy_changed)
 
     def prepare(self, view: str) -> None:
         """Choose what the run starts from, so that its start is all that is left; `view`: what lacked the head."""
@@ -59,6 +60,12 @@ class Teaching(QObject):
         if self._is_preparing and found is not None:
             self._is_preparing = False
             self.numbers_suggested.emit(first_look(found.size_bytes))
+
+    @Slot(bool)
+    def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001  # a slot
+        """Forget the wish where the text could not be looked at: the next one is chosen for something else."""
+        if not is_busy:
+            self._is_preparing = False
 
     @Slot(object)
     def look_into(self, folder: Path) -> None:

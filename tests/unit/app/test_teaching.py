@@ -135,3 +135,17 @@ def test_that_nothing_is_chosen_while_something_else_runs(look: Any, session: Se
     view.teaching_requested.emit()
     assert failures == ["busy"]
     assert session.raw_text.found is None
+
+
+def test_that_a_text_that_could_not_be_looked_at_leaves_the_next_one_its_usual_numbers(
+    look: Any, window: MainWindow, session: Session, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(teaching, "_SAMPLE", tmp_path / "nowhere.csv")
+    shown = look("masked")
+    failed: list[str] = []
+    session.failed.connect(lambda _verb, code, _facts: failed.append(code))
+    button(shown, teaching.button()).click()
+    settle()
+    assert failed == ["file_missing"]
+    session.raw_text.set_found(Looked(Corpus(Path("mine.txt")), (), 1, 10, ("A.",)))
+    assert window.pages.pretrain.config() == recipe(base_models.BUILT_IN)

@@ -41,11 +41,6 @@ def asked_again(exercise: Live, subject: Subject, entered: Entered) -> Answer | 
 
 
 @pytest.fixture
-def bert(tmp_path: Path, cpu: Device) -> Subject:
-    return opened(save_folder(tmp_path / "bert", "bert", "masked", "next"), cpu)
-
-
-@pytest.fixture
 def judge(tmp_path: Path, cpu: Device) -> Subject:
     return opened(save_folder(tmp_path / "judge", "bert", "classes"), cpu)
 
