@@ -175,6 +175,10 @@ class CorpusEmpty(BertdeskError):
     code = "corpus_empty"  # path
 
 
+class CorpusNotText(BertdeskError):
+    code = "corpus_not_text"  # path
+
+
 class CorpusNotKnown(BertdeskError):
     code = "corpus_not_known"  # path
 

@@ -6,6 +6,9 @@ SENTENCES: dict[str, str] = {
     "corpus_column": QT_TRANSLATE_NOOP(
         "messages", "The text is taken from “{column}”, the column with the most of it."
     ),
+    "folder_has_no_columns": QT_TRANSLATE_NOOP(
+        "messages", "All text files of the folder are read; a column such as “{column}” is named of a table alone."
+    ),
     "other_corpus": QT_TRANSLATE_NOOP(
         "messages",
         "This is not the text that the encoder learnt from, or not as it was then: all of it may be new to both.",

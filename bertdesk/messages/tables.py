@@ -143,6 +143,9 @@ SENTENCES: dict[str, str] = {
         "messages",
         "“{path}” holds no sentence: nothing in it has a letter or a digit. Choose another column, or other files.",
     ),
+    "corpus_not_text": QT_TRANSLATE_NOOP(
+        "messages", "“{path}” is no text, whatever it is called. Choose plain text, or a table with a column of texts."
+    ),
     "corpus_not_known": QT_TRANSLATE_NOOP(
         "messages",
         "The vocabulary of this encoder knows nothing of “{path}”: it is of another language, or of other signs. Choose"

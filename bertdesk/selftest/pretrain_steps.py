@@ -25,6 +25,8 @@ def pretrain_three_steps(stage: Stage) -> str:
     person.hands.drop(path, person.ask(lambda: person.find(DropArea)), wait_for_text)
     person.click(lambda: person.button("A new network"))
     person.click(lambda: person.button("Tiny"))
+    foresight = session.pretraining.foresight
+    person.wait("what the run will be like", lambda: foresight.plan is not None and person.says("of memory"))
     person.look("before pre-training")
     begin = session.pretraining.begin
 
@@ -41,10 +43,17 @@ def pretrain_three_steps(stage: Stage) -> str:
         del session.pretraining.begin  # the class's own is back
     person.look("pre-trained")
     said = next(words for words in person.ask(person.words) if words.startswith("It guesses "))
+    understanding = session.understanding
+    person.click(lambda: person.button("Look into it"))
+    person.wait("the encoder's insides", lambda: understanding.pieces is not None and person.is_free())
+    looked_at = understanding.source
+    person.hands.key("Ctrl+6")
     person.click(lambda: person.button("Train on it"))
     person.wait("the page Train", lambda: person.combo("Encoder").currentText().endswith("(pre-trained here)"))
     folder = Path(session.material.encoder.name)
     assert folder.parent == models_dir().resolve(), folder
+    assert isinstance(looked_at, Path), looked_at
+    assert looked_at.resolve() == folder, looked_at
     person.ask(lambda: session.material.choose_encoder(base_models.BUILT_IN))  # what later steps train
     return f"{said} Timer late {late}"
 

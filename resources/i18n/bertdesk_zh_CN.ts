@@ -4489,6 +4489,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>“{path}”中没有句子：其中没有任何文字或数字。请选择其他列或其他文件。</translation>
     </message>
     <message>
+        <source>“{path}” is no text, whatever it is called. Choose plain text, or a table with a column of texts.</source>
+        <translation>“{path}”不是文本，不管它叫什么名字。请选择纯文本文件，或含有文本列的表格。</translation>
+    </message>
+    <message>
         <source>The vocabulary of this encoder knows nothing of “{path}”: it is of another language, or of other signs. Choose another encoder, or begin a new one with a vocabulary of its own.</source>
         <translation>这个编码器的词表不认识“{path}”中的任何内容：它属于另一种语言，或使用另一种文字。请选择别的编码器，或新建一个有自己词表的编码器。</translation>
     </message>
@@ -4611,6 +4615,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>The text is taken from “{column}”, the column with the most of it.</source>
         <translation>文本取自“{column}”列，这一列的文本最多。</translation>
+    </message>
+    <message>
+        <source>All text files of the folder are read; a column such as “{column}” is named of a table alone.</source>
+        <translation>文件夹中的所有文本文件都会被读取；只有表格才需要指定“{column}”这样的列。</translation>
     </message>
     <message>
         <source>This is not the text that the encoder learnt from, or not as it was then: all of it may be new to both.</source>

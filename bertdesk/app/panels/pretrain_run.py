@@ -36,7 +36,14 @@ from bertdesk.core.events import (
 )
 
 _ALL = 1000  # shares of the height that is left, against one below
-_NOTHING_WRONG = ("heads_fresh", "no_next_head", "one_document", "vocabulary_smaller", "corpus_column")
+_NOTHING_WRONG = (
+    "heads_fresh",
+    "no_next_head",
+    "one_document",
+    "vocabulary_smaller",
+    "corpus_column",
+    "folder_has_no_columns",
+)
 
 
 class PretrainRunPanel(QWidget):

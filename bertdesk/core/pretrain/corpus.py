@@ -17,7 +17,7 @@ from bertdesk.core.tablefile import Table, read, streaming
 from bertdesk.core.tablefile.format import format_of
 from bertdesk.core.tablefile.reading import look_through
 from bertdesk.core.tablefile.source import opened
-from bertdesk.errors import ColumnMissing, FileMissing, FileNotText, FileUnreadable, FolderWithoutTexts
+from bertdesk.errors import ColumnMissing, CorpusNotText, FileMissing, FileNotText, FileUnreadable, FolderWithoutTexts
 
 Documents = Generator[Event | list[str], None, None]
 """Yields documents, each as its sentences, and between them how far it is"""
@@ -83,6 +83,9 @@ def corpus_of(path: Path, column: str, cancel: CancelToken) -> Work[Corpus]:
     """
     if not path.exists():
         raise FileMissing(path=str(path))
+    if column and path.is_dir():
+        yield Notice("folder_has_no_columns", {"column": column})
+        return Corpus(path)
     if column or is_text(path):
         return Corpus(path, column)
     head = yield from head_of(path, cancel)
@@ -195,8 +198,11 @@ def sentences_of(text: str) -> list[str]:
 
 
 def _encoding(path: Path, cancel: CancelToken) -> Work[str]:
-    with opened(path, most_bytes=streaming.ANY_SIZE) as source:
-        encoding, _ = yield from look_through(source, path, cancel)
+    try:
+        with opened(path, most_bytes=streaming.ANY_SIZE) as source:
+            encoding, _ = yield from look_through(source, path, cancel)
+    except FileNotText as error:  # which speaks of tables
+        raise CorpusNotText(path=str(path)) from error
     return encoding
 
 

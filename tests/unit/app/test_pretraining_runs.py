@@ -277,6 +277,7 @@ def test_that_a_dialog_that_is_closed_changes_nothing(
     [
         ("empty.txt", "", "corpus_empty"),
         ("symbols.txt", "*** --- !!!\n\n???", "corpus_empty"),
+        ("picture.txt", "\x00\x01\x02" * 100, "corpus_not_text"),
         ("gone.txt", None, "file_missing"),
         ("folder", None, "folder_without_texts"),
     ],

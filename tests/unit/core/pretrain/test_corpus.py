@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.events import finish
+from bertdesk.core.events import Event, Notice, finish
 from bertdesk.core.pretrain import corpus, material
-from bertdesk.core.pretrain.corpus import Corpus, sentences_of
+from bertdesk.core.pretrain.corpus import Corpus, corpus_of, sentences_of
 from bertdesk.errors import Cancelled, ColumnMissing, FileMissing, FileNotText, FileUnreadable
 
 TEXT = "The first. And the second!\n\nAnother document, of one sentence\n\n\n第一句。第二句！\n"
@@ -34,6 +34,14 @@ def test_that_a_folder_is_all_its_texts_in_order_and_nothing_else(tmp_path: Path
     (tmp_path / "a1.txt").write_bytes("第一句。".encode("gb18030"))
     (tmp_path / "notes.md").write_text("No text of the corpus.", encoding="utf-8")
     assert documents(tmp_path) == [["第一句。"], ["Second.", "File."]]
+
+
+def test_that_a_column_that_is_named_of_a_folder_is_said_to_be_of_no_use(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("First. File.", encoding="utf-8")
+    said: list[Event] = []
+    found = finish(corpus_of(tmp_path, "text", CancelToken()), said.append)
+    assert [event.code for event in said if isinstance(event, Notice)] == ["folder_has_no_columns"]
+    assert documents(found.path, found.column) == [["First.", "File."]]
 
 
 def test_that_each_row_of_a_column_is_a_document(tmp_path: Path) -> None:
