@@ -2,14 +2,12 @@
 
 Devlin et al. 2019, section 3.1 and appendix A.2: two spans of text, each of several sentences, that fill the length
 together; in half of the cases the second really follows the first, in the other half it is from elsewhere. One pair in
-ten is shorter, so that short texts are met too. Unlike the authors' own script, a span of a single sentence is cut in
-two where the coin says neighbours: there it always got a stranger, and more than half of the pairs were no neighbours.
-And a stranger begins, ends and is as long as the neighbour would be: else where texts are cut tells the answer, and a
-network learns that instead.
+ten is shorter, so that short texts are met too. Unlike the authors' own script, all pairs are neighbours first, and
+then half of them exchange their second texts. So where a text is cut, how long it is and whether its document ends with
+it tell nothing, each by itself: a network that may learn that instead ("recommended!" at the end) does.
 """
 
 import array
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,20 +21,12 @@ _SHORT_SHARE = 0.1
 _NEIGHBOURS = 0.5
 _LEAST_ROOM = 2
 """Tokens of a pair: one on each side"""
-_TRIES, _NEAR = 4, 0.1
-"""Documents that a stranger is looked for in, until one misses a neighbour's length by no more than such a share"""
+_WINDOW = 64
+"""Pairs of about the same length that are looked through for one of another document"""
 _BATCHES_SORTED = 50
-_LOOKED_AT = 64
-"""Sentences of each: of a whole book, all would be looked through for every pair"""
 
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two spans of tokens, as places in the store; the second is empty where no pairs are wanted."""
-
-    first: tuple[int, int]
-    second: tuple[int, int]
-    are_neighbours: bool
+Span = tuple[int, int]
+"""Where a text begins among the tokens of a store, and where it ends"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,22 +82,25 @@ def draw(
         raise ValueError(f"no pair fits into {room} tokens")
     dice = np.random.default_rng(seed)
     with_next = with_next and store.n_documents > 1
-    places, coins = array.array("q"), bytearray()  # of a large corpus, tuples would not fit into the memory
+    places, documents = array.array("q"), array.array("q")  # of a large corpus, tuples would not fit into the memory
     for document in range(store.n_documents):
         if cancel is not None:
             cancel.raise_if_requested()
-        for pair in _of_document(store, document, room, dice, with_next=with_next):
-            places.extend((*pair.first, *pair.second))
-            coins.append(pair.are_neighbours)
-    order = dice.permutation(len(coins))
-    spans = np.frombuffer(places, np.int64).reshape(-1, 4) if coins else np.empty((0, 4), np.int64)
-    return Pairs(spans[order], np.frombuffer(bytes(coins), np.bool_)[order])
+        for first, second in _of_document(store, document, room, dice, with_next=with_next):
+            places.extend((*first, *second))
+            documents.append(document)
+    order = dice.permutation(len(documents))
+    spans = np.frombuffer(places, np.int64).reshape(-1, 4)[order] if documents else np.empty((0, 4), np.int64)
+    pairs = Pairs(spans, np.ones(len(spans), np.bool_))
+    if not with_next:
+        return pairs
+    return _estranged(pairs, np.array(documents, np.int64)[order], store, room, dice)
 
 
 def _of_document(
     store: TokenStore, document: int, room: int, dice: np.random.Generator, *, with_next: bool
-) -> Iterator[Pair]:
-    """Yield the pairs whose first text is in this document. What a stranger took the place of comes again."""
+) -> Iterator[tuple[Span, Span]]:
+    """Yield the document's text in pairs of neighbours; without `with_next`, the second texts are empty."""
     bounds = _no_longer(store.sentences_of(document), room)  # (n + 1,)
     at, n = 0, len(bounds) - 1
     while at < n:
@@ -115,21 +108,12 @@ def _of_document(
         last = max(at + 1, int(np.searchsorted(bounds, bounds[at] + wanted, side="left")))
         last = min(last, n)
         start, end = int(bounds[at]), int(bounds[last])
+        middle = _middle(bounds, at, last, dice)
         if not with_next:
-            yield Pair((start, min(end, start + room)), (end, end), are_neighbours=True)
-            at = last
-            continue
-        middle, after = _middle(bounds, at, last, dice)
-        if middle == start:  # one token: nothing can stand on both sides
-            at = last
-        elif dice.random() < _NEIGHBOURS:
-            yield _cut(Pair((start, middle), (middle, end), are_neighbours=True), room, dice)
-            at = last
-        else:
-            choose = _rest_elsewhere if last - at == 1 else _sentences_elsewhere
-            second = choose(store, document, end - middle, room, dice)
-            yield _cut(Pair((start, middle), second, are_neighbours=False), room, dice)
-            at = after
+            yield (start, min(end, start + room)), (end, end)
+        elif middle > start:  # else it is one token: nothing can stand on both sides
+            yield _cut((start, middle), (middle, end), room, dice)
+        at = last
 
 
 def _no_longer(bounds: NDArray[np.int64], room: int) -> NDArray[np.int64]:
@@ -142,70 +126,65 @@ def _no_longer(bounds: NDArray[np.int64], room: int) -> NDArray[np.int64]:
     return np.append(np.repeat(bounds[:-1], parts) + room * number, bounds[-1])
 
 
-def _middle(bounds: NDArray[np.int64], at: int, last: int, dice: np.random.Generator) -> tuple[int, int]:
-    """Return where a span of sentences is divided, and which sentence comes after the first part."""
+def _middle(bounds: NDArray[np.int64], at: int, last: int, dice: np.random.Generator) -> int:
+    """Return where a span of sentences is divided: between two of them, if there are two."""
     if last - at == 1:
-        return int(bounds[at] + bounds[last]) // 2, last
-    after = int(dice.integers(at + 1, last))
-    return int(bounds[after]), after
+        return int(bounds[at] + bounds[last]) // 2
+    return int(bounds[dice.integers(at + 1, last)])
 
 
-# What stands in a neighbour's place begins and ends as that would have, and is as long: only its words may tell
+def _estranged(
+    pairs: Pairs, documents: NDArray[np.int64], store: TokenStore, room: int, dice: np.random.Generator
+) -> Pairs:
+    """Return the pairs, half of which have exchanged their second texts with others of about the same length.
+
+    `documents` (N,): which each is of.
+    """
+    chosen = dice.permutation(len(pairs))[: _half(len(pairs), dice)]
+    spans, are_neighbours = pairs.spans.copy(), pairs.are_neighbours.copy()
+    seconds = pairs.spans[chosen, 2:]
+    ends, begins = np.sort(store.sentences[store.documents]), pairs.spans[chosen, 0]
+    alike = np.lexsort((
+        dice.random(len(chosen)), seconds[:, 1] - seconds[:, 0], np.isin(begins, ends), np.isin(seconds[:, 1], ends),
+    ))  # fmt: skip
+    chosen = chosen[alike]
+    of = documents[chosen]
+    given = np.roll(np.arange(len(chosen)), -1)
+    for place in np.flatnonzero(of == of[given]).tolist():
+        given[place] = _elsewhere(of, place)
+    is_strange = of != of[given]  # all, unless the pairs are of one document
+    chosen, givers = chosen[is_strange], chosen[given[is_strange]]
+    spans[chosen, 2:] = pairs.spans[givers, 2:]
+    are_neighbours[chosen] = False
+    for row in chosen[(spans[chosen, 1] - spans[chosen, 0] + spans[chosen, 3] - spans[chosen, 2]) > room].tolist():
+        start, middle, begin, end = spans[row].tolist()
+        spans[row] = sum(_cut((start, middle), (begin, end), room, dice), ())
+    return Pairs(spans, are_neighbours)
 
 
-def _sentences_elsewhere(
-    store: TokenStore, document: int, wanted: int, room: int, dice: np.random.Generator
-) -> tuple[int, int]:
-    """Return sentences of another document that have about so many tokens; not its first, which follows nothing."""
-    best, best_miss = (0, 0), math.inf
-    for _ in range(_TRIES):
-        bounds = _somewhere_else(store, document, room, dice)
-        starts = bounds[1:-1] if len(bounds) > 2 else bounds[:-1]
-        after = np.clip(np.searchsorted(bounds, starts + wanted), 1, len(bounds) - 1)
-        shorter, longer = bounds[after - 1] - starts, bounds[after] - starts
-        sizes = np.where((shorter > 0) & (wanted - shorter < abs(longer - wanted)), shorter, longer)
-        miss = abs(sizes - wanted)
-        place = int(np.argmin(miss + dice.random(len(miss)) / 2))  # any of those that miss it as little
-        if miss[place] < best_miss:
-            best, best_miss = (int(starts[place]), int(starts[place] + sizes[place])), int(miss[place])
-        if best_miss <= wanted * _NEAR:
-            break
-    return best
+def _half(n: int, dice: np.random.Generator) -> int:
+    """Return about how many of so many pairs are a half: one alone has nobody to exchange with."""
+    if n % 2 and dice.random() < _NEIGHBOURS:
+        n += 1
+    return n // 2 if n // 2 != 1 else int(2 * (dice.random() < _NEIGHBOURS))
 
 
-def _rest_elsewhere(
-    store: TokenStore, document: int, wanted: int, room: int, dice: np.random.Generator
-) -> tuple[int, int]:
-    """Return the last so many tokens of a sentence of another document; of a longer one, where there is such."""
-    best = (0, 0)
-    for _ in range(_TRIES):
-        bounds = _somewhere_else(store, document, room, dice)
-        sizes = np.diff(bounds)
-        longer = np.flatnonzero(sizes > wanted)
-        one = int(dice.choice(longer)) if len(longer) else int(sizes.argmax())
-        begin = max(int(bounds[one]) + int(sizes[one] > 1), int(bounds[one + 1]) - wanted)
-        if int(bounds[one + 1]) - begin > best[1] - best[0]:
-            best = (begin, int(bounds[one + 1]))
-        if len(longer):
-            break
-    return best
+def _elsewhere(documents: NDArray[np.int64], place: int) -> int:
+    """Return the nearest place to this one where another document is, or itself where there is none."""
+    low = max(0, place - _WINDOW)
+    others = low + np.flatnonzero(documents[low : place + _WINDOW + 1] != documents[place])
+    if not len(others):
+        others = np.flatnonzero(documents != documents[place])
+    return int(others[np.argmin(abs(others - place))]) if len(others) else place
 
 
-def _somewhere_else(store: TokenStore, document: int, room: int, dice: np.random.Generator) -> NDArray[np.int64]:
-    """Return where sentences of another document begin, and where the last one ends; of a long one, some in a row."""
-    other = int(dice.integers(store.n_documents - 1))
-    bounds = store.sentences_of(other + (other >= document))
-    first = int(dice.integers(max(1, len(bounds) - 1 - _LOOKED_AT)))
-    return _no_longer(bounds[first : first + _LOOKED_AT + 1], room)
-
-
-def _cut(pair: Pair, room: int, dice: np.random.Generator) -> Pair:
-    """Return the pair without as many tokens as it has too many: from the longer text, at either end by chance."""
-    (start, middle), (begin, end) = pair.first, pair.second
+def _cut(first: Span, second: Span, room: int, dice: np.random.Generator) -> tuple[Span, Span]:
+    """Return both without as many tokens as they have too many: from the longer text, at either end by chance."""
+    (start, middle), (begin, end) = first, second
     for _ in range(middle - start + end - begin - room):
         at_front = dice.random() < 0.5
         if middle - start > end - begin:
             start, middle = (start + 1, middle) if at_front else (start, middle - 1)
         else:
             begin, end = (begin + 1, end) if at_front else (begin, end - 1)
-    return Pair((start, middle), (begin, end), pair.are_neighbours)
+    return (start, middle), (begin, end)

@@ -89,6 +89,27 @@ def test_that_where_a_text_is_cut_does_not_tell_neighbours_from_strangers(senten
         assert abs(yes - no) < 0.1
 
 
+@pytest.mark.parametrize("room", [30, 60])
+def test_that_how_documents_end_does_not_tell_neighbours_from_strangers(room: int) -> None:
+    store = many(2000)
+    pairs = draw(store, room=room, seed=1)
+    at_end = np.isin(pairs.spans[:, 3], store.sentences[store.documents])
+    for some in (pairs.lengths == room, pairs.lengths < room):
+        yes, no = (at_end[some & which] for which in (pairs.are_neighbours, ~pairs.are_neighbours))
+        assert len(yes) > 100
+        assert abs(yes.mean() - no.mean()) < 4 * np.sqrt(yes.var() / len(yes) + no.var() / len(no)) + 0.01
+
+
+def test_that_nearly_every_second_text_comes_up_once() -> None:
+    seconds = draw(many(), room=ROOM, seed=1).spans[:, 2:]
+    assert len(np.unique(seconds, axis=0)) > 0.95 * len(seconds)
+
+
+def test_that_one_large_document_beside_small_ones_still_has_strangers_in_half_of_its_pairs() -> None:
+    pairs = draw(store_of([10] * 300, [5, 6], [7, 4]), room=ROOM, seed=1)
+    assert abs(pairs.are_neighbours.mean() - 0.5) < 0.02
+
+
 def test_that_no_part_of_a_long_sentence_is_passed_over() -> None:
     store = store_of([1000], [5, 6], [7, 4])
     for pairs in (drawn(store, 9), draw(store, room=ROOM, seed=1, with_next=False)):
