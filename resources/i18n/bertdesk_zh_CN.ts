@@ -2150,6 +2150,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>维度</translation>
     </message>
     <message>
+        <source>They began as the sinusoid, and are still like it ({like} on average).</source>
+        <translation>它们以正弦波为起点，现在仍与之相似（平均 {like} ）。</translation>
+    </message>
+    <message>
         <source>This network has learnt its {n} positions. Neighbours are only a little alike ({near} on average), positions {away} apart even less ({far}).</source>
         <translation>这个网络的 {n} 个位置是学出来的。相邻的位置只略微相似（平均 {near}），相隔 {away} 的更不相似（{far}）。</translation>
     </message>

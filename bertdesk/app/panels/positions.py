@@ -39,6 +39,8 @@ _ALIKE = 0.1
 """Mean cosine up to which nothing is said of neighbours: that of random vectors is a few hundredths"""
 _MUCH_ALIKE = 0.5
 """And from which on they are called alike: an angle of less than 60 degrees"""
+_BEGAN_ALIKE = 0.5
+"""Mean cosine from which on a network's positions must have begun as the sinusoid: random ones have none"""
 _WITHOUT = 128
 """Positions of the sinusoid that are drawn where the network has none of its own"""
 
@@ -157,6 +159,16 @@ class PositionsView(View):
             return sentence(own.reason)
         if own.kind == "sinusoid":
             return self.tr("This network was given the sinusoid, and has not learnt its positions.")
+        return " ".join(filter(None, (self._alike(own), self._origin(own))))
+
+    def _origin(self, own: PositionVectors) -> str:
+        if own.like_sinusoid < _BEGAN_ALIKE:
+            return ""
+        return self.tr("They began as the sinusoid, and are still like it ({like} on average).").format(
+            like=i18n.number(own.like_sinusoid, 2)
+        )
+
+    def _alike(self, own: PositionVectors) -> str:
         near, far = _mean_likeness(own.own_likeness, 1), _mean_likeness(own.own_likeness, len(own.own) // 2)
         if near <= max(far, _ALIKE):  # of random ones, for example
             return self.tr("This network has learnt its {n} positions.").format(n=i18n.number(len(own.own)))

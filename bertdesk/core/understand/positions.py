@@ -24,6 +24,8 @@ class PositionVectors:
     """(P, P) cosine of the angle between two positions' vectors"""
     sinusoid_likeness: Floats
     """(P, P)"""
+    like_sinusoid: float
+    """Mean cosine of the angle between each position's vector and its sinusoid"""
     first: int
     """Number of the first of these positions: RoBERTa's are counted from its padding's id + 1"""
     kind: Positions
@@ -37,7 +39,8 @@ def position_vectors(subject: Subject, *, most: int = _MOST) -> PositionVectors 
     first = subject.first_position
     own = module.weight.detach()[first : first + most].float().cpu().numpy()
     wave = sinusoid(*own.shape)
-    return PositionVectors(own, wave, likeness(own), likeness(wave), first, subject.positions)
+    to_wave = float((units(own) * units(wave)).sum(1).mean())
+    return PositionVectors(own, wave, likeness(own), likeness(wave), to_wave, first, subject.positions)
 
 
 def sinusoid(positions: int, width: int) -> Floats:
@@ -48,7 +51,12 @@ def sinusoid(positions: int, width: int) -> Floats:
 
 def likeness(vectors: Floats) -> Floats:
     """Return the cosine similarity of each with each: (P, H) -> (P, P). A vector of zeros is like none."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    units = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
-    alike: Floats = np.clip(units @ units.T, -1.0, 1.0)
+    alike: Floats = np.clip(units(vectors) @ units(vectors).T, -1.0, 1.0)
     return alike
+
+
+def units(vectors: Floats) -> Floats:
+    """Return them with length 1, (P, H); a vector of zeros stays."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    found: Floats = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return found

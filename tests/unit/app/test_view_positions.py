@@ -6,17 +6,19 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from looked_at import save_folder
 from looking import named, says
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from transformers import AutoModel
 
 from bertdesk.app.panels.positions import PositionsView
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.formula_view import FormulaView
 from bertdesk.app.widgets.heat_view import HeatView
-from bertdesk.core.understand.positions import PositionVectors, position_vectors
+from bertdesk.core.understand.positions import PositionVectors, position_vectors, sinusoid
 
 Settle = Callable[[], None]
 OWN, WAVE = "Position vectors of this network", "Position vectors of the sinusoid"
@@ -86,6 +88,20 @@ def test_that_without_such_vectors_it_is_said_and_the_sinusoid_stays(
 def test_that_a_network_with_the_sinusoid_in_it_says_so(see: Callable[..., PositionsView], tmp_path: Path) -> None:
     view = see(save_folder(tmp_path / "distilbert", "distilbert", sinusoidal_pos_embds=True))
     assert says(view, "was given the sinusoid")
+
+
+def test_that_positions_that_began_as_the_sinusoid_are_said_to_have(
+    see: Callable[..., PositionsView], tmp_path: Path
+) -> None:
+    folder = save_folder(tmp_path / "bert", "bert")
+    assert not says(see(folder), "They began as the sinusoid")
+    network = AutoModel.from_pretrained(folder)
+    table = network.embeddings.position_embeddings.weight.data
+    table.copy_(torch.from_numpy(sinusoid(*table.shape)) + 0.3 * torch.randn_like(table))
+    tokenizer = (folder / "tokenizer.json").read_bytes()
+    network.save_pretrained(tmp_path / "waves")
+    (tmp_path / "waves" / "tokenizer.json").write_bytes(tokenizer)
+    assert says(see(tmp_path / "waves"), "They began as the sinusoid, and are still like it (0.9")
 
 
 def test_that_the_sentence_does_not_matter(see: Callable[..., PositionsView], tmp_path: Path) -> None:

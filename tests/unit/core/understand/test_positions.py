@@ -41,6 +41,7 @@ def test_that_the_learnt_positions_are_the_networks(kind: str, tmp_path: Path, c
     assert found.own_likeness.shape == found.sinusoid_likeness.shape == (64, 64)
     np.testing.assert_allclose(np.diag(found.own_likeness), 1.0, atol=1e-5)
     assert found.kind == "learnt"
+    assert abs(found.like_sinusoid) < 0.1  # it began with random ones
 
 
 def test_that_no_more_are_compared_than_asked_for(tmp_path: Path, cpu: Device) -> None:
