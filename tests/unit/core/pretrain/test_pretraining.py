@@ -51,7 +51,7 @@ from bertdesk.errors import (
 from bertdesk.messages import sentence
 
 CONFIG = PretrainConfig(
-    learning_rate=3e-3, epochs=2, batch_size=16, max_length=32, dropout=0.0, vocabulary_size=120, precision="float32"
+    learning_rate=2e-3, epochs=2, batch_size=16, max_length=32, dropout=0.0, vocabulary_size=120, precision="float32"
 )
 WHO, DOES = ("cat", "dog", "bird", "film", "waiter"), ("sat", "ran", "sang", "slept")
 WHERE = ("mat", "roof", "tree", "room")
@@ -108,12 +108,12 @@ def pause_at(step: int) -> Callable[[Event, CancelToken], None]:
 
 
 def test_that_a_new_network_learns_and_its_story_is_told_in_order(run: Run) -> None:
-    events, made = run()
+    events, made = run(config=replace(CONFIG, batch_size=4))
     told = [type(event) for event in events if not isinstance(event, Progressed | StepDone | Notice)]
     assert told == [RunStarted, HeldBackScored, ModelSaved, HeldBackScored, ModelSaved, RunFinished]
     every = steps(events)
     assert [event.step for event in every] == list(range(1, every[0].total_steps + 1))
-    assert sum(event.loss for event in every[-5:]) < 0.75 * sum(event.loss for event in every[:5])
+    assert sum(event.loss for event in every[-5:]) < 0.7 * sum(event.loss for event in every[:5])
     for event in every:
         assert event.loss_mlm is not None
         assert event.loss_nsp is not None
