@@ -84,7 +84,8 @@ def test_that_it_makes_the_encoder_that_this_program_would(there: Pack, order: P
     assert theirs.held_back is not None
     assert asdict(ours.held_back) == pytest.approx(asdict(theirs.held_back), abs=1e-4)  # other threads round otherwise
     one, two = (load_file(tmp_path / name / "model.safetensors") for name in ("here", "there"))
-    assert all(one[name].allclose(two[name], atol=1e-5) for name in one)
+    keys = ".attention.self.key.bias"  # their gradient is rounding alone, as all keys' sums shift together
+    assert all(one[name].allclose(two[name], atol=1e-3 if name.endswith(keys) else 5e-5) for name in one)
 
 
 def test_that_it_is_paused_and_goes_on(there: Pack, order: PretrainOrder) -> None:
