@@ -95,12 +95,12 @@ def corpus_of(path: Path, column: str, cancel: CancelToken) -> Work[Corpus]:
 
 
 def size_of(path: Path) -> int:
-    """Return the bytes of a file. Raises: FileMissing, FileUnreadable, FileNotText where it is none, but a device."""
+    """Return the bytes of a file. Raises: FileMissing, FileUnreadable, CorpusNotText where it is none, but a device."""
     with reading(path):
         if not path.exists():
             raise FileMissing(path=str(path))
         if not path.is_file():
-            raise FileNotText(path=str(path))
+            raise CorpusNotText(path=str(path))
         return path.stat().st_size
 
 

@@ -3,8 +3,9 @@
 Devlin et al. 2019, section 3.1 and appendix A.2: two spans of text, each of several sentences, that fill the length
 together; in half of the cases the second really follows the first, in the other half it is from elsewhere. One pair in
 ten is shorter, so that short texts are met too. Unlike the authors' own script, all pairs are neighbours first, and
-then half of them exchange their second texts. So where a text is cut, how long it is and whether its document ends with
-it tell nothing, each by itself: a network that may learn that instead ("recommended!" at the end) does.
+then half of them exchange their second texts. So neither its length nor its words nor where it is cut tell of a text by
+itself that it is a stranger: that reviews end with "recommended!", and neighbours with the end of a review, told 61 % of
+IMDb's pairs of 512 tokens without a look at the first text.
 """
 
 import array
@@ -143,7 +144,7 @@ def _estranged(
     chosen = dice.permutation(len(pairs))[: _half(len(pairs), dice)]
     spans, are_neighbours = pairs.spans.copy(), pairs.are_neighbours.copy()
     seconds = pairs.spans[chosen, 2:]
-    ends, begins = np.sort(store.sentences[store.documents]), pairs.spans[chosen, 0]
+    ends, begins = store.sentences[store.documents], pairs.spans[chosen, 0]
     alike = np.lexsort((
         dice.random(len(chosen)), seconds[:, 1] - seconds[:, 0], np.isin(begins, ends), np.isin(seconds[:, 1], ends),
     ))  # fmt: skip
@@ -156,10 +157,11 @@ def _estranged(
     chosen, givers = chosen[is_strange], chosen[given[is_strange]]
     spans[chosen, 2:] = pairs.spans[givers, 2:]
     are_neighbours[chosen] = False
-    for row in chosen[(spans[chosen, 1] - spans[chosen, 0] + spans[chosen, 3] - spans[chosen, 2]) > room].tolist():
+    found = Pairs(spans, are_neighbours)
+    for row in np.flatnonzero(found.lengths > room).tolist():
         start, middle, begin, end = spans[row].tolist()
         spans[row] = sum(_cut((start, middle), (begin, end), room, dice), ())
-    return Pairs(spans, are_neighbours)
+    return found
 
 
 def _half(n: int, dice: np.random.Generator) -> int:

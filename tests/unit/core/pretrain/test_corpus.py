@@ -11,7 +11,7 @@ from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Event, Notice, finish
 from bertdesk.core.pretrain import corpus, material
 from bertdesk.core.pretrain.corpus import Corpus, corpus_of, sentences_of
-from bertdesk.errors import Cancelled, ColumnMissing, FileMissing, FileNotText, FileUnreadable
+from bertdesk.errors import Cancelled, ColumnMissing, CorpusNotText, FileMissing, FileUnreadable
 
 TEXT = "The first. And the second!\n\nAnother document, of one sentence\n\n\n第一句。第二句！\n"
 DOCUMENTS = [["The first.", "And the second!"], ["Another document, of one sentence"], ["第一句。", "第二句！"]]
@@ -108,9 +108,9 @@ def test_that_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: p
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
 def test_that_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
-    with pytest.raises(FileNotText):
+    with pytest.raises(CorpusNotText):
         digest(tmp_path)
-    with pytest.raises(FileNotText):
+    with pytest.raises(CorpusNotText):
         digest(tmp_path / "a.txt", "text")
 
 
