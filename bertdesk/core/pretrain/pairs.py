@@ -4,8 +4,8 @@ Devlin et al. 2019, section 3.1 and appendix A.2: two spans of text, each of sev
 together; in half of the cases the second really follows the first, in the other half it is from elsewhere. One pair in
 ten is shorter, so that short texts are met too. Unlike the authors' own script, all pairs are neighbours first, and
 then half of them exchange their second texts. So neither its length nor its words nor where it is cut tell of a text
-by itself that it is a stranger. That reviews end with "recommended!", and neighbours with the end of a review, told 61 %
-of IMDb's pairs of 512 tokens before, without any comparing of the two.
+by itself that it is a stranger. That reviews end with "recommended!", and neighbours with the end of a review, told
+61 % of IMDb's pairs of 512 tokens before, without any comparing of the two.
 """
 
 import array
