@@ -32,6 +32,7 @@ def _phase(event: Progressed, *, was_seen: bool) -> str:
         "comparing": translate("pretrain_words", "Making sure which text this is: {share}"),
         "reading": translate("pretrain_words", "Reading the text: {share}"),
         "vocabulary": translate("pretrain_words", "Collecting word pieces from the text: {share}"),
+        "word_vectors": translate("pretrain_words", "Looking which words stand in the same texts"),
         "pairing": translate("pretrain_words", "Putting sentences together in pairs"),
         "head": translate("pretrain_words", "Teaching the new layers that guess words: {share}"),
         "evaluating": translate("pretrain_words", "Checking on the text it learns from: {share}")

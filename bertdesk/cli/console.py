@@ -55,6 +55,7 @@ _PHASES: dict[Phase, str] = {
     "trying": "Trying a batch",
     "inspecting": "Inspecting the data",
     "vocabulary": "Learning pieces",
+    "word_vectors": "Comparing words",
     "pairing": "Drawing pairs",
 }
 _LABEL_CELLS, _BAR_CELLS, _LEAST_BAR_CELLS = 17, 20, 8

@@ -10,7 +10,7 @@ from bertdesk.errors import Facts
 Phase = Literal[
     "reading", "comparing", "loading", "downloading", "tokenizing", "training", "evaluating", "baselines", "saving",
     "classifying", "explaining", "choosing", "shortcuts", "installing", "preparing", "head", "trying", "searching",
-    "inspecting", "vocabulary", "pairing",
+    "inspecting", "vocabulary", "word_vectors", "pairing",
 ]  # fmt: skip
 Part = Literal["train", "valid", "test"]
 _NORMAL_95 = 1.645

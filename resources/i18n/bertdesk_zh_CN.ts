@@ -1655,23 +1655,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
 </context>
 <context>
-    <name>LessonView</name>
-    <message>
-        <source>Steps of the lesson</source>
-        <translation>课程的步骤</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>上一步</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>下一步</translation>
-    </message>
-    <message>
-        <source>Start again</source>
-        <translation>重新开始</translation>
-    </message>
+    <name>LessonSaveButton</name>
     <message>
         <source>Save</source>
         <translation>保存</translation>
@@ -1691,6 +1675,25 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>All twelve steps as a worksheet…</source>
         <translation>全部十二步，做成练习纸…</translation>
+    </message>
+</context>
+<context>
+    <name>LessonView</name>
+    <message>
+        <source>Steps of the lesson</source>
+        <translation>课程的步骤</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>重新开始</translation>
     </message>
     <message>
         <source>See it in “{view}”</source>
@@ -5634,6 +5637,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Collecting word pieces from the text: {share}</source>
         <translation>正在从文本中收集词元：{share}</translation>
+    </message>
+    <message>
+        <source>Looking which words stand in the same texts</source>
+        <translation>正在看哪些词出现在同样的文本里</translation>
     </message>
     <message>
         <source>Putting sentences together in pairs</source>

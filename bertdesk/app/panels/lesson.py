@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QScrollArea,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from bertdesk.app import dialogs, lesson_export, theme, view_names
+from bertdesk.app import theme, view_names
 from bertdesk.app.lesson_code import LessonCode
 from bertdesk.app.lesson_network import LessonNetwork
+from bertdesk.app.lesson_save import LessonSaveButton
 from bertdesk.app.lesson_steps import StepList
 from bertdesk.app.lesson_task import TaskCard
 from bertdesk.app.lesson_text import LessonText
@@ -64,7 +54,7 @@ class LessonView(View):
         self._back, self._on = QPushButton(), QPushButton()
         self._on.setProperty("primary", True)
         self._links: dict[str, QPushButton] = {}
-        self._build_menu()
+        self._save = LessonSaveButton(self._lesson)
         matter = QVBoxLayout()
         matter.addWidget(self._text)
         self._seen = QHBoxLayout()
@@ -102,25 +92,12 @@ class LessonView(View):
         left.addWidget(self._again, 0, Qt.AlignmentFlag.AlignLeft)
         return way
 
-    def _build_menu(self) -> None:
-        self._save, self._menu = QToolButton(), QMenu(self)
-        self._with, self._without = self._menu.addAction(""), self._menu.addAction("")
-        self._menu.addSeparator()
-        self._all_with, self._all_without = self._menu.addAction(""), self._menu.addAction("")
-        self._save.setMenu(self._menu)
-        self._save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._save.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._save.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
     def _connect(self) -> None:
         self.steps.currentRowChanged.connect(self._on_step_chosen)
         self._back.clicked.connect(lambda: self._go(-1))
         self._on.clicked.connect(lambda: self._go(1))
         self._again.clicked.connect(self._on_again)
-        self._with.triggered.connect(lambda: self._on_save(with_answers=True))
-        self._without.triggered.connect(lambda: self._on_save(with_answers=False))
-        self._all_with.triggered.connect(lambda: self._on_save_all(with_answers=True))
-        self._all_without.triggered.connect(lambda: self._on_save_all(with_answers=False))
+        self._save.failed.connect(self._on_save_failed)
         self.session.jobs.look.ended.connect(self._on_look_ended)
 
     def retranslate(self) -> None:
@@ -130,12 +107,7 @@ class LessonView(View):
         self._back.setText(self.tr("Back"))
         self._on.setText(self.tr("Next"))
         self._again.setText(self.tr("Start again"))
-        self._save.setText(self.tr("Save"))
-        self._save.setIcon(theme.icon("save"))
-        self._with.setText(self.tr("This step with solutions…"))
-        self._without.setText(self.tr("This step as a worksheet…"))
-        self._all_with.setText(self.tr("All twelve steps with solutions…"))
-        self._all_without.setText(self.tr("All twelve steps as a worksheet…"))
+        self._save.retranslate()
         self.steps.show_steps(self._lesson)
         self._show_progress()
         self._show_step()
@@ -170,6 +142,7 @@ class LessonView(View):
             return
         step = self.step
         self._text.show_step(self._lesson, step)
+        self._save.show_step(self._lesson, step)
         self._code.show_code(self._lesson.labels.python, step.code)
         self._sources_title.setText(self._lesson.labels.sources)
         self._sources.setText(page.sources(step))
@@ -246,7 +219,6 @@ class LessonView(View):
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_save"):
             self.steps.fit()
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_save"):
-            self._save.setIcon(theme.icon("save"))
             self._show_progress()
 
     # Slots
@@ -284,18 +256,6 @@ class LessonView(View):
         for task_card in self._tasks:
             task_card.forget_question()
 
-    def _on_save(self, *, with_answers: bool) -> None:
-        path = dialogs.ask_where_to_save_step(self, f"{self.step.number:02d} {self.step.name}")
-        if path is not None:
-            self._save_as(path, lambda: lesson_export.save(self._lesson, self.step, path, with_answers=with_answers))
-
-    def _on_save_all(self, *, with_answers: bool) -> None:
-        path = dialogs.ask_where_to_save_lesson(self, self._lesson.labels.lesson)
-        if path is not None:
-            self._save_as(path, lambda: lesson_export.save_all(self._lesson, path, with_answers=with_answers))
-
-    def _save_as(self, path: Path, save: Callable[[], None]) -> None:
-        try:
-            save()
-        except OSError as error:
-            self.session.failed.emit("export", "save_failed", {"path": str(path), "reason": str(error)})
+    @Slot(str, str)
+    def _on_save_failed(self, path: str, reason: str) -> None:
+        self.session.failed.emit("export", "save_failed", {"path": path, "reason": reason})

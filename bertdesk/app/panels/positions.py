@@ -201,7 +201,8 @@ class PositionsView(View):
 
 
 def _vectors(subject: Subject, _cancel: CancelToken) -> Work[Answer]:
-    from bertdesk.core.understand.positions import likeness, position_vectors, sinusoid
+    from bertdesk.core.sinusoid import sinusoid
+    from bertdesk.core.understand.positions import likeness, position_vectors
 
     yield from ()
     own = position_vectors(subject)

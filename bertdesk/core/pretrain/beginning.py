@@ -3,16 +3,21 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from tokenizers import Tokenizer
 
 from bertdesk.core import base_models, hub, model_folder, special_tokens
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.cancel import CancelToken
+from bertdesk.core.config import PretrainConfig
 from bertdesk.core.device import Device, choose
 from bertdesk.core.events import Progressed, Work
 from bertdesk.core.networks import Built
-from bertdesk.core.pretrain import network
+from bertdesk.core.pretrain import by_frequency, network
+from bertdesk.core.pretrain.first_weights import Seen
 from bertdesk.core.pretrain.sizes import SIZES, Size
+from bertdesk.core.pretrain.token_store import TokenStore
+from bertdesk.core.pretrain.word_vectors import word_vectors
 from bertdesk.errors import TokenizerRefused
 
 _FEWEST_PLACES = 64
@@ -62,8 +67,17 @@ def open_encoder(begin: Beginning, *, seed: int) -> Work[tuple[Built | None, Tok
     return built, tokenizer
 
 
-def from_scratch(begin: Beginning, *, vocab_size: int, longest: int, seed: int) -> Built:
-    """Return a new network of the size, with places for `longest` tokens."""
+def from_scratch(
+    begin: Beginning, config: PretrainConfig, tokenizer: Tokenizer, texts: TokenStore | None
+) -> Work[Built]:
+    """Return a new network of the size, which knows what can be counted in the texts; without any, nothing."""
     assert begin.source in SIZES, "what has no folder is a size"
-    fresh = network.from_scratch(begin.source, vocab_size=vocab_size, longest=max(_FEWEST_PLACES, longest), seed=seed)
+    vocab_size, seen = tokenizer.get_vocab_size(), None
+    if texts is not None:
+        yield Progressed("word_vectors", 0, 1)
+        costs = by_frequency.guessed(texts, np.empty(0, np.int32), vocab_size=vocab_size).costs
+        seen = Seen(costs, word_vectors(texts, vocab_size=vocab_size, width=SIZES[begin.source][1]))
+        yield Progressed("word_vectors", 1, 1)
+    longest = max(_FEWEST_PLACES, config.max_length)
+    fresh = network.from_scratch(begin.source, vocab_size=vocab_size, longest=longest, seed=config.seed, seen=seen)
     return Built(fresh, ())

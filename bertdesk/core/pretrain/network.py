@@ -14,11 +14,12 @@ import torch
 from safetensors import SafetensorError
 from torch import nn
 from transformers import BertConfig, BertForPreTraining
-from transformers.models.distilbert.modeling_distilbert import create_sinusoidal_embeddings
 
 from bertdesk.core import model_folder, networks, tensor_file
 from bertdesk.core.networks import Built
 from bertdesk.core.pairs import told
+from bertdesk.core.pretrain import first_weights
+from bertdesk.core.pretrain.first_weights import Seen
 from bertdesk.core.pretrain.sizes import SIZES, Size
 from bertdesk.errors import ModelWeightsDamaged
 
@@ -67,27 +68,23 @@ class Losses:
     """(N,) what `masked` is the sum of"""
 
 
-def from_scratch(size: Size, *, vocab_size: int, longest: int, seed: int) -> BertForPreTraining:
-    """Return a network that knows nothing yet; the seed decides its weights.
+def from_scratch(
+    size: Size, *, vocab_size: int, longest: int, seed: int, seen: Seen | None = None
+) -> BertForPreTraining:
+    """Return a network that has learnt nothing yet; the seed decides its weights, but for what was `seen` of the texts.
 
-    The narrower it is, the larger they are, so that what a layer does to a token is as large as in BERT-base; and
-    positions begin as the sinusoid of Vaswani et al. 2017, section 3.5, from where they are learnt on. On 50,000 film
-    reviews (tiny, 256 tokens, batches of 16, on a GPU) the loss on masked words was 3.97 after 8,000 steps; with 0.02
-    and random positions it was 4.48 after 9,000.
+    The narrower it is, the larger they are, so that what a layer does to a token is as large as in BERT-base.
     """
     layers, width, heads = SIZES[size]
     torch.manual_seed(seed)
-    spread = _SPREAD * math.sqrt(_BASE_WIDTH / width)
     network = BertForPreTraining(
         BertConfig(
             vocab_size=vocab_size, hidden_size=width, num_hidden_layers=layers, num_attention_heads=heads,
-            intermediate_size=4 * width, max_position_embeddings=longest, initializer_range=spread,
+            intermediate_size=4 * width, max_position_embeddings=longest,
+            initializer_range=_SPREAD * math.sqrt(_BASE_WIDTH / width),
         )
     )  # fmt: skip
-    waves = torch.empty(longest, width)
-    create_sinusoidal_embeddings(longest, width, waves)
-    with torch.no_grad():  # a wave's square is a half on average
-        network.bert.embeddings.position_embeddings.weight.copy_(waves * (spread * math.sqrt(2)))
+    first_weights.begin(network, seen)
     return network
 
 

@@ -52,8 +52,7 @@ def plan(
     yield Progressed("trying", 0, 3)
     tokens_s, material = timed(lambda: _material(sample, config, tokenizer, cancel))
     if built is None:
-        vocab_size = material.tokenizer.get_vocab_size()
-        built = beginnings.from_scratch(begin, vocab_size=vocab_size, longest=config.max_length, seed=config.seed)
+        built = yield from beginnings.from_scratch(begin, config, material.tokenizer, texts=None)
     yield Progressed("trying", 1, 3)
     fresh = built.fresh_heads if begin.folder is not None else ()
     course = PretrainCourse(config, material, built.network, begin.device, fresh_heads=fresh, cancel=cancel)

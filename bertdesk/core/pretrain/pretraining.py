@@ -99,12 +99,12 @@ def _set_up(
     built, tokenizer = yield from crew.together(beginnings.open_encoder(begin, seed=config.seed), cancel)
     preparing = material.prepare(corpus, config, tokenizer, material.folder_of(out), cancel)
     read = yield from crew.in_turn(preparing, cancel)
-    if built is None:
-        vocab_size = read.tokenizer.get_vocab_size()
-        built = beginnings.from_scratch(begin, vocab_size=vocab_size, longest=config.max_length, seed=config.seed)
     terms = _terms(corpus, begin, config, read, device)
     crew.refuse_differences(corpus=terms.data_sha256, encoder=terms.encoder_sha256, settings=config)
     found = from_main((yield from crew.together(_find(out, terms, crew), cancel)), crew) if resume else None
+    if built is None:
+        texts = read.stores.learnt if found is None else None  # else its weights are the checkpoint's
+        built = yield from crew.together(beginnings.from_scratch(begin, config, read.tokenizer, texts), cancel)
     yield Progressed("pairing", 0, 1)
     course = PretrainCourse(
         in_its_arithmetic(config, found, begin.device.kind), read, built.network, begin.device,

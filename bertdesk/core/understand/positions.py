@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bertdesk.core.sinusoid import sinusoid
 from bertdesk.core.understand.anatomy import Positions
 from bertdesk.core.understand.lacking import Lacking
 from bertdesk.core.understand.subject import Subject
@@ -41,12 +42,6 @@ def position_vectors(subject: Subject, *, most: int = _MOST) -> PositionVectors 
     wave = sinusoid(*own.shape)
     to_wave = float((units(own) * units(wave)).sum(1).mean())
     return PositionVectors(own, wave, likeness(own), likeness(wave), to_wave, first, subject.positions)
-
-
-def sinusoid(positions: int, width: int) -> Floats:
-    """Return Vaswani et al. 2017, section 3.5, (P, H): sin and cos of pos / 10000^(2i / H), one beside the other."""
-    angles = np.arange(positions)[:, None] / 10000.0 ** (2 * (np.arange(width) // 2) / width)  # (P, H)
-    return np.where(np.arange(width) % 2 == 0, np.sin(angles), np.cos(angles)).astype(np.float32)
 
 
 def likeness(vectors: Floats) -> Floats:

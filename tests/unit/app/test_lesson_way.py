@@ -39,7 +39,7 @@ def test_that_a_step_is_saved_with_or_without_what_comes_out(
 ) -> None:
     go_to(view, "joint-loss", settle)
     sizes = []
-    for action in (view._with, view._without):
+    for action in (view._save.with_solutions, view._save.worksheet):
         path = tmp_path / f"{len(sizes)}.{ending}"
         monkeypatch.setattr(dialogs, "ask_where_to_save_step", lambda _parent, _name, path=path: path)
         action.trigger()
@@ -51,7 +51,7 @@ def test_that_all_steps_are_saved_as_one_page(
     view: LessonView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lesson, pages = read("en"), []
-    for action in (view._all_with, view._all_without):
+    for action in (view._save.all_with_solutions, view._save.all_worksheets):
         path = tmp_path / f"{len(pages)}.html"
         monkeypatch.setattr(dialogs, "ask_where_to_save_lesson", lambda _parent, _name, path=path: path)
         action.trigger()
@@ -66,7 +66,7 @@ def test_that_a_step_that_cannot_be_saved_is_said(
     failures: list[str] = []
     session.failed.connect(lambda _verb, code, _facts: failures.append(code))
     monkeypatch.setattr(dialogs, "ask_where_to_save_step", lambda *_: tmp_path / "no" / "such" / "step.html")
-    view._with.trigger()
+    view._save.with_solutions.trigger()
     assert failures == ["save_failed"]
 
 

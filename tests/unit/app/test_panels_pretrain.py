@@ -214,6 +214,7 @@ def test_that_each_phase_before_the_first_step_is_named(run: PretrainRunPanel) -
     assert run.findChild(QProgressBar).value() == 250
     for phase, said in (
         ("vocabulary", "Collecting word pieces from the text: 50 %"),
+        ("word_vectors", "Looking which words stand in the same texts"),
         ("pairing", "Putting sentences together in pairs"),
         ("head", "Teaching the new layers that guess words: 50 %"),
         ("evaluating", "Checking on text it does not learn from: 50 %"),

@@ -18,7 +18,8 @@ from bertdesk.app.panels.positions import PositionsView
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.formula_view import FormulaView
 from bertdesk.app.widgets.heat_view import HeatView
-from bertdesk.core.understand.positions import PositionVectors, position_vectors, sinusoid
+from bertdesk.core.sinusoid import sinusoid
+from bertdesk.core.understand.positions import PositionVectors, position_vectors
 
 Settle = Callable[[], None]
 OWN, WAVE = "Position vectors of this network", "Position vectors of the sinusoid"

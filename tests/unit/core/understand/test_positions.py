@@ -10,8 +10,9 @@ from looked_at import opened, save_folder
 from transformers.models.distilbert.modeling_distilbert import create_sinusoidal_embeddings
 
 from bertdesk.core.device import Device
+from bertdesk.core.sinusoid import sinusoid
 from bertdesk.core.understand.lacking import Lacking
-from bertdesk.core.understand.positions import PositionVectors, likeness, position_vectors, sinusoid
+from bertdesk.core.understand.positions import PositionVectors, likeness, position_vectors
 
 
 def test_that_the_sinusoid_is_the_papers() -> None:

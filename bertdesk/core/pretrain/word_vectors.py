@@ -1,0 +1,66 @@
+"""In which texts words stand together -> a vector of each: where the words of a new network begin.
+
+Latent semantic analysis (Deerwester et al. 1990): the texts' counts of words, weighted by how few texts have a word
+(tf-idf), and of them what few dimensions hold best. It takes seconds, and says of a word with which others it is found;
+to find that out by gradients takes a small network longer than the rest of what it can learn in an hour.
+"""
+
+from itertools import pairwise
+
+import numpy as np
+import scipy.sparse
+from numpy.typing import NDArray
+from sklearn.utils.extmath import randomized_svd
+
+from bertdesk.core.pretrain.token_store import TokenStore
+
+Words = NDArray[np.float32]
+
+_LONGEST = 512
+"""Tokens of a text; a longer document is several"""
+_MOST_TOKENS = 1 << 24
+"""That are looked at: of a larger corpus, evenly thinned texts"""
+
+
+def word_vectors(store: TokenStore, *, vocab_size: int, width: int) -> Words | None:
+    """Return (V, H), of length 1, and 0 where a token stands in none of the texts; None: too few texts for H numbers.
+
+    The first dimension is left out: it is how common a word is.
+    """
+    counts = _weighted(_counts(store, vocab_size))
+    if min(counts.shape) <= width + 1:
+        return None
+    _, strengths, directions = randomized_svd(counts, width + 1, n_iter=2, random_state=0)
+    vectors = directions[1:].T * np.sqrt(strengths[1:])
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    found: Words = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return found.astype(np.float32)
+
+
+def _counts(store: TokenStore, vocab_size: int) -> scipy.sparse.csr_matrix:
+    """Return how often each text has each token: (N, V)."""
+    bounds = _texts(store)
+    every = -(-len(store.tokens) // _MOST_TOKENS)
+    starts, ends = bounds[:-1][::every], bounds[1:][::every]
+    tokens = np.concatenate([store.tokens[start:end] for start, end in zip(starts, ends, strict=True)])
+    heads = np.append(0, np.cumsum(ends - starts))
+    ones = np.ones(len(tokens), np.float32)
+    counts = scipy.sparse.csr_matrix((ones, tokens.astype(np.int32), heads), shape=(len(starts), vocab_size))
+    counts.sum_duplicates()
+    return counts
+
+
+def _texts(store: TokenStore) -> NDArray[np.int64]:
+    """Return where texts begin and end among the tokens: documents, long ones in parts."""
+    bounds = store.sentences[store.documents]
+    parts = [np.arange(start, end, _LONGEST) for start, end in pairwise(bounds)]
+    return np.append(np.concatenate(parts), bounds[-1])
+
+
+def _weighted(counts: scipy.sparse.csr_matrix) -> scipy.sparse.csr_matrix:
+    """Return tf-idf, each text of length 1."""
+    texts_with = np.bincount(counts.indices, minlength=counts.shape[1])
+    rarity = np.log((1 + counts.shape[0]) / (1 + texts_with)).astype(np.float32)
+    counts.data = (1 + np.log(counts.data)) * rarity[counts.indices]
+    lengths = np.sqrt(np.asarray(counts.multiply(counts).sum(1))).ravel()
+    return scipy.sparse.diags((1 / np.maximum(lengths, 1e-6)).astype(np.float32)) @ counts
