@@ -23,7 +23,7 @@ import numpy as np
 import pretrain_screens
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from settling import settle, wait_for
-from understand_screens import adapt, understand_states
+from understand_screens import make_encoders, understand_states
 
 from bertdesk import api
 from bertdesk.app import i18n, theme
@@ -304,7 +304,7 @@ def main() -> int:
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     run = trained(Path(os.environ["BERTDESK_HOME"]))
-    adapt(Path(os.environ["BERTDESK_HOME"]))
+    make_encoders(Path(os.environ["BERTDESK_HOME"]))
     device.leave_a_core()
     for combination in product(LANGUAGES, THEMES, SIZES):
         if given.only in name_of(combination):

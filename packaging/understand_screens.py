@@ -14,11 +14,11 @@ from bertdesk.core.config import PretrainConfig
 from bertdesk.paths import resource
 
 
-def adapt(folder: Path) -> Path:
-    """Let the built-in encoder learn from the sample's texts, for a few steps."""
-    config = PretrainConfig(max_length=64, batch_size=8, max_steps=4)
-    sample = resource("samples/feedback_en.csv")
-    return api.pretrain(sample, out=folder / "adapted", text="text", config=config, device="cpu").folder
+def make_encoders(folder: Path) -> None:
+    """Let the built-in encoder, and a new network, learn from the sample's texts, for a few steps."""
+    config, sample = PretrainConfig(max_length=64, batch_size=8, max_steps=4), resource("samples/feedback_en.csv")
+    api.pretrain(sample, out=folder / "adapted", text="text", config=config, device="cpu")
+    api.pretrain(sample, out=folder / "new", text="text", size="tiny", config=config, device="cpu")
 
 
 def understand_states(window: MainWindow, session: Session, sentence: str, other: str) -> Iterator[str]:
@@ -62,6 +62,11 @@ def view_states(window: MainWindow, session: Session, sentence: str) -> Iterator
     yield "understand-positions"
     scroll.setValue(scroll.maximum())
     yield "understand-positions-below"
+    scroll.setValue(0)
+    new = Path(os.environ["BERTDESK_HOME"]) / "new"
+    page.look_at(new)
+    wait_for(session, lambda: looked_at.source == new and looked_at.pieces is not None)
+    yield "understand-positions-new"
     adapted, model = (Path(os.environ["BERTDESK_HOME"]) / name for name in ("adapted", "feedback"))
     for view, source in (("masked", adapted), ("next", adapted), ("inside", model)):
         scroll.setValue(0)

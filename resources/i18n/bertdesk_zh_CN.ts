@@ -2154,7 +2154,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>They began as the sinusoid, and are still like it ({like} on average).</source>
-        <translation>它们以正弦波为起点，现在仍与之相似（平均 {like} ）。</translation>
+        <translation>它们以正弦波为起点，现在仍与之相似（平均 {like}）。</translation>
     </message>
     <message>
         <source>This network has learnt its {n} positions. Neighbours are only a little alike ({near} on average), positions {away} apart even less ({far}).</source>

@@ -166,4 +166,4 @@ class EditsPanel(QWidget):
             self._result.setText(self.tr("Saving…"))
             return
         told = [i18n.message(notice.code, notice.facts) for notice in saved.notices]
-        self._result.setText(" ".join([self.tr("Saved as “{file}”.").replace("{file}", saved.path.name), *told]))
+        self._result.setText(i18n.joined([self.tr("Saved as “{file}”.").replace("{file}", saved.path.name), *told]))

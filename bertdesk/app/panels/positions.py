@@ -159,7 +159,7 @@ class PositionsView(View):
             return sentence(own.reason)
         if own.kind == "sinusoid":
             return self.tr("This network was given the sinusoid, and has not learnt its positions.")
-        return " ".join(filter(None, (self._alike(own), self._origin(own))))
+        return i18n.joined([said for said in (self._alike(own), self._origin(own)) if said])
 
     def _origin(self, own: PositionVectors) -> str:
         if own.like_sinusoid < _BEGAN_ALIKE:
