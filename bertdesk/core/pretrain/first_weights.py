@@ -4,7 +4,7 @@
   2017, section 3.5; and of what a token is, its word is most, so that words are told apart from where they stand.
 - What is guessed begins as how frequent each word is: what the first hundreds of steps would be spent on.
 - In the first layer queries begin as keys ("mimetic initialization", Trockman and Kolter 2023): each token looks for
-  its own word in both texts, and for words like it.
+  its own word in both texts, and for words like it. [MASK] is none: it stands in no text, so its vector begins as 0.
 - In the last layer half of the heads begin with looking at the first text, and half at the second: [CLS] has both, and
   what is to be told of a pair is how they differ.
 """
@@ -34,7 +34,7 @@ class Seen:
     costs: NDArray[np.float64]
     """(V,) -ln of its share of all tokens"""
     vectors: NDArray[np.float32] | None
-    """(V, H) of length 1, or 0 where nothing is known; None: of all of them"""
+    """(V, H) of length 1, or 0 of a token that no text has, as [MASK]; None: nothing is known"""
 
 
 @torch.no_grad()
@@ -44,20 +44,22 @@ def begin(network: BertForPreTraining, seen: Seen | None) -> None:
     if seen is not None:
         network.cls.predictions.bias.copy_(torch.from_numpy(-seen.costs))
     if seen is not None and seen.vectors is not None:
-        known = torch.from_numpy(seen.vectors.any(axis=1))
-        vectors = torch.from_numpy(seen.vectors) * spread * math.sqrt(network.config.hidden_size)
-        embeddings.word_embeddings.weight[known] = vectors[known]
+        vectors = torch.from_numpy(seen.vectors)
+        embeddings.word_embeddings.weight.copy_(vectors * (spread * math.sqrt(network.config.hidden_size)))
     waves = torch.from_numpy(sinusoid(*embeddings.position_embeddings.weight.shape))
     embeddings.position_embeddings.weight.copy_(waves * (_POSITIONS * spread * math.sqrt(2)))  # a wave's square is 1/2
     embeddings.token_type_embeddings.weight.mul_(_SEGMENTS)
     first, last = network.bert.encoder.layer[0], network.bert.encoder.layer[-1]
-    _look_for_the_same_word(first.attention.self)
-    _look_at_one_text_each(last.attention.self, _first_from_second(network))
+    apart = _first_from_second(network)
+    _look_for_the_same_word(first.attention.self, apart)
+    _look_at_one_text_each(last.attention.self, apart)
 
 
-def _look_for_the_same_word(attention: Any) -> None:  # Any: transformers has no types
-    """Let queries be keys, turned at random: a word has the largest product with itself."""
-    nn.init.orthogonal_(attention.query.weight)
+def _look_for_the_same_word(attention: Any, first_from_second: torch.Tensor) -> None:  # Any: transformers has no types
+    """Let queries be keys, turned at random, and blind to the text: a word has the largest product with itself."""
+    blind = nn.functional.normalize(first_from_second, dim=0)
+    turned = nn.init.orthogonal_(torch.empty_like(attention.query.weight))
+    attention.query.weight.copy_(turned - turned @ blind[:, None] * blind)
     attention.key.weight.copy_(attention.query.weight)
 
 
