@@ -7,6 +7,10 @@
   its own word in both texts, and for words like it. [MASK] is none: it stands in no text, so its vector begins as 0.
 - In the last layer half of the heads begin with looking at the first text, and half at the second: [CLS] has both, and
   what is to be told of a pair is how they differ.
+
+On 50,000 film reviews (tiny, 512 tokens, 8 pairs a step, rate 1e-4, lambda 5, float32) 24,000 pairs taught such a
+network to tell 74 % of those that it had not met. Before the first step, a linear layer on its [CLS] tells 56 % of
+them, and 50 % after a beginning by chance.
 """
 
 import math
