@@ -8,9 +8,8 @@
 - In the last layer half of the heads begin with looking at the first text, and half at the second: [CLS] has both, and
   what is to be told of a pair is how they differ.
 
-On 50,000 film reviews (tiny, 512 tokens, 8 pairs a step, rate 1e-4, lambda 5, float32) 24,000 pairs taught such a
-network to tell 74 % of those that it had not met. Before the first step, a linear layer on its [CLS] tells 56 % of
-them, and 50 % after a beginning by chance.
+Three passes over 1,500 film reviews (the recipe of tiny) brought the masked loss to 6.15; where words, guesses and
+heads began by chance, to 6.33.
 """
 
 import math

@@ -1,8 +1,7 @@
 """In which texts words stand together -> a vector of each: where the words of a new network begin.
 
 Latent semantic analysis (Deerwester et al. 1990): the texts' counts of words, weighted by how few texts have a word
-(tf-idf), and of them what few dimensions hold best. It takes seconds, and says of a word with which others it is found;
-to find that out by gradients takes a small network longer than the rest of what it can learn in an hour.
+(tf-idf), and of them what few dimensions hold best. It takes seconds, and tells with which others a word is found.
 """
 
 from itertools import pairwise
@@ -10,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.utils.extmath import randomized_range_finder
 
 from bertdesk.core.pretrain.token_store import TokenStore
@@ -29,7 +29,7 @@ def word_vectors(store: TokenStore, *, vocab_size: int, width: int) -> Words | N
 
     The first dimension is left out: it is how common a word is.
     """
-    counts = _weighted(_counts(store, vocab_size))
+    counts = TfidfTransformer(sublinear_tf=True).fit_transform(_counts(store, vocab_size))
     if min(counts.shape) <= width + 1:
         return None
     directions, strengths = _strongest(counts, width + 1)
@@ -70,12 +70,3 @@ def _texts(store: TokenStore) -> NDArray[np.int64]:
     bounds = store.sentences[store.documents]
     parts = [np.arange(start, end, _LONGEST) for start, end in pairwise(bounds)]
     return np.append(np.concatenate(parts), bounds[-1])
-
-
-def _weighted(counts: scipy.sparse.csr_matrix) -> scipy.sparse.csr_matrix:
-    """Return tf-idf, each text of length 1."""
-    texts_with = np.bincount(counts.indices, minlength=counts.shape[1])
-    rarity = np.log((1 + counts.shape[0]) / (1 + texts_with)).astype(np.float32)
-    counts.data = (1 + np.log(counts.data)) * rarity[counts.indices]
-    lengths = np.sqrt(np.asarray(counts.multiply(counts).sum(1))).ravel()
-    return scipy.sparse.diags((1 / np.maximum(lengths, 1e-6)).astype(np.float32)) @ counts
