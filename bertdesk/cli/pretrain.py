@@ -28,10 +28,14 @@ if TYPE_CHECKING:
 
 
 def _default(setting: str, *, of_encoder: bool = True) -> str:
-    """Return what a setting is where it is not given; without `of_encoder`, of a new network alone."""
-    values = [getattr(recipe(beginning), setting) for beginning in (base_models.BUILT_IN, *SIZES)]
-    named = ", ".join(f"{value:,} with {size}" for size, value in zip(SIZES, values[1:], strict=True))
-    return f"Default: {f'{values[0]:,} from an encoder; ' if of_encoder else ''}{named}."
+    """Return what a setting is where it is not given, from an encoder and of which new networks it is another.
+
+    Without `of_encoder`, of a new network alone.
+    """
+    usual, *of_sizes = (getattr(recipe(beginning), setting) for beginning in (base_models.BUILT_IN, *SIZES))
+    others = [f"{value:,g} with {size}" for size, value in zip(SIZES, of_sizes, strict=True)
+              if value != usual or not of_encoder]  # fmt: skip
+    return f"Default: {'; '.join([f'{usual:,g}'] * of_encoder + [', '.join(others)] * bool(others))}."
 
 
 RawText = Annotated[
@@ -53,7 +57,9 @@ NewSize = Annotated[
 Epochs = Annotated[int | None, typer.Option(metavar="N", help=f"Passes over the text. {_default('epochs')}")]
 NextWeight = Annotated[
     float | None,
-    typer.Option("--lambda", metavar="WEIGHT", help="Weight of the next-sentence loss; 0: none. Default: 1."),
+    typer.Option(
+        "--lambda", metavar="WEIGHT", help=f"Weight of the next-sentence loss; 0: none. {_default('next_weight')}"
+    ),
 ]
 MaskedShare = Annotated[
     float | None, typer.Option(metavar="SHARE", help="Share of the tokens to be guessed. Default: 0.15.")
@@ -81,8 +87,10 @@ MinFrequency = Annotated[
 Rate = Annotated[
     float | None, typer.Option(metavar="RATE", help=f"Peak step size of AdamW. {_default('learning_rate')}")
 ]
-BatchSize = Annotated[int | None, typer.Option(metavar="N", help="Pairs per step. Default: 32.")]
-MaxLength = Annotated[int | None, typer.Option(metavar="N", help="Tokens of a pair, at most. Default: 128.")]
+BatchSize = Annotated[int | None, typer.Option(metavar="N", help=f"Pairs per step. {_default('batch_size')}")]
+MaxLength = Annotated[
+    int | None, typer.Option(metavar="N", help=f"Tokens of a pair, at most. {_default('max_length')}")
+]
 Seed = Annotated[int | None, typer.Option(metavar="N", help="Decides all that is drawn. Default: 17.")]
 
 

@@ -4,12 +4,12 @@
   2017, section 3.5; and of what a token is, its word is most, so that words are told apart from where they stand.
 - What is guessed begins as how frequent each word is: what the first hundreds of steps would be spent on.
 - In the first layer queries begin as keys ("mimetic initialization", Trockman and Kolter 2023): each token looks for
-  its own word in both texts, and for words like it. [MASK] is none: it stands in no text, so its vector begins as 0.
+  its own word in both texts, and for words like it, and learns in which text these stand. [MASK] is none: it stands in
+  no text, so its vector begins as 0.
 - In the last layer half of the heads begin with looking at the first text, and half at the second: [CLS] has both, and
   what is to be told of a pair is how they differ.
 
-Three passes over 1,500 film reviews (the recipe of tiny) brought the masked loss to 6.15; where words, guesses and
-heads began by chance, to 6.33.
+With all of this a tiny network of tiny's recipe tells neighbours in 78 % of pairs after 5,500 steps on film reviews.
 """
 
 import math
@@ -26,6 +26,8 @@ from bertdesk.core.sinusoid import sinusoid
 
 _POSITIONS, _SEGMENTS = 0.3, 0.5
 """How large what says the place and the text of a token is, beside what says its word"""
+_SHARPNESS = 3.0
+"""How much larger the first layer's logits are than orthogonal queries and keys make them"""
 _FOR_ITS_TEXT = 3.0
 """What a token of the text that a head looks at has more in its logit, and one of the other text less"""
 
@@ -55,15 +57,37 @@ def begin(network: BertForPreTraining, seen: Seen | None) -> None:
     first, last = network.bert.encoder.layer[0], network.bert.encoder.layer[-1]
     apart = _first_from_second(network)
     _look_for_the_same_word(first.attention.self, apart)
+    _tell_in_which_text(first.attention, apart)
     _look_at_one_text_each(last.attention.self, apart)
 
 
 def _look_for_the_same_word(attention: Any, first_from_second: torch.Tensor) -> None:  # Any: transformers has no types
     """Let queries be keys, turned at random, and blind to the text: a word has the largest product with itself."""
-    blind = nn.functional.normalize(first_from_second, dim=0)
     turned = nn.init.orthogonal_(torch.empty_like(attention.query.weight))
-    attention.query.weight.copy_(turned - turned @ blind[:, None] * blind)
+    attention.query.weight.copy_(_without(first_from_second, turned) * math.sqrt(_SHARPNESS))
     attention.key.weight.copy_(attention.query.weight)
+
+
+def _tell_in_which_text(layer: Any, first_from_second: torch.Tensor) -> None:  # Any: transformers has no types
+    """Let each head add to a token, along one direction, how much more of what it looks at is in the first text.
+
+    All of them together add as much as the token has, where all that they look at is in one text; what says the
+    token's own text stays as it is.
+    """
+    attention, added = layer.self, layer.output.dense.weight
+    heads, size, width = attention.num_attention_heads, attention.attention_head_size, len(first_from_second)
+    for head in range(heads):
+        rows = slice(head * size, (head + 1) * size)
+        inside, outside = torch.randn(size), _without(first_from_second, torch.randn(width))
+        inside, outside = (nn.functional.normalize(direction, dim=0) for direction in (inside, outside))
+        attention.value.weight[rows] += inside[:, None] * first_from_second
+        added[:, rows] += outside[:, None] * inside * math.sqrt(width / heads)
+
+
+def _without(direction: torch.Tensor, vectors: torch.Tensor) -> torch.Tensor:
+    """Return the vectors, (..., H), without what lies along the direction, (H,)."""
+    unit = nn.functional.normalize(direction, dim=0)
+    return vectors - (vectors @ unit)[..., None] * unit
 
 
 def _first_from_second(network: BertForPreTraining) -> torch.Tensor:
@@ -77,7 +101,7 @@ def _first_from_second(network: BertForPreTraining) -> torch.Tensor:
 
 
 def _look_at_one_text_each(attention: Any, first_from_second: torch.Tensor) -> None:
-    """Add to each head's logits `_FOR_ITS_TEXT` where a token is of its text, and take as much where of the other."""
+    """Add `_FOR_ITS_TEXT` to each head's logits where an embedding is of its text; take as much where of the other."""
     heads, size = attention.num_attention_heads, attention.attention_head_size
     for head in range(heads):
         rows = slice(head * size, (head + 1) * size)

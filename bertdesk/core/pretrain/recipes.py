@@ -7,10 +7,15 @@ from bertdesk.core.config import PretrainConfig
 from bertdesk.core.pretrain.sizes import Size
 
 _FROM_SCRATCH: dict[Size, PretrainConfig] = {
-    "tiny": PretrainConfig(learning_rate=1e-3, epochs=3, vocabulary_size=8000, dropout=0.0),
+    "tiny": PretrainConfig(
+        learning_rate=3e-4, batch_size=8, epochs=3, max_length=512, next_weight=3.0, vocabulary_size=8000, dropout=0.0
+    ),
     "mini": PretrainConfig(learning_rate=5e-4, epochs=5),
     "small": PretrainConfig(learning_rate=3e-4, epochs=5),
 }
+"""Which texts are neighbours is learnt in small steps from long pairs, or not at all: with a rate of 1e-3, 32 pairs of
+128 tokens a step and lambda 1, tiny told nothing of them after 48,000 pairs of IMDb. It guesses more words so, of few
+texts above all: after three passes over 1,500 reviews 10.9 %, and 7.7 % with the numbers here."""
 _GOES_ON = PretrainConfig(learning_rate=1e-4, epochs=1)
 """The rate of Devlin et al. 2019, appendix A.2"""
 
