@@ -144,7 +144,7 @@ def test_that_the_numbers_are_those_that_suit_the_beginning(panel: Any, session:
     assert says(page, "Passes over the text: 1. To be guessed: 15 % of the tokens.")
     session.raw_text.begin_new("tiny")
     assert page.config() == recipe("tiny")
-    assert says(page, "learning rate 0.001.")
+    assert says(page, "learning rate 0.0003.")
 
 
 def test_that_a_vocabulary_is_asked_for_a_new_network_alone(panel: Any, session: Session) -> None:
@@ -162,7 +162,7 @@ def test_that_what_a_person_has_set_stays_when_the_beginning_changes(panel: Any,
     named(page, QComboBox, "What is masked together").setCurrentIndex(1)
     session.raw_text.begin_new("tiny")
     assert (page.config().seed, page.config().masks_words) == (4, True)
-    assert (page.config().learning_rate, page.config().vocabulary_size) == (1e-3, 8000)
+    assert (page.config().learning_rate, page.config().vocabulary_size) == (3e-4, 8000)
     assert says(page, "whole words at a time")
     assert says(page, "Numbers changed by you.")
 
