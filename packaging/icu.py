@@ -35,7 +35,8 @@ def shrink(library: Path) -> int:
 
     Raises: subprocess.CalledProcessError where a tool fails.
     """
-    if any(shutil.which(tool) is None for tool in ("icupkg", "nm", "cc")):
+    icupkg = shutil.which("icupkg") or shutil.which("icupkg", path="/usr/sbin")  # Debian's place, on root's path alone
+    if icupkg is None or any(shutil.which(tool) is None for tool in ("nm", "cc")):
         return 0
     before = library.stat().st_size
     symbol, start, size = _data_of(library)
@@ -45,10 +46,10 @@ def shrink(library: Path) -> int:
         whole, less = folder / f"icudt{version}l.dat", folder / "less" / f"icudt{version}l.dat"
         less.parent.mkdir()
         whole.write_bytes(library.read_bytes()[start : start + size])
-        items = _run("icupkg", "-l", whole).split()
+        items = _run(icupkg, "-l", whole).split()
         removed = folder / "removed.txt"
         removed.write_text("\n".join(item for item in items if not KEPT.fullmatch(item)), encoding="utf-8")
-        _run("icupkg", "-r", removed, whole, less)
+        _run(icupkg, "-r", removed, whole, less)
         source = folder / "data.S"
         source.write_text(_SOURCE.format(symbol=symbol, size=less.stat().st_size, data=less), encoding="utf-8")
         made = folder / library.name
