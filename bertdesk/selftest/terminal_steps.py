@@ -63,18 +63,19 @@ def pretrain(stage: Stage) -> str:
     text, encoder = stage.folder / "句 sentences.txt", stage.folder / "encoder from terminal"
     texts = [row["text"] for row in csv.DictReader(resource(SAMPLE).read_text(encoding="utf-8").splitlines())]
     text.write_text("\n\n".join(texts[:80]), encoding="utf-8")
-    order = ("pretrain", text, "--size", "tiny", "--max-steps", "3", "--max-length", "64", "--out", encoder, "--json")
+    brief, weight = ("--max-steps", "3", "--max-length", "64"), 2
+    order = ("pretrain", text, "--size", "tiny", "--lambda", str(weight), *brief, "--out", encoder, "--json")
     events = _objects(_run(*order).stdout)
     steps = [one for one in events if one["event"] == "StepDone"]
     assert [one["step"] for one in steps][-1] == 3, events
-    assert all(abs(one["loss"] - one["loss_mlm"] - one["loss_nsp"]) < 1e-3 for one in steps), steps
+    assert all(abs(one["loss"] - one["loss_mlm"] - weight * one["loss_nsp"]) < 1e-3 for one in steps), steps
     assert events[-1]["event"] == "RunFinished", events[-1]
     table, out = stage.folder / "few.csv", stage.folder / "model on encoder"
     lines = resource(SAMPLE).read_text(encoding="utf-8").splitlines(keepends=True)
     table.write_text("".join(lines[:81]), encoding="utf-8")
     trained = _objects(_run("train", table, "--model", encoder, "--out", out, "--max-steps", "2", "--json").stdout)
     assert trained[-1]["event"] == "RunFinished", trained[-1]
-    return f"loss {steps[-1]['loss_mlm']:.2f} + {steps[-1]['loss_nsp']:.2f}, then accuracy {trained[-1]['accuracy']}"
+    return f"loss {steps[-1]['loss_mlm']:.2f} + {weight} x {steps[-1]['loss_nsp']:.2f}, then accuracy {trained[-1]['accuracy']}"
 
 
 def reproduce(stage: Stage) -> str:
