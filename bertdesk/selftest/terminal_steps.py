@@ -75,7 +75,8 @@ def pretrain(stage: Stage) -> str:
     table.write_text("".join(lines[:81]), encoding="utf-8")
     trained = _objects(_run("train", table, "--model", encoder, "--out", out, "--max-steps", "2", "--json").stdout)
     assert trained[-1]["event"] == "RunFinished", trained[-1]
-    return f"loss {steps[-1]['loss_mlm']:.2f} + {weight} x {steps[-1]['loss_nsp']:.2f}, then accuracy {trained[-1]['accuracy']}"
+    masked, neighbours = steps[-1]["loss_mlm"], steps[-1]["loss_nsp"]
+    return f"loss {masked:.2f} + {weight} x {neighbours:.2f}, then accuracy {trained[-1]['accuracy']}"
 
 
 def reproduce(stage: Stage) -> str:
