@@ -15,13 +15,13 @@ def test_that_a_new_network_is_measured_beside_single_words(runner: CliRunner, t
     corpus = tmp_path / "texts.txt"
     corpus.write_text("\n\n".join(f"Meal {n % 7} was cold. We sent it back." for n in range(120)), encoding="utf-8")
     told = runner.invoke(
-        app, ["bench", "pretrain", "--data", str(corpus), "--epochs", "2", "--device", "cpu", "--json"]
+        app, ["bench", "pretrain", "--data", str(corpus), "--epochs", "10", "--device", "cpu", "--json"]
     )
     assert told.exit_code == 0, told.output
-    first, second = (json.loads(line) for line in told.stdout.splitlines())
-    assert second["loss_mlm"] < first["loss_mlm"]
-    assert first["unigram"] == second["unigram"] > 0
-    assert first["minutes"] <= second["minutes"]
+    first, *_, last = (json.loads(line) for line in told.stdout.splitlines())
+    assert last["loss_mlm"] < first["loss_mlm"]
+    assert first["unigram"] == last["unigram"] > 0
+    assert first["minutes"] <= last["minutes"]
 
 
 def test_that_two_encoders_are_fine_tuned_on_the_same_rows(
