@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
 
 def _default(setting: str, *, of_encoder: bool = True) -> str:
-    """Return what a setting is where it is not given, from an encoder and of which new networks it is another.
+    """Return what a setting is where it is not given: the usual, and with which sizes it is another.
 
-    Without `of_encoder`, of a new network alone.
+    Without `of_encoder`, what it is with each size.
     """
-    usual, *of_sizes = (getattr(recipe(beginning), setting) for beginning in (base_models.BUILT_IN, *SIZES))
-    others = [f"{value:,g} with {size}" for size, value in zip(SIZES, of_sizes, strict=True)
-              if value != usual or not of_encoder]  # fmt: skip
-    return f"Default: {'; '.join([f'{usual:,g}'] * of_encoder + [', '.join(others)] * bool(others))}."
+    usual = getattr(recipe(base_models.BUILT_IN), setting) if of_encoder else None
+    of_sizes = {size: getattr(recipe(size), setting) for size in SIZES}
+    others = ", ".join(f"{value:,g} with {size}" for size, value in of_sizes.items() if value != usual)
+    return f"Default: {others if usual is None else f'{usual:,g}; {others}'}."
 
 
 RawText = Annotated[
