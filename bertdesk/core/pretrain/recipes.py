@@ -14,8 +14,8 @@ _FROM_SCRATCH: dict[Size, PretrainConfig] = {
     "small": PretrainConfig(learning_rate=3e-4, epochs=5),
 }
 """Which texts are neighbours is learnt in small steps from long pairs, or not at all: with a rate of 1e-3, 32 pairs of
-128 tokens a step and lambda 1, tiny told nothing of them after 48,000 pairs of IMDb. Words are guessed sooner with those numbers: after
-three passes over 1,500 reviews 10.9 %, and 7.5 % with the ones here."""
+128 tokens a step and lambda 1, tiny told nothing of them after 48,000 pairs of IMDb. Words are guessed sooner with
+those numbers: after three passes over 1,500 reviews 10.9 %, and 7.5 % with the ones here."""
 _GOES_ON = PretrainConfig(learning_rate=1e-4, epochs=1)
 """The rate of Devlin et al. 2019, appendix A.2"""
 
