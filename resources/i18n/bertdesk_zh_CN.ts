@@ -156,7 +156,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Computed from these scores, the weights agree with the network&apos;s own to {n} decimals.</source>
-        <translation>由这些分数算出的权重，与网络自己的权重在小数点后 {n} 位上一致。</translation>
+        <translation>由这些分数算出的权重，与网络自己的权重前 {n} 位小数一致。</translation>
     </message>
     <message>
         <source>“{piece}”: q · k = {product}, divided by √{d} = {scale}, gives e = {score}</source>
@@ -218,10 +218,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>所有的头</translation>
     </message>
     <message>
-        <source>Weights show where information flows, not why the network decides: attention is not explanation.</source>
-        <translation>权重说明信息往哪里流动，并不说明网络为什么这样判断：注意力不等于解释。</translation>
-    </message>
-    <message>
         <source>See which words decide, on the page “Classify”</source>
         <translation>到“分类”页查看哪些词起决定作用</translation>
     </message>
@@ -264,6 +260,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Each picture is a head: pieces that attend are its rows, pieces that are attended to its columns, and what stands out is a strong weight. Choose one.</source>
         <translation>每个小图是一个头：行是看的词元，列是被看的词元，醒目处权重大。请选择一个。</translation>
+    </message>
+    <message>
+        <source>Weights show where information flows. Whether they also explain why the network decides as it does is disputed: “attention is not explanation”.</source>
+        <translation>权重说明信息往哪里流动；它能不能解释网络为什么这样判断，至今有争议：有论文说“注意力不等于解释”。</translation>
     </message>
     <message>
         <source>Matrix</source>
@@ -1056,7 +1056,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>micro-F1 {f1}: every decision counts the same</source>
-        <translation>micro-F1 {f1}：每次判断同等重要</translation>
+        <translation>微平均 F1 {f1}：每次判断同等重要</translation>
     </message>
     <message>
         <source>{n} runs: {figure} ± {sd} on average</source>
@@ -1585,7 +1585,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <name>LayerFigures</name>
     <message>
         <source>Which layer could decide</source>
-        <translation>哪一层就能判断</translation>
+        <translation>到哪一层就能判断</translation>
     </message>
     <message>
         <source>What fine-tuning changed</source>
@@ -2193,7 +2193,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Masked words guessed</source>
-        <translation>猜对的被遮词</translation>
+        <translation>遮住的词猜对率</translation>
     </message>
     <message>
         <source>Pairs of texts told apart</source>
@@ -2213,7 +2213,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>{masked} for masked words + {weight} × {next} for next sentences</source>
-        <translation>被遮词 {masked} + {weight} × 下一句 {next}</translation>
+        <translation>遮住的词 {masked} + {weight} × 下一句 {next}</translation>
     </message>
 </context>
 <context>
@@ -2232,7 +2232,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Passes over the text (epochs)</source>
-        <translation>过文本的遍数（训练轮数）</translation>
+        <translation>通读文本的遍数（训练轮数）</translation>
     </message>
     <message>
         <source>Weight of the next-sentence loss (λ)</source>
@@ -2307,7 +2307,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <name>PretrainRunPanel</name>
     <message>
         <source>Loss of masked words and of next sentences by step</source>
-        <translation>各步的被遮词损失和下一句损失</translation>
+        <translation>各步的遮住的词损失和下一句损失</translation>
     </message>
     <message>
         <source>This run</source>
@@ -3157,7 +3157,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>masked words, smoothed {value}</source>
-        <translation>被遮词（平滑）{value}</translation>
+        <translation>遮住的词（平滑）{value}</translation>
     </message>
     <message>
         <source>next sentence, smoothed {value}</source>
@@ -3173,7 +3173,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Masked words</source>
-        <translation>被遮词</translation>
+        <translation>遮住的词</translation>
     </message>
     <message>
         <source>Next sentence</source>
@@ -3181,7 +3181,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Masked words, kept aside</source>
-        <translation>被遮词（留出）</translation>
+        <translation>遮住的词（留出）</translation>
     </message>
     <message>
         <source>Next sentence, kept aside</source>
@@ -3189,7 +3189,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Masked words, measured</source>
-        <translation>被遮词（测得）</translation>
+        <translation>遮住的词（测得）</translation>
     </message>
     <message>
         <source>Next sentence, measured</source>
@@ -3974,7 +3974,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>This network cannot fill gaps: the part that guesses masked words (its MLM head) is not in its folder. Pre-training makes it; many encoders come without it, and most classifiers have dropped it.</source>
-        <translation>这个网络不会填空：它的文件夹里没有用来猜被遮词的部分（MLM 头）。这一部分来自预训练；许多编码器不带它，大多数分类器也把它去掉了。</translation>
+        <translation>这个网络不会填空：它的文件夹里没有用来猜遮住的词的部分（MLM 头）。这一部分来自预训练；许多编码器不带它，大多数分类器也把它去掉了。</translation>
     </message>
     <message>
         <source>This network cannot say whether a sentence follows another: it was not trained to, or that part (its NSP head) is not in its folder.</source>
@@ -4645,7 +4645,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>There is but one document to learn from, so that no sentence of another one can be put after one of its own: it learns by masked words alone.</source>
-        <translation>可供学习的文档只有一篇，无法把另一篇的句子接在它的句子之后：它只通过被遮词学习。</translation>
+        <translation>可供学习的文档只有一篇，无法把另一篇的句子接在它的句子之后：它只通过遮住的词学习。</translation>
     </message>
     <message>
         <source>This encoder comes without the layers that guess words and judge pairs of sentences. They are new and learn first, alone.</source>
@@ -4653,7 +4653,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>An encoder of this kind was not made to judge whether a sentence follows another: it learns by masked words alone.</source>
-        <translation>这类编码器不用于判断一句话是否接在另一句之后：它只通过被遮词学习。</translation>
+        <translation>这类编码器不用于判断一句话是否接在另一句之后：它只通过遮住的词学习。</translation>
     </message>
     <message>
         <source>Memory ran short. Training goes on with {micro_batch} texts computed at once; each step still learns from as many as before.</source>
@@ -5660,11 +5660,11 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>It guesses {share} of the masked words in text it never saw.</source>
-        <translation>在从未见过的文本中，它能猜对 {share} 的被遮词。</translation>
+        <translation>在从未见过的文本中，它能猜对 {share} 的遮住的词。</translation>
     </message>
     <message>
         <source>It guesses {share} of the masked words in the text it learnt from.</source>
-        <translation>在学过的文本中，它能猜对 {share} 的被遮词。</translation>
+        <translation>在学过的文本中，它能猜对 {share} 的遮住的词。</translation>
     </message>
     <message>
         <source>That is no better than word frequencies alone (loss {loss}, by frequency {unigram}): it needs more text or more passes.</source>
@@ -5676,7 +5676,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Of two texts it tells in {share} of cases whether the second follows the first; tossing a coin would in {coin}.</source>
-        <translation>对于两段文本，它在 {share} 的情况下能判断第二段是否接在第一段之后；抛硬币只能达到 {coin}。</translation>
+        <translation>对于两段文本，它在 {share} 的情况下能正确判断第二段是否接在第一段之后；抛硬币只能达到 {coin}。</translation>
     </message>
     <message>
         <source>{one} {two}</source>
@@ -5684,11 +5684,11 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>Passes over the text: {epochs}. To be guessed: {share} of the tokens. {length} tokens a pair, {batch} pairs a step, learning rate {rate}.</source>
-        <translation>过文本 {epochs} 遍，要猜的词元占 {share}，每对 {length} 个词元，每步 {batch} 对，学习率 {rate}。</translation>
+        <translation>通读文本 {epochs} 遍，要猜的词元占 {share}，每对 {length} 个词元，每步 {batch} 对，学习率 {rate}。</translation>
     </message>
     <message>
         <source>Passes over the text: {epochs}. To be guessed: {share} of the tokens, whole words at a time. {length} tokens a pair, {batch} pairs a step, learning rate {rate}.</source>
-        <translation>过文本 {epochs} 遍，要猜的词元占 {share}，每次遮住整个词，每对 {length} 个词元，每步 {batch} 对，学习率 {rate}。</translation>
+        <translation>通读文本 {epochs} 遍，要猜的词元占 {share}，每次遮住整个词，每对 {length} 个词元，每步 {batch} 对，学习率 {rate}。</translation>
     </message>
     <message>
         <source>λ = 0: it learns from masked words alone; there is no next-sentence task.</source>
@@ -5696,7 +5696,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>λ = {weight}: it learns from the loss of guessing masked words, and λ times that of telling whether one text follows the other.</source>
-        <translation>λ = {weight}：学习的损失是猜被遮词的损失，加上 λ 乘以判断一段文本是否接着另一段的损失。</translation>
+        <translation>λ = {weight}：学习的损失是猜遮住的词的损失，加上 λ 乘以判断一段文本是否接着另一段的损失。</translation>
     </message>
 </context>
 <context>
@@ -5951,7 +5951,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>First guess</source>
-        <translation>第一猜测</translation>
+        <translation>首选</translation>
     </message>
     <message>
         <source>Its probability</source>
@@ -6046,7 +6046,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>As it is, it guesses masked words no better than word frequencies alone (loss {loss}, by frequency {unigram}): it needs more text or more passes.</source>
-        <translation>就现在而言，它猜被遮词并不比仅按词频去猜更好（损失 {loss}，按词频为 {unigram}）：需要更多文本，或更多遍数。</translation>
+        <translation>就现在而言，它猜遮住的词，并不比仅按词频去猜更好（损失 {loss}，按词频为 {unigram}）：需要更多文本，或更多遍数。</translation>
     </message>
     <message>
         <source>{before} → {after}</source>
@@ -6125,7 +6125,7 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     </message>
     <message>
         <source>BERT in twelve steps, with exercises</source>
-        <translation>十二步学 BERT，附练习</translation>
+        <translation>十二步读懂 BERT，附练习</translation>
     </message>
 </context>
 <context>

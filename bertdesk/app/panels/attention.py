@@ -124,7 +124,10 @@ class AttentionView(View):
             )
         )
         self._caveat.setText(
-            self.tr("Weights show where information flows, not why the network decides: attention is not explanation.")
+            self.tr(
+                "Weights show where information flows. Whether they also explain why the network decides as it does is"
+                " disputed: “attention is not explanation”."
+            )
         )
         self._link.setText(self.tr("See which words decide, on the page “Classify”"))
         self._form.show_words(

@@ -45,7 +45,7 @@ Reason = Literal[
     "head_found", "head_best", "head_looks_elsewhere", "text_too_short",
     "guessed", "not_guessed", "only_signs",
     "told_apart", "near_held_apart", "far_held_near",
-    "changed_most", "changed_most_of_free", "changed_less", "layer_frozen",
+    "changed_most", "changed_most_of_free", "changed_less", "layer_frozen", "all_frozen",
     "word_tells", "falls_too_little", "does_not_fall", "one_word_only",
     "no_masked_head", "no_next_head", "no_classifier", "no_original",
 ]  # fmt: skip
@@ -55,8 +55,8 @@ _HALF_A_STEP = 0.005
 """By so much may an answer miss the number that is asked for: it has two decimals, and the second may be rounded"""
 _LEAST_WITH_DECIMALS = 0.1
 """Of a smaller number two decimals say too little: it may be missed by that share of itself"""
-_NEAR = 0.05
-"""Up to here an answer is near: one decimal alone, or one cut off instead of rounded"""
+_NEAR, _CUT_OFF = 0.05, 0.01
+"""Up to here an answer is near: of one decimal alone; of two or more, cut off instead of rounded"""
 HELD_FOR_NEIGHBOURS = 0.5
 """The probability that a text follows, from which on the network takes the two for neighbours"""
 _LEAST_TOKENS = 5
@@ -113,7 +113,8 @@ def _number(exercise: Reckoned, answer: Number) -> Verdict:
     if missed <= _HALF_A_STEP:
         return Verdict(is_right=True, reason="number_right")
     has_decimals = abs(wanted - round(wanted, 1)) > 1e-9 and unit == 1.0
-    return Verdict(is_right=False, reason="number_near" if has_decimals and missed <= _NEAR else "number_wrong")
+    nearest = _NEAR if answer.value == round(answer.value, 1) else _CUT_OFF
+    return Verdict(is_right=False, reason="number_near" if has_decimals and missed <= nearest else "number_wrong")
 
 
 def _cut(exercise: CutWord, answer: CutText) -> Verdict:
@@ -195,6 +196,8 @@ def _changed(answer: ChosenLayer) -> Verdict:
     facts: Facts = {
         "layer": answer.layer + 1, "change": answer.changes[answer.layer], "most": most, "frozen": answer.frozen,
     }  # fmt: skip
+    if answer.frozen >= len(answer.changes):
+        return Verdict(is_right=False, reason="all_frozen", facts=facts)
     if answer.layer < answer.frozen:  # a cause that says nothing of what lower layers are for
         return Verdict(is_right=False, reason="layer_frozen", facts=facts)
     if answer.changes[answer.layer] < most:

@@ -90,6 +90,7 @@ def test_that_the_right_number_is_right_with_two_decimals(exercise: Reckoned, ri
         (WeighScores((2, 1, -1)), 0.7, "number_near"),  # one decimal
         (LosePair(0.8), 1.60, "number_near"),  # cut off
         (LoseWords((0.5, 0.125)), 1.4, "number_near"),
+        (WeighScores((2, 1, -1)), 0.73, "number_wrong"),  # the third score left out
         (LoseWords((0.5, 0.125)), 1.3, "number_wrong"),
         (DivideWidth(768, 12), 64.02, "number_wrong"),  # a whole number has no decimals to be asked for
         (RateAt(highest=2e-5, step=75, warmup=20, total=120), 9.2e-6, "number_wrong"),
@@ -294,6 +295,8 @@ def test_that_a_layer_that_was_frozen_is_said_to_have_been() -> None:
     reasons = [check(ChangedMost(), ChosenLayer(n, changes, frozen=2)).reason for n in range(4)]
     assert reasons == ["layer_frozen", "layer_frozen", "changed_most_of_free", "changed_less"]
     assert check(ChangedMost(), ChosenLayer(2, changes)).reason == "changed_most"
+    nothing_learnt = ChosenLayer(1, (0.0, 0.0), frozen=2)
+    assert check(ChangedMost(), nothing_learnt).reason == "all_frozen"
 
 
 @pytest.mark.parametrize(
@@ -317,7 +320,7 @@ def test_that_every_verdict_can_be_said_with_the_facts_it_comes_with(language) -
     cases: list[tuple[Exercise, Answer]] = [
         (LosePair(0.8), Number(1.609)), (LosePair(0.8), Number(1)), (LosePair(0.8), Number(None)),
         (WeighScores((2, 1, -1)), Number(0.7)), (ChangedMost(), ChosenLayer(0, (0, 0.1), frozen=1)),
-        (ChangedMost(), ChosenLayer(1, (0, 0.1), frozen=1)),
+        (ChangedMost(), ChosenLayer(1, (0, 0.1), frozen=1)), (ChangedMost(), ChosenLayer(1, (0, 0), frozen=2)),
         (HighestRecall(MODELS), Chosen(1)), (HighestRecall(MODELS), Chosen(0)),
         (CutWord(2), CutText((("a", "##b"),))), (CutWord(3), CutText((("a", "##b"),))),
         (AlikeAlone(), vectors([1, 0], [1, 0.1], [0, 1])), (AlikeAlone(), vectors([1, 0], [0, 1], [1, 0.1])),
