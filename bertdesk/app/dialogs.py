@@ -7,12 +7,14 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from bertdesk.core.tablefile.limits import MOST_ROWS
+from bertdesk.core.tablefile.text_files import TEXT_ENDINGS
 from bertdesk.paths import models_dir
 
 translate = QCoreApplication.translate
 
 _ROWS_OFFERED, _FEWEST_ROWS = 100_000, 1000
 _TABLE_ENDINGS = "*.csv *.tsv *.txt *.xlsx *.xls *.ods *.json *.jsonl *.parquet *.html *.htm *.gz *.bz2 *.xz *.zip"
+_TEXT_OR_TABLE = " ".join(dict.fromkeys([*(f"*{ending}" for ending in TEXT_ENDINGS), *_TABLE_ENDINGS.split()]))
 
 
 def ask_table(parent: QWidget) -> Path | None:
@@ -40,7 +42,7 @@ def ask_how_many_rows(parent: QWidget, table: str) -> int | None:
 
 def ask_text(parent: QWidget) -> Path | None:
     """Return a file with raw text: a table, too, may hold some."""
-    filters = translate("dialogs", "Text and tables ({endings});;All files (*)").format(endings=_TABLE_ENDINGS)
+    filters = translate("dialogs", "Text and tables ({endings});;All files (*)").format(endings=_TEXT_OR_TABLE)
     name, _ = QFileDialog.getOpenFileName(parent, translate("dialogs", "Choose a file with text"), "", filters)
     return Path(name) if name else None
 

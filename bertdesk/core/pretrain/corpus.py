@@ -1,7 +1,8 @@
 """Raw text, wherever it lies -> documents, one after the other, each cut into sentences. Keeps none of it.
 
-A document is a row of a table's column, a .txt file, or what stands between two blank lines of one, as the text that
-BERT was pre-trained on is written. A file may be packed (.gz, .bz2, .xz, .zip).
+A document is a row of a table's column, a file of text, or what stands between two blank lines of one, as the text that
+BERT was pre-trained on is written. A file may be packed (.gz, .bz2, .xz, .zip). Of a folder, what cannot be read is
+passed over, and told of at the end.
 """
 
 import io
@@ -17,7 +18,8 @@ from bertdesk.core.tablefile import Table, read, streaming
 from bertdesk.core.tablefile.format import format_of
 from bertdesk.core.tablefile.reading import look_through
 from bertdesk.core.tablefile.source import opened
-from bertdesk.errors import ColumnMissing, CorpusNotText, FileMissing, FileNotText, FileUnreadable, FolderWithoutTexts
+from bertdesk.core.tablefile.text_files import Aside, is_named_as_text, named_as_text
+from bertdesk.errors import ColumnMissing, CorpusNotText, FileMissing, FileNotText, FileUnreadable
 
 Documents = Generator[Event | list[str], None, None]
 """Yields documents, each as its sentences, and between them how far it is"""
@@ -27,7 +29,6 @@ _HEAD_ROWS = 2000
 _CHARACTERS_A_REPORT = 1 << 18
 _LONGEST_DOCUMENT = 1 << 22
 """Characters; a longer text is several documents"""
-_TEXT_ENDINGS = (".txt", ".txt.gz", ".txt.xz", ".txt.bz2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,27 @@ class Corpus:
     """Of a table"""
 
     def files(self) -> tuple[Path, ...]:
-        """Return the files that are read, in their order. Raises: FileMissing, FolderWithoutTexts."""
+        """Return the files that are read, in their order; of a folder, those that can be opened.
+
+        Raises: FileMissing, FolderWithoutTexts; what is wrong with the first file where none can be opened.
+        """
+        return self.dealt()[0]
+
+    def dealt(self) -> tuple[tuple[Path, ...], Aside]:
+        """Return the files that are read, and those of a folder that cannot be. Raises: as `files`."""
+        aside = Aside(self.path)
         if not self.path.exists():
             raise FileMissing(path=str(self.path))
         if not self.path.is_dir():
-            return (self.path,)
-        found = tuple(sorted(file for file in self.path.rglob("[!.]*") if is_text(file) and not file.is_dir()))
+            return (self.path,), aside
+        found: list[Path] = []
+        for file in named_as_text(self.path):
+            with aside.passing_over(file):
+                _check_opens(file)
+                found.append(file)
         if not found:
-            raise FolderWithoutTexts(path=str(self.path))
-        return found
+            raise aside.nothing_left()
+        return tuple(found), aside
 
     def documents(self, cancel: CancelToken) -> Documents:
         """Yield the documents that have any words. Raises: FileMissing, ColumnMissing, as reading does, Cancelled."""
@@ -115,7 +128,14 @@ def reading(path: Path) -> Iterator[None]:
 
 def is_text(path: Path) -> bool:
     """Tell whether a path is read as text without columns: a folder, or a file whose name says so."""
-    return path.is_dir() or path.name.lower().endswith(_TEXT_ENDINGS)
+    return path.is_dir() or is_named_as_text(path)
+
+
+def _check_opens(file: Path) -> None:
+    """Raises: FileMissing, FileUnreadable, CorpusNotText where it is a device."""
+    size_of(file)
+    with reading(file), file.open("rb"):
+        pass
 
 
 def head_of(path: Path, cancel: CancelToken) -> Work[Head]:
@@ -137,15 +157,25 @@ class _Reading:
     """Characters since it was last told how far it is"""
 
     def of(self, corpus: Corpus) -> Documents:
-        path, files = corpus.path, corpus.files()
+        path = corpus.path
         if path.is_dir():
-            sizes = [size_of(file) for file in files]
-            for number, file in enumerate(files):
-                yield from self._text(file, before=sum(sizes[:number]), total=sum(sizes))
+            yield from self._folder(*corpus.dealt())
         elif corpus.column:
             yield from self._table(path, corpus.column)
         else:
             yield from self._text(path, before=0, total=size_of(path))
+
+    def _folder(self, files: tuple[Path, ...], aside: Aside) -> Documents:
+        sizes = [size_of(file) for file in files]
+        before, total, n_read = 0, sum(sizes), 0
+        for file, size in zip(files, sizes, strict=True):
+            with aside.passing_over(file):
+                yield from self._text(file, before=before, total=total)
+                n_read += 1
+            before += size
+        if not n_read:
+            raise aside.nothing_left()
+        yield from aside.notices()
 
     def _table(self, path: Path, name: str) -> Documents:
         with opened(path, most_bytes=streaming.ANY_SIZE) as source:
@@ -163,6 +193,7 @@ class _Reading:
             for text in stream:
                 yield from self._document(text)
                 yield from self._report(stream.source.position, stream.source.size)
+            yield from stream.notices()
 
     def _text(self, path: Path, *, before: int, total: int) -> Documents:
         encoding = yield from _encoding(path, self.cancel)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bertdesk.core.tablefile.header import LIKE_NAMES, MOST_OF, SAMPLE_ROWS, are_names, filled, header_rows, is_data
 from bertdesk.core.tablefile.kinds import EMPTY, TEXT, Column, Row, columns_of, kind
 
-_FOOTER_ROWS, MOST_PARTS = 10, 20
+FOOTER_ROWS, MOST_PARTS = 10, 20
 _LEADING_ROWS, _REMARKS = 100, 5
 _SUM = re.compile(
     r"(?:grand |sub)?total\b|sum\b|summe\b|gesamt|rows?\b|records?\b|count\b|notes?\b|source\b|quelle\b|stand\b"
@@ -50,7 +50,7 @@ def lay_out(
     """
     width = _width(rows, breaks, usual, unseen)
     start = _start(rows, breaks, width) if preamble is None else min(preamble, len(rows) - 1)
-    end = _end(rows, breaks, width, start)
+    end = end_of_table(rows, breaks, width, start)
     if header is None:
         header = header_rows(rows[start:end], width)
     return Layout(width, start, min(start + header, end), end)
@@ -165,12 +165,12 @@ def _is_full(row: Row, width: int) -> bool:
     return filled(row) >= (width + 1) // 2 if width > 2 else filled(row) >= 1
 
 
-def _end(rows: Sequence[Row], breaks: Collection[int], width: int, start: int) -> int:
+def end_of_table(rows: Sequence[Row], breaks: Collection[int], width: int, start: int) -> int:
     """Return where the table ends: before notes and totals that stand alone at the end of the file."""
     if width < 2:
         return len(rows)
     end = len(rows)
-    for place in range(len(rows) - 1, max(start + 1, len(rows) - _FOOTER_ROWS - 1), -1):
+    for place in range(len(rows) - 1, max(start + 1, len(rows) - FOOTER_ROWS - 1), -1):
         is_sum = _is_sum(rows[place])
         is_note = filled(rows[place]) <= max(1, width // 3) and (len(rows[place]) < width or is_sum)
         is_prose = len(rows[place]) < width or (width == 2 and _has_blank(rows[place : place + 1]))
@@ -211,7 +211,7 @@ def _is_other_table(block: Sequence[Row], above: Sequence[Row], width: int) -> b
     if len(sample) < 2:
         return False
     if own == 1:
-        return width > 1 and len(sample) > _FOOTER_ROWS
+        return width > 1 and len(sample) > FOOTER_ROWS
     if own != width:
         return True
     ours, theirs = columns_of(above[:SAMPLE_ROWS], width), columns_of(sample[1:], width)

@@ -1,20 +1,20 @@
 """Records -> named columns and rows of one width. Repairs what is clear, sets aside what is not, tells of both."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
 from bertdesk.core.events import Notice
 from bertdesk.core.tablefile.dialect import Dialect
-from bertdesk.core.tablefile.fitting import fits, fitted, is_cut_in_prose, prose_column, unlike
+from bertdesk.core.tablefile.fitting import fits, is_cut_in_prose, unlike
 from bertdesk.core.tablefile.header import SAMPLE_ROWS, header_rows
 from bertdesk.core.tablefile.kinds import Column, Row, columns_of
 from bertdesk.core.tablefile.layout import Layout, is_rule, lay_out, parts
-from bertdesk.core.tablefile.likeness import likenesses
+from bertdesk.core.tablefile.levelling import NOT_KNOWN, Levelling
 from bertdesk.core.tablefile.limits import check_table
-from bertdesk.core.tablefile.mending import is_well_quoted, plainest, ways
+from bertdesk.core.tablefile.mending import is_well_quoted
 from bertdesk.core.tablefile.naming import BLANK, joined, named, pad, unnamed
 from bertdesk.core.tablefile.records import Record
 from bertdesk.core.tablefile.splitting import Splitter
@@ -27,7 +27,6 @@ _OTHER_MARKS = "\t;|, "
 _SURE_MARKS = "\t;|"
 _MOST_SPLIT = 10_000
 _LEAST_COLUMNS, _LEAST_COLUMNS_FORBLANKS = 3, 4
-_MOST_LIKENED = 1000
 
 
 @dataclass(slots=True)
@@ -49,6 +48,10 @@ class Grid:
     unseen: int = 0
     unseen_lines: int = 0
     unseen_repaired: int = 0
+    levelling: Levelling = NOT_KNOWN
+    """Once it is settled: how its rows were brought to one width, before edges that are empty were dropped"""
+    dropped: int = 0
+    """Columns at the left edge"""
     _cells: int = 0
     _head_lines: int = 0
     _texts: dict[int, str] = field(default_factory=dict)
@@ -96,6 +99,11 @@ class Grid:
     def copied(self) -> "Grid":
         """Return a grid of its own with the same rows, to settle what there is so far."""
         return replace(self, **{name: copy(getattr(self, name)) for name in self.__slots__})
+
+    @property
+    def refitted(self) -> Collection[int]:
+        """The lines of rows that had too few or too many cells."""
+        return self._refitted
 
     def breaks_after(self, line: int) -> int:
         """Return how many rows further down come after a blank line."""
@@ -146,7 +154,7 @@ class Grid:
             is_odd = len(row) != self.usual
             if (is_odd or index < _RULE_ROWS) and is_rule(row):
                 rules.add(index)
-            elif index and is_odd and row[0].lstrip().startswith(_COMMENT_STARTS):
+            elif index and is_odd and _is_remark(row):
                 remarks.add(index)
         if len(rules) < len(self.rows):
             if rules and self.dialect.delimiter.strip(" ") == "|":  # as in Markdown: blanks are the drawing's
@@ -187,29 +195,17 @@ class Grid:
     def _level(self, width: int, columns: Sequence[Column]) -> None:
         too_many = set[int]()
         uneven = [index for index, row in enumerate(self.rows) if len(row) != width]
-        prose = prose_column(columns) if uneven else None
-        # where many rows are short it is the file's habit to leave out the last cells
-        alike = likenesses(self.rows[:SAMPLE_ROWS], width) if 0 < len(uneven) <= _MOST_LIKENED else []
+        levelling = Levelling(self.dialect, width, columns, self.rows[:SAMPLE_ROWS], len(uneven))
         for index in uneven:
             line = self.lines[index]
-            row = self._reread(line, width) or fitted(
-                self.rows[index], columns, alike, prose=prose, delimiter=self.dialect.delimiter
-            )
+            row = levelling.levelled(self.rows[index], self._texts.get(line, ""))
             if row is None:
                 too_many.add(index)
                 continue
             self.rows[index] = row
             self._refitted.add(line)
         self._set_aside(too_many, "too_many_cells")
-
-    def _reread(self, line: int, width: int) -> Row | None:
-        """Return the row where another look at its quotes makes it as wide as the table."""
-        text, quote = self._texts.get(line, ""), self.dialect.quote
-        if not quote or quote not in text or is_well_quoted(text, self.dialect):
-            return None
-        every = ways(text, Splitter(self.dialect), self.dialect, width)
-        found = plainest([cells for cells in every if len(cells) == width], self.dialect)
-        return None if found is None else tuple(found)
+        self.levelling = levelling
 
     def _split_otherwise(self) -> None:
         """Take rows apart between whose cells another mark stands than between the table's."""
@@ -269,6 +265,7 @@ class Grid:
             last -= 1
         while last - first > 1 and not any(row[first].strip(BLANK) for row in chain(*cells)):
             first += 1
+        self.dropped = first
         if last - first < width:
             self.rows = [row[first:last] for row in self.rows]
             self.head = [row[first:last] for row in self.head]
@@ -308,3 +305,12 @@ class Grid:
 
     def _text(self, line: int, row: Row) -> str:
         return self._texts.get(line, self.dialect.delimiter.join(row))
+
+
+def is_beside_table(row: Row) -> bool:
+    """Return whether a row of another width than the table's is a drawn line or a remark, by itself."""
+    return row[0][:1] in _ODD_STARTS and (is_rule(row) or _is_remark(row))
+
+
+def _is_remark(row: Row) -> bool:
+    return row[0].lstrip().startswith(_COMMENT_STARTS)

@@ -27,7 +27,7 @@ def test_that_a_folder_counts_its_texts(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     for name in ("b/1.txt", "2.txt"):
         (tmp_path / name).write_text("One sentence.", "utf-8")
-    (tmp_path / "c.md").write_text("Not read.", "utf-8")
+    (tmp_path / "c.csv").write_text("Not read.", "utf-8")
     assert looked(tmp_path) == Looked(Corpus(tmp_path), (), 2, 26, ("One sentence.", "One sentence."))
 
 
