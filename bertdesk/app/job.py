@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from bertdesk.core.cancel import CancelToken
-from bertdesk.core.events import Event, RunFailed, Work
+from bertdesk.core.events import Event, RunCancelled, RunFailed, Work
 from bertdesk.core.run import drive
 
 MakeWork = Callable[[CancelToken], Work[Any]]  # Any: each verb has a product of its own, which `then` knows
@@ -110,8 +110,7 @@ class Lane(QObject):
             self._begin(job)
         else:
             self._job.cancel()
-            self._drop_next()
-            self._next = job
+            self._let_wait(job)
         return True
 
     def _begin(self, job: Job) -> None:
@@ -119,20 +118,22 @@ class Lane(QObject):
         self.busy_changed.emit(True)
         job.start()
 
-    def _drop_next(self) -> None:
-        if self._next is not None:
-            self._next.deleteLater()
-            self._next = None
+    def _let_wait(self, job: Job | None) -> None:
+        """Have this job follow the one that runs; another that waited is given up, and ends as if it had run."""
+        dropped, self._next = self._next, job
+        if dropped is not None:
+            dropped.deleteLater()
+            self.reported.emit(dropped.verb, RunCancelled())  # else whoever has asked for it would wait for ever
 
     def cancel(self) -> None:
         """Ask the job to stop; it may still hand over what it has."""
-        self._drop_next()
+        self._let_wait(None)
         if self._job is not None:
             self._job.cancel()
 
     def pause(self) -> None:
         """Ask the job for an end from which it can go on later."""
-        self._drop_next()
+        self._let_wait(None)
         if self._job is not None:
             self._job.pause()
 

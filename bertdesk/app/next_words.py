@@ -49,9 +49,13 @@ def verdict(follows: float, turned: float, strange: float) -> str:
         said = [translate("next", "It thinks that the second sentence follows the first.")]
     else:
         said = [translate("next", "It thinks that the second sentence does not follow the first.")]
-    if follows - strange < _APART:
+    if strange - follows >= _APART:
+        said.append(translate("next", "A sentence about something else it finds even more likely."))
+    elif follows - strange < _APART:
         said.append(translate("next", "But a sentence about something else it finds just as likely."))
-    elif abs(follows - turned) < _APART:
+    elif turned - follows >= _APART:
+        said.append(translate("next", "It prefers the other way round: it would put the second sentence first."))
+    elif follows - turned < _APART:
         said.append(translate("next", "The other way round it finds as likely: it hears the topic, not the order."))
     else:
         said.append(translate("next", "It tells the order, and a sentence about something else, from this pair."))
@@ -65,10 +69,11 @@ def cost(follows: float) -> str:
     return pattern.format(probability=i18n.number(follows, 3 if follows >= 0.001 else 7), loss=i18n.number(costs, 2))
 
 
-def learnt_from(record: Provenance) -> str:
-    """Return what the answer was learnt from, and how well."""
+def learnt_from(record: Provenance, *, is_untaught: bool = False) -> str:
+    """Return what the answer was learnt from, and how well; `is_untaught`: nobody ever asked its head for it."""
     made = record.pretraining
-    if made is not None and not made.asks_next:
+    was_asked = made is None or made.asks_next
+    if is_untaught and not was_asked:
         return translate(
             "next", "Its pre-training here asked for no pairs: this part of it has learnt nothing, and only guesses."
         )
@@ -79,6 +84,12 @@ def learnt_from(record: Provenance) -> str:
             "came from another text. Whether something is a good answer, or true, it was never asked.",
         )
     ]
+    if not was_asked:
+        said.append(
+            translate(
+                "next", "That was before: its pre-training here asked for no pairs, and taught this part nothing more."
+            )
+        )
     scored = made.held_back if made is not None and not made.was_seen else None
     if scored is not None and scored.accuracy_nsp is not None:
         pattern = translate("next", "Of {n} pairs that it never saw it got {share} right; guessing gets half.")

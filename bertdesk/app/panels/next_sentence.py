@@ -39,6 +39,8 @@ class NextView(View):
         super().__init__(session, parent)
         self._number = 0
         self._answer: Answer | None = None
+        self._is_untaught = False
+        """Whether the head that has answered was never trained"""
         self._build()
         self._connect()
         self.retranslate()
@@ -109,7 +111,7 @@ class NextView(View):
         first, second = text
         strange = next_words.stranger(first, self._number)
 
-        def question(subject: Subject, cancel: CancelToken) -> Work[Answer]:
+        def question(subject: Subject, cancel: CancelToken) -> Work[tuple[Answer, bool]]:
             from bertdesk.core.understand.next_sentence import next_sentence
 
             yield from ()
@@ -117,12 +119,12 @@ class NextView(View):
             for pair in ((first, second), (second, first), (first, strange)):
                 cancel.raise_if_requested()
                 answers.append(next_sentence(subject, *pair))
-            return tuple(answers)
+            return tuple(answers), _is_untaught(subject)
 
         self.understanding.ask("look", question, self._on_answered)
 
-    def _on_answered(self, answer: Answer) -> None:
-        self._answer = answer
+    def _on_answered(self, found: tuple[Answer, bool]) -> None:
+        self._answer, self._is_untaught = found
         self._show()
 
     def _show(self) -> None:
@@ -152,7 +154,7 @@ class NextView(View):
         self._bars.show_candidates(Candidates("", rows))
         something = self.tr("Something else: “{sentence}”")
         self._stranger.setText(something.replace("{sentence}", next_words.stranger(text[0], self._number)))
-        learnt = next_words.learnt_from(provenance.read(subject.folder))
+        learnt = next_words.learnt_from(provenance.read(subject.folder), is_untaught=self._is_untaught)
         self._learnt.setText(i18n.joined([next_words.cost(follows), learnt]))
 
     def _trouble_now(self) -> str:
@@ -171,6 +173,14 @@ class NextView(View):
         self._number += 1
         if self.understanding.subject is not None:
             self.look()
+
+
+def _is_untaught(subject: Subject) -> bool:
+    """Tell whether the head was never trained: its bias begins as 0, and the first step that asks it moves that.
+
+    No record says which heads an encoder came with, nor do those that are kept beside an adapted one.
+    """
+    return "next" in subject.heads and not subject.network.cls.seq_relationship.bias.any()
 
 
 def _are_two(text: Text) -> TypeGuard[tuple[str, str]]:

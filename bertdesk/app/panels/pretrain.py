@@ -1,7 +1,9 @@
 """The page "Pre-train", below: what is learnt from, as a formula and in words; its numbers; the start."""
 
+from __future__ import annotations
+
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -15,6 +17,11 @@ from bertdesk.app.widgets.page import lay_card
 from bertdesk.app.widgets.plain import plain_label
 from bertdesk.core.config import PretrainConfig
 from bertdesk.core.pretrain.recipes import recipe
+
+if TYPE_CHECKING:
+    from bertdesk.core.base_models import Encoder
+    from bertdesk.core.pretrain.looking import Looked  # imports what reads tables
+    from bertdesk.core.pretrain.sizes import Size
 
 _FORMULA_SCALE = 0.8
 _YES_NO = ("no", "yes")
@@ -42,7 +49,8 @@ class PretrainPanel(QWidget):
         super().__init__(parent)
         self._session, self._raw_text = session, session.raw_text
         self._of_recipe: dict[str, Value] = {}  # the form's values where nobody has changed them
-        self._suggested: dict[str, Value] = {}  # and for a first look
+        self._suggested: dict[str, Value] = {}  # those of them that are others for a first look
+        self._suggested_for: tuple[Looked | None, Encoder | Size] | None = None  # at which text, by which network
         self._build()
         self._connect()
         self._on_beginning_changed()
@@ -89,6 +97,7 @@ class PretrainPanel(QWidget):
         self._numbers.changed.connect(self._foresee)
         self._start.clicked.connect(self._on_start)
         self._raw_text.beginning_changed.connect(self._on_beginning_changed)
+        self._raw_text.changed.connect(self._on_text_changed)
         session = self._session
         for signal in (
             self._raw_text.changed, session.busy_changed, session.ready_changed, session.settings_changed
@@ -135,9 +144,22 @@ class PretrainPanel(QWidget):
         """Set how often the text is read, and in what steps, for a run that is for looking alone."""
         values = self._values_of(config)
         self._numbers.set_values({name: values[name] for name in _OF_LOOKING})
-        self._suggested = self._numbers.values() if self._numbers.values() != self._of_recipe else {}
+        now = self._numbers.values()
+        self._suggested = {name: now[name] for name in _OF_LOOKING if now[name] != self._of_recipe[name]}
+        self._suggested_for = self._chosen
         self._show_numbers()
         self._foresee()
+
+    @property
+    def _chosen(self) -> tuple[Looked | None, Encoder | Size]:
+        return self._raw_text.found, self._raw_text.beginning
+
+    def _drop_suggestion(self) -> None:
+        """Take back what was suggested for another text or beginning; what the person has set since then stays."""
+        if self._suggested_for != self._chosen:
+            now, suggested, self._suggested = self._numbers.values(), self._suggested, {}
+            kept = [name for name, value in suggested.items() if now[name] == value]
+            self._numbers.set_values({name: self._of_recipe[name] for name in kept})
 
     def _values_of(self, config: PretrainConfig) -> dict[str, Value]:
         values: dict[str, Value] = {field.name: getattr(config, field.name) for field in _FIELDS}
@@ -148,6 +170,7 @@ class PretrainPanel(QWidget):
     @Slot()
     def _on_beginning_changed(self) -> None:
         """Show what suits the beginning; what the person has set stays."""
+        self._drop_suggestion()
         now = self._numbers.values()
         own = {name: value for name, value in now.items() if self._of_recipe and value != self._of_recipe[name]}
         is_new = self._raw_text.size is not None
@@ -161,11 +184,16 @@ class PretrainPanel(QWidget):
         self._foresee()
 
     @Slot()
+    def _on_text_changed(self) -> None:
+        self._drop_suggestion()
+        self._show_numbers()
+
+    @Slot()
     def _show_numbers(self) -> None:
         config = self.config()
         self._loss.setText(pretrain_words.joint_loss(config.next_weight))
         facts = pretrain_words.settings(config)
-        if self._numbers.values() == self._suggested:
+        if self._suggested and self._numbers.values() == {**self._of_recipe, **self._suggested}:
             facts += "\n" + self.tr("Numbers for a first look: a short text is read several times, in larger steps.")
         elif self._numbers.values() != self._of_recipe:
             facts += "\n" + self.tr("Numbers changed by you.")

@@ -98,6 +98,7 @@ class RunPanel(QWidget):
     def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001  # a slot
         if is_busy and self._session.jobs.run.verb == "train":
             self._repeat = self._seeds = None
+            self._notices.clear()
             self.on_event(RunStarted("train"))  # reading and loading come before the run's own first word
 
     @Slot()
@@ -126,8 +127,7 @@ class RunPanel(QWidget):
                         self._show_best(event.accuracy, event.n)
                     self._chart.add_accuracy(self._at_step, event.accuracy)
             case Notice():
-                self._notices.append(event)
-                self._show_notices()
+                self._take_notice(event)
             case RunResumed():
                 self._take_up(event)
             case RunFinished() | RunCancelled() | RunPaused() | RunFailed():
@@ -142,6 +142,12 @@ class RunPanel(QWidget):
                 assert_never(event)
         self._say(event)
 
+    def _take_notice(self, notice: Notice) -> None:
+        dataset = self._session.material.dataset
+        if dataset is None or notice not in dataset.notices:  # else the page "Data" has said it
+            self._notices.append(notice)
+            self._show_notices()
+
     def _say(self, event: Event) -> None:
         if sentence := self._sentence(event):
             self._said = event
@@ -151,12 +157,14 @@ class RunPanel(QWidget):
         return run_words.sentence(event, repeat=self._repeat, seeds=self._seeds)
 
     def _begin(self, event: RunStarted) -> None:
+        """Show a run that has just begun, or the next of several.
+
+        What was told stays: it may come before the run's own first word, and comes once in several runs.
+        """
         self._at_step = 0
         self._figures.clear()
         self._name_stop()
-        if self._repeat is None or self._repeat.number == 1:  # each notice comes once in several runs
-            self._notices.clear()
-            self._show_notices()
+        self._show_notices()
         self._chart.clear()
         self._chart.set_total(event.total_steps)
         self.show()

@@ -162,8 +162,7 @@ class ToyView(View):
         usual = ("table", "toy_zh" if is_chinese else "toy_en")
         wanted = (chosen, *usual) if self._has_chosen or self._last is not None else usual
         self._text.setCurrentIndex(next(place for place in map(self._text.findData, wanted) if place >= 0))
-        if self._last is None or self._text.currentData() != chosen:
-            self._learn_chosen()
+        self._learn_chosen()  # where it is another text: "table" may be another table by now
 
     @Slot()
     def _show_state(self) -> None:

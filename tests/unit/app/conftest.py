@@ -19,7 +19,9 @@ from bertdesk.app.session import Session
 from bertdesk.app.widgets.notice_list import NoticeList
 from bertdesk.app.window import MainWindow
 from bertdesk.core import model
+from bertdesk.core.cancel import CancelToken
 from bertdesk.core.device import Device
+from bertdesk.core.events import Event, Work
 from bertdesk.core.model import Classifier
 from bertdesk.settings import Settings
 
@@ -115,6 +117,20 @@ def settle(session: Session, qtbot: QtBot) -> Callable[[], None]:
         QApplication.processEvents()
 
     return wait
+
+
+@pytest.fixture
+def report(session: Session, settle: Callable[[], None]) -> Callable[..., None]:
+    """Run a job of the lane `run` that reports these events, as the window hears of one: verb, events."""
+
+    def run(verb: str, *events: Event) -> None:
+        def work(_cancel: CancelToken) -> Work[None]:
+            yield from events
+
+        assert session.jobs.run.start(verb, work, lambda _: None)
+        settle()
+
+    return run
 
 
 @pytest.fixture

@@ -225,6 +225,23 @@ def test_that_cancelling_drops_the_wish_that_waits(jobs: Jobs, ear: Ear, qtbot: 
     assert ("product", "three") not in ear.heard
 
 
+@pytest.mark.parametrize("give_up", ["cancel", "pause", "drop", "close", "a later wish"])
+def test_that_a_wish_that_waits_and_is_given_up_ends_as_cancelled(
+    jobs: Jobs, ear: Ear, qtbot: QtBot, give_up: str
+) -> None:
+    jobs.run.start("explain", patient, ear.take, gives_way=True)
+    jobs.run.start("classify", patient, ear.take)
+    if give_up == "a later wish":
+        assert jobs.run.start("open", count_to_three, ear.take)
+    else:
+        getattr(jobs.run, give_up)()
+        jobs.cancel()
+    assert ear.heard.count(("classify", RunCancelled())) == 1
+    qtbot.waitUntil(lambda: jobs.are_idle)
+    assert ear.heard.count(("classify", RunCancelled())) == 1
+    assert (("product", "three") in ear.heard) == (give_up == "a later wish")
+
+
 def test_that_what_follows_a_job_may_start_the_next_without_a_gap(jobs: Jobs, ear: Ear, qtbot: QtBot) -> None:
     jobs.run.start("first", count_to_three, lambda _product: jobs.run.start("second", count_to_three, ear.take))
     qtbot.waitUntil(lambda: jobs.are_idle)

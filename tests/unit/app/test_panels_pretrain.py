@@ -34,7 +34,7 @@ from bertdesk.core.events import (
 )
 from bertdesk.core.pretrain.corpus import Corpus
 from bertdesk.core.pretrain.looking import Looked
-from bertdesk.core.pretrain.recipes import recipe
+from bertdesk.core.pretrain.recipes import first_look, recipe
 
 STEP = StepDone(40, 120, 0.9, 6.1, 1e-3, 80.0, 200.0, 5.5, 0.6)
 SCORED = HeldBackScored(1, 5.9, 5.3, 0.41, 2410, 6.3, 0.6, 0.83, 512, is_best=True)
@@ -167,6 +167,45 @@ def test_that_what_a_person_has_set_stays_when_the_beginning_changes(panel: Any,
     assert says(page, "Numbers changed by you.")
 
 
+SMALL = Looked(Corpus(Path("small.txt")), (), 1, 20_000, ("A.",))
+LARGE = Looked(Corpus(Path("large.txt")), (), 1, 10**9, ("B.",))
+
+
+def test_that_numbers_for_a_first_look_go_with_the_text_that_they_were_for(panel: Any, session: Session) -> None:
+    page: PretrainPanel = panel(PretrainPanel)
+    session.raw_text.set_found(SMALL)
+    page.suggest(first_look(SMALL.size_bytes))
+    session.raw_text.set_found(replace(SMALL))  # looked at again
+    assert (page.config().epochs, page.config().learning_rate) == (5, 5e-4)
+    assert says(page, "a short text is read several times")
+    session.raw_text.set_found(LARGE)
+    assert page.config() == recipe(base_models.BUILT_IN)
+    assert not says(page, "a short text is read several times")
+    assert not says(page, "Numbers changed by you.")
+
+
+def test_that_numbers_for_a_first_look_are_not_the_persons_own(panel: Any, session: Session) -> None:
+    page: PretrainPanel = panel(PretrainPanel)
+    session.raw_text.set_found(SMALL)
+    page.suggest(first_look(SMALL.size_bytes))
+    session.raw_text.begin_new("tiny")
+    assert page.config() == recipe("tiny")
+    assert not says(page, "Numbers changed by you.")
+
+
+def test_that_a_number_that_was_set_after_a_suggestion_stays(panel: Any, session: Session) -> None:
+    page: PretrainPanel = panel(PretrainPanel)
+    session.raw_text.set_found(SMALL)
+    page.suggest(first_look(SMALL.size_bytes))
+    named(page, QSpinBox, "Passes over the text (epochs)").setValue(7)
+    assert says(page, "Numbers changed by you.")
+    session.raw_text.set_found(LARGE)
+    assert (page.config().epochs, page.config().learning_rate) == (7, 1e-4)
+    assert says(page, "Numbers changed by you.")
+    session.raw_text.begin_new("tiny")
+    assert (page.config().epochs, page.config().learning_rate) == (7, 3e-4)
+
+
 def test_that_the_formula_shows_lambda_and_what_nothing_of_it_means(panel: Any) -> None:
     page = panel(PretrainPanel)
     view = page.findChild(FormulaView)
@@ -274,7 +313,7 @@ def test_that_masked_words_alone_have_no_second_figure_and_no_second_plot(run: P
     assert says(run, "Whether one text follows the other was not measured: a single document is kept aside")
 
 
-def test_that_figures_of_what_was_learnt_from_are_not_sold_as_unseen(run: PretrainRunPanel) -> None:
+def test_that_figures_of_what_was_learnt_from_are_not_sold_as_unseen(run: PretrainRunPanel, report: Any) -> None:
     feed(run, RunStarted("pretrain", "cpu", 120), Notice("nothing_held_back"), STEP, SCORED)
     assert says(run, "in the text it learnt from.")
     assert not says(run, "never saw")
@@ -288,9 +327,16 @@ def test_that_figures_of_what_was_learnt_from_are_not_sold_as_unseen(run: Pretra
     assert any("none can be kept aside" in text and "an empty line" in text for text in notices(run))
     feed(run, Progressed("evaluating", 1, 2))
     assert says(run, "Checking on the text it learns from: 50 %")
-    feed(run, RunStarted("pretrain", "cpu", 120), STEP, SCORED)
+    report("pretrain", RunStarted("pretrain", "cpu", 120), STEP, SCORED)
     assert says(run, "of 2,410 on text kept aside"), "the next run is of another text"
     assert run._chart._kept_words(5.3) == "on text kept aside 5.30"
+
+
+def test_that_what_is_told_before_the_runs_own_first_word_stays(run: PretrainRunPanel, report: Any) -> None:
+    report("pretrain", Notice("checkpoints_damaged"), RunStarted("pretrain", "cpu", 120), STEP)
+    assert len(notices(run)) == 1
+    report("pretrain", RunStarted("pretrain", "cpu", 120), STEP)
+    assert notices(run) == []
 
 
 def test_that_a_network_that_has_learnt_nothing_is_not_shown_as_a_success(run: PretrainRunPanel) -> None:

@@ -1,5 +1,7 @@
 """The run panel, fed with events: percentages, time in people's units, how a run ended and what it offers then."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +9,7 @@ from looking import button, has_button, notices, says, words
 from PySide6.QtWidgets import QProgressBar, QPushButton
 
 from bertdesk.app.panels.run import RunPanel
+from bertdesk.app.session import Session
 from bertdesk.core.events import (
     BaselineScored,
     Evaluated,
@@ -17,6 +20,7 @@ from bertdesk.core.events import (
     RunCancelled,
     RunFailed,
     RunFinished,
+    RunPaused,
     RunResumed,
     RunStarted,
     SeedsCompared,
@@ -113,16 +117,39 @@ def test_that_a_failed_run_says_why_and_what_to_do(run: RunPanel) -> None:
     assert not has_button(run, "Classify a text")
 
 
-def test_that_a_new_run_begins_with_nothing_of_the_old_one(run: RunPanel) -> None:
+def test_that_a_new_run_begins_with_nothing_of_the_old_one(run: RunPanel, report: Any) -> None:
     feed(run, RunStarted("train", "cpu", 300), Notice("texts_cut_off", {"percent": 12, "max_length": 256}), HALF)
     feed(run, Evaluated("valid", 1, 0.5, 0.81, 0.8, 47, is_best=True), RunFinished("train", 1.0, "/models/a", 0.84))
     assert len(notices(run)) == 1
-    feed(run, RunStarted("train", "cpu", 50))
+    report("train", RunPaused(0, 50, "/models/b"))
     assert notices(run) == []
+    feed(run, RunStarted("train", "cpu", 50))
     assert words(run).count("–") == 3
     assert run.findChild(QProgressBar).value() == 0
     assert not has_button(run, "Classify a text")
     assert stops(run) == ["Stop, nothing to keep yet"]
+
+
+def test_that_what_is_told_before_the_runs_own_first_word_stays(run: RunPanel, report: Any) -> None:
+    report("train", Notice("checkpoints_damaged"), RunStarted("train", "cpu", 300), HALF)
+    assert len(notices(run)) == 1
+    report("train", RunStarted("train", "cpu", 300), HALF)
+    assert notices(run) == []
+
+
+def test_that_what_the_page_data_says_of_the_rows_is_not_said_again(
+    run: RunPanel, session: Session, report: Any, settle: Any, table: Path
+) -> None:
+    table.write_text(table.read_text("utf-8") + "Nobody says of which class.,\n", "utf-8")
+    session.material.open_table(table)
+    settle()
+    dataset = session.material.dataset
+    assert dataset is not None
+    assert [notice.code for notice in dataset.notices] == ["empty_labels"]
+    cut_off = Notice("texts_cut_off", {"percent": 12, "max_length": 256})
+    report("train", *map(replace, dataset.notices), RunStarted("train", "cpu", 300), cut_off, HALF)
+    assert len(notices(run)) == 1
+    assert says(run, "12 %")
 
 
 def test_that_the_way_to_stop_says_whether_there_is_something_to_keep(run: RunPanel) -> None:

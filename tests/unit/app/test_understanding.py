@@ -199,6 +199,42 @@ def test_one_that_is_chosen_again_while_it_opens_is_opened(
     assert not session.understanding.is_stopped
 
 
+@pytest.fixture
+def queued(session: Session, folder: Path, tmp_path: Path, settle: Settle) -> threading.Event:
+    """A second network, which waits to be opened: a question to the first one runs until this is set."""
+    until = threading.Event()
+    _use(session, folder)
+    session.understanding.read("the film")
+    settle()
+    session.understanding.ask("look", _answer("", until), lambda _: None)
+    _use(session, save_folder(tmp_path / "second", "distilbert"))
+    return until
+
+
+def test_that_a_third_network_is_opened_where_the_second_still_waited(
+    session: Session, tmp_path: Path, settle: Settle, queued: threading.Event
+) -> None:
+    _use(session, save_folder(tmp_path / "third", "electra"))
+    queued.set()
+    settle()
+    assert _subject(session).kind == "electra"
+    assert isinstance(session.understanding.pieces, Pieces)
+
+
+def test_that_a_network_that_still_waits_can_be_stopped_and_tried_again(
+    session: Session, settle: Settle, queued: threading.Event, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(session.understanding.stopped):
+        session.jobs.look.cancel()
+    queued.set()
+    settle()
+    assert session.understanding.is_stopped
+    assert session.understanding.failure is None
+    session.understanding.open_again()
+    settle()
+    assert _subject(session).kind == "distilbert"
+
+
 def test_a_network_is_opened_anew_where_its_files_are_others(session: Session, folder: Path, settle: Settle) -> None:
     _use(session, folder)
     session.understanding.read("the film")

@@ -80,6 +80,17 @@ def test_that_a_head_that_was_asked_nothing_is_said_to_guess(
 ) -> None:
     view = see(save_adapted(tmp_path / "child", tiny_encoder, next_weight=0.0))
     assert says(view, "this part of it has learnt nothing")
+    assert not says(view, "in half of them")
+
+
+def test_that_a_head_that_came_trained_and_was_asked_nothing_is_not_said_to_guess(
+    see: Callable[..., NextView], tmp_path: Path
+) -> None:
+    trained = save_folder(tmp_path / "bert", "bert", "masked", "next")
+    view = see(save_adapted(tmp_path / "child", trained, next_weight=0.0))
+    assert says(view, "in half of them")
+    assert says(view, "taught this part nothing more")
+    assert not says(view, "has learnt nothing")
 
 
 def test_that_it_is_said_how_often_it_was_right(
@@ -98,6 +109,15 @@ def test_that_the_three_probabilities_are_told_apart_in_words() -> None:
     assert "not the order" in next_words.verdict(0.9, 0.88, 0.1)
     assert "just as likely" in next_words.verdict(0.9, 0.2, 0.88)
     assert "does not follow" in next_words.verdict(0.3, 0.1, 0.05)
+
+
+def test_that_what_is_found_more_likely_is_not_said_to_be_as_likely_or_less() -> None:
+    stranger_first = next_words.verdict(0.1, 0.1, 0.9)
+    assert "something else it finds even more likely" in stranger_first
+    assert "just as likely" not in stranger_first
+    turned_first = next_words.verdict(0.55, 0.95, 0.05)
+    assert "prefers the other way round" in turned_first
+    assert "tells the order" not in turned_first
 
 
 def test_that_of_other_peoples_networks_the_training_is_told_in_general() -> None:

@@ -192,6 +192,24 @@ def test_that_another_table_does_not_take_away_what_is_learned(
     assert view._last is None
 
 
+def test_that_a_table_that_takes_anothers_place_is_learned_from_nothing(
+    view: ToyView, session: Session, settle: Settle, table: Path
+) -> None:
+    session.material.open_table(table)
+    settle()
+    take_step(view, session, settle)
+    (other := table.with_name("other.csv")).write_text(
+        "text,label\n" + "".join(f"The tent of order {n} leaks.,{'bad' if n % 2 else 'good'}\n" for n in range(40)),
+        "utf-8",
+    )
+    session.material.open_table(other)
+    settle()
+    assert named(view, QComboBox, "Text that is learned").currentText() == "Open table: other.csv"
+    assert session.toying.texts[0] == "The tent of order 0 leaks."
+    assert view._last is None
+    assert has_button(view, "Start")
+
+
 def test_that_a_text_without_words_is_said_and_it_can_be_started_again(
     view: ToyView, session: Session, settle: Settle
 ) -> None:
