@@ -98,13 +98,19 @@ class InsideView(View):
         self.looking.changed.connect(self._on_found)
         self.looking.progressed.connect(self._on_progressed)
 
-    def retranslate(self) -> None:
-        self._hint.setText(
-            self.tr(
-                "A classifier reads the vector of [CLS] after its last layer. Here you see what [CLS] holds after each "
-                "layer, of your text and of many labelled ones."
-            )
+    def _show_hint(self) -> None:
+        hint = self.tr(
+            "A classifier reads the vector of [CLS] after its last layer. Here you see what [CLS] holds after each "
+            "layer, of your text and of many labelled ones."
         )
+        subject = self.understanding.subject
+        if subject is not None and subject.reads_mean:
+            own = self.tr("This one reads the mean of all tokens instead: that is what “[CLS]” means below.")
+            hint = i18n.joined([hint, own])
+        self._hint.setText(hint)
+
+    def retranslate(self) -> None:
+        self._show_hint()
         self._look.setText(self.tr("Look inside"))
         self._stop.setText(self.tr("Stop"))
         self._open.setText(self.tr("Open a table…"))
@@ -178,6 +184,7 @@ class InsideView(View):
 
     def _show(self) -> None:
         looking, found, inside = self.looking, self.looking.found, self._inside()
+        self._show_hint()
         trouble = self._trouble_now()
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))

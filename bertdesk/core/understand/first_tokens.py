@@ -1,4 +1,7 @@
-"""What stands for a text in each layer: the vector of its first token, [CLS], which a classifier reads in the last."""
+"""What stands for a text in each layer: the vector that a classifier reads in the last.
+
+That is its first token's, [CLS]; the mean of all tokens where the head reads that.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +23,7 @@ _TOKENS_CPU, _TOKENS_GPU = 2048, 32768
 
 
 def first_tokens(subject: Subject, texts: Sequence[Text], *, cancel: CancelToken) -> Work[Floats]:
-    """Return the first token's vectors, (N, L + 1, H): of the embeddings, then after each layer.
+    """Return the first token's vectors, or the means, (N, L + 1, H): of the embeddings, then after each layer.
 
     The last is what the head reads: after ModernBERT's norm. Of a long text the first window is read.
     Raises: OutOfMemory, Cancelled; TokenizerRefused where it knows no pairs.
@@ -47,9 +50,17 @@ def _of_batch(subject: Subject, ids: NDArray[np.int64], places: NDArray[np.int64
     def take(given: Given) -> None:
         args, kwargs = given
         hidden: torch.Tensor = args[0] if args else kwargs["hidden_states"]
-        found.append(hidden[:, 0].float().cpu())
+        found.append(_read(subject, hidden, places))
 
     with watching(subject, *(on_input(layer, take) for layer in subject.anatomy.layers), rows=len(ids)):
         output: Any = ask(subject, ids, places)  # Any: an output of transformers
-        found.append(output.last_hidden_state[:, 0].float().cpu())
+        found.append(_read(subject, output.last_hidden_state, places))
     return torch.stack(found, dim=1).numpy()
+
+
+def _read(subject: Subject, hidden: torch.Tensor, places: NDArray[np.int64]) -> torch.Tensor:
+    """Return of all tokens, (B, T, H), what a head would be given: (B, H)."""
+    if not subject.reads_mean:
+        return hidden[:, 0].float().cpu()
+    is_text = torch.from_numpy(places > 0)[..., None]  # (B, T, 1)
+    return (hidden.float().cpu() * is_text).sum(1) / is_text.sum(1)

@@ -81,6 +81,11 @@ class Subject:
         return "classes" in self.heads and probability.is_multi_label(self.network)
 
     @property
+    def reads_mean(self) -> bool:
+        """Return whether its classes are read from the mean of all tokens, not from the first: some of ModernBERT's."""
+        return "classes" in self.heads and getattr(self.network.config, "classifier_pooling", "cls") == "mean"
+
+    @property
     def mask_id(self) -> int | None:
         """Return [MASK]'s id; None where the vocabulary has none."""
         return special_tokens.id_of(self.tokenizer, "mask")

@@ -91,6 +91,17 @@ def test_that_the_rows_are_those_it_did_not_learn_from(seen: InsideView) -> None
     assert says(seen, "Seen on 40 texts of “reviews.csv” that the model did not learn from.")
 
 
+def test_that_it_is_said_where_the_head_reads_the_mean_of_all_tokens(
+    seen: InsideView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not says(seen, "mean of all tokens")
+    subject = seen.understanding.subject
+    assert subject is not None
+    monkeypatch.setattr(subject.network.config, "classifier_pooling", "mean", raising=False)
+    seen.retranslate()
+    assert says(seen, "mean of all tokens")
+
+
 def test_that_layers_are_dragged_through_with_the_persons_text_among_the_points(seen: InsideView, qtbot: QtBot) -> None:
     slider, scatter, inside = seen.findChildren(QSlider)[0], seen.findChildren(ScatterView)[0], inside_of(seen)
     assert slider.value() == slider.maximum() == 2

@@ -39,6 +39,19 @@ def test_that_the_vectors_are_transformers_hidden_states(
         np.testing.assert_allclose(vectors[2], output.last_hidden_state[0, 0].numpy(), atol=1e-4)
 
 
+def test_that_where_the_head_reads_the_mean_of_all_tokens_so_do_we(tmp_path: Path, cpu: Device) -> None:
+    subject = opened(save_folder(tmp_path, "modernbert", "classes", classifier_pooling="mean"), cpu)
+    assert subject.reads_mean
+    found = finish(first_tokens(subject, READ, cancel=CancelToken()))
+    given: list[torch.Tensor] = []
+    subject.network.head.register_forward_pre_hook(lambda _, args: given.append(args[0][0]))
+    for text, vectors in zip(READ, found, strict=True):
+        pieces = pieces_of(subject, text)
+        with torch.no_grad():
+            subject.network(input_ids=torch.from_numpy(pieces.ids)[None])
+        np.testing.assert_allclose(vectors[-1], given[-1].numpy(), atol=1e-4)
+
+
 def test_that_reading_can_be_cancelled(tmp_path: Path, cpu: Device) -> None:
     subject, cancel = opened(save_folder(tmp_path, "bert"), cpu), CancelToken()
     with pytest.raises(Cancelled):
