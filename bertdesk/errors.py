@@ -316,6 +316,10 @@ class OutFolderTaken(BertdeskError):
     code = "out_folder_taken"  # path
 
 
+class OutIsTheEncoder(BertdeskError):
+    code = "out_is_the_encoder"  # path
+
+
 class LossNotFinite(BertdeskError):
     code = "loss_not_finite"  # step
 

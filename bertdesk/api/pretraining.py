@@ -31,7 +31,7 @@ def pretrain(
 ) -> Pretrained:
     """Pre-train an encoder on raw text, by masked words and next sentences, and save it in `out`.
 
-    `data` is a table (`text` names its column; the longest where it is empty), a .txt file, or a folder of them. It
+    `data` is a table (`text` names its column; the longest where it is empty), a text file, or a folder of them. It
     goes on from `model`, or begins a new network of a `size`. `train(model=out)` makes a classifier of what comes out.
     `config` replaces what suits the beginning. `resume` and `anew` as in `train`.
     Raises: BertdeskError; Cancelled when nothing could be kept.

@@ -18,7 +18,7 @@ translate = QCoreApplication.translate
 
 def title(found: Verdict) -> str:
     return {
-        "heads_alone": translate("verdict_words", "It reads your texts better; whether it helped, only rows tell."),
+        "reads_better": translate("verdict_words", "It reads your texts better; whether it helped, only rows tell."),
         "too_little": translate("verdict_words", "There is too little text to tell whether it helped."),
         "helped": translate("verdict_words", "It helped."),
         "did_not_help": translate("verdict_words", "It did not help: the encoder as it was is the better one here."),
@@ -41,10 +41,18 @@ def lines(found: Verdict) -> list[str]:
 def _read(read: Read) -> list[str]:
     from bertdesk.core.verdict import LEAST_PIECES, LEAST_TEXTS  # it imports torch
 
-    pattern = translate(
-        "verdict_words",
-        "{n} texts that it never learnt from: at each place it seems to choose from {after} word pieces, before from"
-        " {before} (pseudo-perplexity).",
+    pattern = (
+        translate(
+            "verdict_words",
+            "{n} texts, of which it may have learnt some, as the corpus is another than then: at each place it seems to"
+            " choose from {after} word pieces, before from {before} (pseudo-perplexity).",
+        )
+        if read.is_other_corpus
+        else translate(
+            "verdict_words",
+            "{n} texts that it never learnt from: at each place it seems to choose from {after} word pieces, before"
+            " from {before} (pseudo-perplexity).",
+        )
     )
     said = [
         pattern.format(n=i18n.number(read.texts), before=i18n.number(read.before, 1), after=i18n.number(read.after, 1))

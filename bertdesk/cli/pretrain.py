@@ -40,7 +40,9 @@ def _default(setting: str, *, of_encoder: bool = True) -> str:
 
 RawText = Annotated[
     Path,
-    typer.Argument(metavar="DATA", help="Raw text: a table's column, a .txt file, a folder of them; also packed."),
+    typer.Argument(
+        metavar="DATA", help="Raw text: a table's column, a text file (.txt, .md), a folder of them; also packed."
+    ),
 ]
 TextColumn = Annotated[
     str | None,
@@ -154,6 +156,8 @@ def pretrain(
     """
     if model is not None and size is not None:
         refuse("Give either --model or --size.")
+    if size is None and (vocabulary_size, lowercase, min_frequency) != (None, None, None):
+        refuse("--vocabulary, --lowercase and --min-frequency are of a new network: give --size, too.")
     changes = {
         "epochs": epochs, "max_steps": max_steps, "next_weight": next_weight, "masked_share": masked_share,
         "masks_words": masks_words, "vocabulary_size": vocabulary_size, "lowercase": lowercase,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _HELPED = {
     "helped": "It helped.",
     "did_not_help": "It did not help: the encoder as it was is the better one here.",
-    "heads_alone": "It reads your texts better; whether it helped, only rows with classes tell (--on).",
+    "reads_better": "It reads your texts better; whether it helped, only rows with classes tell (--on).",
     "too_little": "Whether it helped cannot be told: too little text.",
     "unclear": "Whether it helped cannot be told: the differences may be chance.",
 }

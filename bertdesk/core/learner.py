@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from bertdesk.core import chance
 from bertdesk.core.config import RunConfig
 from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.device import memory_as_fact, random_state, set_random_state, training_dtype
@@ -95,7 +96,8 @@ class Learner(Generic[S]):
         self._optimizer.zero_grad(set_to_none=True)
         labels = labels.to(self.kind)
         divisor = self._objective.divisor(source, members, labels)
-        self.losses = self._sum_gradients(source, self._pieces(source, members, labels, micro_batch), divisor)
+        with chance.alone():  # dropout
+            self.losses = self._sum_gradients(source, self._pieces(source, members, labels, micro_batch), divisor)
         longest = padded(int(source.lengths[list(members)].max()))
         is_sound = self._update(rate, batch_size=len(members), max_length=longest)
         return sum(self.losses) if is_sound else math.nan
@@ -188,7 +190,7 @@ class Learner(Generic[S]):
         """Do the work of a step on one micro-batch, and leave no trace of it. Raises: OutOfMemory."""
         has_moments = bool(self._optimizer.state)  # of a run that goes on: they have their room, and may not change
         own = random_state(self.kind)
-        with torch.random.fork_rng([]):
+        with chance.alone(), torch.random.fork_rng([]):
             try:
                 if has_moments:
                     labels = labels.to(self.kind)
@@ -209,7 +211,8 @@ class Learner(Generic[S]):
         for name, weight in self._learning.items():
             for key, value in self._optimizer.state.get(weight, {}).items():
                 found[f"{_MOMENT}{key}.{name}"] = value
-        found[_RANDOM + "cpu"] = torch.get_rng_state()
+        with chance.alone():
+            found[_RANDOM + "cpu"] = torch.get_rng_state()
         own = random_state(self.kind)
         if own is not None:
             found[_RANDOM + self.kind] = own
@@ -228,7 +231,8 @@ class Learner(Generic[S]):
             weight = self._learning[weight_name]
             kept = tensor.clone() if key == "step" and self.kind == "cpu" else tensor.to(weight.device).clone()
             self._optimizer.state[weight][key] = kept
-        torch.set_rng_state(tensors[_RANDOM + "cpu"].clone())
+        with chance.alone():
+            torch.set_rng_state(tensors[_RANDOM + "cpu"].clone())
         if self.kind != "cpu" and _RANDOM + self.kind in tensors:
             set_random_state(self.kind, tensors[_RANDOM + self.kind].clone())
 

@@ -14,6 +14,7 @@ from torch import nn
 from transformers import PreTrainedTokenizerFast
 
 from bertdesk.core import (
+    chance,
     durable,
     manifest,
     model_folder,
@@ -122,8 +123,8 @@ def from_encoder(
     """
     refuse_changed(folder)
     config = model_folder.read_config(folder)
-    torch.manual_seed(seed)
-    network = _build(folder, config, labels, needs_head=False)
+    with chance.apart(seed):
+        network = _build(folder, config, labels, needs_head=False)
     # what its folder will say to whoever opens it
     network.config.problem_type = probability.MULTI_LABEL if is_multi_label else None  # type: ignore[union-attr]  # a transformers model
     return _assemble(folder, network, labels, max_length, device)

@@ -6,9 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import torch
-
-from bertdesk.core import durable, loop, micro_batches, model
+from bertdesk.core import chance, durable, loop, micro_batches, model
 from bertdesk.core.baselines import score_baselines
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.checkpoint import Checkpoint
@@ -102,7 +100,7 @@ def _set_up(
     started_s = time.monotonic()
     model.refuse_foreign(out)  # now, not after an hour
     durable.make_folder(out.parent)
-    torch.manual_seed(config.seed)  # dropout
+    chance.begin(config.seed)  # dropout
     course = Course(in_its_arithmetic(config, resume, classifier.device.kind), split, classifier, crew)
     record = replace(record, config=config)
     return course, new_run(course, out, record, facts=facts, run_folder=run_folder, started_s=started_s)

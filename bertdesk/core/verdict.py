@@ -32,7 +32,7 @@ TEXTS, _LONGEST = 60, 300
 LEAST_TEXTS, LEAST_PIECES = 10, 300
 """Below which nothing is said of how texts are read: a few of them are no sample of a corpus"""
 
-Help = Literal["helped", "did_not_help", "unclear", "too_little", "heads_alone"]
+Help = Literal["helped", "did_not_help", "unclear", "too_little", "reads_better"]
 _SAID: dict[Answer, Help] = {"better": "helped", "worse": "did_not_help", "unclear": "unclear"}
 
 
@@ -50,6 +50,13 @@ class Read:
     Of too little text it is "unclear", whatever they say"""
     heads_were_new: bool = False
     """Whether the encoder came without a head for masked words: what that learnt with it is part of the difference"""
+    is_other_corpus: bool = False
+    """Whether the corpus is not what it learnt from, or has changed since: then it may have learnt these texts"""
+
+    @property
+    def is_proof(self) -> bool:
+        """Return whether reading better shows that it helped: the encoder left as it was might have as well."""
+        return not (self.heads_were_new or self.is_other_corpus)
 
     @property
     def is_enough(self) -> bool:
@@ -74,8 +81,8 @@ class Verdict:
             return "unclear"
         if not self.read.is_enough:
             return "too_little"
-        if self.read.heads_were_new and self.read.answer == "better":  # they would, with the encoder left as it was
-            return "heads_alone"
+        if self.read.answer == "better" and not self.read.is_proof:
+            return "reads_better"
         return _SAID[self.read.answer]
 
 
@@ -106,12 +113,14 @@ def judge(
     folder = base_models.folder_of(before) or (yield from hub.download(before, mirror=mirror, cancel=cancel))
     if record.encoder_sha256 and not is_same(before, folder, record.encoder_sha256):
         raise MadeOfAnother(path=str(adapted), encoder=before.name)
-    if (yield from material.digest(corpus, cancel)) != record.data_sha256:
+    is_other_corpus = (yield from material.digest(corpus, cancel)) != record.data_sha256
+    if is_other_corpus:
         yield Notice("other_corpus")
     texts = yield from held_back.texts(corpus, most=TEXTS, longest=_LONGEST, cancel=cancel)
     if not texts:
         raise CorpusTooSmall
     read = yield from _read(folder, adapted, texts, device=device, cancel=cancel)
+    read = None if read is None else replace(read, is_other_corpus=is_other_corpus)
     guessed = None if record.pretraining.was_seen else record.pretraining.held_back
     if dataset is None:
         return Verdict(read, None, guessed)
@@ -138,7 +147,7 @@ def _read(before: Path, adapted: Path, texts: Sequence[str], *, device: str, can
             sums.append((first, second))
         elif isinstance(second, Lacking) and second.reason != "no_word":  # of such a text alone, the next may have one
             return None
-    return _of(sums, heads_were_new=(adapted / network.HEADS_FILE).is_file())
+    return _of(sums, heads_were_new=network.heads_were_new(adapted))
 
 
 def _of(sums: Sequence[tuple[PseudoPerplexity, PseudoPerplexity]], *, heads_were_new: bool = False) -> Read | None:

@@ -11,7 +11,8 @@ SENTENCES: dict[str, str] = {
     ),
     "other_corpus": QT_TRANSLATE_NOOP(
         "messages",
-        "This is not the text that the encoder learnt from, or not as it was then: all of it may be new to both.",
+        "This is not the text that the encoder learnt from, or not as it was then: it may have learnt some of what is"
+        " kept back here.",
     ),
     "vocabulary_smaller": QT_TRANSLATE_NOOP(
         "messages",
@@ -25,12 +26,17 @@ SENTENCES: dict[str, str] = {
     ),
     "nothing_held_back": QT_TRANSLATE_NOOP(
         "messages",
-        "There is but one document, or all are the same, so that none can be kept aside: the figures are of what was"
+        "There are too few documents, or all are the same, so that none can be kept aside: the figures are of what was"
         " learnt from, and too good. In a .txt file, an empty line between documents parts them.",
     ),
     "heads_fresh": QT_TRANSLATE_NOOP(
         "messages",
         "This encoder comes without the layers that guess words and judge pairs of sentences. They are new and learn"
+        " first, alone.",
+    ),
+    "next_head_fresh": QT_TRANSLATE_NOOP(
+        "messages",
+        "This encoder guesses words, but comes without the layer that judges pairs of sentences. That is new and learns"
         " first, alone.",
     ),
     "no_next_head": QT_TRANSLATE_NOOP(

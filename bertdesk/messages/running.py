@@ -28,6 +28,11 @@ SENTENCES: dict[str, str] = {
         "messages",
         "“{path}” already holds something that is not a BERTDesk model. Choose an empty or a new folder.",
     ),
+    "out_is_the_encoder": QT_TRANSLATE_NOOP(
+        "messages",
+        "“{path}” holds the encoder that is gone on from. Choose another folder: it is needed where the run is"
+        " interrupted, and to see whether it helped.",
+    ),
     "loss_not_finite": QT_TRANSLATE_NOOP(
         "messages",
         "The loss became invalid at step {step}; what was saved before is unchanged. Train again with a lower"

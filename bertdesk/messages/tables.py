@@ -153,7 +153,8 @@ SENTENCES: dict[str, str] = {
     ),
     "folder_without_texts": QT_TRANSLATE_NOOP(
         "messages",
-        "The folder “{path}” holds no text file: those that end in .txt are read, also packed (.txt.gz, .txt.xz).",
+        "The folder “{path}” holds no text file: those that end in .txt, .text, .md, .markdown, .rst or .log are read,"
+        " also packed (.gz, .bz2, .xz, .zip).",
     ),
     "corpus_too_small": QT_TRANSLATE_NOOP(
         "messages",

@@ -1517,6 +1517,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>分类器读取最后一层之后 [CLS] 的向量。这里可以看到每一层之后 [CLS] 里有什么：你的文本，以及许多带标签的文本。</translation>
     </message>
     <message>
+        <source>This one reads the mean of all tokens instead: that is what “[CLS]” means below.</source>
+        <translation>这个分类器读的是所有词元的平均值：下文的“[CLS]”指的就是它。</translation>
+    </message>
+    <message>
         <source>Look inside</source>
         <translation>看看内部</translation>
     </message>
@@ -4232,6 +4236,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>“{path}”只有 {rows} 行可用。请添加数据行：最少 10 行，建议每个类别从 50 行左右起步。</translation>
     </message>
     <message>
+        <source>The folder “{path}” holds no text file: those that end in .txt, .text, .md, .markdown, .rst or .log are read, also packed (.gz, .bz2, .xz, .zip).</source>
+        <translation>文件夹“{path}”中没有文本文件：可读取以 .txt、.text、.md、.markdown、.rst 或 .log 结尾的文件，也可以是压缩的（.gz、.bz2、.xz、.zip）。</translation>
+    </message>
+    <message>
         <source>No class in “{column}” of “{path}” is one that the model knows ({known}). Choose another column or another model.</source>
         <translation>“{path}”的“{column}”列中，没有模型认识的类别（{known}）。请选择其他列或其他模型。</translation>
     </message>
@@ -4314,6 +4322,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>The device “{device}” cannot be used: {reason}. Choose another device, or let BERTDesk choose.</source>
         <translation>设备“{device}”无法使用：{reason}。请选择其他设备，或让 BERTDesk 自动选择。</translation>
+    </message>
+    <message>
+        <source>“{path}” holds the encoder that is gone on from. Choose another folder: it is needed where the run is interrupted, and to see whether it helped.</source>
+        <translation>“{path}”里是这次要接着训练的编码器。请换一个文件夹：运行中断后还要用到它，判断有没有帮助时也要用到它。</translation>
     </message>
     <message>
         <source>The loss became invalid at step {step}; what was saved before is unchanged. Train again with a lower learning rate.</source>
@@ -4504,10 +4516,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>这个编码器的词表不认识“{path}”中的任何内容：它属于另一种语言，或使用另一种文字。请选择别的编码器，或新建一个有自己词表的编码器。</translation>
     </message>
     <message>
-        <source>The folder “{path}” holds no text file: those that end in .txt are read, also packed (.txt.gz, .txt.xz).</source>
-        <translation>文件夹“{path}”中没有文本文件：只读取以 .txt 结尾的文件，压缩的也可以（.txt.gz、.txt.xz）。</translation>
-    </message>
-    <message>
         <source>There is too little text to learn from: not even two words stand together. Add more of it.</source>
         <translation>文本太少，无法学习：连两个相邻的词都没有。请增加文本。</translation>
     </message>
@@ -4628,10 +4636,6 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>文件夹中的所有文本文件都会被读取；只有表格才需要指定“{column}”这样的列。</translation>
     </message>
     <message>
-        <source>This is not the text that the encoder learnt from, or not as it was then: all of it may be new to both.</source>
-        <translation>这不是该编码器学习过的文本，或者文本后来有改动：对两者来说，全部内容都可能是新的。</translation>
-    </message>
-    <message>
         <source>The text holds only {found} word pieces that occur often enough; {wanted} were asked for. A small vocabulary fits a small text.</source>
         <translation>文本中出现次数足够的词元只有 {found} 个，而要求的是 {wanted} 个。小文本适合用小词表。</translation>
     </message>
@@ -4640,16 +4644,24 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>这个编码器不认识 {percent}% 的词元：它的词表属于另一种语言或另一套符号。请选择其他编码器，或新建一个拥有自己词表的编码器。</translation>
     </message>
     <message>
-        <source>There is but one document, or all are the same, so that none can be kept aside: the figures are of what was learnt from, and too good. In a .txt file, an empty line between documents parts them.</source>
-        <translation>只有一篇文档，或者所有文档都相同，无法留出一部分：这些数字是在学过的文本上得到的，过于乐观。在 .txt 文件中，文档之间空一行就能把它们分开。</translation>
-    </message>
-    <message>
         <source>There is but one document to learn from, so that no sentence of another one can be put after one of its own: it learns by masked words alone.</source>
         <translation>可供学习的文档只有一篇，无法把另一篇的句子接在它的句子之后：它只通过遮住的词学习。</translation>
     </message>
     <message>
         <source>This encoder comes without the layers that guess words and judge pairs of sentences. They are new and learn first, alone.</source>
         <translation>这个编码器没有用来猜词和判断句对的层。这些层是新建的，会先单独学习。</translation>
+    </message>
+    <message>
+        <source>This is not the text that the encoder learnt from, or not as it was then: it may have learnt some of what is kept back here.</source>
+        <translation>这不是编码器学过的那份文本，或者文本后来有了变化：这里留出的文本，有些它可能学过。</translation>
+    </message>
+    <message>
+        <source>There are too few documents, or all are the same, so that none can be kept aside: the figures are of what was learnt from, and too good. In a .txt file, an empty line between documents parts them.</source>
+        <translation>文档太少，或者全都相同，无法留出一部分：数字是在学过的文本上得到的，过于乐观。在 .txt 文件中，用空行把文档隔开。</translation>
+    </message>
+    <message>
+        <source>This encoder guesses words, but comes without the layer that judges pairs of sentences. That is new and learns first, alone.</source>
+        <translation>这个编码器会猜词，但不带判断句子对的层。这一层是新的，先单独学习。</translation>
     </message>
     <message>
         <source>An encoder of this kind was not made to judge whether a sentence follows another: it learns by masked words alone.</source>
@@ -5406,8 +5418,16 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>网络认为第二句不接在第一句之后。</translation>
     </message>
     <message>
+        <source>A sentence about something else it finds even more likely.</source>
+        <translation>换成一句无关的话，它反而觉得更可能。</translation>
+    </message>
+    <message>
         <source>But a sentence about something else it finds just as likely.</source>
         <translation>可是一句无关的话，它觉得同样可能。</translation>
+    </message>
+    <message>
+        <source>It prefers the other way round: it would put the second sentence first.</source>
+        <translation>它更倾向于反过来：把第二句放在前面。</translation>
     </message>
     <message>
         <source>The other way round it finds as likely: it hears the topic, not the order.</source>
@@ -5428,6 +5448,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>It learnt this from pairs out of texts: in half of them the second part really followed, in the others it came from another text. Whether something is a good answer, or true, it was never asked.</source>
         <translation>它是从成对的文本里学来的：一半的后一部分真的接在后面，另一半来自别的文本。一句话答得好不好、是不是真的，从来没有问过它。</translation>
+    </message>
+    <message>
+        <source>That was before: its pre-training here asked for no pairs, and taught this part nothing more.</source>
+        <translation>那是以前学的：它在这里预训练时没有学句子对，这一部分没有再学到什么。</translation>
     </message>
     <message>
         <source>Of {n} pairs that it never saw it got {share} right; guessing gets half.</source>
@@ -6031,6 +6055,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
     <message>
         <source>Whether it sorts texts better, only rows with classes can tell.</source>
         <translation>它给文本分类是否更准，只有带类别的行才能说明。</translation>
+    </message>
+    <message>
+        <source>{n} texts, of which it may have learnt some, as the corpus is another than then: at each place it seems to choose from {after} word pieces, before from {before} (pseudo-perplexity).</source>
+        <translation>{n} 条文本，语料与当时不同，其中有些它可能学过：在每个位置上，它好像在 {after} 个词元中选择，之前是在 {before} 个中选择（伪困惑度）。</translation>
     </message>
     <message>
         <source>{n} texts that it never learnt from: at each place it seems to choose from {after} word pieces, before from {before} (pseudo-perplexity).</source>

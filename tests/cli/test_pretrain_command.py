@@ -95,6 +95,8 @@ def test_that_a_classifier_is_trained_on_what_comes_out(
     ("arguments", "said"),
     [
         (["--size", "tiny", "--model", "built-in"], "Give either --model or --size."),
+        (["--vocabulary", "9000"], "give --size, too"),
+        (["--cased"], "give --size, too"),
         (["--model", "no such encoder"], "no such encoder"),
         (["--size", "tiny", "--lambda", "-1"], "“Weight of the next-sentence loss (lambda)” is -1.0"),
         (["--size", "tiny", "--masked-share", "1.5"], "“Share of the tokens to be guessed” is 1.5"),
@@ -213,7 +215,7 @@ def test_that_a_verdict_is_given_on_an_encoder_that_goes_on(
     assert told.stdout.splitlines()[-1].startswith("It reads your texts better; whether it helped, only rows")
     assert "came without the layers that guess words" in told.stdout
     found = json.loads(runner.invoke(app, [*asked, "--json"]).stdout)
-    assert found["help"] == "heads_alone"
+    assert found["help"] == "reads_better"
     assert found["read"]["after"] < found["read"]["before"]
     assert found["accuracy"] is None
     few = runner.invoke(app, [*asked[:2], str(corpus), *asked[3:]]).stdout.splitlines()

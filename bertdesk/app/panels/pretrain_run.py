@@ -38,6 +38,7 @@ from bertdesk.core.events import (
 _ALL = 1000  # shares of the height that is left, against one below
 _NOTHING_WRONG = (
     "heads_fresh",
+    "next_head_fresh",
     "no_next_head",
     "one_document",
     "vocabulary_smaller",
@@ -111,6 +112,7 @@ class PretrainRunPanel(QWidget):
     @Slot(bool)
     def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001  # a slot
         if is_busy and self._session.jobs.run.verb == "pretrain":
+            self._notices.clear()
             self.on_event(RunStarted("pretrain"))  # reading the text comes before the run's own first word
 
     @Slot(str, object)
@@ -159,10 +161,12 @@ class PretrainRunPanel(QWidget):
         self._show_scored()
 
     def _begin(self, event: RunStarted) -> None:
-        """Show a run that has just begun: twice, since its own first word comes when the text has been read."""
+        """Show a run that has just begun: twice, since its own first word comes when the text has been read.
+
+        What was told between the two stays, such as that a checkpoint is damaged and it begins earlier.
+        """
         self._at_step, self._asks_next, self._made = 0, False, None
         self._figures.clear()
-        self._notices.clear()
         self._show_notices()
         self._show_scored()
         self._chart.clear()

@@ -17,7 +17,7 @@ class ByFrequency:
     """What is got by guessing some tokens without their context."""
 
     cross_entropy: float
-    """In nats a token, as `cross_entropy` has it"""
+    """In nats a token: what the best model that knows no context costs"""
     right: float
     """Share of them that naming the commonest token each time gets right"""
     costs: NDArray[np.float64]
@@ -27,7 +27,11 @@ class ByFrequency:
 def guessed(
     learnt: TokenStore, asked: NDArray[np.integer[Any]], *, vocab_size: int, special: Sequence[int] = ()
 ) -> ByFrequency:
-    """Return what the frequencies of the learnt tokens are worth for these, (N,); none of them is special."""
+    """Return what the frequencies of the learnt tokens are worth for these, (N,); none of them is special.
+
+    A token's p is its share of the learnt ones, each counted once more (smoothing: Manning and Schuetze 1999, section
+    6.2).
+    """
     counts = _counts(learnt, vocab_size) + 1
     counts[list(special)] = 0
     with np.errstate(divide="ignore"):
@@ -35,18 +39,6 @@ def guessed(
     if not len(asked):
         return ByFrequency(0.0, 0.0, costs)
     return ByFrequency(float(costs[asked].mean()), float((asked == counts.argmax()).mean()), costs)
-
-
-def cross_entropy(learnt: TokenStore, held_back: TokenStore, *, vocab_size: int, special: Sequence[int] = ()) -> float:
-    """Return the mean of -ln p over the held-back tokens, in nats; p is a token's share of the learnt ones, plus one.
-
-    That is the loss of the best model that knows no context (smoothing: Manning and Schuetze 1999, section 6.2).
-    `special` tokens are never asked for, and so not counted.
-    """
-    ordinary = np.setdiff1d(np.arange(vocab_size), special)
-    counts = _counts(learnt, vocab_size)[ordinary] + 1
-    asked = _counts(held_back, vocab_size)[ordinary]
-    return float(-(asked * np.log(counts / counts.sum())).sum() / max(1, asked.sum()))
 
 
 def _counts(store: TokenStore, vocab_size: int) -> NDArray[np.int64]:

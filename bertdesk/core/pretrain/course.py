@@ -27,7 +27,7 @@ from bertdesk.core.pretrain.joint import Joint
 from bertdesk.core.pretrain.judge import measure
 from bertdesk.core.pretrain.masking import Masker
 from bertdesk.core.pretrain.material import Material
-from bertdesk.core.pretrain.network import HEADS_FILE, Reader, has_next
+from bertdesk.core.pretrain.network import HEADS_FILE, Reader, has_next, of_words
 from bertdesk.core.pretrain.pairs import Pairs
 from bertdesk.core.pretrain.token_store import TokenStore
 from bertdesk.core.pretrain.vocabulary import numbers_of
@@ -62,11 +62,13 @@ class PretrainCourse:
         `fresh_heads` names weights that know nothing yet, of a network whose others do: they learn alone first.
         Raises: CorpusTooSmall, OutOfMemory, Cancelled.
         """
-        self.config = replace(config, head_first=bool(fresh_heads) or config.head_first)
         self.crew, self._stores, self._device = crew, material.stores, device
         self.network, self.tokenizer = network.to(device.torch), material.tokenizer
         self.length = min(config.max_length, model.longest_of(network))
         self.asks_next = has_next(network) and config.next_weight > 0 and self._stores.learnt.n_documents > 1
+        self.fresh_heads = tuple(fresh_heads) if self.asks_next else of_words(fresh_heads)
+        """Of them, those that anything is asked of"""
+        self.config = replace(config, head_first=bool(self.fresh_heads) or config.head_first)
         self._marks, self._masker = _marks(self.tokenizer), _masker(self.tokenizer, config)
         self._cancel = cancel
         self._epoch, self._drawn = 1, self._draw(self._stores.learnt, 1)
@@ -82,7 +84,6 @@ class PretrainCourse:
         steps = config.epochs * self.steps_an_epoch
         self.total_steps = min(steps, config.max_steps) if config.max_steps else steps
         self.dtype = crew.from_main(dtype_for(config, device.kind))  # it was measured
-        self._fresh = tuple(fresh_heads)
         self._heads: dict[str, torch.Tensor] = {}
         self._objective = Joint(kind=device.kind, dtype=self.dtype, weight=config.next_weight if self.asks_next else 0)
         self.learner: Learner[PairSource] = Learner(
@@ -156,10 +157,10 @@ class PretrainCourse:
 
     def fit_head(self, micro_batch: int, cancel: CancelToken) -> Work[None]:
         """Let the heads that are fresh learn alone, the encoder as it is. Raises: OutOfMemory."""
-        if not self._fresh:
+        if not self.fresh_heads:
             return
         yield from self.crew.together(self._fit_fresh(micro_batch, cancel), cancel)
-        fitted = {name: weight.data for name, weight in self.network.named_parameters() if name in self._fresh}
+        fitted = {name: weight.data for name, weight in self.network.named_parameters() if name in self.fresh_heads}
         self.crew.spread(*fitted.values())
         self._heads = {name: weight.cpu().clone() for name, weight in fitted.items()}
 
@@ -170,7 +171,7 @@ class PretrainCourse:
         steps = min(HEAD_STEPS, self.steps_an_epoch)
         try:
             for name, weight in weights.items():
-                weight.requires_grad_(name in self._fresh)
+                weight.requires_grad_(name in self.fresh_heads)
             learner = Learner(
                 replace(self.config, learning_rate=_HEAD_RATE), Parts(self.network, None, self.learner.parts.upper),
                 self._objective, kind=self._device.kind, total_steps=steps,
@@ -221,7 +222,7 @@ class PretrainCourse:
         if record.pretraining is not None and isinstance(figures, HeldBackScored):
             record = replace(record, pretraining=replace(record.pretraining, held_back=figures))
         tokenizer = model.portable_tokenizer(self.tokenizer, model.longest_of(self.network))
-        if self._fresh and not self._heads and (out / HEADS_FILE).is_file():  # of the run before a break
+        if self.fresh_heads and not self._heads and (out / HEADS_FILE).is_file():  # of the run before a break
             self._heads = tensor_file.read(out / HEADS_FILE)
         model.write(out, self.network, tokenizer, record, (), {HEADS_FILE: self._heads} if self._heads else {})
 

@@ -13,6 +13,8 @@ from bertdesk.core.pretrain.corpus import Corpus
 
 _EACH, _MOST = 50, 2000
 """One document of so many is held back, and so many of them at most"""
+_LEAST_LEARNT, _LEARNT_TIMES = 2, 2
+"""Documents that are learnt from before one is held back, and how many times as much text they have"""
 
 Side = Literal["learnt", "held_back", "neither"]
 
@@ -22,12 +24,14 @@ class Dealing:
 
     def __init__(self) -> None:
         self._number, self._is_due = 0, False
+        self._n_learnt = self._characters = 0
         self._learnt: set[bytes] = set()
         """Of what comes before the last one that is held back: no more of a large corpus is remembered"""
         self._kept: set[bytes] = set()
 
     def side(self, document: Sequence[str]) -> Side:
         """Return where the next document goes, given as its sentences."""
+        size = sum(map(len, document))
         text = hashlib.blake2b(" ".join(document).encode(errors="surrogatepass"), digest_size=16).digest()
         if text in self._kept:
             return "neither"
@@ -35,12 +39,17 @@ class Dealing:
         if number >= _EACH * _MOST:
             return "learnt"
         self._is_due = self._is_due or number % _EACH == 1
-        if self._is_due and text not in self._learnt:
+        if self._is_due and text not in self._learnt and self._can_spare(size):
             self._is_due = False
             self._kept.add(text)
             return "held_back"
         self._learnt.add(text)
+        self._n_learnt, self._characters = self._n_learnt + 1, self._characters + size
         return "learnt"
+
+    def _can_spare(self, size: int) -> bool:
+        """Of few documents, one may be most of the text, or the only other one to draw strangers from."""
+        return self._n_learnt >= _LEAST_LEARNT and self._characters >= _LEARNT_TIMES * size
 
 
 def texts(corpus: Corpus, *, most: int, longest: int, cancel: CancelToken) -> Work[tuple[str, ...]]:

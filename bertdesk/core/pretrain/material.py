@@ -18,11 +18,11 @@ from tokenizers import Tokenizer
 from bertdesk.core import durable
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import PretrainConfig
-from bertdesk.core.events import Progressed, Work
+from bertdesk.core.events import Notice, Progressed, Work
 from bertdesk.core.pretrain import building
 from bertdesk.core.pretrain.building import Stores
 from bertdesk.core.pretrain.corpus import Corpus, reading, size_of
-from bertdesk.core.pretrain.vocabulary import train_vocabulary
+from bertdesk.core.pretrain.vocabulary import numbers_of, train_vocabulary
 from bertdesk.errors import CorpusEmpty, CorpusNotKnown, FileChanged
 
 _TOKENIZER, _SUMMARY = "tokenizer.json", "corpus.json"
@@ -133,7 +133,7 @@ def _kept(folder: Path, key: str) -> tuple[Tokenizer, Stores] | None:
         if summary["key"] == key and summary["tokenizer"] == _sha256_of(written):
             tokenizer = Tokenizer.from_str(written)
             return tokenizer, building.open_stores(
-                folder, vocab_size=tokenizer.get_vocab_size(), unknown_share=float(summary["unknown_share"])
+                folder, vocab_size=numbers_of(tokenizer), unknown_share=float(summary["unknown_share"])
             )
     return None
 
@@ -155,6 +155,8 @@ def _sample(corpus: Corpus, cancel: CancelToken) -> Work[list[str]]:
     held = read = number = 0
     each = 1
     for document in corpus.documents(cancel):
+        if isinstance(document, Notice):
+            continue  # it is said where all of it is read
         if not isinstance(document, list):
             yield document
             continue

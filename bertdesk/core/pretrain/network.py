@@ -6,6 +6,7 @@ it is the whole batch's mean whatever part is computed at a time.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from safetensors import SafetensorError
 from torch import nn
 from transformers import BertConfig, BertForPreTraining
 
-from bertdesk.core import model_folder, networks, tensor_file
+from bertdesk.core import chance, model_folder, networks, tensor_file
 from bertdesk.core.networks import Built
 from bertdesk.core.pairs import told
 from bertdesk.core.pretrain import first_weights
@@ -34,6 +35,8 @@ WITH_HEADS = {
 """`model_type` -> the class of transformers with what that kind is pre-trained by. ELECTRA's is its generator's."""
 _SPREAD, _BASE_WIDTH = 0.02, 768
 """Standard deviation of the weights that BERT-base begins with, and its width"""
+_OF_NEXT = ("bert.pooler.", "cls.seq_relationship.")
+"""How the weights of BERT's head for the next sentence are called, and those of the layer that it reads"""
 HEADS_FILE = "heads_before.safetensors"
 """In the folder of an adapted encoder: the heads as they were fitted on the encoder before that learnt"""
 
@@ -76,15 +79,14 @@ def from_scratch(
     The narrower it is, the larger they are, so that what a layer does to a token is as large as in BERT-base.
     """
     layers, width, heads = SIZES[size]
-    torch.manual_seed(seed)
-    network = BertForPreTraining(
-        BertConfig(
-            vocab_size=vocab_size, hidden_size=width, num_hidden_layers=layers, num_attention_heads=heads,
-            intermediate_size=4 * width, max_position_embeddings=longest,
-            initializer_range=_SPREAD * math.sqrt(_BASE_WIDTH / width),
-        )
+    config = BertConfig(
+        vocab_size=vocab_size, hidden_size=width, num_hidden_layers=layers, num_attention_heads=heads,
+        intermediate_size=4 * width, max_position_embeddings=longest,
+        initializer_range=_SPREAD * math.sqrt(_BASE_WIDTH / width),
     )  # fmt: skip
-    first_weights.begin(network, seen)
+    with chance.apart(seed):
+        network = BertForPreTraining(config)
+        first_weights.begin(network, seen)
     return network
 
 
@@ -94,8 +96,9 @@ def from_encoder(folder: Path, *, seed: int) -> Built:
     Raises: what `model_folder`'s readers and `networks.build` raise.
     """
     config = model_folder.read_config(folder)
-    torch.manual_seed(seed)
-    built = networks.build(folder, config, WITH_HEADS[config.model_type], model_folder.read_weights(folder))
+    weights = model_folder.read_weights(folder)
+    with chance.apart(seed):
+        built = networks.build(folder, config, WITH_HEADS[config.model_type], weights)
     built.refuse_gaps(folder)
     return built
 
@@ -103,20 +106,42 @@ def from_encoder(folder: Path, *, seed: int) -> Built:
 def as_before(encoder: Path, adapted: Path, *, seed: int) -> Built:
     """Return the encoder that an adapted one was made of, with the heads that were fitted on it before it learnt.
 
-    Of an encoder that came with heads of its own, these. Raises: as `from_encoder`; ModelWeightsDamaged.
+    Of an encoder that came with a head for masked words, that. The one for the next sentence may never have been
+    fitted. Raises: as `from_encoder`; ModelWeightsDamaged.
     """
     built = from_encoder(encoder, seed=seed)
-    path = adapted / HEADS_FILE
+    path, wanted = adapted / HEADS_FILE, of_words(built.fresh_heads)
     if not built.fresh_heads or not path.is_file():
-        return built
+        return Built(built.network, wanted)
+    heads = _heads_in(path)
     try:
-        heads = tensor_file.read(path)
         for name, weight in built.network.named_parameters():
-            if name in built.fresh_heads:
+            if name in built.fresh_heads and (name in heads or name in wanted):
                 weight.data.copy_(heads[name])
-    except (KeyError, RuntimeError, OSError, SafetensorError) as error:
+    except (KeyError, RuntimeError) as error:
         raise ModelWeightsDamaged(path=str(path), reason=str(error)[:200]) from error
     return Built(built.network, ())
+
+
+def _heads_in(path: Path) -> dict[str, torch.Tensor]:
+    try:
+        return tensor_file.read(path)
+    except (OSError, SafetensorError) as error:
+        raise ModelWeightsDamaged(path=str(path), reason=str(error)[:200]) from error
+
+
+def of_words(names: Iterable[str]) -> tuple[str, ...]:
+    """Return which of the heads' weights, by name, are of that for masked words."""
+    return tuple(name for name in names if not name.startswith(_OF_NEXT))
+
+
+def heads_were_new(adapted: Path) -> bool:
+    """Tell whether the head for masked words was fitted on the encoder first, which came without.
+
+    Raises: ModelWeightsDamaged.
+    """
+    path = adapted / HEADS_FILE
+    return path.is_file() and bool(of_words(_heads_in(path)))
 
 
 def has_next(network: nn.Module) -> bool:

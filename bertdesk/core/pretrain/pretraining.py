@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bertdesk.core import (
+    base_models,
+    chance,
     checkpoint,
     durable,
     environment,
@@ -25,7 +27,6 @@ from bertdesk.core.config import PretrainConfig
 from bertdesk.core.crew import ALONE, Crew
 from bertdesk.core.events import Notice, Progressed, RunFinished, RunStarted, Work
 from bertdesk.core.keeper import from_main
-from bertdesk.core.networks import Built
 from bertdesk.core.pretrain import beginning as beginnings
 from bertdesk.core.pretrain import material, network
 from bertdesk.core.pretrain.beginning import Beginning
@@ -37,7 +38,7 @@ from bertdesk.core.provenance import Pretraining, Provenance
 from bertdesk.core.scripts import MUCH_UNKNOWN
 from bertdesk.core.train_run import TrainRun, in_its_arithmetic, new_run
 from bertdesk.core.unfinished import Terms
-from bertdesk.errors import Cancelled
+from bertdesk.errors import Cancelled, OutIsTheEncoder
 
 VERB = "pretrain"
 _MANY_WANTED = 0.9
@@ -70,10 +71,11 @@ def pretrain(
     Loss: L_MLM + lambda L_NSP. A run into `out` that was interrupted goes on with `resume`, is given up with `anew`,
     and without either refuses this one. All of a crew call it with the same arguments; its main process alone writes.
     Returns: None when it was paused, or stopped before there was anything to keep; always, but in the main process.
-    Raises: OutFolderTaken, RunUnfinished, CorpusEmpty, CorpusTooSmall, and what `train.fit` and its preparation raise.
+    Raises: OutFolderTaken, OutIsTheEncoder, RunUnfinished, CorpusEmpty, CorpusTooSmall, and what `train.fit` and its
+    preparation raise.
     """
     out = out.expanduser().resolve()
-    _refuse(out, may_replace=resume or anew)
+    _refuse(out, beginning, may_replace=resume or anew)
     begun = _set_up(
         corpus, config, beginning, out, device=device, mirror=mirror, resume=resume, cancel=cancel, crew=crew
     )
@@ -106,6 +108,7 @@ def _set_up(
         texts = read.stores.learnt if found is None else None  # else its weights are the checkpoint's
         built = yield from crew.together(beginnings.from_scratch(begin, config, read.tokenizer, texts), cancel)
     yield Progressed("pairing", 0, 1)
+    chance.begin(config.seed)  # dropout
     course = PretrainCourse(
         in_its_arithmetic(config, found, begin.device.kind), read, built.network, begin.device,
         fresh_heads=built.fresh_heads if begin.folder is not None else (), crew=crew, cancel=cancel,
@@ -115,7 +118,7 @@ def _set_up(
     record = _record(corpus, begin, config, read, course)
     run = new_run(course, out, record, facts=terms.facts(), run_folder=None, started_s=started_s)
     yield RunStarted(VERB, begin.device.kind, course.total_steps, course.by_frequency.cross_entropy)
-    yield from _notices(read, begin, config, built, course)
+    yield from _notices(read, begin, config, course)
     return run, found
 
 
@@ -150,9 +153,12 @@ def _go(run: TrainRun, out: Path, found: Checkpoint | None, crew: Crew, cancel: 
     return Pretrained(out, record)
 
 
-def _refuse(out: Path, *, may_replace: bool) -> None:
+def _refuse(out: Path, beginning: Encoder | Size, *, may_replace: bool) -> None:
     durable.refuse_unwritable(out)
     model.refuse_foreign(out)
+    encoder = base_models.folder_of(beginning) if isinstance(beginning, Encoder) else None
+    if encoder is not None and out in (encoder.resolve(), *encoder.resolve().parents):  # an interrupted run wants it
+        raise OutIsTheEncoder(path=str(out))
     if not may_replace:
         unfinished.refuse_to_lose(out)
     durable.make_folder(out.parent)
@@ -198,9 +204,7 @@ def _record(
     )  # fmt: skip
 
 
-def _notices(
-    read: Material, begin: Beginning, config: PretrainConfig, built: Built, course: PretrainCourse
-) -> Iterator[Notice]:
+def _notices(read: Material, begin: Beginning, config: PretrainConfig, course: PretrainCourse) -> Iterator[Notice]:
     """Tell what a person should know of the corpus and the network before the first step."""
     pieces = read.tokenizer.get_vocab_size()
     if begin.folder is None and pieces < _MANY_WANTED * config.vocabulary_size:
@@ -209,7 +213,7 @@ def _notices(
         yield Notice("corpus_unknown", {"percent": round(100 * read.stores.unknown_share)})
     if not course.judges_unseen:
         yield Notice("nothing_held_back")
-    if begin.folder is not None and built.fresh_heads:
-        yield Notice("heads_fresh")
+    if course.fresh_heads:
+        yield Notice("heads_fresh") if network.of_words(course.fresh_heads) else Notice("next_head_fresh")
     if config.next_weight > 0 and not course.asks_next:
-        yield Notice("one_document") if network.has_next(built.network) else Notice("no_next_head")
+        yield Notice("one_document") if network.has_next(course.network) else Notice("no_next_head")

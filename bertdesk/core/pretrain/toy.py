@@ -12,6 +12,7 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertForPreTraining
 
+from bertdesk.core import chance
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.config import PretrainConfig
 from bertdesk.core.learner import Learner
@@ -78,14 +79,12 @@ class Toy:
         self.tokenizer = tokenizer or train_vocabulary(told, self._config, cancel)
         self._store = store_of(documents, self.tokenizer)
         self.asks_next = self._store.n_documents > 1
-        torch.manual_seed(seed)
-        self.network = network = BertForPreTraining(
-            BertConfig(
-                vocab_size=self.n_pieces, hidden_size=WIDTH, num_hidden_layers=LAYERS, num_attention_heads=HEADS,
-                intermediate_size=4 * WIDTH, max_position_embeddings=_LENGTH + 8,
-                initializer_range=_SPREAD,
-            )
+        network_config = BertConfig(
+            vocab_size=self.n_pieces, hidden_size=WIDTH, num_hidden_layers=LAYERS, num_attention_heads=HEADS,
+            intermediate_size=4 * WIDTH, max_position_embeddings=_LENGTH + 8, initializer_range=_SPREAD,
         )  # fmt: skip
+        with chance.apart(seed):  # a training may be going on beside it
+            self.network = network = BertForPreTraining(network_config)
         self.n_weights = sum(weight.numel() for weight in network.parameters())
         self._reader, self._objective = Reader(network), Joint(kind="cpu", dtype=torch.float32, weight=1.0)
         self._learner: Learner[PairSource] = Learner(
@@ -96,11 +95,12 @@ class Toy:
         self._marks = Marks(known[PAD], known[CLS], known[SEP])
         ordinary = sorted(set(known.values()) - {known[name] for name in SPECIAL})
         self._masker = Masker(known[MASK], np.array(ordinary, np.int32), special=tuple(known[name] for name in SPECIAL))
-        if not self._masker.may_be_asked(self._store.tokens).any():
+        asked = self._store.tokens[self._masker.may_be_asked(self._store.tokens)]
+        if not len(asked):
             raise CorpusTooSmall
-        self.by_frequency = by_frequency.cross_entropy(
-            self._store, self._store, vocab_size=self.n_pieces, special=self._masker.special
-        )
+        self.by_frequency = by_frequency.guessed(
+            self._store, asked, vocab_size=self.n_pieces, special=self._masker.special
+        ).cross_entropy
         """What guessing by frequency alone would cost for each token of this text, in nats"""
         self._batches, self.number = self._endless(cancel), 0
 

@@ -85,7 +85,7 @@ def test_that_an_encoder_that_learnt_the_texts_finds_others_like_them_likelier(
     assert found.read.after < 0.7 * found.read.before
     assert found.read.texts == 12, "one document in fifty was kept back"
     assert found.read.pieces > 300
-    assert (found.read.answer, found.help, found.accuracy) == ("better", "heads_alone", None)
+    assert (found.read.answer, found.help, found.accuracy) == ("better", "reads_better", None)
     assert found.guessed is not None
     assert found.guessed.beats_frequency
     assert found.read.heads_were_new, "part of the difference is theirs: it is no proof"
@@ -103,11 +103,12 @@ def test_that_rows_with_classes_decide_where_there_are_some(
 
 
 def test_that_another_text_than_it_learnt_from_is_told(adapted: Path, tiny_encoder: Path, tmp_path: Path) -> None:
-    (path := tmp_path / "other.txt").write_text("One text here.\n\nAnother one there.", encoding="utf-8")
+    (path := tmp_path / "other.txt").write_text("One text here.\n\nOne more here.\n\nAnother there.", encoding="utf-8")
     events, found = judged(adapted, Corpus(path), tiny_encoder, tmp_path)
     assert [event.code for event in events if isinstance(event, Notice)] == ["other_corpus"]
     assert found.read is not None
     assert (found.read.texts, found.read.answer, found.help) == (1, "unclear", "too_little")
+    assert found.read.is_other_corpus
 
 
 def test_that_a_text_without_a_second_document_is_too_little(adapted: Path, tiny_encoder: Path, tmp_path: Path) -> None:
@@ -196,7 +197,7 @@ def test_that_accuracy_counts_for_more_than_likelihood(
     ("were_new", "answer", "help_"),
     [
         (False, "better", "helped"),
-        (True, "better", "heads_alone"),
+        (True, "better", "reads_better"),
         (True, "worse", "did_not_help"),
         (True, "unclear", "unclear"),
     ],
@@ -204,3 +205,8 @@ def test_that_accuracy_counts_for_more_than_likelihood(
 def test_that_heads_that_were_new_prove_no_help(*, were_new: bool, answer: Answer, help_: Help) -> None:
     read = Read(30.0, 12.0, LEAST_TEXTS, LEAST_PIECES, answer, heads_were_new=were_new)
     assert Verdict(read, None).help == help_
+
+
+def test_that_reading_texts_better_that_it_may_have_learnt_proves_no_help() -> None:
+    read = Read(30.0, 12.0, LEAST_TEXTS, LEAST_PIECES, "better", is_other_corpus=True)
+    assert Verdict(read, None).help == "reads_better"
