@@ -12,9 +12,19 @@ from bertdesk.app.job import Jobs
 from bertdesk.core import base_models
 from bertdesk.core.base_models import Encoder
 from bertdesk.core.pretrain.sizes import Size
+from bertdesk.core.tablefile.dialect import NOTHING_TOLD
 
 if TYPE_CHECKING:
     from bertdesk.core.pretrain.looking import Looked  # imports what reads tables
+    from bertdesk.core.tablefile import Table
+
+
+def place_of(table: Table) -> Path | None:
+    """Return by which path raw text is read from an open table, also in another process.
+
+    None where the path does not tell all: joined of several files, or not read as was found out.
+    """
+    return None if table.files or table.told != NOTHING_TOLD else Path(table.address)
 
 
 class RawText(QObject):

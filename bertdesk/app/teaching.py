@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
+from bertdesk.app.raw_text import place_of
 from bertdesk.app.session import Session
 from bertdesk.core import base_models
 from bertdesk.core.pretrain.recipes import first_look
@@ -49,8 +50,9 @@ class Teaching(QObject):
         if raw_text.found is not None and raw_text.found.corpus.path != _SAMPLE:
             self._on_text_found()
             return
-        if material.table is not None:
-            raw_text.look(material.table.path, material.columns.text if material.columns else "")
+        place = None if material.table is None else place_of(material.table)
+        if place is not None:
+            raw_text.look(place, material.columns.text if material.columns else "")
         else:
             raw_text.look(_SAMPLE)
 

@@ -2388,6 +2388,10 @@ Qt 中包含的其他作品：https://doc.qt.io/qt-6/licenses-used-in-qt.html</t
         <translation>读取的是文件本身，不包括你在表格中所做的修改。</translation>
     </message>
     <message>
+        <source>The open table is joined of several files, or read as you have set. Save it as one file and choose that.</source>
+        <translation>打开的表格由多个文件合并而成，或者按你的设置读取。请先把它存成一个文件，再选那个文件。</translation>
+    </message>
+    <message>
         <source>The open table</source>
         <translation>已打开的表格</translation>
     </message>

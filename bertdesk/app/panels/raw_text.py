@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bertdesk.app import i18n, theme
+from bertdesk.app.raw_text import place_of
 from bertdesk.app.session import Session
 from bertdesk.app.widgets.drop_area import DropArea
 from bertdesk.app.widgets.page import lay_card
@@ -125,22 +126,30 @@ class RawTextPanel(QWidget):
     @Slot()
     def _show_ways(self) -> None:
         table, is_free = self._session.material.table, self._session.is_free
-        for control in (self._file, self._folder, self._table, self._column, self._area):
+        for control in (self._file, self._folder, self._column, self._area):
             control.setEnabled(is_free)
         tip = "" if table is None else table.path.name
         if self._session.material.edits.count:
             tip = self.tr("What you changed in the table is not read: its file is.")
+        has_place = table is not None and place_of(table) is not None
+        if table is not None and not has_place:
+            tip = self.tr(
+                "The open table is joined of several files, or read as you have set. Save it as one file and choose"
+                " that."
+            )
         for button in (self._table, self._table_first):
             button.setText(self.tr("The open table"))
             button.setVisible(table is not None)
+            button.setEnabled(is_free and has_place)
             button.setToolTip(plain_tooltip(tip))
             button.setAccessibleDescription(tip)
 
     @Slot()
     def _on_table_chosen(self) -> None:
         material = self._session.material
-        if material.table is not None:
-            self._raw_text.look(material.table.path, material.columns.text if material.columns else "")
+        place = None if material.table is None else place_of(material.table)
+        if place is not None:
+            self._raw_text.look(place, material.columns.text if material.columns else "")
 
     @Slot()
     def _on_column_chosen(self) -> None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bertdesk.core.address import file_of
 from bertdesk.core.cancel import CancelToken
 from bertdesk.core.events import Event, Notice, Progressed, Work
 from bertdesk.core.sentences import sentence_starts
@@ -26,6 +27,8 @@ Documents = Generator[Event | list[str], None, None]
 
 _HEAD_BYTES = 1 << 16
 _HEAD_ROWS = 2000
+_UNEVEN = ("rows_repaired", "rows_set_aside")
+"""Codes of what is told of a table that is read at once; of one that is streamed they are told as well"""
 _CHARACTERS_A_REPORT = 1 << 18
 _LONGEST_DOCUMENT = 1 << 22
 """Characters; a longer text is several documents"""
@@ -38,6 +41,11 @@ class Corpus:
     column: str = ""
     """Of a table"""
 
+    @property
+    def inside(self) -> str:
+        """Return which table of its file it is; empty where it has but one."""
+        return str(self.path).removeprefix(str(file_of(self.path)))
+
     def files(self) -> tuple[Path, ...]:
         """Return the files that are read, in their order; of a folder, those that can be opened.
 
@@ -48,10 +56,11 @@ class Corpus:
     def dealt(self) -> tuple[tuple[Path, ...], Aside]:
         """Return the files that are read, and those of a folder that cannot be. Raises: as `files`."""
         aside = Aside(self.path)
-        if not self.path.exists():
+        file = file_of(self.path)
+        if not file.exists():
             raise FileMissing(path=str(self.path))
-        if not self.path.is_dir():
-            return (self.path,), aside
+        if not file.is_dir():
+            return (file,), aside
         found: list[Path] = []
         for file in named_as_text(self.path):
             with aside.passing_over(file):
@@ -94,7 +103,7 @@ def corpus_of(path: Path, column: str, cancel: CancelToken) -> Work[Corpus]:
 
     Raises: FileMissing, as reading a table does, Cancelled.
     """
-    if not path.exists():
+    if not file_of(path).exists():
         raise FileMissing(path=str(path))
     if column and path.is_dir():
         yield Notice("folder_has_no_columns", {"column": column})
@@ -128,7 +137,20 @@ def reading(path: Path) -> Iterator[None]:
 
 def is_text(path: Path) -> bool:
     """Tell whether a path is read as text without columns: a folder, or a file whose name says so."""
-    return path.is_dir() or is_named_as_text(path)
+    return path.is_dir() or (is_named_as_text(path) and not is_inside(path))
+
+
+def is_inside(path: Path) -> bool:
+    """Tell whether a path names a table inside of a file: a sheet, or what lies in an archive."""
+    return file_of(path) != path
+
+
+def _is_streamed(path: Path) -> bool:
+    """Tell whether a table is read row after row, not all at once."""
+    if is_inside(path):
+        return False
+    with opened(path, most_bytes=streaming.ANY_SIZE) as source:
+        return format_of(source.stream.peek(_HEAD_BYTES)) == "delimited"
 
 
 def _check_opens(file: Path) -> None:
@@ -140,9 +162,7 @@ def _check_opens(file: Path) -> None:
 
 def head_of(path: Path, cancel: CancelToken) -> Work[Head]:
     """Look at a table: once through it, and at its first rows. Raises: as reading a table does, Cancelled."""
-    with opened(path, most_bytes=streaming.ANY_SIZE) as source:
-        kind = format_of(source.stream.peek(_HEAD_BYTES))
-    if kind == "delimited":
+    if _is_streamed(path):
         layout = yield from streaming.look(path, cancel)
         return Head(layout.columns, layout.characters, layout)
     table = yield from read(path, cancel)
@@ -178,15 +198,14 @@ class _Reading:
         yield from aside.notices()
 
     def _table(self, path: Path, name: str) -> Documents:
-        with opened(path, most_bytes=streaming.ANY_SIZE) as source:
-            kind = format_of(source.stream.peek(_HEAD_BYTES))
-        if kind != "delimited":
+        if not _is_streamed(path):
             table = yield from read(path, self.cancel)
             if name not in table.columns:
                 raise ColumnMissing(path=str(path), wanted=name, found=", ".join(table.columns))
             for number, text in enumerate(table.column(table.columns.index(name)), 1):
                 yield from self._document(text)
                 yield from self._report(number, len(table.rows))
+            yield from (notice for notice in table.notices if notice.code in _UNEVEN)
             return
         layout = yield from streaming.look(path, self.cancel)
         with streaming.column(layout, name) as stream:

@@ -92,7 +92,7 @@ def digest(corpus: Corpus, cancel: CancelToken) -> Work[str]:
 
     Raises: as `Corpus.files` and `size_of`; Cancelled.
     """
-    total = hashlib.sha256(corpus.column.encode())
+    total = hashlib.sha256((corpus.column + corpus.inside).encode(errors="surrogateescape"))
     sizes = {file: size_of(file) for file in corpus.files()}
     whole, done = sum(sizes.values()), 0
     for file, size in sizes.items():

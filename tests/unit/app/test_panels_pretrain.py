@@ -1,5 +1,6 @@
 """The page "Pre-train", panel by panel: what was found, what it starts from, its numbers, and a run fed with events."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,21 @@ def test_that_the_open_table_is_offered_with_its_text_column(
     settle()
     assert button(card, "The open table").accessibleDescription().startswith("What you changed in the table is not")
     session.editing.close()
+
+
+def test_that_a_table_of_several_files_is_not_taken_for_its_first(
+    panel: Any, session: Session, table: Path, tmp_path: Path, settle: Any
+) -> None:
+    card = panel(RawTextPanel)
+    shutil.copy(table, tmp_path / "train.csv")
+    shutil.copy(table, tmp_path / "test.csv")
+    session.material.open_tables([tmp_path / "train.csv", tmp_path / "test.csv"])
+    settle()
+    assert session.material.table is not None
+    assert session.material.table.files
+    offered = button(card, "The open table")
+    assert not offered.isEnabled()
+    assert offered.accessibleDescription().startswith("The open table is joined of several files")
 
 
 def test_that_a_quoted_text_is_never_markup(panel: Any, session: Session) -> None:

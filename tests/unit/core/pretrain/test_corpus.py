@@ -97,6 +97,20 @@ def test_that_no_row_is_left_out_where_some_are_short_or_long(tmp_path: Path) ->
     assert notices(table, "text") == [Notice("rows_repaired", {"count": 20, "first_line": 7})]
 
 
+def test_that_a_table_inside_of_a_file_is_the_one_that_is_named(tmp_path: Path) -> None:
+    with zipfile.ZipFile(path := tmp_path / "t.zip", "w") as archive:
+        for month in ("june", "july"):
+            rows = [f"Text {n} of {month}.,x" for n in range(9)]
+            archive.writestr(f"{month}.csv", "\n".join(["text,label", *rows, "Short.", ""]))
+    june, july = (Path(f"{path}::{month}.csv") for month in ("june", "july"))
+    meant = finish(corpus_of(july, "", CancelToken()))
+    assert (meant.column, meant.files()) == ("text", (path,))
+    assert documents(meant.path, "text") == [*([f"Text {n} of july."] for n in range(9)), ["Short."]]
+    assert [notice.code for notice in notices(july, "text")] == ["rows_repaired"]
+    digests = {finish(material.digest(Corpus(one, "text"), CancelToken())) for one in (june, july)}
+    assert len(digests) == 2, "what was made of one is not taken for the other's"
+
+
 def test_that_marks_alone_belong_to_the_sentence_before() -> None:
     assert sentences_of("Well. --- ... So it is.") == ["Well. --- ...", "So it is."]
     assert sentences_of("?! ---") == []
