@@ -9,7 +9,7 @@
 - In the last layer half of the heads begin with looking at the first text, and half at the second: [CLS] has both, and
   what is to be told of a pair is how they differ.
 
-With all of this tiny's recipe tells neighbours in 78 % of pairs after 5,500 steps on film reviews. After 1,500 of them
+With all of this tiny's recipe tells neighbours in 79 % of pairs after 5,500 steps on film reviews. After 1,500 of them
 L_NSP is 0.62; it stays ln 2 where the first layer does not tell in which text a word stands again.
 """
 
